@@ -1,0 +1,84 @@
+/**
+ * Every message between the extension's contexts, with its sender, request and answer. One sentence each:
+ * commands are imperative, events past tense. The content script's messages are claims of a page.
+ */
+import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
+import type { AppError } from '../schema/app-error.ts';
+import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
+import type { CrmUserPatch } from '../schema/patch.ts';
+import type { PanelView, PendingChange, SyncStatus } from '../schema/views.ts';
+
+/** Grows with each incompatible change; an old content script that answers with another number leaves the page. */
+export const PROTOCOL_VERSION = 1;
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: AppError };
+
+/** Port name of the extension's own pages. */
+export const PAGE_PORT = 'page';
+
+export type Surface = 'panel' | 'sidepanel' | 'console' | 'setup';
+
+/** Commands of the extension's pages, over the port. Each answers a `Result`. */
+export interface PageCommands {
+  /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in. */
+  hello(request: { surface: Surface; protocol: number }): PanelView;
+  /** Opens the browser's own sign-in window and waits for its end. */
+  signIn(request: Record<string, never>): null;
+  /** Ends the session and wipes the cache; refused while edits are not saved unless `discard` is true. */
+  signOut(request: { discard: boolean }): null;
+  /** Checks that a Patchpanel server answers at the address, and keeps it as the one to use. */
+  connectServer(request: { address: string }): { address: string; serverVersion: string };
+  /** Chooses between the user the page is about and the signed-in CRM user. */
+  showPerson(request: { show: 'page-user' | 'me' }): null;
+  /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
+  editUser(request: { userId: string; baseVersion: number; patch: CrmUserPatch }): { changeId: string };
+  /** Reads one window of the tree of CTI agents. */
+  readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
+  /** Lists the edits that are not saved yet, and why. */
+  listPending(request: Record<string, never>): PendingChange[];
+  /** Sends a parked edit again, against the present version. */
+  retryPending(request: { changeId: string }): null;
+  /** Drops an edit that is not saved. */
+  discardPending(request: { changeId: string }): null;
+  /** Asks the server now instead of at the next poll. */
+  syncNow(request: Record<string, never>): null;
+  /** Keeps the worker alive while a page is open: sent every 20 s. */
+  ping(request: Record<string, never>): null;
+  /** Closes the panel of this tab. */
+  closePanel(request: Record<string, never>): null;
+  /** Opens the console in a tab, at a hash route such as `#/pending`. */
+  openConsole(request: { route: string }): null;
+}
+
+/** What the background tells open pages. */
+export interface PageEvents {
+  /** The view of this page changed; it is complete, never a difference. */
+  viewChanged: PanelView;
+  /** Only the state of synchronisation changed. */
+  syncChanged: SyncStatus;
+  /** Rows behind windows this page has read changed; it reads them again. */
+  directoryChanged: { revision: number };
+}
+
+/** One-shot messages of the content script, by `runtime.sendMessage`. */
+export interface SiteMessages {
+  /** Asks whether this page belongs to a configured instance and what to look for there. */
+  siteHello(request: { url: string; protocol: number }): SiteSetup;
+  /** Reports who is signed in and whom the page is about. */
+  siteClaims(request: SiteClaims): null;
+  /** Reports that the person opened or closed the panel, or changed its width in CSS pixels. */
+  panelMoved(request: { open: boolean; width: number }): null;
+}
+
+/** What the background tells a content script, by `tabs.sendMessage`. */
+export interface SiteEvents {
+  /** The panel is to be shown or hidden. */
+  panelToggled: { open: boolean };
+  /** Configuration or session changed: ask `siteHello` again. */
+  siteSetupChanged: Record<string, never>;
+}
+
+/** Frames on a page's port. */
+export type PortRequest = { id: number; command: keyof PageCommands; payload: unknown };
+export type PortAnswer = { id: number; result: Result<unknown> };
+export type PortEvent = { event: keyof PageEvents; payload: unknown };

@@ -1,0 +1,66 @@
+/** The declarative identity spec of a CRM instance: how to learn instance, signed-in user and page user. Data, never code. */
+import * as v from 'valibot';
+import { RequiredText } from './text.ts';
+
+const From = <T extends string, E extends v.ObjectEntries>(from: T, entries: E) =>
+  v.strictObject({ from: v.literal(from), ...entries });
+
+export const ValueSourceSchema = v.variant('from', [
+  From('origin', {}),
+  From('host', {}),
+  From('path', { segment: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30)) }),
+  From('hash', { segment: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(30)) }),
+  From('query', { key: RequiredText }),
+  From('hashQuery', { key: RequiredText }),
+  From('cookie', { name: RequiredText, json: v.optional(RequiredText) }),
+  /** `key` may hold `*` for one variable part, as in Tryton's `sao_session_<db>`. */
+  From('localStorage', { key: RequiredText, json: v.optional(RequiredText) }),
+  /** Finds `marker` in an inline script and reads the JSON value after it by brace matching. */
+  From('inlineScript', { marker: RequiredText, json: RequiredText }),
+  From('dom', { selector: RequiredText, attr: v.optional(RequiredText) }),
+  /** Reads the answer of the probe's own `fetch`. */
+  From('fetch', { json: RequiredText }),
+  From('const', { value: RequiredText }),
+]);
+export type ValueSource = v.InferOutput<typeof ValueSourceSchema>;
+
+const Sources = v.pipe(v.array(ValueSourceSchema), v.maxLength(10));
+
+export const IdentityProbeSchema = v.strictObject({
+  /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
+  fetch: v.optional(
+    v.strictObject({
+      path: v.pipe(RequiredText, v.startsWith('/', 'The path begins with / : same origin only.')),
+      method: v.optional(v.picklist(['GET', 'POST'])),
+      body: v.optional(v.record(v.string(), v.unknown())),
+    }),
+  ),
+  username: v.optional(Sources),
+  nativeId: v.optional(Sources),
+  fullName: v.optional(Sources),
+  /** Set when the CRM tells who is impersonating; its presence means the answer is an impersonated user. */
+  impersonator: v.optional(Sources),
+});
+export type IdentityProbe = v.InferOutput<typeof IdentityProbeSchema>;
+
+/** Pattern with `{id:int|uuid|hex32|sfUser|slug|any}` once, and the wildcards `*` (one segment) and `**`. */
+export const RecordRuleSchema = v.strictObject({
+  in: v.picklist(['path', 'hash', 'query', 'hashQuery', 'nested']),
+  pattern: RequiredText,
+  /** For `query` and `hashQuery`: the parameter read; for `nested`: the parameter that holds the inner URL. */
+  key: v.optional(RequiredText),
+  /** Further conditions, as `key=value` of the same query. */
+  where: v.optional(v.record(RequiredText, RequiredText)),
+});
+export type RecordRule = v.InferOutput<typeof RecordRuleSchema>;
+
+export const IdentitySpecSchema = v.strictObject({
+  version: v.literal(1),
+  instance: v.optional(v.strictObject({ key: Sources, displayName: v.optional(Sources) })),
+  loggedIn: v.optional(
+    v.strictObject({ selector: v.optional(RequiredText), notSelector: v.optional(RequiredText) }),
+  ),
+  identity: v.strictObject({ probes: v.pipe(v.array(IdentityProbeSchema), v.maxLength(8)) }),
+  records: v.pipe(v.array(RecordRuleSchema), v.maxLength(20)),
+});
+export type IdentitySpec = v.InferOutput<typeof IdentitySpecSchema>;

@@ -1,0 +1,73 @@
+/** Schemas of the settings sections, made from the field table. Runs everywhere. */
+import * as v from 'valibot';
+import {
+  CONNECTIVITY_FIELDS,
+  FEATURE_FIELDS,
+  type FieldDefinition,
+  type Level,
+  POPFLOW_FIELDS,
+  type PopFlowScalar,
+  type SettingValue,
+} from './settings-fields.ts';
+import { RequiredText, Text } from './text.ts';
+
+/** Event name, case-sensitive → workflow name; `null` is "deliberately no workflow". */
+export const EventTableSchema = v.record(RequiredText, v.nullable(RequiredText));
+export type EventTable = v.InferOutput<typeof EventTableSchema>;
+
+/** Own values of one level. An absent key inherits; `null`, `false` and `''` are values. */
+export type PopFlowValues = { [F in PopFlowScalar]?: SettingValue } & { events?: EventTable };
+export type SectionValues = Record<string, SettingValue>;
+
+function isHttpUrl(value: string): boolean {
+  if (value === '') return true;
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+}
+
+function valueSchema(field: FieldDefinition): v.GenericSchema<unknown> {
+  const enumeration = v.picklist(field.options ?? [], `Use one of: ${(field.options ?? []).join(', ')}.`);
+  switch (field.type) {
+    case 'boolean':
+      return v.nullable(v.boolean('Use true or false.'));
+    case 'enum':
+      return v.nullable(enumeration);
+    case 'text':
+    case 'secret':
+      return v.nullable(Text);
+    case 'url':
+      return v.nullable(
+        v.pipe(Text, v.check(isHttpUrl, 'Use an address that begins with https:// or http://.')),
+      );
+    case 'number':
+      return v.nullable(v.pipe(v.number('Use a number.'), v.finite()));
+    case 'duration':
+      return v.nullable(v.pipe(v.number('Use a number of milliseconds.'), v.integer(), v.minValue(0)));
+    case 'eventTable':
+      return EventTableSchema;
+  }
+}
+
+function sectionEntries(fields: readonly FieldDefinition[], level: Level) {
+  const allowed = fields.filter((field) => field.levels.includes(level));
+  return Object.fromEntries(allowed.map((field) => [field.key, v.optional(valueSchema(field))]));
+}
+
+/** PopFlow values that may be set at a level; unknown keys and keys of other levels are refused. */
+export function popFlowSchema(level: Level): v.GenericSchema<unknown, PopFlowValues> {
+  return v.strictObject(sectionEntries(POPFLOW_FIELDS, level)) as v.GenericSchema<unknown, PopFlowValues>;
+}
+
+export const FeaturesSchema = v.strictObject(sectionEntries(FEATURE_FIELDS, 'instance')) as v.GenericSchema<
+  unknown,
+  SectionValues
+>;
+
+export const ConnectivitySchema = v.strictObject(
+  sectionEntries(CONNECTIVITY_FIELDS, 'instance'),
+) as v.GenericSchema<unknown, SectionValues>;
+
+/** Every field of a section with its default: what a new instance starts from. */
+export function sectionDefaults(fields: readonly FieldDefinition[]): Record<string, unknown> {
+  return Object.fromEntries(fields.filter((f) => f.type !== 'secret').map((f) => [f.key, f.default]));
+}

@@ -1,0 +1,21 @@
+/** Text that PostgreSQL can hold: the one string schema every entrance uses. Runs everywhere. */
+import * as v from 'valibot';
+
+/** Longest text of an ordinary field, in UTF-16 code units; longer is a mistake or an attack. */
+export const MAX_TEXT = 1024;
+
+/** Rule C15: U+0000 and lone surrogates are refused at every entrance. */
+export function isPostgresText(value: string): boolean {
+  return !value.includes('\u0000') && value.isWellFormed();
+}
+
+export const Text = v.pipe(
+  v.string(),
+  v.maxLength(MAX_TEXT, `Use at most ${MAX_TEXT} characters.`),
+  v.check(isPostgresText, 'C15: the text holds U+0000 or half of a surrogate pair, which cannot be stored.'),
+);
+
+/** A name or other required text: not empty. Outer space is kept, and reported as C3, never trimmed. */
+export const RequiredText = v.pipe(Text, v.minLength(1, 'This field is required.'));
+
+export const NullableText = v.nullable(Text);

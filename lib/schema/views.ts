@@ -1,0 +1,91 @@
+/** What pages are given to paint: complete views, composed by the background from base rows and outbox. */
+import type { Role } from './account.ts';
+import type { AgentOwner } from './agent-tree.ts';
+import type { AppError } from './app-error.ts';
+import type { CrmUser } from './crm-records.ts';
+import type { Effective } from './effective.ts';
+import type { MappedAgent } from './me.ts';
+
+/** State of synchronisation. Times are milliseconds since 1970 by this machine's clock, only ever shown as ages. */
+export interface SyncStatus {
+  state: 'live' | 'syncing' | 'offline' | 'signed-out' | 'failed';
+  /** Edits that are durably queued here and not on the server. */
+  pending: number;
+  /** Of these, the ones the server refused and a person must look at. */
+  parked: number;
+  /** When the server last confirmed the data that is shown; `null` when it never did. */
+  checkedAt: number | null;
+  /** Why, when the state is `offline` or `failed`. */
+  reason: AppError | null;
+}
+
+export interface PendingChange {
+  changeId: string;
+  userId: string;
+  userName: string;
+  /** Field keys that the edit touches, such as `mapping`, `groupId` or `popFlow.autoOpen`. */
+  fields: string[];
+  queuedAt: number;
+  state: 'waiting' | 'sending' | 'parked';
+  /** Why it is parked. */
+  error: AppError | null;
+}
+
+export interface SessionView {
+  state: 'no-server' | 'signed-out' | 'signing-in' | 'signed-in';
+  server: string | null;
+  /** The account whose data is shown; present while signed out as long as its cache is kept. */
+  username: string | null;
+  /** Strongest role in the instance of this page. */
+  role: Role | null;
+}
+
+export interface GroupChoice {
+  id: string;
+  name: string;
+}
+
+/** A CRM user with everything the panel shows. */
+export interface PersonView {
+  user: CrmUser;
+  instance: { id: string; name: string };
+  group: GroupChoice | null;
+  effective: Effective;
+  /** The agents of the effective mapping, in its order. */
+  agents: MappedAgent[];
+  /** Fields with an edit of ours that is not saved yet. */
+  pendingFields: string[];
+  /** Who changed the record last and when, as the server said (ISO 8601). */
+  updatedBy: string | null;
+  updatedAt: string;
+}
+
+export type PersonState =
+  /** Claims or data are still on their way. */
+  | { kind: 'loading' }
+  /** The page is not a configured CRM page, or the CRM user is signed out there. */
+  | { kind: 'nobody'; why: 'unknown-site' | 'crm-signed-out' | 'no-claim' | 'not-bound' }
+  /** The CRM names somebody whom the server does not know. */
+  | { kind: 'unknown'; username: string | null; nativeId: string | null; fullName: string | null }
+  | { kind: 'person'; person: PersonView };
+
+export interface PanelView {
+  session: SessionView;
+  sync: SyncStatus;
+  /** The CRM instance of the page; `null` outside configured sites. */
+  site: { instanceId: string; name: string } | null;
+  /** Which person is shown; the switch is offered when `canSwitch`. */
+  show: 'page-user' | 'me';
+  canSwitch: boolean;
+  person: PersonState;
+  /** An agent looks at somebody else's record and is shown their own data instead. */
+  ownDataOnly: boolean;
+  /** Why nothing can be edited here; `null` when it can. */
+  readOnly: { reason: 'role' | 'signed-out' | 'incompatible' } | null;
+  /** Groups of the instance, for the combobox; empty where the role may not list them. */
+  groups: GroupChoice[];
+  /** The inherited list per level above the user, for switching to Override or Inherit. */
+  inheritedAgents: MappedAgent[];
+  /** Other owners of the agents shown, by agent record id. */
+  owners: Record<string, AgentOwner[]>;
+}

@@ -1,0 +1,37 @@
+/** The only door to the data: a transaction bound to a tenant and an actor. No handle exists outside it. */
+
+/** Who a transaction acts for. Row-level security reads it; a `system` binding names the server's own few jobs. */
+export type Binding =
+  | { readonly tenantId: string; readonly accountId: string }
+  | { readonly tenantId: string; readonly system: 'sign-in' | 'seed' | 'maintenance' };
+
+/** A transaction in progress. Its queries see only what the binding may see. */
+export interface Transaction {
+  readonly binding: Binding;
+  /** Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. */
+  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
+}
+
+export interface TransactionOptions {
+  /** Refuses writes, and reads from one snapshot. */
+  readonly readOnly?: boolean;
+}
+
+/** A committed change of a tenant's configuration. `seq` is the tenant's newest. */
+export interface CommittedChange {
+  readonly tenantId: string;
+  readonly seq: number;
+}
+
+export interface Database {
+  readonly driver: 'pglite' | 'postgres';
+  /** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+  transaction<T>(
+    binding: Binding,
+    work: (transaction: Transaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T>;
+  /** Calls the listener after each commit that changed configuration, from this process or another. Returns its removal. */
+  onCommitted(listener: (change: CommittedChange) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,42 @@
+/** Builds the extension: the generic build asks for sites at run time, the fixed-host build (fleets, tests) names them. */
+import { createHash } from 'node:crypto';
+import { defineConfig } from 'wxt';
+import manifestKey from './public-key.json' with { type: 'json' };
+
+/** Comma-separated match patterns; set for the fixed-host build. */
+const fixedHosts = (process.env.PATCHPANEL_FIXED_HOSTS ?? '').split(',').filter(Boolean);
+const hosts = fixedHosts.length > 0 ? fixedHosts : ['*://*/*'];
+
+export default defineConfig({
+  imports: false,
+  manifestVersion: 3,
+  outDirTemplate:
+    fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
+  vite: () => ({ build: { sourcemap: false, modulePreload: { polyfill: false } } }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_extensionName__',
+    description: '__MSG_extensionDescription__',
+    default_locale: 'en',
+    ...(browser === 'chrome' ? { key: manifestKey.key, minimum_chrome_version: '130' } : {}),
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'identity', 'alarms', 'sidePanel', 'activeTab'],
+    ...(fixedHosts.length > 0 ? { host_permissions: hosts } : { optional_host_permissions: hosts }),
+    web_accessible_resources: [{ resources: ['panel.html'], matches: hosts, use_dynamic_url: true }],
+    action: { default_title: '__MSG_extensionName__' },
+    commands: {
+      'toggle-panel': {
+        suggested_key: { default: 'Alt+Shift+P' },
+        description: '__MSG_commandTogglePanel__',
+      },
+    },
+    content_security_policy: {
+      extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'",
+    },
+  }),
+});
+
+/** Chrome's id of the extension: the first 32 hex digits of the SHA-256 of the public key, mapped 0-f to a-p. */
+export const chromeExtensionId = createHash('sha256')
+  .update(Buffer.from(manifestKey.key, 'base64'))
+  .digest('hex')
+  .slice(0, 32)
+  .replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
