@@ -24,13 +24,18 @@ export const ValueSourceSchema = v.variant('from', [
 ]);
 export type ValueSource = v.InferOutput<typeof ValueSourceSchema>;
 
+/** `//host` and `/\\host` would leave the origin. */
+function staysOnOrigin(path: string): boolean {
+  return /^\/(?![/\\])/.test(path) && !/[\t\n\r]/.test(path);
+}
+
 const Sources = v.pipe(v.array(ValueSourceSchema), v.maxLength(10));
 
 export const IdentityProbeSchema = v.strictObject({
   /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
   fetch: v.optional(
     v.strictObject({
-      path: v.pipe(RequiredText, v.startsWith('/', 'The path begins with / : same origin only.')),
+      path: v.pipe(RequiredText, v.check(staysOnOrigin, 'The path begins with one / : same origin only.')),
       method: v.optional(v.picklist(['GET', 'POST'])),
       body: v.optional(v.record(v.string(), v.unknown())),
     }),

@@ -11,8 +11,20 @@ import {
 } from './settings-fields.ts';
 import { RequiredText, Text } from './text.ts';
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Event name, case-sensitive → workflow name; `null` is "deliberately no workflow". */
-export const EventTableSchema = v.record(RequiredText, v.nullable(RequiredText));
+export const EventTableSchema = v.pipe(
+  v.custom<Record<string, unknown>>(isObject, 'Use an object of event names and workflow names.'),
+  // valibot's record drops these keys without a word; losing an event silently is worse than refusing it.
+  v.check(
+    (events) => !['__proto__', 'prototype', 'constructor'].some((name) => Object.hasOwn(events, name)),
+    'An event cannot be named __proto__, prototype or constructor.',
+  ),
+  v.record(RequiredText, v.nullable(RequiredText)),
+);
 export type EventTable = v.InferOutput<typeof EventTableSchema>;
 
 /** Own values of one level. An absent key inherits; `null`, `false` and `''` are values. */
