@@ -1,0 +1,214 @@
+/** The pages' end of the port: typed calls and events, pings, and a new connection whenever the worker died. */
+import { browser } from 'wxt/browser';
+import type { AppError } from '../schema/app-error.ts';
+import type { PagePort } from './page-port.ts';
+import {
+  PAGE_PORT,
+  type PageCommands,
+  type PageEvents,
+  type PortAnswer,
+  type PortEvent,
+  type Result,
+  type Surface,
+} from './protocol.ts';
+
+export type CommandName = keyof PageCommands;
+export type CommandPayload<C extends CommandName> = Parameters<PageCommands[C]>[0];
+export type CommandAnswer<C extends CommandName> = ReturnType<PageCommands[C]>;
+export type EventListener<E extends keyof PageEvents> = (payload: PageEvents[E]) => void;
+
+export interface PageClient {
+  readonly surface: Surface;
+  /** Never rejects. Answers `unexpected` when the worker died before it answered a call that is unsafe to repeat. */
+  call<C extends CommandName>(command: C, payload: CommandPayload<C>): Promise<Result<CommandAnswer<C>>>;
+  /** Listens to an event; returns the removal. After a reconnection the new view arrives as `viewChanged`. */
+  on<E extends keyof PageEvents>(event: E, listener: EventListener<E>): () => void;
+  /** Ends the connection for good. */
+  close(): void;
+}
+
+export interface PageClientOptions {
+  surface: Surface;
+  /** Opens a port; tests give a linked pair. */
+  connect?: () => PagePort;
+}
+
+/** A silent port lets the worker die at 30 s (seen in Chromium 156). */
+const PING_MS = 20_000;
+const RECONNECT_MS = [0, 250, 1_000, 5_000];
+
+/** Calls whose second execution changes nothing more than the first. */
+const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
+  'hello',
+  'connectServer',
+  'showPerson',
+  'readAgentTree',
+  'listPending',
+  'retryPending',
+  'discardPending',
+  'syncNow',
+  'ping',
+]);
+
+interface PendingCall {
+  command: CommandName;
+  payload: unknown;
+  settle(result: Result<unknown>): void;
+}
+
+export function connectPage(options: PageClientOptions): PageClient {
+  const connection = new Connection(options.connect ?? openRuntimePort);
+  const pings = setInterval(() => {
+    void connection.call('ping', {});
+  }, PING_MS);
+  const restored = (event: Event) => {
+    if ((event as PageTransitionEvent).persisted) connection.reopen();
+  };
+  // The back-forward cache closes the port without telling the page.
+  globalThis.addEventListener?.('pageshow', restored);
+  connection.reopen();
+  return {
+    surface: options.surface,
+    call: (command, payload) => connection.call(command, payload),
+    on: (event, listener) => connection.on(event, listener),
+    close() {
+      clearInterval(pings);
+      globalThis.removeEventListener?.('pageshow', restored);
+      connection.close();
+    },
+  };
+}
+
+function openRuntimePort(): PagePort {
+  return browser.runtime.connect({ name: PAGE_PORT }) as PagePort;
+}
+
+class Connection {
+  readonly #connect: () => PagePort;
+  readonly #pending = new Map<number, PendingCall>();
+  readonly #listeners = new Map<keyof PageEvents, Set<(payload: never) => void>>();
+  #port: PagePort | null = null;
+  #nextId = 1;
+  #failures = 0;
+  #closed = false;
+  #hello: CommandPayload<'hello'> | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(connect: () => PagePort) {
+    this.#connect = connect;
+  }
+
+  call<C extends CommandName>(command: C, payload: CommandPayload<C>): Promise<Result<CommandAnswer<C>>> {
+    if (command === 'hello') this.#hello = payload as CommandPayload<'hello'>;
+    return new Promise((resolve) => {
+      if (this.#closed) return resolve({ ok: false, error: lost('The page is closing.') });
+      const id = this.#nextId++;
+      const settle = (result: Result<unknown>) => resolve(result as Result<CommandAnswer<C>>);
+      this.#pending.set(id, { command, payload, settle });
+      this.#post(id);
+    });
+  }
+
+  on<E extends keyof PageEvents>(event: E, listener: EventListener<E>): () => void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#port?.disconnect();
+    this.#port = null;
+    for (const id of [...this.#pending.keys()]) this.#settle(id, lost('The page is closing.'));
+  }
+
+  reopen(): void {
+    clearTimeout(this.#retry);
+    if (this.#closed) return;
+    const port = this.#open();
+    if (!port) return;
+    // The new worker knows nothing of this page until it has heard `hello` again.
+    const hello = this.#hello;
+    const isWaiting = [...this.#pending.values()].some(({ command }) => command === 'hello');
+    if (hello && !isWaiting) {
+      void this.call('hello', hello).then((result) => {
+        if (result.ok) this.#emit('viewChanged', result.value);
+      });
+    }
+    const ids = [...this.#pending.keys()].sort((a, b) => this.#rank(a) - this.#rank(b) || a - b);
+    for (const id of ids) this.#post(id);
+  }
+
+  #rank(id: number): number {
+    return this.#pending.get(id)?.command === 'hello' ? 0 : 1;
+  }
+
+  #open(): PagePort | null {
+    try {
+      const port = this.#connect();
+      this.#port = port;
+      port.onMessage.addListener((message) => this.#receive(port, message as PortAnswer | PortEvent));
+      port.onDisconnect.addListener(() => this.#disconnected(port));
+      return port;
+    } catch {
+      this.#port = null;
+      this.#reopenLater();
+      return null;
+    }
+  }
+
+  #post(id: number): void {
+    const call = this.#pending.get(id);
+    if (!call || !this.#port) return;
+    try {
+      this.#port.postMessage({ id, command: call.command, payload: call.payload });
+    } catch {
+      this.#disconnected(this.#port);
+    }
+  }
+
+  #receive(port: PagePort, message: PortAnswer | PortEvent): void {
+    if (port !== this.#port) return;
+    this.#failures = 0;
+    if ('event' in message) this.#emit(message.event, message.payload as never);
+    else {
+      this.#pending.get(message.id)?.settle(message.result);
+      this.#pending.delete(message.id);
+    }
+  }
+
+  #emit<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(payload as never);
+  }
+
+  #disconnected(port: PagePort): void {
+    if (port !== this.#port) return;
+    this.#port = null;
+    for (const [id, { command }] of [...this.#pending]) {
+      if (command === 'ping') this.#settle(id, lost('The connection was renewed.'));
+      else if (!REPEATABLE.has(command)) {
+        this.#settle(id, lost('The extension was restarted before it answered. Look whether it was done.'));
+      }
+    }
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    clearTimeout(this.#retry);
+    if (this.#closed) return;
+    const delay = RECONNECT_MS[Math.min(this.#failures, RECONNECT_MS.length - 1)] ?? 0;
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.reopen(), delay);
+  }
+
+  #settle(id: number, error: AppError): void {
+    this.#pending.get(id)?.settle({ ok: false, error });
+    this.#pending.delete(id);
+  }
+}
+
+function lost(detail: string): AppError {
+  return { kind: 'unexpected', detail };
+}

@@ -1,0 +1,49 @@
+/** The content script's one-shot messages to the background, and what it hears back. Runs in CRM pages. */
+import { browser } from 'wxt/browser';
+import type { Result, SiteEvents, SiteMessages } from './protocol.ts';
+
+export type SiteEvent = {
+  [E in keyof SiteEvents]: { type: E; payload: SiteEvents[E] };
+}[keyof SiteEvents];
+
+/** Sends one message. Never rejects; `incompatible` means the extension was updated or removed: leave the page. */
+export async function sendSite<M extends keyof SiteMessages>(
+  type: M,
+  payload: Parameters<SiteMessages[M]>[0],
+): Promise<Result<ReturnType<SiteMessages[M]>>> {
+  if (isExtensionGone()) return gone();
+  try {
+    const answer: Result<ReturnType<SiteMessages[M]>> | undefined = await browser.runtime.sendMessage({
+      type,
+      payload,
+    });
+    return answer ?? unanswered('The background gave no answer.');
+  } catch (error) {
+    return isExtensionGone() ? gone() : unanswered(String(error));
+  }
+}
+
+/** Hears what the background tells this page; returns the removal. */
+export function onSiteEvent(listener: (event: SiteEvent) => void): () => void {
+  const receive = (message: unknown): void => {
+    const event = message as SiteEvent | null;
+    if (event?.type === 'panelToggled' || event?.type === 'siteSetupChanged') listener(event);
+  };
+  browser.runtime.onMessage.addListener(receive);
+  return () => {
+    if (!isExtensionGone()) browser.runtime.onMessage.removeListener(receive);
+  };
+}
+
+/** After an update or removal the old content script keeps running without its extension. */
+export function isExtensionGone(): boolean {
+  return !browser.runtime?.id;
+}
+
+function gone(): Result<never> {
+  return { ok: false, error: { kind: 'incompatible', detail: 'The extension was updated or removed.' } };
+}
+
+function unanswered(detail: string): Result<never> {
+  return { ok: false, error: { kind: 'unexpected', detail } };
+}

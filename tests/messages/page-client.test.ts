@@ -1,0 +1,98 @@
+/** The pages' end of the port: calls, events, and what happens when the worker dies. */
+import { describe, expect, it, vi } from 'vitest';
+import { connectPage } from '../../lib/messages/page-client.ts';
+import type { PortRequest } from '../../lib/messages/protocol.ts';
+import { portPair } from '../support/port-pair.ts';
+
+/** A background that records what it hears and answers by the given rule; each connection is a new worker. */
+function workers(answer: (request: PortRequest) => unknown = () => ({ ok: true, value: null })) {
+  const lives: { requests: PortRequest[]; pair: ReturnType<typeof portPair> }[] = [];
+  const connect = () => {
+    const pair = portPair('page');
+    const life = { requests: [] as PortRequest[], pair };
+    lives.push(life);
+    pair.background.onMessage.addListener((message) => {
+      const request = message as PortRequest;
+      life.requests.push(request);
+      const result = answer(request);
+      if (result !== undefined) pair.background.postMessage({ id: request.id, result });
+    });
+    return pair.page;
+  };
+  return { connect, lives };
+}
+
+describe('the page client', () => {
+  it('answers a call with what the background answered', async () => {
+    const { connect } = workers(() => ({ ok: true, value: { changeId: 'c.1' } }));
+    const client = connectPage({ surface: 'panel', connect });
+    const result = await client.call('editUser', { userId: 'u', baseVersion: 1, patch: {} });
+    expect(result).toEqual({ ok: true, value: { changeId: 'c.1' } });
+    client.close();
+  });
+
+  it('hears events until the listener is removed', async () => {
+    const { connect, lives } = workers();
+    const client = connectPage({ surface: 'panel', connect });
+    const heard: number[] = [];
+    const remove = client.on('directoryChanged', ({ revision }) => heard.push(revision));
+    lives[0]?.pair.background.postMessage({ event: 'directoryChanged', payload: { revision: 1 } });
+    await vi.waitFor(() => expect(heard).toEqual([1]));
+    remove();
+    lives[0]?.pair.background.postMessage({ event: 'directoryChanged', payload: { revision: 2 } });
+    await client.call('syncNow', {});
+    expect(heard).toEqual([1]);
+    client.close();
+  });
+
+  it('says hello to the new worker first, and publishes its view', async () => {
+    const { connect, lives } = workers((request) =>
+      request.command === 'hello' ? { ok: true, value: { life: lives.length } } : { ok: true, value: null },
+    );
+    const client = connectPage({ surface: 'panel', connect });
+    const views: unknown[] = [];
+    client.on('viewChanged', (view) => views.push(view));
+    await client.call('hello', { surface: 'panel', protocol: 1 });
+    lives[0]?.pair.kill();
+    await vi.waitFor(() => expect(views).toEqual([{ life: 2 }]));
+    expect(lives[1]?.requests[0]?.command).toBe('hello');
+    client.close();
+  });
+
+  it('sends a repeatable call again when the worker died before it answered', async () => {
+    const { connect, lives } = workers(() => (lives.length === 1 ? undefined : { ok: true, value: [] }));
+    const client = connectPage({ surface: 'console', connect });
+    const answer = client.call('listPending', {});
+    lives[0]?.pair.kill();
+    expect(await answer).toEqual({ ok: true, value: [] });
+    client.close();
+  });
+
+  it('does not send an edit twice: the call ends with an error', async () => {
+    const { connect, lives } = workers(() => undefined);
+    const client = connectPage({ surface: 'console', connect });
+    const answer = client.call('editUser', { userId: 'u', baseVersion: 1, patch: {} });
+    lives[0]?.pair.kill();
+    expect(await answer).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
+    await vi.waitFor(() => expect(lives).toHaveLength(2));
+    expect(lives[1]?.requests).toEqual([]);
+    client.close();
+  });
+
+  it('pings every 20 s', async () => {
+    vi.useFakeTimers();
+    const { connect, lives } = workers();
+    const client = connectPage({ surface: 'panel', connect });
+    await vi.advanceTimersByTimeAsync(41_000);
+    expect(lives[0]?.requests.map(({ command }) => command)).toEqual(['ping', 'ping']);
+    client.close();
+    vi.useRealTimers();
+  });
+
+  it('answers calls after its end with an error', async () => {
+    const { connect } = workers();
+    const client = connectPage({ surface: 'panel', connect });
+    client.close();
+    expect(await client.call('ping', {})).toMatchObject({ ok: false });
+  });
+});
