@@ -41,6 +41,7 @@ const RECONNECT_MS = [0, 250, 1_000, 5_000];
 const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   'hello',
   'connectServer',
+  'listSites',
   'showPerson',
   'readAgentTree',
   'listPending',

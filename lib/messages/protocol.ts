@@ -6,7 +6,7 @@ import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
-import type { PanelView, PendingChange, SyncStatus } from '../schema/views.ts';
+import type { PanelView, PendingChange, SiteAccess, SyncStatus } from '../schema/views.ts';
 
 /** Grows with each incompatible change; an old content script that answers with another number leaves the page. */
 export const PROTOCOL_VERSION = 1;
@@ -28,6 +28,8 @@ export interface PageCommands {
   signOut(request: { discard: boolean }): null;
   /** Checks that a Patchpanel server answers at the address, and keeps it as the one to use. */
   connectServer(request: { address: string }): { address: string; serverVersion: string };
+  /** Lists the CRM sites of the granted instances, and whether the browser lets us run there. */
+  listSites(request: Record<string, never>): SiteAccess[];
   /** Chooses between the user the page is about and the signed-in CRM user. */
   showPerson(request: { show: 'page-user' | 'me' }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */

@@ -40,6 +40,16 @@ export interface SessionView {
   role: Role | null;
 }
 
+/** The CRM pages of one granted instance, for the set-up page. */
+export interface SiteAccess {
+  instanceId: string;
+  name: string;
+  /** Match patterns, as they are given to `permissions.request`. */
+  sites: string[];
+  /** The browser lets the extension run on all of them. */
+  granted: boolean;
+}
+
 export interface GroupChoice {
   id: string;
   name: string;
