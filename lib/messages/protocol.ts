@@ -76,6 +76,8 @@ export interface SiteMessages {
 export interface SiteEvents {
   /** The panel is to be shown or hidden. */
   panelToggled: { open: boolean };
+  /** The panel's page in this tab said `hello`; without it within 3 s the site is told to forbid the frame. */
+  panelGreeted: Record<string, never>;
   /** Configuration or session changed: ask `siteHello` again. */
   siteSetupChanged: Record<string, never>;
 }

@@ -6,6 +6,12 @@ export type SiteEvent = {
   [E in keyof SiteEvents]: { type: E; payload: SiteEvents[E] };
 }[keyof SiteEvents];
 
+const EVENTS: ReadonlySet<string> = new Set<keyof SiteEvents>([
+  'panelToggled',
+  'panelGreeted',
+  'siteSetupChanged',
+]);
+
 /** Sends one message. Never rejects; `incompatible` means the extension was updated or removed: leave the page. */
 export async function sendSite<M extends keyof SiteMessages>(
   type: M,
@@ -27,7 +33,7 @@ export async function sendSite<M extends keyof SiteMessages>(
 export function onSiteEvent(listener: (event: SiteEvent) => void): () => void {
   const receive = (message: unknown): void => {
     const event = message as SiteEvent | null;
-    if (event?.type === 'panelToggled' || event?.type === 'siteSetupChanged') listener(event);
+    if (event && EVENTS.has(event.type)) listener(event);
   };
   browser.runtime.onMessage.addListener(receive);
   return () => {
