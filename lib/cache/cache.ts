@@ -1,0 +1,82 @@
+/** What the cache keeps for the extension between two lives of its worker, and what it is asked to do. Types only. */
+import type { AppError } from '../schema/app-error.ts';
+import type { CrmUser } from '../schema/crm-records.ts';
+import type { DeletedRow, RowsByKind, SnapshotPart } from '../schema/feed.ts';
+import type { Me } from '../schema/me.ts';
+import type { CrmUserPatch } from '../schema/patch.ts';
+
+/** Whose data the cache holds: server id and account id, never the server's address. */
+export interface CacheOwner {
+  serverId: string;
+  accountId: string;
+}
+
+/** One edit that the server has not confirmed. Written with strict durability. */
+export interface OutboxEntry {
+  changeId: string;
+  /** Place in the queue; grows. */
+  order: number;
+  userId: string;
+  /** Version the edit was made on: sent as `If-Match`. */
+  baseVersion: number;
+  /** The row the edit was made on, for merging. */
+  baseRow: CrmUser;
+  patch: CrmUserPatch;
+  /** Milliseconds since 1970 by this machine's clock; shown as an age only. */
+  queuedAt: number;
+  state: 'waiting' | 'sending' | 'parked';
+  /** `Idempotency-Key`, given when the edit is first sent; from then on the entry's patch never changes. */
+  key: string | null;
+  /** Why it is parked. */
+  error: AppError | null;
+}
+
+export type NewEdit = Pick<OutboxEntry, 'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt'>;
+
+export interface CacheContents {
+  owner: CacheOwner | null;
+  me: Me | null;
+  /** Where the feed continues; `null` when no complete snapshot has been loaded. */
+  cursor: string | null;
+  /** When the server last confirmed the data, by this machine's clock. */
+  checkedAt: number | null;
+  rows: RowsByKind;
+  deleted: DeletedRow[];
+  outbox: OutboxEntry[];
+}
+
+export interface StoredDelta {
+  rows: RowsByKind;
+  deleted: readonly DeletedRow[];
+}
+
+export interface Cache {
+  /** `memory`: the browser gives no database; nothing survives the worker and edits cannot be queued. */
+  readonly mode: 'disk' | 'memory';
+  read(): Promise<CacheContents>;
+  /** Wipes everything that belongs to another owner and keeps the rest. */
+  claim(owner: CacheOwner): Promise<void>;
+  wipe(): Promise<void>;
+  saveMe(me: Me, checkedAt: number): Promise<void>;
+  markChecked(checkedAt: number): Promise<void>;
+  /** Rows and cursor in one transaction; `cursor` null leaves the cursor where it is. */
+  applyDelta(delta: StoredDelta, cursor: string | null, checkedAt: number): Promise<void>;
+  /** Keeps one part of a snapshot until all are in. */
+  saveSnapshotPart(part: SnapshotPart): Promise<void>;
+  /** Parts of the snapshot `at` that are in; forgets those of another one. */
+  readSnapshotParts(at: string): Promise<SnapshotPart[]>;
+  /** `at` of the unfinished snapshot, if there is one. */
+  readUnfinishedSnapshot(): Promise<string | null>;
+  /** Makes the rows of a complete snapshot the base rows, in one transaction; the outbox stays. */
+  swapSnapshot(rows: RowsByKind, cursor: string, checkedAt: number): Promise<void>;
+  /** Forgets all base rows and the cursor, for an account that may no longer read the directory. */
+  dropRows(): Promise<void>;
+  /** Resolves after the strict commit. */
+  addEdit(edit: NewEdit): Promise<OutboxEntry>;
+  saveEdit(entry: OutboxEntry): Promise<void>;
+  /** Gives the entry its idempotency key and marks it `sending`, with strict durability. */
+  markSending(changeId: string): Promise<OutboxEntry>;
+  removeEdit(changeId: string): Promise<void>;
+  /** The answered row, the removal of the entry and the new base of later edits, in one transaction. */
+  settleEdit(changeId: string, row: CrmUser, rebased: readonly OutboxEntry[]): Promise<void>;
+}

@@ -1,0 +1,67 @@
+/** The outbox on disk. Everything that a person was told is queued is committed with strict durability. */
+import type { CrmUser } from '../schema/crm-records.ts';
+import type { NewEdit, OutboxEntry } from './cache.ts';
+import type { PatchpanelDatabase } from './database.ts';
+
+/** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
+const STRICT = { durability: 'strict' } as const;
+
+export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Promise<OutboxEntry> {
+  const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
+  const order = Number((await transaction.objectStore('meta').get('counter')) ?? 0) + 1;
+  const client = await transaction.objectStore('meta').get('client');
+  const entry: OutboxEntry = {
+    ...edit,
+    changeId: `${String(client)}.c${order}`,
+    order,
+    state: 'waiting',
+    key: null,
+    error: null,
+  };
+  await transaction.objectStore('meta').put(order, 'counter');
+  await transaction.objectStore('outbox').add(entry);
+  await transaction.done;
+  return entry;
+}
+
+export async function saveEdit(database: PatchpanelDatabase, entry: OutboxEntry): Promise<void> {
+  const transaction = database.transaction('outbox', 'readwrite', STRICT);
+  await transaction.store.put(entry);
+  await transaction.done;
+}
+
+/** An entry that already has a key keeps it: it may have reached the server in an earlier life. */
+export async function markSending(database: PatchpanelDatabase, changeId: string): Promise<OutboxEntry> {
+  const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
+  const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
+  const entry = await outbox.get(changeId);
+  if (!entry) throw new Error(`The edit ${changeId} is not in the outbox.`);
+  const number = Number((await meta.get('counter')) ?? 0) + 1;
+  const key = entry.key ?? `${String(await meta.get('client'))}.${number}`;
+  const sending: OutboxEntry = { ...entry, key, state: 'sending', error: null };
+  if (entry.key === null) await meta.put(number, 'counter');
+  await outbox.put(sending);
+  await transaction.done;
+  return sending;
+}
+
+export async function removeEdit(database: PatchpanelDatabase, changeId: string): Promise<void> {
+  const transaction = database.transaction('outbox', 'readwrite', STRICT);
+  await transaction.store.delete(changeId);
+  await transaction.done;
+}
+
+export interface Settlement {
+  changeId: string;
+  row: CrmUser;
+  rebased: readonly OutboxEntry[];
+}
+
+/** The row enters the base and the entry leaves the outbox together, or neither does. */
+export async function settleEdit(database: PatchpanelDatabase, settlement: Settlement): Promise<void> {
+  const transaction = database.transaction(['outbox', 'deltas'], 'readwrite', STRICT);
+  await transaction.objectStore('deltas').add({ rows: { 'crm-users': [settlement.row] }, deleted: [] });
+  await transaction.objectStore('outbox').delete(settlement.changeId);
+  for (const entry of settlement.rebased) await transaction.objectStore('outbox').put(entry);
+  await transaction.done;
+}

@@ -1,0 +1,119 @@
+/** One request to the configuration server: bearer token, JSON both ways, every failure a `RemoteError`. */
+import ky from 'ky';
+import type { Clock } from './clock.ts';
+import { readBody } from './read-body.ts';
+import { type Answer, assertJson, errorOf, offline, RemoteError } from './remote-error.ts';
+
+export interface TokenSource {
+  /** The access token, or `null` when nobody is signed in. */
+  read(): Promise<string | null>;
+  /** A newer token than the refused one, or `null` when the sign-in is over. Throws `RemoteError` when offline. */
+  renew(refused: string): Promise<string | null>;
+}
+
+export interface HttpRequest {
+  method?: 'GET' | 'PATCH';
+  path: string;
+  query?: Record<string, string | number | null | undefined>;
+  json?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  /** How long the first byte may take, in milliseconds. */
+  firstByteMs?: number;
+  /** Sent without a token. */
+  anonymous?: boolean;
+}
+
+export interface HttpDependencies {
+  address: string;
+  fetch: typeof fetch;
+  tokens: TokenSource;
+  clock: Clock;
+}
+
+/** A worker dies when an answer takes 30 s to begin (seen in Chromium 156). */
+export const FIRST_BYTE_MS = 15_000;
+
+export type Http = (request: HttpRequest) => Promise<Answer>;
+
+export function createHttp(dependencies: HttpDependencies): Http {
+  return async (request) => {
+    const token = request.anonymous ? null : await dependencies.tokens.read();
+    if (!token && !request.anonymous) throw signedOut();
+    const answer = await send(dependencies, request, token);
+    if (answer.status !== 401 || !token) return checked(answer);
+    const renewed = await dependencies.tokens.renew(token);
+    if (!renewed) throw signedOut();
+    return checked(await send(dependencies, request, renewed));
+  };
+}
+
+function signedOut(): RemoteError {
+  return new RemoteError({ kind: 'signed-out', detail: 'Sign in to go on.' });
+}
+
+function checked(answer: Answer): Answer {
+  assertJson(answer);
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw errorOf(answer);
+}
+
+async function send(
+  { address, fetch, clock }: HttpDependencies,
+  request: HttpRequest,
+  token: string | null,
+): Promise<Answer> {
+  const late = new AbortController();
+  const stop = clock.after(request.firstByteMs ?? FIRST_BYTE_MS, () => late.abort());
+  const signals = [late.signal, ...(request.signal ? [request.signal] : [])];
+  try {
+    const response = await ky(request.path, {
+      prefix: address,
+      method: request.method ?? 'GET',
+      searchParams: definedOnly(request.query ?? {}),
+      headers: { accept: 'application/json', ...request.headers, ...bearer(token) },
+      ...(request.json === undefined ? {} : { json: request.json }),
+      signal: AbortSignal.any(signals),
+      credentials: 'omit',
+      cache: 'no-store',
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+      fetch,
+    });
+    stop();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: parse(await readBody(response, clock)),
+    };
+  } catch (error) {
+    throw failureOf(error, request.signal, late.signal);
+  } finally {
+    stop();
+  }
+}
+
+function bearer(token: string | null): Record<string, string> {
+  return token ? { authorization: `Bearer ${token}` } : {};
+}
+
+function definedOnly(query: NonNullable<HttpRequest['query']>): Record<string, string> {
+  const entries = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function failureOf(error: unknown, caller: AbortSignal | undefined, late: AbortSignal): RemoteError {
+  if (error instanceof RemoteError) return error;
+  if (caller?.aborted) return new RemoteError({ kind: 'cancelled', detail: 'The request was given up.' });
+  if (late.aborted) return offline('The server did not answer in time.');
+  return offline('The server cannot be reached.');
+}

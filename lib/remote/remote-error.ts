@@ -1,0 +1,82 @@
+/** Every way a request can fail, as one error that carries the `AppError` people are shown. */
+import * as v from 'valibot';
+import type { AppError } from '../schema/app-error.ts';
+import { type Problem, ProblemSchema } from '../schema/problem.ts';
+
+export class RemoteError extends Error {
+  readonly error: AppError;
+  /** How long the server asked to wait, in milliseconds. */
+  readonly retryAfterMs: number | null;
+  /** 410: the cursor cannot be continued. */
+  readonly isReset: boolean;
+
+  constructor(error: AppError, details: { retryAfterMs?: number | null; isReset?: boolean } = {}) {
+    super(error.detail);
+    this.name = 'RemoteError';
+    this.error = error;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.isReset = details.isReset ?? false;
+  }
+}
+
+export function offline(detail: string, retryAfterMs: number | null = null): RemoteError {
+  return new RemoteError({ kind: 'offline', detail }, { retryAfterMs });
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed JSON, or `undefined` when the answer is not JSON. */
+  body: unknown;
+}
+
+/** Anything that is not JSON does not come from our server: a captive portal, a proxy, a login wall. */
+export function assertJson(answer: Answer): void {
+  if (answer.body !== undefined) return;
+  const portal =
+    answer.status < 300 ? 'A page answered instead of the server; a network may ask for a login' : null;
+  throw offline(`${portal ?? `The server is not reachable (status ${answer.status})`}.`, retryAfter(answer));
+}
+
+/** The error for an answer that is not a success. */
+export function errorOf(answer: Answer): RemoteError {
+  const problem = problemOf(answer);
+  const detail = problem.detail ?? problem.title;
+  const retryAfterMs = retryAfter(answer);
+  switch (answer.status) {
+    case 401:
+      return new RemoteError({ kind: 'signed-out', detail });
+    case 403:
+      return new RemoteError({ kind: 'forbidden', detail });
+    case 404:
+      return new RemoteError({ kind: 'not-found', detail });
+    case 410:
+      return new RemoteError({ kind: 'unexpected', detail }, { isReset: true });
+    case 412:
+      return new RemoteError({ kind: 'conflict', detail, current: problem.current });
+    case 428:
+      return new RemoteError({ kind: 'unexpected', detail });
+    case 408:
+    case 425:
+    case 429:
+      return offline(detail, retryAfterMs);
+  }
+  if (answer.status >= 500) return offline(detail, retryAfterMs);
+  return new RemoteError({ kind: 'refused', detail, problem });
+}
+
+function problemOf(answer: Answer): Problem {
+  const parsed = v.safeParse(ProblemSchema, answer.body);
+  if (parsed.success) return parsed.output;
+  return {
+    status: answer.status,
+    code: 'unknown',
+    title: `The server answered with status ${answer.status}.`,
+  };
+}
+
+/** Seconds, as RFC 9110 allows; dates are ignored because the client's clock decides nothing. */
+function retryAfter(answer: Answer): number | null {
+  const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}

@@ -1,0 +1,90 @@
+/** The configuration server's API as the sync engine uses it. Every answer is parsed by its schema. */
+import * as v from 'valibot';
+import { type About, AboutSchema } from '../schema/about.ts';
+import { type CrmUser, CrmUserSchema } from '../schema/crm-records.ts';
+import { type Changes, ChangesSchema, type SnapshotPart, SnapshotPartSchema } from '../schema/feed.ts';
+import { type Me, MeAnswerSchema } from '../schema/me.ts';
+import type { CrmUserPatch } from '../schema/patch.ts';
+import type { Http } from './http.ts';
+import { RemoteError } from './remote-error.ts';
+
+/** How long the server may hold a poll, in seconds, and what the first byte may take beyond it. */
+export const POLL_SECONDS = 25;
+const POLL_GRACE_MS = 4_000;
+
+export interface PollOptions {
+  since: string | null;
+  /** Seconds; 0 asks for an answer at once. */
+  wait: number;
+  signal: AbortSignal;
+}
+
+export interface UserWrite {
+  userId: string;
+  baseVersion: number;
+  key: string;
+  patch: CrmUserPatch;
+  signal?: AbortSignal;
+}
+
+export interface Remote {
+  readAbout(): Promise<About>;
+  /** `null` when nothing changed since. */
+  readMe(options: PollOptions): Promise<Me | null>;
+  readChanges(options: PollOptions): Promise<Changes>;
+  readSnapshotPart(options: { at: string | null; part: number; signal: AbortSignal }): Promise<SnapshotPart>;
+  patchUser(write: UserWrite): Promise<CrmUser>;
+}
+
+const FEED_LIMIT = 2000;
+
+export function createRemote(http: Http): Remote {
+  return {
+    readAbout: async () => parse(AboutSchema, (await http({ path: 'v1/about', anonymous: true })).body),
+    readMe: async ({ since, wait, signal }) => {
+      const answer = await http({ path: 'v1/me', query: { since, wait }, signal, ...patience(wait) });
+      const me = parse(MeAnswerSchema, answer.body);
+      return 'account' in me ? me : null;
+    },
+    readChanges: async ({ since, wait, signal }) => {
+      const query = { since, wait, limit: FEED_LIMIT };
+      return parse(
+        ChangesSchema,
+        (await http({ path: 'v1/changes', query, signal, ...patience(wait) })).body,
+      );
+    },
+    readSnapshotPart: async ({ at, part, signal }) =>
+      parse(SnapshotPartSchema, (await http({ path: 'v1/snapshot', query: { at, part }, signal })).body),
+    patchUser: (write) => patchUser(http, write),
+  };
+}
+
+async function patchUser(
+  http: Http,
+  { userId, baseVersion, key, patch, signal }: UserWrite,
+): Promise<CrmUser> {
+  const answer = await http({
+    method: 'PATCH',
+    path: `v1/crm-users/${userId}`,
+    json: patch,
+    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key },
+    signal,
+  });
+  return parse(CrmUserSchema, answer.body);
+}
+
+function patience(wait: number): { firstByteMs?: number } {
+  return wait > 0 ? { firstByteMs: wait * 1000 + POLL_GRACE_MS } : {};
+}
+
+/** Unknown extra fields are dropped by the schemas; anything else means a server of another time. */
+function parse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, body);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const where = issue ? (v.getDotPath(issue) ?? 'the answer') : 'the answer';
+  throw new RemoteError({
+    kind: 'incompatible',
+    detail: `The server's answer is not understood at ${where}. Extension and server may be too far apart in version.`,
+  });
+}
