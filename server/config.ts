@@ -1,0 +1,109 @@
+/** The server's configuration from its environment; every message names the variable and says what to do. */
+import * as v from 'valibot';
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}
+
+const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const EnvironmentSchema = v.object({
+  DATABASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^postgres(ql)?:\/\//,
+        'Use an address that begins with postgres:// or leave it out for the embedded database.',
+      ),
+    ),
+  ),
+  PATCHPANEL_HOST: v.optional(
+    v.pipe(v.string(), v.minLength(1, 'Name an address to bind, such as 127.0.0.1.')),
+    '127.0.0.1',
+  ),
+  PATCHPANEL_PORT: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,5}$/, 'Use a port number from 0 to 65535.'),
+      v.transform(Number),
+      v.maxValue(65_535, 'Use a port number from 0 to 65535.'),
+    ),
+    '8471',
+  ),
+  PATCHPANEL_PUBLIC_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(isOrigin, 'Use the address browsers see, such as https://patchpanel.example, without a path.'),
+    ),
+  ),
+  PATCHPANEL_DATA_DIR: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a folder.')), 'patchpanel-data'),
+  PATCHPANEL_SECRET_KEY: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => Buffer.from(text, 'base64').length === 32,
+        'Use 32 random bytes in base64, as `openssl rand -base64 32` prints them.',
+      ),
+    ),
+  ),
+  PATCHPANEL_EXTENSION_IDS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) =>
+        text
+          .split(',')
+          .map((id) => id.trim())
+          .filter(Boolean),
+      ),
+    ),
+    '',
+  ),
+  PATCHPANEL_FIRST_ADMIN: v.optional(v.pipe(v.string(), v.minLength(1, 'Name the first account.'))),
+  PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
+  LOG_LEVEL: v.optional(v.picklist(LEVELS, `Use one of: ${LEVELS.join(', ')}.`), 'info'),
+});
+
+export interface Config {
+  databaseUrl: string | undefined;
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  dataDir: string;
+  secretKey: string | undefined;
+  extensionIds: readonly string[];
+  firstAdmin: { username: string; passwordFile: string } | undefined;
+  logLevel: string;
+}
+
+/** A configuration that cannot be used; its message is for the operator. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Throws `ConfigError` with one line per variable that is wrong. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = v.safeParse(EnvironmentSchema, environment);
+  if (!parsed.success) {
+    const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+    throw new ConfigError(lines.join('\n'));
+  }
+  const values = parsed.output;
+  const { PATCHPANEL_FIRST_ADMIN: username, PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: passwordFile } = values;
+  if ((username === undefined) !== (passwordFile === undefined)) {
+    throw new ConfigError(
+      'PATCHPANEL_FIRST_ADMIN and PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: set both, or none.',
+    );
+  }
+  return {
+    databaseUrl: values.DATABASE_URL,
+    host: values.PATCHPANEL_HOST,
+    port: values.PATCHPANEL_PORT,
+    publicUrl: values.PATCHPANEL_PUBLIC_URL,
+    dataDir: values.PATCHPANEL_DATA_DIR,
+    secretKey: values.PATCHPANEL_SECRET_KEY,
+    extensionIds: values.PATCHPANEL_EXTENSION_IDS,
+    firstAdmin: username && passwordFile ? { username, passwordFile } : undefined,
+    logLevel: values.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,48 @@
+/** Mounts the embedded provider under `/oidc` of a plain Node server. */
+
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
+import type { Logger } from 'pino';
+
+const PREFIX = '/oidc';
+
+export function isSignInPath(url: string): boolean {
+  return url === PREFIX || url.startsWith(`${PREFIX}/`) || url.startsWith(`${PREFIX}?`);
+}
+
+/** The path without what identifies a sign-in in progress; queries hold codes and are never logged. */
+function routeOf(url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  return path.replace(/^(\/oidc\/(?:auth|interaction))\/.+$/, '$1/:uid').slice(0, 100);
+}
+
+function logAnswer(log: Logger, request: IncomingMessage, response: ServerResponse): void {
+  const started = performance.now();
+  const route = routeOf(request.url ?? '');
+  response.once('close', () => {
+    const ms = Math.round(performance.now() - started);
+    const { method } = request;
+    log.info({ requestId: randomUUID(), method, route, status: response.statusCode, ms }, 'answered');
+  });
+}
+
+/**
+ * The provider routes without the prefix and builds addresses with it, which is what `originalUrl` tells it. It takes
+ * scheme and host from the forwarded headers: they are ours, so that its addresses are those of the issuer.
+ */
+export function signInListener(provider: Provider, log: Logger): RequestListener {
+  const handle = provider.callback();
+  const { protocol, host } = new URL(provider.issuer);
+  return (request, response) => {
+    logAnswer(log, request, response);
+    const original = request.url ?? PREFIX;
+    Object.assign(request, { originalUrl: original });
+    request.url = original.slice(PREFIX.length).replace(/^(?!\/)/, '/');
+    request.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    request.headers['x-forwarded-host'] = host;
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Referrer-Policy', 'no-referrer');
+    void handle(request, response);
+  };
+}

@@ -1,0 +1,163 @@
+/** The embedded OpenID provider: its configuration and nothing else. Mounted under `/oidc` by the listener. */
+import Provider, {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { type CheckPassword, isActiveAccount } from './accounts.ts';
+import { clientsFor, isExtensionOrigin } from './clients.ts';
+import { interactionPages, sendPage } from './interaction.ts';
+import type { SignInKeys } from './keys.ts';
+import { noticePage } from './page.ts';
+import { confirmSignOut, signedOut, skipEmptySignOut } from './sign-out.ts';
+import { providerStorage } from './storage.ts';
+
+/** Access tokens outlive a sign-out by this much at most; every request looks at the account anyway. */
+export const ACCESS_TOKEN_SECONDS = 300;
+const DAY = 24 * 3600;
+
+export interface ProviderOptions {
+  database: Database;
+  tenantId: string;
+  /** Public address of the server, without a path. */
+  url: string;
+  keys: SignInKeys;
+  extensionIds: readonly string[];
+  checkPassword: CheckPassword;
+  log: Logger;
+}
+
+/** First-party clients are granted what they ask for; a grant near its end is replaced, not stretched. */
+async function loadGrant(ctx: KoaContextWithOIDC, resource: string) {
+  const { provider, client, account, session } = ctx.oidc;
+  if (client === undefined || account === undefined || session === undefined) return undefined;
+  const grantId = session.grantIdFor(client.clientId);
+  const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+  if (
+    existing !== undefined &&
+    existing.accountId === account.accountId &&
+    existing.remainingTTL > 45 * DAY
+  ) {
+    return existing;
+  }
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope('openid offline_access');
+  grant.addResourceScope(resource, 'openid offline_access');
+  await grant.save();
+  return grant;
+}
+
+/** Access tokens are for the API and nothing else: JWTs that it verifies with the local key. */
+function resourceIndicators(resource: string) {
+  return {
+    enabled: true,
+    defaultResource: () => resource,
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_ctx: KoaContextWithOIDC, indicator: string) => {
+      if (indicator !== resource) throw new errors.InvalidTarget();
+      return {
+        scope: 'openid offline_access',
+        audience: resource,
+        accessTokenFormat: 'jwt' as const,
+        accessTokenTTL: ACCESS_TOKEN_SECONDS,
+        jwt: { sign: { alg: 'ES256' as const } },
+      };
+    },
+  };
+}
+
+function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string }): void {
+  const expired = ctx.oidc?.route === 'resume' || out.error_description?.includes('session') === true;
+  const text = expired
+    ? 'This sign-in has expired or was started in another window. Close this window and sign in again.'
+    : 'Close this window and try again. If it happens again, give your administrator the line below.';
+  const code = [out.error, out.error_description].filter(Boolean).join(': ');
+  sendPage(ctx, ctx.status, noticePage({ title: 'Sign-in cannot go on', text, code }));
+}
+
+function policy() {
+  const prompts = interactionPolicy.base();
+  prompts.get('consent')?.checks.remove('native_client_prompt');
+  return prompts;
+}
+
+function configurationOf(options: ProviderOptions): Configuration {
+  const { database, tenantId, keys, extensionIds } = options;
+  const resource = `${options.url}/v1`;
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+  return {
+    adapter: providerStorage(database, tenantId),
+    clients: clientsFor(extensionIds),
+    jwks: { keys: [keys.signing] } as Configuration['jwks'],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['none'],
+    responseTypes: ['code'],
+    scopes: ['openid', 'offline_access'],
+    pkce: { required: () => true },
+    cookies: {
+      keys: [...keys.cookies],
+      names: {
+        session: 'patchpanel_session',
+        interaction: 'patchpanel_sign_in',
+        resume: 'patchpanel_resume',
+      },
+      long: { ...cookie, path: '/oidc' },
+      short: cookie,
+    },
+    ttl: {
+      AccessToken: ACCESS_TOKEN_SECONDS,
+      AuthorizationCode: 60,
+      IdToken: 3600,
+      Interaction: 1800,
+      Session: 14 * DAY,
+      RefreshToken: 14 * DAY,
+      Grant: 90 * DAY,
+    },
+    findAccount: async (_ctx, accountId) =>
+      (await isActiveAccount(database, { tenantId, accountId }))
+        ? { accountId, claims: () => ({ sub: accountId }) }
+        : undefined,
+    loadExistingGrant: (ctx) => loadGrant(ctx, resource),
+    issueRefreshToken: () => true,
+    expiresWithSession: () => false,
+    rotateRefreshToken: true,
+    clientBasedCORS: (_ctx, origin) => isExtensionOrigin(origin, extensionIds),
+    interactions: { policy: policy(), url: (_ctx, { uid }) => `/oidc/interaction/${uid}` },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      revocation: { enabled: true },
+      resourceIndicators: resourceIndicators(resource),
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: confirmSignOut,
+        postLogoutSuccessSource: signedOut,
+      },
+    },
+    renderError,
+  };
+}
+
+export function createProvider(options: ProviderOptions): Provider {
+  const provider = new Provider(`${options.url}/oidc`, configurationOf(options));
+  // The listener sets the forwarded headers itself, so that no client can choose them.
+  provider.proxy = true;
+  const { checkPassword, log } = options;
+  provider.use(async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const expected = error instanceof errors.OIDCProviderError;
+      if (!expected) log.error({ err: error }, 'sign-in failed');
+      ctx.status = expected ? error.statusCode : 500;
+      renderError(ctx as KoaContextWithOIDC, expected ? error : { error: 'server_error' });
+    }
+  });
+  provider.use(skipEmptySignOut as Parameters<Provider['use']>[0]);
+  provider.use(interactionPages(provider, { server: options.url, checkPassword }));
+  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));
+  return provider;
+}

@@ -1,0 +1,48 @@
+/** RP-initiated sign-out without a question when the id token proves whose session ends. Runs in the provider. */
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import { revokeGrant, sendPage } from './interaction.ts';
+import { noticePage, signOutPage } from './page.ts';
+
+function hintedSubject(ctx: KoaContextWithOIDC): unknown {
+  const hint = ctx.oidc.entities.IdTokenHint as { payload?: { sub?: unknown } } | undefined;
+  return hint?.payload?.sub;
+}
+
+function redirectAway(ctx: KoaContextWithOIDC): void {
+  const { post_logout_redirect_uri: uri, state } = ctx.oidc.params ?? {};
+  const target = new URL(typeof uri === 'string' ? uri : ctx.oidc.urlFor('end_session_success'));
+  if (typeof uri === 'string' && typeof state === 'string') target.searchParams.set('state', state);
+  ctx.status = 303;
+  ctx.redirect(target.href);
+}
+
+async function endSession(ctx: KoaContextWithOIDC): Promise<void> {
+  const { session, provider } = ctx.oidc;
+  for (const { grantId } of Object.values(session?.authorizations ?? {})) {
+    if (grantId !== undefined) await revokeGrant(provider, grantId);
+  }
+  await session?.destroy();
+  ctx.oidc.cookies.set(provider.cookieName('session'), null, { path: '/oidc' });
+  redirectAway(ctx);
+}
+
+/** The provider's `logoutSource`: somebody is signed in, and the hint was verified if there is one. */
+export async function confirmSignOut(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+  if (hintedSubject(ctx) === ctx.oidc.session?.accountId) return endSession(ctx);
+  sendPage(ctx, 200, signOutPage({ server: ctx.oidc.issuer.replace(/\/oidc$/, ''), form }));
+}
+
+/** Where nobody is signed in the provider answers a page that needs scripts; there is nothing to ask. */
+export async function skipEmptySignOut(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (ctx.oidc?.route !== 'end_session' || ctx.status !== 200) return;
+  if (ctx.oidc.session?.accountId === undefined) redirectAway(ctx);
+}
+
+export async function signedOut(ctx: KoaContextWithOIDC): Promise<void> {
+  sendPage(
+    ctx,
+    200,
+    noticePage({ title: 'Signed out', text: 'You are signed out. This page can be closed.' }),
+  );
+}
