@@ -1,0 +1,27 @@
+/** What the engine tells its owner, after the cache holds it. Types only. */
+import type { Cache } from '../cache/cache.ts';
+import type { ChangedIds } from '../domain/directory.ts';
+import type { Clock } from '../remote/clock.ts';
+import type { Remote } from '../remote/remote.ts';
+import type { Lock } from './lock.ts';
+import type { Replica } from './replica.ts';
+
+export type EngineChange =
+  | { type: 'status' }
+  | { type: 'me' }
+  | { type: 'rows'; changed: ChangedIds | 'all' }
+  | { type: 'outbox' }
+  /** The server no longer accepts the session. */
+  | { type: 'signed-out' };
+
+export interface SyncParts {
+  cache: Cache;
+  remote: Remote;
+  clock: Clock;
+  /** 0 to 1. */
+  random(): number;
+  replica: Replica;
+  /** Every change of the outbox runs in it. */
+  lock: Lock;
+  publish(change: EngineChange): void;
+}

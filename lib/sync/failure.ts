@@ -1,0 +1,34 @@
+/** Reads an error thrown by cache or remote as an `AppError`. Pure. */
+import type { AppError } from '../schema/app-error.ts';
+
+/** `RemoteError` is recognised by shape: the engine knows only the types of its remote. */
+export interface Failure {
+  error: AppError;
+  retryAfterMs: number | null;
+  isReset: boolean;
+  /** The remote said so, not a fault on this side. */
+  isAnswer: boolean;
+}
+
+export function failureOf(thrown: unknown): Failure {
+  if (isRemoteError(thrown)) {
+    const { error, retryAfterMs, isReset } = thrown;
+    return { error, retryAfterMs, isReset, isAnswer: true };
+  }
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  const kind = isStorageFault(thrown) ? 'storage' : 'unexpected';
+  return { error: { kind, detail }, retryAfterMs: null, isReset: false, isAnswer: false };
+}
+
+/** Faults that another attempt may heal; the others need a person. */
+export function isPassing({ kind }: AppError): boolean {
+  return kind === 'offline' || kind === 'cancelled' || kind === 'incompatible' || kind === 'storage';
+}
+
+function isRemoteError(thrown: unknown): thrown is Error & Omit<Failure, 'isAnswer'> {
+  return thrown instanceof Error && thrown.name === 'RemoteError' && 'error' in thrown;
+}
+
+function isStorageFault(thrown: unknown): boolean {
+  return typeof DOMException !== 'undefined' && thrown instanceof DOMException;
+}

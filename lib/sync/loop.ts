@@ -1,0 +1,109 @@
+/** Repeats one polling step while somebody looks: at once after a success, with backoff after a failure. */
+import type { AppError } from '../schema/app-error.ts';
+import { backoffMs } from './backoff.ts';
+import type { SyncParts } from './change.ts';
+import { failureOf } from './failure.ts';
+
+/** How long the server may hold a poll, in seconds: a worker dies when an answer takes 30 s to begin. */
+export const POLL_SECONDS = 25;
+
+export type LoopState =
+  | { is: 'idle' }
+  | { is: 'trying' }
+  | { is: 'live' }
+  | { is: 'failed'; error: AppError };
+
+export interface Step {
+  /** Seconds the server may wait: 0 until one answer has shown that the connection lives. */
+  wait: number;
+  signal: AbortSignal;
+}
+
+export type LoopParts = Pick<SyncParts, 'clock' | 'random'> & {
+  step(step: Step): Promise<void>;
+  onState(): void;
+};
+
+export class Loop {
+  readonly #parts: LoopParts;
+  #running: AbortController | null = null;
+  #state: LoopState = { is: 'idle' };
+
+  constructor(parts: LoopParts) {
+    this.#parts = parts;
+  }
+
+  get state(): LoopState {
+    return this.#state;
+  }
+
+  start(): void {
+    if (this.#running) return;
+    const controller = new AbortController();
+    this.#running = controller;
+    this.#enter(controller, { is: 'trying' });
+    void this.#run(controller);
+  }
+
+  stop(): void {
+    this.#running?.abort();
+    this.#running = null;
+    if (this.#state.is === 'idle') return;
+    this.#state = { is: 'idle' };
+    this.#parts.onState();
+  }
+
+  /** Asks again at once; the state stays what it was until the answer is here. */
+  restart(): void {
+    if (!this.#running) return;
+    const before = this.#state;
+    this.#running.abort();
+    const controller = new AbortController();
+    this.#running = controller;
+    this.#enter(controller, before.is === 'live' ? before : { is: 'trying' });
+    void this.#run(controller);
+  }
+
+  async #run(controller: AbortController): Promise<void> {
+    const { signal } = controller;
+    let failures = 0;
+    let isFirst = true;
+    while (!signal.aborted) {
+      try {
+        const wait = isFirst || this.#state.is !== 'live' ? 0 : POLL_SECONDS;
+        await this.#parts.step({ wait, signal });
+        failures = 0;
+        isFirst = false;
+        this.#enter(controller, { is: 'live' });
+      } catch (thrown) {
+        if (signal.aborted) return;
+        failures += 1;
+        const failure = failureOf(thrown);
+        this.#enter(controller, { is: 'failed', error: failure.error });
+        if (failure.error.kind === 'signed-out') return;
+        await this.#rest(
+          backoffMs({ failures, retryAfterMs: failure.retryAfterMs, random: this.#parts.random() }),
+          signal,
+        );
+      }
+    }
+  }
+
+  /** A loop that was stopped may still finish its step; it no longer speaks. */
+  #enter(controller: AbortController, state: LoopState): void {
+    if (controller !== this.#running) return;
+    const isSame = state.is === this.#state.is && state.is !== 'failed';
+    this.#state = state;
+    if (!isSame) this.#parts.onState();
+  }
+
+  #rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(milliseconds, resolve);
+      signal.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
+    });
+  }
+}

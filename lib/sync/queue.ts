@@ -1,0 +1,73 @@
+/** What a person does to the outbox: queue an edit, send a parked one again, drop one. */
+import type { OutboxEntry } from '../cache/cache.ts';
+import { combinePatches } from '../domain/combine-patches.ts';
+import type { CrmUserPatch } from '../schema/patch.ts';
+import type { SyncParts } from './change.ts';
+
+export interface Edit {
+  userId: string;
+  baseVersion: number;
+  patch: CrmUserPatch;
+}
+
+/** Resolves when the edit is durably on disk. */
+export async function queueEdit(
+  { cache, replica, clock, publish }: SyncParts,
+  edit: Edit,
+): Promise<OutboxEntry> {
+  const baseRow = replica.directory.get('crm-users', edit.userId);
+  if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
+  const last = replica.entriesOf(edit.userId).at(-1);
+  const isOpen = last?.state === 'waiting' && last.key === null;
+  const combined = isOpen ? combinePatches(last.patch, edit.patch) : null;
+  const entry =
+    last && combined
+      ? { ...last, patch: combined }
+      : await cache.addEdit({
+          userId: edit.userId,
+          baseVersion: presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion),
+          baseRow,
+          patch: edit.patch,
+          queuedAt: clock.now(),
+        });
+  if (combined) await cache.saveEdit(entry);
+  replica.putEntry(entry);
+  publish({ type: 'outbox' });
+  return entry;
+}
+
+/** A page that still shows the row from before our own last edit made its edit on what we wrote. */
+function presentVersion(step: { from: number; to: number } | undefined, version: number): number {
+  return step?.from === version ? step.to : version;
+}
+
+/** Sends a parked edit again, under a new key, against the row as it is now. */
+export async function retryEdit({ cache, replica, publish }: SyncParts, changeId: string): Promise<void> {
+  const entry = replica.entry(changeId);
+  if (entry?.state !== 'parked') return;
+  const baseRow = replica.directory.get('crm-users', entry.userId) ?? entry.baseRow;
+  const again: OutboxEntry = {
+    ...entry,
+    baseRow,
+    baseVersion: baseRow.version,
+    state: 'waiting',
+    key: null,
+    error: null,
+  };
+  await cache.saveEdit(again);
+  replica.putEntry(again);
+  publish({ type: 'outbox' });
+}
+
+/** Drops an edit; false while it may already have reached the server. */
+export async function discardEdit(
+  { cache, replica, publish }: SyncParts,
+  changeId: string,
+): Promise<boolean> {
+  const entry = replica.entry(changeId);
+  if (entry && entry.state !== 'parked' && entry.key !== null) return false;
+  await cache.removeEdit(changeId);
+  replica.removeEntry(changeId);
+  publish({ type: 'outbox' });
+  return true;
+}
