@@ -1,0 +1,29 @@
+/** How a transaction is bound to tenant and account: the statement both drivers run first. Runs in the server. */
+import { isUuid } from '../../lib/schema/id.ts';
+import type { Binding } from './database.ts';
+
+export interface Statement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+const SYSTEM_ROLES = {
+  'sign-in': 'patchpanel_sign_in',
+  seed: 'patchpanel_seed',
+  maintenance: 'patchpanel_maintenance',
+} as const;
+
+/** `true` in `set_config`: the setting ends with the transaction, so that a pooled connection carries nothing over. */
+const BIND_ACCOUNT = "select app_bind($1, $2), set_config('role', 'patchpanel_member', true)";
+const BIND_SYSTEM = `select set_config('app.tenant', $1, true), set_config('app.account', '', true),
+  set_config('app.actor', '', true), set_config('app.directory', '*', true), set_config('app.admin', '', true),
+  set_config('app.own', '', true), set_config('role', $2, true)`;
+
+export function bindStatement(binding: Binding): Statement {
+  if (!isUuid(binding.tenantId)) throw new TypeError('A transaction needs the UUID of a tenant.');
+  if ('system' in binding) {
+    return { sql: BIND_SYSTEM, parameters: [binding.tenantId, SYSTEM_ROLES[binding.system]] };
+  }
+  if (!isUuid(binding.accountId)) throw new TypeError('A transaction needs the UUID of an account.');
+  return { sql: BIND_ACCOUNT, parameters: [binding.tenantId, binding.accountId] };
+}

@@ -1,0 +1,57 @@
+/** The database inside this process: PGlite, in a folder or in memory. Runs in the server. */
+import { PGlite, type PGliteOptions, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
+import { bindStatement } from './bind.ts';
+import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
+
+const INT8 = 20;
+const TIMESTAMPTZ = 1184;
+
+export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
+
+/** Opens and migrates. `released` runs after the database is closed. */
+export async function openPglite(source: PgliteSource, released = async () => {}): Promise<Database> {
+  const pglite = await PGlite.create({
+    ...source,
+    parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
+  });
+  await pglite.transaction((transaction) => migrate(migrationConnection(transaction)));
+  const committed = createCommittedChanges();
+  await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
+  return {
+    driver: 'pglite',
+    async transaction(binding, work, { readOnly = false } = {}) {
+      refuseInsideTransaction();
+      return pglite.transaction(async (transaction) => {
+        if (readOnly) await transaction.exec('set transaction isolation level repeatable read, read only');
+        const bind = bindStatement(binding);
+        await transaction.query(bind.sql, [...bind.parameters]);
+        return withinTransaction(binding, (sql, parameters) => rowsOf(transaction, sql, parameters), work);
+      });
+    },
+    onCommitted: committed.subscribe,
+    async close() {
+      await pglite.close();
+      await released();
+    },
+  };
+}
+
+async function rowsOf<R>(
+  transaction: PgliteTransaction,
+  sql: string,
+  parameters: readonly unknown[] = [],
+): Promise<R[]> {
+  return (await transaction.query<R>(sql, [...parameters])).rows;
+}
+
+function migrationConnection(transaction: PgliteTransaction) {
+  return {
+    async script(sql: string) {
+      await transaction.exec(sql);
+    },
+    rows: <R>(sql: string) => rowsOf<R>(transaction, sql),
+  };
+}

@@ -1,0 +1,124 @@
+/** The database in a PostgreSQL server, 15 or newer, through `pg`. Runs in the server. */
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { bindStatement } from './bind.ts';
+import { type CommittedChanges, createCommittedChanges } from './committed.ts';
+import type { Database, Transaction } from './database.ts';
+import { listenForCommits } from './listen.ts';
+import { migrate } from './migrate.ts';
+import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
+
+const OLDEST_VERSION = 150_000;
+/** Beyond this many different texts, statements are no longer kept prepared: each costs memory on every connection. */
+const MAX_PREPARED = 500;
+
+const parsers: Partial<Record<number, (text: string) => unknown>> = {
+  [types.builtins.INT8]: Number,
+  [types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+};
+
+function poolConfig(url: string): PoolConfig {
+  return {
+    connectionString: url,
+    application_name: 'patchpanel',
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: {
+      getTypeParser: ((oid: number, format?: 'text') =>
+        parsers[oid] ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
+  };
+}
+
+export async function openPostgres(url: string): Promise<Database> {
+  const pool = new Pool(poolConfig(url));
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {});
+  try {
+    await prepareDatabase(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const committed = createCommittedChanges();
+  const listening = await listenForCommits(poolConfig(url), committed);
+  return createDatabase(pool, committed, listening.stop);
+}
+
+function createDatabase(
+  pool: Pool,
+  committed: CommittedChanges,
+  stopListening: () => Promise<void>,
+): Database {
+  const names = new Map<string, string>();
+  return {
+    driver: 'postgres',
+    async transaction(binding, work, { readOnly = false } = {}) {
+      refuseInsideTransaction();
+      const begin = readOnly ? 'begin isolation level repeatable read read only' : 'begin';
+      return inTransaction(pool, begin, async (client) => {
+        const query: Transaction['query'] = async (sql, parameters = []) =>
+          (await client.query({ name: preparedName(names, sql), text: sql, values: [...parameters] })).rows;
+        const bind = bindStatement(binding);
+        await query(bind.sql, bind.parameters);
+        return withinTransaction(binding, query, work);
+      });
+    },
+    onCommitted: committed.subscribe,
+    async close() {
+      await stopListening();
+      await pool.end();
+    },
+  };
+}
+
+function preparedName(names: Map<string, string>, sql: string): string | undefined {
+  const known = names.get(sql);
+  if (known !== undefined || names.size >= MAX_PREPARED) return known;
+  const name = `patchpanel_${names.size}`;
+  names.set(sql, name);
+  return name;
+}
+
+async function inTransaction<T>(
+  pool: Pool,
+  begin: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  let broken: unknown;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken instanceof Error ? broken : undefined);
+  }
+}
+
+async function prepareDatabase(pool: Pool): Promise<void> {
+  await inTransaction(pool, 'begin', async (client) => {
+    const answer = await client.query<{ version: number }>(
+      "select current_setting('server_version_num')::int as version",
+    );
+    const version = answer.rows[0]?.version ?? 0;
+    if (version < OLDEST_VERSION) {
+      throw new Error(`PostgreSQL 15 or newer is needed; this server says ${version}. Upgrade it.`);
+    }
+    await migrate({
+      script: async (sql) => void (await client.query(sql)),
+      rows: async <R>(sql: string) => (await client.query(sql)).rows as R[],
+    });
+  });
+}

@@ -1,0 +1,36 @@
+/** Keeps transactions well-behaved: none inside another, and no query after the end. Runs in the server. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Binding, Transaction } from './database.ts';
+
+type Query = Transaction['query'];
+
+const running = new AsyncLocalStorage<{ open: boolean }>();
+
+/** Runs `work` with a transaction that dies with it. On PGlite a second one inside would wait for the first for ever. */
+export async function withinTransaction<T>(
+  binding: Binding,
+  query: Query,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const scope = { open: true };
+  const guarded: Query = (sql, parameters) => {
+    if (!scope.open) throw new Error('The transaction has ended; a query came too late.');
+    return query(sql, parameters);
+  };
+  try {
+    return await running.run(scope, () => work({ binding, query: guarded }));
+  } finally {
+    scope.open = false;
+  }
+}
+
+export function refuseInsideTransaction(): void {
+  if (running.getStore()?.open) {
+    throw new Error('A transaction is open already: use it instead of opening a second one inside.');
+  }
+}
+
+/** For callbacks that a driver may call while a transaction runs, but that do not belong to it. */
+export function outsideTransaction(callback: () => void): void {
+  running.exit(callback);
+}
