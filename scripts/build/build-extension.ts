@@ -1,0 +1,44 @@
+/** Builds the extension with WXT: `generic` asks for CRM sites at run time, `fixed` names loopback hosts (fleets, demo, tests). */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { isBuildCurrent, stampBuild } from './build-stamp.ts';
+
+export type Variant = 'generic' | 'fixed';
+
+export const root = join(import.meta.dirname, '..', '..');
+
+/** Chromium has no headless way to answer a permission prompt, so this build has its hosts from the start. */
+const LOOPBACK_HOSTS = 'http://127.0.0.1/*,http://localhost/*';
+
+export function outputFolder(variant: Variant): string {
+  return join(root, '.output', variant === 'fixed' ? 'chrome-mv3-fixed' : 'chrome-mv3');
+}
+
+/** WXT's own lines go to standard error: standard output belongs to the ready line. */
+export function buildExtension(variant: Variant): Promise<void> {
+  const hosts = variant === 'fixed' ? LOOPBACK_HOSTS : '';
+  return new Promise((resolve, reject) => {
+    const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
+    const child = spawn(process.execPath, [wxt, 'build', '--browser', 'chrome'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PATCHPANEL_FIXED_HOSTS: hosts },
+    });
+    child.stdout.pipe(process.stderr, { end: false });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code !== 0) return reject(new Error(`The ${variant} build of the extension failed (wxt build).`));
+      stampBuild(root, outputFolder(variant));
+      resolve();
+    });
+  });
+}
+
+/** Builds only when a source is newer than the build. */
+export async function ensureBuilt(variant: Variant, say: (line: string) => void): Promise<string> {
+  const folder = outputFolder(variant);
+  if (isBuildCurrent(root, folder)) return folder;
+  say('Building the extension …');
+  await buildExtension(variant);
+  return folder;
+}
