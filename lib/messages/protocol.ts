@@ -68,6 +68,8 @@ export interface SiteMessages {
   siteHello(request: { url: string; protocol: number }): SiteSetup;
   /** Reports who is signed in and whom the page is about. */
   siteClaims(request: SiteClaims): null;
+  /** Has the background run `/crm-panel.js` in this page's top frame; the answer means that it has run. */
+  panelNeeded(request: Record<string, never>): null;
   /** Reports that the person opened or closed the panel, or changed its width in CSS pixels. */
   panelMoved(request: { open: boolean; width: number }): null;
 }

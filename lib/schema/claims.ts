@@ -39,8 +39,8 @@ export const SiteSetupSchema = v.variant('site', [
     identity: v.nullable(IdentitySpecSchema),
     /** Remembered for the site. */
     open: v.boolean(),
-    /** True while a side panel shows this tab: probes may use the network though the panel is closed. */
-    probeNetwork: v.optional(v.boolean()),
+    /** True while a side panel shows this tab: the page is watched though its panel is closed. */
+    watched: v.optional(v.boolean()),
     width: v.number(),
     /** Address of the panel page, dynamic where the browser has dynamic addresses. */
     panelUrl: v.string(),

@@ -1,0 +1,27 @@
+/** The second script of a CRM page, run by the background when the panel is first needed: the frame and the probes. */
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { SiteWatch } from '../lib/crm/watch-site.ts';
+import { offerPanelPart } from '../lib/frame/panel-part.ts';
+import { ToggledFrame } from '../lib/frame/toggled-frame.ts';
+
+export default defineUnlistedScript(() =>
+  offerPanelPart((options) => {
+    const { setup, report, signal } = options;
+    const frame = new ToggledFrame(options);
+    const watch = new SiteWatch({
+      page: window,
+      spec: setup.identity,
+      report,
+      isWatched: () => frame.isOpen || setup.watched === true,
+      signal,
+    });
+    return {
+      setOpen(isOpen) {
+        if (frame.setOpen(isOpen) && isOpen) watch.refresh();
+      },
+      greeted: () => frame.greeted(),
+      restored: () => frame.restored(),
+      refresh: () => watch.refresh(),
+    };
+  }),
+);

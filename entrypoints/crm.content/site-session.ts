@@ -1,0 +1,114 @@
+/** Wires one CRM page: asks the background what the site is, mounts the launcher, and fetches the panel when needed. */
+import { browser } from 'wxt/browser';
+import { type Launcher, mountLauncher } from '../../lib/frame/launcher.ts';
+import { type ConfiguredSite, type PanelPart, takePanelPart } from '../../lib/frame/panel-part.ts';
+import { PROTOCOL_VERSION } from '../../lib/messages/protocol.ts';
+import { isExtensionGone, onSiteEvent, sendSite } from '../../lib/messages/site-client.ts';
+
+/** Stays until `leave` is aborted: the extension was updated, or a newer script has taken over. */
+export class SiteSession {
+  readonly #leave: AbortController;
+  /** What the present parts were built from; empty before the background has answered. */
+  #built = '';
+  #parts = new AbortController();
+  #setup: ConfiguredSite | null = null;
+  #launcher: Launcher | null = null;
+  #panel: PanelPart | null = null;
+  #isOpen = false;
+  #width = 0;
+
+  constructor(leave: AbortController) {
+    this.#leave = leave;
+    const { signal } = leave;
+    const stop = onSiteEvent((event) => {
+      if (event.type === 'panelToggled') this.#toggle(event.payload.open);
+      else if (event.type === 'panelGreeted') this.#panel?.greeted();
+      else this.#greet();
+    });
+    signal.addEventListener('abort', () => {
+      stop();
+      this.#parts.abort();
+    });
+    // From the back-forward cache the page returns to a background that has forgotten it.
+    window.addEventListener('pageshow', (event) => event.persisted && this.#greet(), { signal });
+    document.addEventListener('visibilitychange', () => this.#seen(), { signal });
+    this.#greet();
+  }
+
+  async #greet(): Promise<void> {
+    const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
+    if (!setup) return;
+    const built = JSON.stringify({ ...setup, open: 0, width: 0 });
+    if (built === this.#built) return this.#panel?.refresh();
+    this.#built = built;
+    this.#parts.abort();
+    this.#parts = new AbortController();
+    this.#panel = null;
+    this.#launcher = null;
+    this.#setup = setup.site === 'configured' ? setup : null;
+    if (this.#setup) this.#begin(this.#setup);
+  }
+
+  #begin(setup: ConfiguredSite): void {
+    this.#isOpen = setup.open;
+    this.#width = setup.width;
+    this.#launcher = mountLauncher({
+      document,
+      label: browser.i18n.getMessage('extensionName'),
+      onPressed: (key) => this.#toggle(key === 'toggle' && !this.#isOpen),
+      onRestored: () => this.#panel?.restored(),
+      signal: this.#parts.signal,
+    });
+    this.#launcher.setExpanded(setup.open);
+    if (setup.open || setup.watched) this.#needPanel();
+  }
+
+  #toggle(isOpen: boolean): void {
+    if (!this.#launcher || isOpen === this.#isOpen) return;
+    this.#isOpen = isOpen;
+    this.#launcher.setExpanded(isOpen);
+    if (this.#panel) this.#panel.setOpen(isOpen);
+    else if (isOpen) this.#needPanel();
+    this.#moved();
+  }
+
+  async #needPanel(): Promise<void> {
+    const { signal } = this.#parts;
+    if (!takePanelPart()) await this.#send('panelNeeded', {});
+    const start = takePanelPart();
+    if (!start || !this.#setup || !this.#launcher || this.#panel || signal.aborted) return;
+    this.#panel = start({
+      setup: { ...this.#setup, width: this.#width },
+      isOpen: this.#isOpen,
+      root: this.#launcher.root,
+      texts: {
+        resize: browser.i18n.getMessage('frameResize'),
+        blocked: browser.i18n.getMessage('frameBlocked'),
+      },
+      onWidth: (width) => {
+        this.#width = width;
+        this.#moved();
+      },
+      report: async (claims) => (await this.#send('siteClaims', claims)) !== undefined,
+      signal,
+    });
+  }
+
+  #moved(): void {
+    this.#send('panelMoved', { open: this.#isOpen, width: this.#width });
+  }
+
+  /** Answers `undefined` when the background did not; what is needed is asked again when it is needed next. */
+  async #send<M extends Parameters<typeof sendSite>[0]>(type: M, payload: Parameters<typeof sendSite<M>>[1]) {
+    const result = await sendSite(type, payload);
+    if (this.#leave.signal.aborted) return undefined;
+    if (result.ok) return result.value;
+    if (result.error.kind === 'incompatible') this.#leave.abort();
+    return undefined;
+  }
+
+  #seen(): void {
+    if (isExtensionGone()) this.#leave.abort();
+    else if (!document.hidden && this.#built === '') this.#greet();
+  }
+}

@@ -1,0 +1,61 @@
+/** Makes a probe's one request to the CRM's own origin, within limits of size and time; runs in the content script. */
+import type { IdentityProbe } from '../schema/identity-spec.ts';
+import { parseJson } from './json-path.ts';
+import type { Page } from './page.ts';
+
+export type ProbeFetch = NonNullable<IdentityProbe['fetch']>;
+
+/** `refused`: the CRM says that nobody is signed in. `failed`: nothing is known. */
+export type ProbeReply = { kind: 'answered'; json: unknown } | { kind: 'refused' } | { kind: 'failed' };
+
+const TIMEOUT_MS = 5_000;
+const MAX_BYTES = 256 * 1024;
+
+/** Never rejects. Redirects are not followed: CRMs answer signed-out requests with one to their sign-in page. */
+export async function askSite(page: Page, request: ProbeFetch, signal: AbortSignal): Promise<ProbeReply> {
+  const url = URL.parse(request.path, page.location.origin);
+  // `//other.example/` begins with a slash too.
+  if (url?.origin !== page.location.origin) return { kind: 'failed' };
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await page.fetch(url.href, { ...requestInit(request), signal: limit });
+    if (response.type === 'opaqueredirect' || isRefusal(response.status)) return { kind: 'refused' };
+    if (!response.ok) return { kind: 'failed' };
+    const json = parseJson(await readLimited(response));
+    return json === undefined ? { kind: 'failed' } : { kind: 'answered', json };
+  } catch {
+    return { kind: 'failed' };
+  }
+}
+
+function requestInit(request: ProbeFetch): RequestInit {
+  const common: RequestInit = { credentials: 'same-origin', redirect: 'manual', cache: 'no-store' };
+  if (request.method !== 'POST') return { ...common, headers: { Accept: 'application/json' } };
+  return {
+    ...common,
+    method: 'POST',
+    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+    body: JSON.stringify(request.body ?? {}),
+  };
+}
+
+function isRefusal(status: number): boolean {
+  return status === 401 || status === 403 || (status >= 300 && status < 400);
+}
+
+/** Reads while it comes, so that an endless answer costs no more than the limit. */
+async function readLimited(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    bytes += part.value.byteLength;
+    if (bytes > MAX_BYTES) {
+      await reader?.cancel();
+      throw new RangeError('The answer is longer than an identity can be.');
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,61 @@
+/** Runs an identity spec's chain of probes over a CRM page; runs in the content script. */
+import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
+import type { IdentityProbe, IdentitySpec } from '../schema/identity-spec.ts';
+import type { Page } from './page.ts';
+import { askSite } from './probe-fetch.ts';
+import { isComplete, isIdentified, joinClaims, readProbe } from './read-probe.ts';
+
+/** What requests answered since the last navigation: kept as claims, so no answer and no token in it is held. */
+export type ProbeMemory = Map<IdentityProbe, PersonClaim | 'nobody' | 'failed'>;
+
+export interface ReadOptions {
+  page: Page;
+  spec: IdentitySpec;
+  /** Whether probes may send requests; only while somebody looks. */
+  network: boolean;
+  memory: ProbeMemory;
+  signal: AbortSignal;
+}
+
+export async function readIdentity(options: ReadOptions): Promise<SiteClaims['signedIn']> {
+  const { page, spec } = options;
+  if (!looksSignedIn(page.document, spec.loggedIn)) return 'signed-out';
+  let person: PersonClaim | null = null;
+  let isRefused = false;
+  for (const probe of spec.identity.probes) {
+    if (isComplete(person)) break;
+    const found = await runProbe(options, probe);
+    isRefused ||= found === 'nobody';
+    if (typeof found === 'object') person = joinClaims(person, found);
+  }
+  if (isIdentified(person)) return person;
+  return isRefused ? 'signed-out' : 'unknown';
+}
+
+async function runProbe(
+  { page, network, memory, signal }: ReadOptions,
+  probe: IdentityProbe,
+): Promise<PersonClaim | 'nobody' | 'failed' | null> {
+  const known = memory.get(probe);
+  if (known) return known;
+  if (!probe.fetch || !network) return readProbe(page, probe);
+  const reply = await askSite(page, probe.fetch, signal);
+  const found = reply.kind === 'answered' ? readProbe(page, probe, reply.json) : null;
+  const outcome = found ?? (reply.kind === 'failed' ? 'failed' : 'nobody');
+  if (!signal.aborted) memory.set(probe, outcome);
+  return outcome;
+}
+
+/** Requests are made only by pages that look signed in: asking elsewhere may end or prolong a session. */
+function looksSignedIn(document: Document, rule: IdentitySpec['loggedIn']): boolean {
+  if (rule?.selector && !matches(document, rule.selector)) return false;
+  return !(rule?.notSelector && matches(document, rule.notSelector));
+}
+
+function matches(document: Document, selector: string): boolean {
+  try {
+    return document.querySelector(selector) !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+/** Follows who is signed in to a CRM page and whom it is about, and reports each change; runs in the content script. */
+import type { SiteClaims } from '../schema/claims.ts';
+import type { IdentitySpec } from '../schema/identity-spec.ts';
+import type { Page } from './page.ts';
+import { type ProbeMemory, readIdentity } from './read-identity.ts';
+import { readRecord } from './record-rules.ts';
+import { readFirst } from './value-source.ts';
+import { type AddressSource, watchUrl } from './watch-url.ts';
+
+export interface WatchOptions {
+  page: Page & AddressSource;
+  spec: IdentitySpec | null;
+  /** Answers whether the claims arrived; those that did not are reported again at the next reading. */
+  report(claims: SiteClaims): Promise<boolean>;
+  /** Whether somebody looks: only then are requests sent, and the page is read again on a timer. */
+  isWatched(): boolean;
+  signal: AbortSignal;
+}
+
+/** Single-page CRMs show who is signed in late, so an unfinished result is read again after these pauses. */
+const SETTLE_MS = [100, 300, 700, 1_500, 3_000];
+/** While the panel is open, a sign-in or sign-out without a navigation is noticed within this time. */
+const WATCHED_MS = 1_000;
+
+export class SiteWatch {
+  readonly #options: WatchOptions;
+  readonly #checkUrl: () => void;
+  /** Microseconds: begins above every number of an earlier document of this tab, so that its late claims are older. */
+  #navigation = Math.max(Date.now(), Math.trunc(performance.timeOrigin)) * 1_000;
+  #memory: ProbeMemory = new Map();
+  #run = new AbortController();
+  #isReading = false;
+  #settled = 0;
+  #reported = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: WatchOptions) {
+    const { page, signal } = options;
+    this.#options = options;
+    this.#checkUrl = watchUrl(page, () => this.#navigated(), signal);
+    page.addEventListener('storage', () => this.#read(), { signal });
+    page.document.addEventListener('visibilitychange', () => this.#seen(), { signal });
+    signal.addEventListener('abort', () => this.#stop());
+    this.#begin();
+  }
+
+  /** Reads everything again, requests too: the panel was opened, or its background lost what it knew. */
+  refresh(): void {
+    this.#reported = '';
+    this.#restart();
+  }
+
+  #navigated(): void {
+    this.#navigation += 1;
+    this.#begin();
+  }
+
+  #begin(): void {
+    this.#send(this.#options.spec ? 'pending' : 'unknown');
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#stop();
+    this.#run = new AbortController();
+    this.#memory = new Map();
+    this.#isReading = false;
+    this.#settled = 0;
+    this.#read();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#run.abort();
+  }
+
+  #seen(): void {
+    if (this.#options.isWatched()) this.#memory = new Map();
+    this.#tick();
+  }
+
+  #tick(): void {
+    if (this.#options.page.document.visibilityState === 'hidden') return;
+    this.#checkUrl();
+    this.#read();
+  }
+
+  async #read(): Promise<void> {
+    const { page, spec, signal } = this.#options;
+    if (this.#isReading || signal.aborted || !spec) return;
+    this.#isReading = true;
+    const run = this.#run.signal;
+    const network = this.#options.isWatched();
+    const signedIn = await readIdentity({ page, spec, network, memory: this.#memory, signal: run });
+    // An address that changed without an event, or whose event has yet to come, begins another reading.
+    this.#checkUrl();
+    if (run.aborted) return;
+    this.#isReading = false;
+    this.#send(signedIn);
+    this.#readLater(typeof signedIn === 'object');
+  }
+
+  #readLater(isKnown: boolean): void {
+    clearTimeout(this.#timer);
+    const pause = isKnown ? undefined : SETTLE_MS[this.#settled++];
+    if (pause === undefined && !this.#options.isWatched()) return;
+    this.#timer = setTimeout(() => this.#tick(), pause ?? WATCHED_MS);
+  }
+
+  async #send(signedIn: SiteClaims['signedIn']): Promise<void> {
+    const { page, spec, report } = this.#options;
+    const claims: SiteClaims = {
+      navigation: this.#navigation,
+      instanceKey: readFirst(page, spec?.instance?.key)?.text ?? null,
+      signedIn,
+      recordNativeId: spec && readRecord(spec.records, page.location.href),
+    };
+    const text = JSON.stringify(claims);
+    if (text === this.#reported) return;
+    this.#reported = text;
+    if (!(await report(claims)) && this.#reported === text) this.#reported = '';
+  }
+}

@@ -1,0 +1,55 @@
+/** Puts the launcher at the edge of a CRM page, in the top layer and a closed shadow root; runs in the content script. */
+
+import { applySheet } from './apply-sheet.ts';
+import { keepMounted } from './keep-mounted.ts';
+import { LAUNCHER_SHEET } from './launcher-sheet.ts';
+
+export interface LauncherOptions {
+  document: Document;
+  label: string;
+  /** The person pressed it, or Escape on one of our controls. */
+  onPressed(key: 'toggle' | 'close'): void;
+  /** The page had removed, moved or hidden the host, which is mounted again. */
+  onRestored(): void;
+  signal: AbortSignal;
+}
+
+export interface Launcher {
+  readonly root: ShadowRoot;
+  setExpanded(isExpanded: boolean): void;
+}
+
+export function mountLauncher(options: LauncherOptions): Launcher {
+  const { document } = options;
+  const given = new AbortController();
+  const host = document.createElement('div');
+  const root = host.attachShadow({ mode: 'closed' });
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = options.label;
+  // A page can send us events of its own making.
+  button.addEventListener('click', (event) => event.isTrusted && options.onPressed('toggle'));
+  for (const type of ['keydown', 'keyup', 'keypress'] as const) {
+    host.addEventListener(type, (event) => {
+      // No key pressed on our controls is a shortcut of the CRM.
+      event.stopPropagation();
+      if (event.type !== 'keydown' || event.key !== 'Escape' || !event.isTrusted) return;
+      options.onPressed('close');
+      button.focus();
+    });
+  }
+  applySheet(root, LAUNCHER_SHEET);
+  root.append(button);
+  keepMounted({
+    host,
+    onRestored: options.onRestored,
+    onGivenUp: () => given.abort(),
+    signal: AbortSignal.any([options.signal, given.signal]),
+  });
+  return {
+    root,
+    setExpanded(isExpanded) {
+      button.ariaExpanded = String(isExpanded);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** The panel's iframe with its resize handle, and the notice where a page forbids frames; runs in the content script. */
+import { clampWidth, createResizeHandle } from './resize-handle.ts';
+
+export interface FrameTexts {
+  /** Name of the handle. */
+  resize: string;
+  /** Why the panel is missing, and what to do. */
+  blocked: string;
+}
+
+export interface PanelFrameOptions {
+  root: ShadowRoot;
+  url: string;
+  width: number;
+  texts: FrameTexts;
+  onWidth(width: number): void;
+}
+
+export interface PanelFrame {
+  /** Starts the wait for the panel's `hello`: after mounting, and after the page moved the frame. */
+  expectGreeting(): void;
+  /** The panel's page is there. */
+  greeted(): void;
+  remove(): void;
+}
+
+/** Pages with `Cross-Origin-Embedder-Policy: require-corp` block the frame without an event. */
+const GREETING_MS = 3_000;
+
+export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFrameOptions): PanelFrame {
+  const document = root.ownerDocument;
+  const frame = document.createElement('iframe');
+  frame.title = 'Patchpanel';
+  frame.allow = 'clipboard-write';
+  frame.src = url;
+  const notice = document.createElement('p');
+  notice.role = 'alert';
+  const handle = createResizeHandle(document, {
+    label: texts.resize,
+    width,
+    onWidth(next) {
+      frame.style.width = notice.style.width = `${clampWidth(next)}px`;
+    },
+    onSettled: onWidth,
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const show = (isBlocked: boolean) => {
+    clearTimeout(timer);
+    frame.hidden = isBlocked;
+    notice.textContent = isBlocked ? texts.blocked : '';
+    notice.hidden = !isBlocked;
+  };
+  const expectGreeting = () => {
+    show(false);
+    timer = setTimeout(() => show(true), GREETING_MS);
+  };
+  root.append(handle, frame, notice);
+  expectGreeting();
+  return {
+    expectGreeting,
+    greeted: () => show(false),
+    remove() {
+      clearTimeout(timer);
+      for (const element of [handle, frame, notice]) element.remove();
+    },
+  };
+}

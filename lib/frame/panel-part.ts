@@ -1,0 +1,41 @@
+/**
+ * The hand-over between the two scripts of a CRM page: the small one that is always there, and the one that the
+ * background runs once the panel is needed. Both share the isolated world, which the page cannot see.
+ */
+import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
+
+export type ConfiguredSite = Extract<SiteSetup, { site: 'configured' }>;
+
+export interface PanelPartOptions {
+  setup: ConfiguredSite;
+  isOpen: boolean;
+  /** The closed shadow root that already holds the launcher. */
+  root: ShadowRoot;
+  texts: { resize: string; blocked: string };
+  onWidth(width: number): void;
+  /** Answers whether the claims arrived. */
+  report(claims: SiteClaims): Promise<boolean>;
+  signal: AbortSignal;
+}
+
+export interface PanelPart {
+  setOpen(open: boolean): void;
+  /** The panel's page is there. */
+  greeted(): void;
+  /** The page put our host elsewhere, so the frame loads again. */
+  restored(): void;
+  /** The background forgot this page: read and report everything again. */
+  refresh(): void;
+}
+
+export type StartPanelPart = (options: PanelPartOptions) => PanelPart;
+
+const world = globalThis as { patchpanelPart?: StartPanelPart };
+
+export function offerPanelPart(start: StartPanelPart): void {
+  world.patchpanelPart = start;
+}
+
+export function takePanelPart(): StartPanelPart | undefined {
+  return world.patchpanelPart;
+}
