@@ -1,12 +1,7 @@
 /** CtiMapping: which CTI agents a CRM instance, group or user is plugged to. Inherited as a whole list. */
 import * as v from 'valibot';
 import { idOf } from './id.ts';
-
-/** Rule C8: from the eleventh agent on one list, warn. */
-export const ADVISED_AGENTS = 10;
-
-/** Most agents one list may hold; beyond it a request is refused as a mistake. */
-export const MAX_AGENTS = 1000;
+import { MAX_AGENTS } from './mapping-limits.ts';
 
 export const CtiMappingSchema = v.variant('mode', [
   v.strictObject({ mode: v.literal('inherit') }),
