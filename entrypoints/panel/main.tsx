@@ -1,6 +1,22 @@
-import { signal } from '@preact/signals';
+/** Wires the panel, the iframe in the CRM page. */
 import { render } from 'preact';
+import { AppContext } from '../../components/app-context.ts';
+import { Panel } from '../../components/panel/panel.tsx';
+import { createApp } from '../../lib/app/app.ts';
+import { createVisibilityGuard } from '../../lib/app/visibility-guard.ts';
+import { connectPage } from '../../lib/messages/page-client.ts';
 
-const count = signal(0);
+const app = createApp({
+  client: connectPage({ surface: 'panel' }),
+  guard: createVisibilityGuard(),
+});
 const root = document.getElementById('app');
-if (root) render(<p>{count}</p>, root);
+if (root) {
+  render(
+    <AppContext.Provider value={app}>
+      <Panel />
+    </AppContext.Provider>,
+    root,
+  );
+}
+void app.store.hello();

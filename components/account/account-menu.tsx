@@ -1,0 +1,63 @@
+/** The button `Account` with its menu: who is signed in, and signing out. */
+import { useRef, useState } from 'preact/hooks';
+import { t } from '../../lib/app/text.ts';
+import { useApp } from '../app-context.ts';
+import { IconButton } from '../ui/button.tsx';
+import { SignOutDialog } from './sign-out-dialog.tsx';
+
+export function AccountMenu() {
+  const { store, drafts, client } = useApp();
+  const [isOpen, setOpen] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const menu = useRef<HTMLDivElement>(null);
+  const session = store.view.value?.session;
+  if (!session || (session.state !== 'signed-in' && session.username === null)) return null;
+
+  const signOut = () => {
+    setOpen(false);
+    if ((store.sync.value?.pending ?? 0) > 0 || drafts.count.value > 0) setAsking(true);
+    else void client.call('signOut', { discard: false });
+  };
+  const close = () => {
+    setOpen(false);
+    menu.current?.querySelector('button')?.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: closes with Escape and with the loss of focus, from any part
+    <div
+      class="menu"
+      ref={menu}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && isOpen) close();
+      }}
+      onFocusOut={(event) => {
+        if (!menu.current?.contains(event.relatedTarget as Node | null)) setOpen(false);
+      }}
+    >
+      <IconButton
+        icon="person"
+        label={t('account')}
+        hasPopup="menu"
+        expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <div class="menu-popup">
+          <p class="menu-head">
+            {t('signedInAs')} <strong>{session.username}</strong>
+          </p>
+          <div role="menu" aria-label={t('account')}>
+            <button type="button" role="menuitem" class="menu-item" ref={focusNow} onClick={signOut}>
+              {t('signOut')}
+            </button>
+          </div>
+        </div>
+      )}
+      {isAsking && <SignOutDialog onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+function focusNow(element: HTMLElement | null): void {
+  element?.focus();
+}

@@ -1,0 +1,76 @@
+/** The list `Mapped agents`, each with its details and, in the editor, its removal. */
+import { useState } from 'preact/hooks';
+import { t, tCount } from '../../lib/app/text.ts';
+import type { MappedAgent } from '../../lib/schema/me.ts';
+import type { PanelView, PersonView } from '../../lib/schema/views.ts';
+import { useApp } from '../app-context.ts';
+import { Button, IconButton } from '../ui/button.tsx';
+import { Badge } from '../ui/feedback.tsx';
+import { AgentDialog } from './agent-dialog.tsx';
+import type { ShownMapping } from './drafted-mapping.ts';
+import { OwnerBadges } from './owner-badges.tsx';
+
+export interface MappedAgentsProps {
+  view: PanelView;
+  person: PersonView;
+  mapping: ShownMapping;
+  isEditing: boolean;
+}
+
+/** Shown before "Show all": more would push the settings out of the panel. */
+const FIRST_ROWS = 3;
+
+export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsProps) {
+  const { drafts } = useApp();
+  const [viewed, setViewed] = useState<MappedAgent | null>(null);
+  const [showsAll, setShowsAll] = useState(false);
+  const { agents } = mapping;
+  const shown =
+    showsAll || isEditing || agents.length <= FIRST_ROWS + 1 ? agents : agents.slice(0, FIRST_ROWS);
+  const remove = (id: string) => {
+    const left = agents.filter(({ agent }) => agent.id !== id);
+    drafts.change(person.user, { mapping: { mode: 'override', agents: left } });
+  };
+  if (agents.length === 0 && !isEditing) return null;
+  return (
+    <div class={isEditing ? 'mapped mapped-editing' : 'mapped'}>
+      {isEditing && <h3 class="soft">{tCount(agents.length, 'mappedCountOne', 'mappedCountMany')}</h3>}
+      <ul class="agents" aria-label={t('mappedAgents')}>
+        {shown.map((mapped) => (
+          <li key={mapped.agent.id} class="agent">
+            <span class="agent-text">
+              <span>{mapped.agent.name}</span>
+              <span class="soft">
+                {t('agentInEnvironment', mapped.agent.agentId, mapped.environmentName)}
+              </span>
+            </span>
+            <span class="badges">
+              {(!mapped.agent.active || !mapped.environmentActive) && (
+                <Badge kind="warn">{t(mapped.agent.active ? 'environmentInactive' : 'inactive')}</Badge>
+              )}
+              <OwnerBadges owners={view.owners[mapped.agent.id] ?? []} userId={person.user.id} />
+            </span>
+            <IconButton
+              icon="details"
+              label={t('viewAgent', mapped.agent.name)}
+              onClick={() => setViewed(mapped)}
+            />
+            {isEditing && (
+              <IconButton
+                icon="close"
+                label={t('removeAgent', mapped.agent.name)}
+                onClick={() => remove(mapped.agent.id)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+      {shown.length < agents.length && (
+        <Button kind="quiet" onClick={() => setShowsAll(true)}>
+          {t('showAllAgents', agents.length)}
+        </Button>
+      )}
+      {viewed && <AgentDialog mapped={viewed} onClose={() => setViewed(null)} />}
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+/** Names whoever else holds an agent on a list of their own. */
+import { t } from '../../lib/app/text.ts';
+import type { AgentOwner } from '../../lib/schema/agent-tree.ts';
+import { LEVEL_TEXT } from '../popflow/level-text.ts';
+import { Badge } from '../ui/feedback.tsx';
+
+export function OwnerBadges({ owners, userId }: { owners: readonly AgentOwner[]; userId: string }) {
+  const others = owners.filter(({ id }) => id !== userId);
+  return (
+    <>
+      {others.map(({ level, id, name }) => (
+        <Badge key={id}>{`${t(LEVEL_TEXT[level])} ${name}`}</Badge>
+      ))}
+    </>
+  );
+}

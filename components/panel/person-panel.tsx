@@ -1,0 +1,19 @@
+/** One CRM user in the panel: group, mapping, settings. While the mapping is edited it has the whole height. */
+import { useState } from 'preact/hooks';
+import type { PanelView, PersonView } from '../../lib/schema/views.ts';
+import { GroupSection } from '../group/group-section.tsx';
+import { MappingSection } from '../mapping/mapping-section.tsx';
+import { PopFlowSection } from '../popflow/popflow-section.tsx';
+import { RemoteChange } from './remote-change.tsx';
+
+export function PersonPanel({ view, person }: { view: PanelView; person: PersonView }) {
+  const [isEditing, setEditing] = useState(false);
+  return (
+    <>
+      <RemoteChange person={person} />
+      {!isEditing && <GroupSection view={view} person={person} />}
+      <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
+      {!isEditing && <PopFlowSection person={person} />}
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+/** The explanation of a value: what each level says, which one is in force, and what a reset would give. */
+import { afterReset, type PopFlowRow } from '../../lib/app/popflow-rows.ts';
+import { t } from '../../lib/app/text.ts';
+import { Badge } from '../ui/feedback.tsx';
+import { LEVEL_TEXT } from './level-text.ts';
+import { settingText } from './setting-value.tsx';
+
+export function SettingChain({ id, row }: { id: string; row: PopFlowRow }) {
+  const reset = afterReset(row);
+  return (
+    <div class="chain" id={id}>
+      {row.help && <p class="soft">{row.help}</p>}
+      <ol>
+        {row.chain.map((link) => (
+          <li key={link.level} class="chain-link">
+            <span>
+              <span class="soft">{t(LEVEL_TEXT[link.level])}</span> {link.name}
+            </span>
+            <span class="chain-value">
+              {link.value === undefined ? (
+                <span class="soft">{t('levelInherits')}</span>
+              ) : (
+                settingText(link.value, row.isEvent)
+              )}
+              {link.level === row.source && <Badge kind="own">{t('inForce')}</Badge>}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {reset && (
+        <p>
+          {reset.from
+            ? t('resetGivesFrom', settingText(reset.value, row.isEvent), reset.from.name)
+            : t('resetGives', settingText(reset.value, row.isEvent))}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** The few icons of the pages, drawn with strokes in the colour of the text. */
+
+const PATHS = {
+  close: 'M4 4l8 8M12 4l-8 8',
+  chevron: 'M6 4l4 4-4 4',
+  info: 'M8 7.5v3.5M8 5v.01M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
+  warning: 'M8 6v3.5M8 11.5v.01M8 2.2L14.5 13.5h-13z',
+  person: 'M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8zM2.8 13.6c.5-2.6 2.5-4 5.2-4s4.7 1.4 5.2 4',
+  back: 'M9.5 3.5L5 8l4.5 4.5',
+  details: 'M3 4.5h10M3 8h10M3 11.5h6',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path
+        d={PATHS[name]}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}

@@ -1,0 +1,56 @@
+/** What every page of the extension is given: its store, its drafts, its guard, and the way to send commands. */
+import { effect } from '@preact/signals';
+import type { PageClient } from '../messages/page-client.ts';
+import type { Surface } from '../messages/protocol.ts';
+import type { AppError } from '../schema/app-error.ts';
+import type { CrmUser } from '../schema/crm-records.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type DraftField, draftPatch } from './draft.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createStore, type Store } from './store.ts';
+import type { WriteGuard } from './visibility-guard.ts';
+
+export interface App {
+  readonly surface: Surface;
+  readonly client: PageClient;
+  readonly store: Store;
+  readonly drafts: Drafts;
+  readonly guard: WriteGuard;
+  /** Queues the named fields of the draft; the draft keeps what was not accepted. */
+  saveDraft(user: CrmUser, fields: readonly DraftField[]): Promise<AppError | null>;
+  stop(): void;
+}
+
+export function createApp(options: { client: PageClient; guard: WriteGuard; clock?: Clock }): App {
+  const { client, guard, clock = systemClock } = options;
+  const store = createStore({ client, clock });
+  const drafts = createDrafts();
+  const stopFollowing = effect(() => {
+    const person = store.person.value;
+    if (person) drafts.follow(person.user);
+  });
+  return {
+    surface: client.surface,
+    client,
+    store,
+    drafts,
+    guard,
+    async saveDraft(user, fields) {
+      const draft = drafts.of(user.id);
+      if (!draft) return null;
+      const patch = draftPatch(draft.fields, fields);
+      const result = await client.call('editUser', {
+        userId: user.id,
+        baseVersion: draft.base.version,
+        patch,
+      });
+      if (!result.ok) return result.error;
+      drafts.discard(user.id, fields);
+      return null;
+    },
+    stop() {
+      stopFollowing();
+      store.stop();
+    },
+  };
+}

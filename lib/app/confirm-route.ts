@@ -1,0 +1,32 @@
+/** An edit carried from the panel to the console in the hash, to be confirmed where no page can cover it. */
+import type { CrmUserPatch } from '../schema/patch.ts';
+
+/** Written and read by our own pages only: extension pages but the panel cannot be opened by a site. */
+export interface ConfirmedEdit {
+  readonly userId: string;
+  readonly userName: string;
+  readonly baseVersion: number;
+  readonly patch: CrmUserPatch;
+  /** What the edit does, in the words the panel showed. */
+  readonly lines: readonly string[];
+}
+
+export function confirmRoute(edit: ConfirmedEdit): string {
+  return `#/confirm/${encodeURIComponent(JSON.stringify(edit))}`;
+}
+
+/** Reads the part after `#/confirm/`; `null` when it is not an edit. */
+export function parseConfirm(rest: string): ConfirmedEdit | null {
+  try {
+    const edit = JSON.parse(decodeURIComponent(rest)) as Partial<ConfirmedEdit> | null;
+    const isWhole =
+      typeof edit?.userId === 'string' &&
+      typeof edit.userName === 'string' &&
+      typeof edit.baseVersion === 'number' &&
+      typeof edit.patch === 'object' &&
+      Array.isArray(edit.lines);
+    return isWhole ? (edit as ConfirmedEdit) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,32 @@
+/** One sentence and one action for each kind of error that reaches a person. */
+import type { AppError, AppErrorKind } from '../schema/app-error.ts';
+import { type TextKey, t } from './text.ts';
+
+export type ErrorAction = 'try-again' | 'sign-in' | 'reload' | null;
+
+const TEXTS: Record<AppErrorKind, { readonly text: TextKey; readonly action: ErrorAction }> = {
+  offline: { text: 'errorOffline', action: 'try-again' },
+  'signed-out': { text: 'errorSignedOut', action: 'sign-in' },
+  forbidden: { text: 'errorForbidden', action: null },
+  'not-found': { text: 'errorNotFound', action: null },
+  refused: { text: 'errorRefused', action: null },
+  conflict: { text: 'errorConflict', action: null },
+  invalid: { text: 'errorInvalid', action: null },
+  storage: { text: 'errorStorage', action: 'try-again' },
+  cancelled: { text: 'errorCancelled', action: null },
+  incompatible: { text: 'errorIncompatible', action: 'reload' },
+  unexpected: { text: 'errorUnexpected', action: 'try-again' },
+};
+
+export interface ErrorText {
+  readonly sentence: string;
+  /** What the server or the background said, in a sentence; may be empty. */
+  readonly detail: string;
+  readonly action: ErrorAction;
+}
+
+export function errorText(error: AppError): ErrorText {
+  const { text, action } = TEXTS[error.kind];
+  const detail = error.kind === 'refused' ? (error.problem.detail ?? error.detail) : error.detail;
+  return { sentence: t(text), detail, action };
+}

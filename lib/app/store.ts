@@ -1,0 +1,74 @@
+/** What the page knows, as signals. The background's events are its only writer. Runs in the extension's pages. */
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { PageClient } from '../messages/page-client.ts';
+import { PROTOCOL_VERSION } from '../messages/protocol.ts';
+import type { AppError } from '../schema/app-error.ts';
+import type { PanelView, PersonView, SyncStatus } from '../schema/views.ts';
+import type { Clock } from './clock.ts';
+
+export interface Store {
+  /** The complete view; `null` until the background has answered. */
+  readonly view: ReadonlySignal<PanelView | null>;
+  readonly sync: ReadonlySignal<SyncStatus | null>;
+  readonly person: ReadonlySignal<PersonView | null>;
+  /** Grows when rows behind windows have changed. */
+  readonly directoryRevision: ReadonlySignal<number>;
+  /** Now, moved on every 30 s so that ages stay true. */
+  readonly now: ReadonlySignal<number>;
+  /** Why the background did not answer `hello`; `null` when it did. */
+  readonly failure: ReadonlySignal<AppError | null>;
+  /** Says hello and takes the first view. Also used to try again. */
+  hello(): Promise<void>;
+  stop(): void;
+}
+
+const AGE_REFRESH_MS = 30_000;
+
+export function createStore({ client, clock }: { client: PageClient; clock: Clock }): Store {
+  const view = signal<PanelView | null>(null);
+  const sync = signal<SyncStatus | null>(null);
+  const directoryRevision = signal(0);
+  const now = signal(clock.now());
+  const failure = signal<AppError | null>(null);
+
+  const showView = (next: PanelView) =>
+    batch(() => {
+      view.value = next;
+      sync.value = next.sync;
+      failure.value = null;
+      now.value = clock.now();
+    });
+  const showSync = (next: SyncStatus) =>
+    batch(() => {
+      sync.value = next;
+      now.value = clock.now();
+    });
+
+  const stops = [
+    client.on('viewChanged', showView),
+    client.on('syncChanged', showSync),
+    client.on('directoryChanged', ({ revision }) => {
+      directoryRevision.value = revision;
+    }),
+    clock.every(AGE_REFRESH_MS, () => {
+      now.value = clock.now();
+    }),
+  ];
+
+  return {
+    view,
+    sync,
+    person: computed(() => (view.value?.person.kind === 'person' ? view.value.person.person : null)),
+    directoryRevision,
+    now,
+    failure,
+    async hello() {
+      const result = await client.call('hello', { surface: client.surface, protocol: PROTOCOL_VERSION });
+      if (result.ok) showView(result.value);
+      else failure.value = result.error;
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}

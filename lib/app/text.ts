@@ -1,0 +1,47 @@
+/** Access to the one catalogue of UI text, `public/_locales`. Runs in the extension's pages. */
+import type catalogue from '../../public/_locales/en/messages.json';
+
+export type TextKey = keyof typeof catalogue;
+
+interface Messages {
+  getMessage(key: string, substitutions?: string[]): string;
+}
+
+function messages(): Messages {
+  // Read at each call: tests install the catalogue after this module was loaded.
+  const scope = globalThis as { browser?: { i18n: Messages }; chrome?: { i18n: Messages } };
+  const api = scope.browser ?? scope.chrome;
+  if (!api) throw new Error('UI text is only available in pages of the extension.');
+  return api.i18n;
+}
+
+/** The text of a key, with `$1`… replaced. */
+export function t(key: TextKey, ...substitutions: (string | number)[]): string {
+  return messages().getMessage(key, substitutions.map(String));
+}
+
+/** Chooses between the text for exactly one and the text for any other number; the number is `$1`. */
+export function tCount(count: number, one: TextKey, other: TextKey): string {
+  return t(count === 1 ? one : other, count);
+}
+
+/** A piece of a text; `strong` pieces are the substituted names. */
+export interface TextPart {
+  readonly text: string;
+  readonly strong: boolean;
+}
+
+const MARK = /\uE000(\d)\uE001/;
+
+/** Like `t`, but in pieces, so that substituted names can be shown with emphasis and never as markup. */
+export function tParts(key: TextKey, ...substitutions: (string | number)[]): TextPart[] {
+  const marked = t(key, ...substitutions.map((_, index) => `\uE000${index}\uE001`));
+  return marked
+    .split(MARK)
+    .map((piece, index) =>
+      index % 2 === 1
+        ? { text: String(substitutions[Number(piece)] ?? ''), strong: true }
+        : { text: piece, strong: false },
+    )
+    .filter((part) => part.text !== '');
+}
