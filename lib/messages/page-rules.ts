@@ -1,0 +1,71 @@
+/** Who may send which command of a page, and what its payload must look like. Anything else is refused as `invalid`. */
+import * as v from 'valibot';
+import { isUuid } from '../schema/id.ts';
+import { CrmUserPatchSchema } from '../schema/patch.ts';
+import { Text } from '../schema/text.ts';
+import type { PageCommands, Surface } from './protocol.ts';
+
+export interface CommandRule {
+  surfaces: readonly Surface[];
+  payload: v.GenericSchema;
+  /** Most characters of the payload as JSON. */
+  limit: number;
+}
+
+const EVERYWHERE: readonly Surface[] = ['panel', 'sidepanel', 'console', 'setup'];
+/** Never from the frame in a page, which a hostile page can try to cover. */
+const OWN_WINDOW: readonly Surface[] = ['sidepanel', 'console', 'setup'];
+const VIEWS: readonly Surface[] = ['panel', 'sidepanel', 'console'];
+
+const SMALL = 4_096;
+const Nothing = v.strictObject({});
+const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Short = v.pipe(Text, v.maxLength(256));
+const Change = v.strictObject({ changeId: Short });
+
+const HelloSchema = v.strictObject({
+  surface: v.picklist(['panel', 'sidepanel', 'console', 'setup']),
+  protocol: Count,
+});
+
+const AgentTreeQuerySchema = v.strictObject({
+  userId: Uuid,
+  environmentId: v.nullable(Uuid),
+  search: Short,
+  showMapped: v.boolean(),
+  collapsed: v.pipe(v.array(Uuid), v.maxLength(5_000)),
+  offset: Count,
+  limit: v.pipe(Count, v.maxValue(200)),
+});
+
+const EditSchema = v.strictObject({
+  userId: Uuid,
+  baseVersion: v.pipe(Count, v.minValue(1)),
+  patch: CrmUserPatchSchema,
+});
+
+/** Routes of the console only: never another page or origin. */
+const RouteSchema = v.strictObject({ route: v.pipe(Text, v.startsWith('#/'), v.maxLength(512)) });
+
+export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
+  hello: { surfaces: EVERYWHERE, payload: HelloSchema, limit: SMALL },
+  signIn: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
+  signOut: { surfaces: EVERYWHERE, payload: v.strictObject({ discard: v.boolean() }), limit: SMALL },
+  connectServer: { surfaces: OWN_WINDOW, payload: v.strictObject({ address: Text }), limit: SMALL },
+  listSites: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
+  showPerson: {
+    surfaces: VIEWS,
+    payload: v.strictObject({ show: v.picklist(['page-user', 'me']) }),
+    limit: SMALL,
+  },
+  editUser: { surfaces: VIEWS, payload: EditSchema, limit: 262_144 },
+  readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
+  listPending: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
+  retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
+  discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
+  syncNow: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
+  ping: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
+  closePanel: { surfaces: ['panel'], payload: Nothing, limit: SMALL },
+  openConsole: { surfaces: EVERYWHERE, payload: RouteSchema, limit: SMALL },
+};

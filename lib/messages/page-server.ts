@@ -1,0 +1,104 @@
+/** The background's end of the pages' port: checks sender, size and shape, runs the handler, answers a `Result`. */
+import * as v from 'valibot';
+import type { PagePort } from './page-port.ts';
+import { PAGE_RULES } from './page-rules.ts';
+import { PAGE_PORT, type PageCommands, type PageEvents, type PortRequest, type Surface } from './protocol.ts';
+import { invalid, resultOf } from './refusal.ts';
+import { type Extension, type MessageSender, surfaceOf } from './sender.ts';
+
+/** One open page. */
+export interface PageConnection {
+  readonly surface: Surface;
+  readonly sender: MessageSender;
+  /** True once its `hello` was accepted; before that a panel may ask for nothing. */
+  isWelcome: boolean;
+  post<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void;
+}
+
+export type PageHandlers = {
+  [C in keyof PageCommands]: (
+    payload: Parameters<PageCommands[C]>[0],
+    page: PageConnection,
+  ) => Promise<ReturnType<PageCommands[C]>> | ReturnType<PageCommands[C]>;
+};
+
+export interface PageServer {
+  extension: Extension;
+  handlers: PageHandlers;
+  onOpen(page: PageConnection): void;
+  onClose(page: PageConnection): void;
+}
+
+export type ServedPort = PagePort & { readonly sender?: MessageSender | undefined };
+
+const REQUEST = v.strictObject({ id: v.number(), command: v.string(), payload: v.unknown() });
+
+/** Serves one port; disconnects it at once when it is not one of our own pages. */
+export function servePage(port: ServedPort, server: PageServer): void {
+  const sender = port.sender ?? {};
+  const surface = surfaceOf(sender, server.extension);
+  if (port.name !== PAGE_PORT || !surface) {
+    port.disconnect();
+    return;
+  }
+  const page = connectionOf(port, surface, sender);
+  port.onMessage.addListener((message) => {
+    void answer(message, page, server).then((reply) => {
+      if (reply) post(port, reply);
+    });
+  });
+  port.onDisconnect.addListener(() => server.onClose(page));
+  server.onOpen(page);
+}
+
+function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): PageConnection {
+  return {
+    surface,
+    sender,
+    isWelcome: surface !== 'panel',
+    post: (event, payload) => post(port, { event, payload }),
+  };
+}
+
+async function answer(message: unknown, page: PageConnection, server: PageServer) {
+  const request = v.safeParse(REQUEST, message);
+  if (!request.success) return null;
+  const { id } = request.output;
+  const result = await resultOf(() => handle(request.output as PortRequest, page, server.handlers));
+  return { id, result };
+}
+
+function handle({ command, payload }: PortRequest, page: PageConnection, handlers: PageHandlers) {
+  const parsed = parseCommand(command, payload, page);
+  const handler = handlers[command] as (payload: unknown, page: PageConnection) => unknown;
+  return handler(parsed, page);
+}
+
+/** The payload as its schema says; throws `invalid` for a wrong sender, size or shape. */
+export function parseCommand(command: string, payload: unknown, page: PageConnection): unknown {
+  if (!Object.hasOwn(PAGE_RULES, command)) throw invalid(`There is no command ${command}.`);
+  const rule = PAGE_RULES[command as keyof PageCommands];
+  if (!rule.surfaces.includes(page.surface)) throw invalid(`${command} is not for the ${page.surface}.`);
+  if (!page.isWelcome && command !== 'hello' && command !== 'ping') throw invalid('Say hello first.');
+  if (sizeOf(payload) > rule.limit) throw invalid(`${command} is too large.`);
+  const parsed = v.safeParse(rule.payload, payload);
+  if (parsed.success) return parsed.output;
+  throw invalid(`${command} is malformed: ${parsed.issues[0].message}`);
+}
+
+export function sizeOf(payload: unknown): number {
+  try {
+    return JSON.stringify(payload)?.length ?? 0;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** A page that went away in this moment hears nothing, and need not. */
+function post(port: PagePort, message: unknown): void {
+  try {
+    port.postMessage(message);
+  } catch {
+    // The port's own end is reported by `onDisconnect`.
+  }
+}

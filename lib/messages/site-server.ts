@@ -1,0 +1,64 @@
+/** The background's end of the content script's one-shot messages: claims of a page, checked by sender, size and shape. */
+import * as v from 'valibot';
+import { SiteClaimsSchema } from '../schema/claims.ts';
+import { sizeOf } from './page-server.ts';
+import type { Result, SiteMessages } from './protocol.ts';
+import { invalid, resultOf } from './refusal.ts';
+import { type Extension, isTopFrameOfSite, type MessageSender } from './sender.ts';
+
+export interface SitePage {
+  tabId: number;
+  /** Address of the page, as the browser says it. */
+  url: string;
+  /** Tells a new document from the former one in the same tab, where the browser names it. */
+  documentId: string | null;
+}
+
+export type SiteHandlers = {
+  [M in keyof SiteMessages]: (
+    payload: Parameters<SiteMessages[M]>[0],
+    page: SitePage,
+  ) => Promise<ReturnType<SiteMessages[M]>> | ReturnType<SiteMessages[M]>;
+};
+
+const LIMIT = 8_192;
+
+const SITE_RULES: { [M in keyof SiteMessages]: v.GenericSchema } = {
+  siteHello: v.strictObject({ url: v.pipe(v.string(), v.maxLength(4_096)), protocol: v.number() }),
+  siteClaims: SiteClaimsSchema,
+  panelNeeded: v.strictObject({}),
+  panelMoved: v.strictObject({
+    open: v.boolean(),
+    width: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10_000)),
+  }),
+};
+
+const MESSAGE = v.strictObject({ type: v.string(), payload: v.unknown() });
+
+/** Answers one message; never rejects. */
+export function answerSite(
+  message: unknown,
+  sender: MessageSender,
+  { extension, handlers }: { extension: Extension; handlers: SiteHandlers },
+): Promise<Result<unknown>> {
+  return resultOf(() => {
+    const { type, payload } = parseMessage(message);
+    const tabId = sender.tab?.id;
+    if (!isTopFrameOfSite(sender, extension) || tabId === undefined || !sender.url) {
+      throw invalid(`${type} is only for the top frame of a CRM page.`);
+    }
+    const handler = handlers[type] as (payload: unknown, page: SitePage) => unknown;
+    return handler(payload, { tabId, url: sender.url, documentId: sender.documentId ?? null });
+  });
+}
+
+function parseMessage(message: unknown): { type: keyof SiteMessages; payload: unknown } {
+  if (sizeOf(message) > LIMIT) throw invalid('The message is too large.');
+  const parsed = v.safeParse(MESSAGE, message);
+  if (!parsed.success || !Object.hasOwn(SITE_RULES, parsed.output.type))
+    throw invalid('There is no such message.');
+  const type = parsed.output.type as keyof SiteMessages;
+  const payload = v.safeParse(SITE_RULES[type], parsed.output.payload);
+  if (!payload.success) throw invalid(`${type} is malformed: ${payload.issues[0].message}`);
+  return { type, payload: payload.output };
+}

@@ -1,0 +1,48 @@
+/** The few settings the extension keeps outside its cache, each a `storage.defineItem`. Read and written by the background only. */
+
+import { browser } from 'wxt/browser';
+import { storage } from 'wxt/utils/storage';
+
+/** What the background needs of a stored setting; tests give one in memory. */
+export interface Setting<T> {
+  getValue(): Promise<T>;
+  setValue(value: T): Promise<void>;
+}
+
+/** How a person left the panel on one site. */
+export interface PanelLayout {
+  open: boolean;
+  /** CSS pixels. */
+  width: number;
+}
+
+export const DEFAULT_LAYOUT: PanelLayout = { open: false, width: 380 };
+
+/** Address of the configuration server, as its origin and path without a trailing slash. */
+export const serverSetting: Setting<string | null> = storage.defineItem<string | null>('local:server', {
+  fallback: null,
+});
+
+/** By origin of the CRM site. */
+export const layoutsSetting: Setting<Record<string, PanelLayout>> = storage.defineItem<
+  Record<string, PanelLayout>
+>('local:layouts', { fallback: {} });
+
+/** Tokens end with the browser: `storage.session` is memory that outlives the worker. Never written to disk. */
+export const tokensSetting: Setting<unknown> = storage.defineItem<unknown>('session:tokens', {
+  fallback: null,
+});
+
+/** What each tab's page claims; the worker may die while the page stays. */
+export const claimsSetting: Setting<unknown> = storage.defineItem<unknown>('session:claims', {
+  fallback: null,
+});
+
+/** Content scripts may read `storage.local` until this is done (seen in Chromium 156). Firefox never shares it and lacks the call. */
+export async function restrictStorage(): Promise<void> {
+  const trustedOnly = { accessLevel: 'TRUSTED_CONTEXTS' } as const;
+  await Promise.all([
+    browser.storage.local.setAccessLevel?.(trustedOnly),
+    browser.storage.session.setAccessLevel?.(trustedOnly),
+  ]);
+}
