@@ -1,5 +1,7 @@
 /** Builds the extension with WXT: `generic` asks for CRM sites at run time, `fixed` names loopback hosts (fleets, demo, tests). */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBuildCurrent, stampBuild } from './build-stamp.ts';
 
@@ -41,4 +43,11 @@ export async function ensureBuilt(variant: Variant, say: (line: string) => void)
   say('Building the extension …');
   await buildExtension(variant);
   return folder;
+}
+
+/** Chrome's id of a build: the first 32 hex digits of the SHA-256 of the manifest's public key, mapped 0-f to a-p. */
+export function extensionIdOf(folder: string): string {
+  const { key } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { key: string };
+  const digits = createHash('sha256').update(Buffer.from(key, 'base64')).digest('hex').slice(0, 32);
+  return digits.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
 }

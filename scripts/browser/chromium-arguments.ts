@@ -1,0 +1,30 @@
+/** The switches Chromium is started with, by `npm start` and by the end-to-end tests alike. */
+
+export interface ChromiumOptions {
+  readonly extensionDir: string;
+  readonly headless: boolean;
+}
+
+/** What keeps a fresh profile from greeting, updating or phoning home. None of them changes how extensions run. */
+const QUIET = [
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-quic',
+  '--password-store=basic',
+  '--use-mock-keychain',
+];
+
+export function chromiumArguments({ extensionDir, headless }: ChromiumOptions): string[] {
+  return [
+    ...QUIET,
+    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+    `--disable-extensions-except=${extensionDir}`,
+    `--load-extension=${extensionDir}`,
+    ...(headless ? ['--headless=new', '--disable-gpu', '--hide-scrollbars', '--window-size=1280,900'] : []),
+    // Chromium refuses to run as root with its sandbox.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}

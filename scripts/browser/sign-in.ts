@@ -1,0 +1,62 @@
+/** Drives a browser the way a person sets Patchpanel up and signs in; the names are those of the contract. */
+import type { BrowserContext, Page } from 'playwright';
+import { panelFrame, pressLauncher } from './press-launcher.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Signs in to the demo CRM, unless somebody is signed in already. */
+export async function signInToCrm(page: Page, crmUrl: string, crmUsername: string): Promise<void> {
+  await page.goto(crmUrl);
+  const signIn = page.getByRole('button', { name: `Sign in as ${crmUsername}`, exact: true });
+  const signOut = page.getByRole('button', { name: 'Sign out', exact: true });
+  await signIn.or(signOut).first().waitFor();
+  if (await signOut.isVisible()) return;
+  await signIn.click();
+  await signOut.waitFor();
+}
+
+/** Opens the set-up page with the server's address filled in, and connects unless that is done. */
+export async function connectToServer(page: Page, extensionId: string, serverUrl: string): Promise<void> {
+  await page.goto(`chrome-extension://${extensionId}/setup.html?server=${encodeURIComponent(serverUrl)}`);
+  await page.getByRole('textbox', { name: 'Server address' }).waitFor();
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await signInButton(page).or(accountButton(page)).first().waitFor();
+}
+
+const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
+const accountButton = (page: Page) => page.getByRole('button', { name: 'Account', exact: true });
+
+/** Presses *Sign in* on a page of the extension and fills in the provider's window. */
+export async function signInToPatchpanel(
+  context: BrowserContext,
+  page: Page,
+  { username, password }: Credentials,
+): Promise<void> {
+  if (await accountButton(page).isVisible()) return;
+  const opening = context.waitForEvent('page');
+  await signInButton(page).click();
+  const provider = await opening;
+  await provider.getByRole('textbox', { name: 'Username' }).fill(username);
+  await provider.getByRole('textbox', { name: 'Password' }).fill(password);
+  const closed = provider.waitForEvent('close');
+  await provider.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await closed;
+  await accountButton(page).waitFor();
+}
+
+/** Grants the CRM sites where that is still asked for; the fixed-host build has them. */
+export async function allowSites(page: Page): Promise<void> {
+  const allow = page.getByRole('button', { name: 'Allow on these sites', exact: true });
+  if ((await allow.count()) > 0 && (await allow.isEnabled())) await allow.click();
+}
+
+/** Opens the panel on a CRM page and waits until it shows the person's name. */
+export async function openPanel(page: Page): Promise<void> {
+  if (!panelFrame(page)) await pressLauncher(page);
+  const frame =
+    panelFrame(page) ?? (await page.waitForEvent('framenavigated', () => panelFrame(page) !== null));
+  await frame.getByRole('heading', { level: 1 }).waitFor();
+}

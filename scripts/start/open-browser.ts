@@ -1,0 +1,74 @@
+/** Opens the browser of `npm start` and signs its first account in, then lets go of it: a debugger would keep the worker alive. */
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import type { startDemo } from '../../demo/serve.ts';
+import { type Chromium, launchChromium } from '../browser/launch-chromium.ts';
+import { provideChromium } from '../browser/provide-chromium.ts';
+import {
+  allowSites,
+  connectToServer,
+  openPanel,
+  signInToCrm,
+  signInToPatchpanel,
+} from '../browser/sign-in.ts';
+import { extensionIdOf } from '../build/build-extension.ts';
+import type { StartFlags } from './flags.mjs';
+import type { Resources } from './resources.ts';
+
+interface Opening {
+  readonly flags: StartFlags;
+  readonly demo: Awaited<ReturnType<typeof startDemo>>;
+  readonly extensionDir: string;
+  readonly resources: Resources;
+  readonly say: (line: string) => void;
+}
+
+const STEP_LIMIT = 30_000;
+
+/** Without a screen a window cannot open: then the browser runs without one, and says so. */
+function isHeadless({ flags, say }: Opening): boolean {
+  if (flags.headless || process.platform !== 'linux') return flags.headless;
+  if (process.env.DISPLAY || process.env.WAYLAND_DISPLAY) return false;
+  say('No display here (DISPLAY is not set): the browser runs without a window, as with --headless.');
+  return true;
+}
+
+async function setUpExtension(page: Page, context: BrowserContext, { demo, flags, extensionDir }: Opening) {
+  const [account] = demo.accounts;
+  if (!account) throw new Error('The demo has no account.');
+  await connectToServer(page, extensionIdOf(extensionDir), demo.serverUrl);
+  if (flags.signedOut) return page.goto(demo.crmUrl);
+  await signInToPatchpanel(context, page, account);
+  await allowSites(page);
+  await signInToCrm(page, demo.crmUrl, account.crmUsername);
+  await openPanel(page);
+}
+
+async function drive(browser: Chromium, opening: Opening): Promise<void> {
+  const connection = await chromium.connectOverCDP(browser.cdp);
+  try {
+    const context = connection.contexts()[0];
+    if (!context) throw new Error('Chromium has no window.');
+    context.setDefaultTimeout(STEP_LIMIT);
+    const page = context.pages()[0] ?? (await context.newPage());
+    await setUpExtension(page, context, opening);
+  } finally {
+    await connection.close();
+  }
+}
+
+export async function openBrowser(opening: Opening): Promise<Chromium> {
+  const { flags, extensionDir, resources, say } = opening;
+  const executable = await provideChromium(say);
+  say('Starting the browser …');
+  const browser = await launchChromium({
+    executable,
+    extensionDir,
+    profile: join(flags.dataDir, 'profile'),
+    headless: isHeadless(opening),
+  });
+  resources.add('browser', () => browser.close());
+  say(flags.signedOut ? 'Connecting Patchpanel to the server …' : 'Signing in …');
+  await drive(browser, opening);
+  return browser;
+}
