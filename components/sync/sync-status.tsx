@@ -1,24 +1,23 @@
 /** `Sync status`: state, what is not saved, and the age of the data; and the way to the pending changes. */
-
 import { pageUrl } from '../../lib/app/pages.ts';
 import { syncText } from '../../lib/app/sync-text.ts';
 import { t } from '../../lib/app/text.ts';
-import type { SyncStatus } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 
 export function SyncBar() {
-  const { store } = useApp();
-  const sync = store.sync.value;
   return (
     <div class="sync-bar">
-      {sync && <SyncStatusText sync={sync} now={store.now.value} />}
-      <PendingLink count={sync?.pending ?? 0} />
+      <SyncStatusLine />
+      <PendingLink />
     </div>
   );
 }
 
-function SyncStatusText({ sync, now }: { sync: SyncStatus; now: number }) {
-  const { state, saved, age } = syncText(sync, now);
+export function SyncStatusLine() {
+  const { store } = useApp();
+  const sync = store.sync.value;
+  if (!sync) return null;
+  const { state, saved, age } = syncText(sync, store.now.value);
   return (
     <>
       {/* The age changes every minute: the visible text is not announced, the line after it is. */}
@@ -31,12 +30,14 @@ function SyncStatusText({ sync, now }: { sync: SyncStatus; now: number }) {
   );
 }
 
-function PendingLink({ count }: { count: number }) {
-  const { client, surface } = useApp();
+export function PendingLink({ isCurrent = false }: { isCurrent?: boolean }) {
+  const { client, store, surface } = useApp();
+  const isIdle = (store.sync.value?.pending ?? 0) === 0;
   return (
     <a
       href={pageUrl('console.html#/pending')}
-      class={count > 0 ? 'pending-link' : 'pending-link pending-link-idle'}
+      class={isIdle ? 'pending-link pending-link-idle' : 'pending-link'}
+      aria-current={isCurrent ? 'page' : undefined}
       onClick={(event) => {
         if (surface === 'console') return;
         event.preventDefault();

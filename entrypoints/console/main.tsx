@@ -1,6 +1,21 @@
-import { signal } from '@preact/signals';
+/** Wires the console, a full tab of the extension. */
 import { render } from 'preact';
+import { AppContext } from '../../components/app-context.ts';
+import { Console } from '../../components/console/console.tsx';
+import { createApp } from '../../lib/app/app.ts';
+import { createRouter } from '../../lib/app/router.ts';
+import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
+import { connectPage } from '../../lib/messages/page-client.ts';
 
-const count = signal(0);
+const app = createApp({ client: connectPage({ surface: 'console' }), guard: createOpenGuard() });
+const router = createRouter(window);
 const root = document.getElementById('app');
-if (root) render(<p>{count}</p>, root);
+if (root) {
+  render(
+    <AppContext.Provider value={app}>
+      <Console router={router} />
+    </AppContext.Provider>,
+    root,
+  );
+}
+void app.store.hello();

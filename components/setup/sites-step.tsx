@@ -1,0 +1,70 @@
+/** Last step of set-up: on which CRM sites the browser lets Patchpanel run. */
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { missingSites, type SetupPermissions } from '../../lib/app/setup-flow.ts';
+import { t } from '../../lib/app/text.ts';
+import type { AppError } from '../../lib/schema/app-error.ts';
+import type { SiteAccess } from '../../lib/schema/views.ts';
+import { useApp } from '../app-context.ts';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { SetupStep } from './setup-step.tsx';
+
+export function SitesStep(props: { permissions: SetupPermissions; isSignedIn: boolean }) {
+  const { permissions, isSignedIn } = props;
+  const { client } = useApp();
+  const [access, setAccess] = useState<SiteAccess[] | null>(null);
+  const [error, setError] = useState<AppError | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const read = useCallback(async () => {
+    const result = await client.call('listSites', {});
+    setAccess(result.ok ? result.value : null);
+    setError(result.ok ? null : result.error);
+  }, [client]);
+  useEffect(() => {
+    if (isSignedIn) void read();
+    else setAccess(null);
+  }, [isSignedIn, read]);
+
+  const missing = access ? missingSites(access) : [];
+  const isDone = access !== null && access.length > 0 && missing.length === 0;
+  const allow = async () => {
+    // The browser accepts the request only in the click itself.
+    const answer = permissions.request(missing);
+    setRefused(!(await answer));
+    await read();
+  };
+  return (
+    <SetupStep number={3} title={t('setupSitesTitle')} isDone={isDone}>
+      {access && <SiteList access={access} />}
+      {error && <ErrorNotice error={error} onRetry={() => void read()} />}
+      {access?.length === 0 && <p>{t('noSites')}</p>}
+      {isDone ? (
+        <p>{t('sitesAllowed')}</p>
+      ) : (
+        <div class="actions">
+          <Button
+            kind={missing.length > 0 ? 'primary' : 'plain'}
+            disabled={missing.length === 0}
+            description={isSignedIn ? undefined : t('setupSignInFirst')}
+            onClick={() => void allow()}
+          >
+            {t('allowOnSites')}
+          </Button>
+        </div>
+      )}
+      {isRefused && <p class="field-error">{t('sitesRefused')}</p>}
+    </SetupStep>
+  );
+}
+
+function SiteList({ access }: { access: readonly SiteAccess[] }) {
+  return (
+    <ul class="sites">
+      {access.map(({ instanceId, name, sites }) => (
+        <li key={instanceId}>
+          {name} <span class="soft">{sites.join(', ')}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
