@@ -40,14 +40,23 @@ $$ select coalesce(current_setting('app.admin', true), '') = '*' $$;
 create function app_admin_of() returns uuid[] language sql stable as
 $$ select case when coalesce(current_setting('app.admin', true), '') in ('', '*') then '{}'
   else current_setting('app.admin', true)::uuid[] end $$;
+-- Empty for accounts that are unknown or disabled.
+create function app_actor() returns text language sql stable as
+$$ select coalesce(current_setting('app.actor', true), '') $$;
 create function app_own_users() returns uuid[] language sql stable as
 $$ select coalesce(nullif(current_setting('app.own', true), '')::uuid[], '{}') $$;
 
 -- What surrounds an agent's own CRM users; they run as owner, since the policies below ask them.
 create function app_own_instances() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(u.instance_id), '{}') from crm_users u
-  where u.tenant_id = app_tenant() and u.id = any (app_own_users()) and u.deleted_at is null $$;
+$$ select coalesce(array_agg(o.instance_id), '{}') from (
+    select u.instance_id from crm_users u
+    where u.tenant_id = app_tenant() and u.id = any (app_own_users()) and u.deleted_at is null
+    union
+    -- An agent who is not bound to a CRM user yet still recognises the pages of the granted instance.
+    select g.instance_id from grants g where g.tenant_id = app_tenant() and g.account_id = app_account()
+      and g.role = 'agent' and g.instance_id is not null and app_actor() <> ''
+  ) as o $$;
 create function app_own_groups() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(u.held_group_id), '{}') from crm_users u

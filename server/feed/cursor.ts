@@ -1,0 +1,48 @@
+/** Opaque cursors of the feed: epoch, seq and scope, and when they can no longer be continued. Runs in the server. */
+import { isUuid } from '../../lib/schema/id.ts';
+import type { Transaction } from '../db/database.ts';
+
+export interface Cursor {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly scopeHash: string;
+}
+
+/** Where the tenant's feed ends now. */
+export interface Head {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly prunedSeq: number;
+}
+
+export async function readHead(tx: Transaction): Promise<Head> {
+  const [head] = await tx.query<Head>(
+    `select t.epoch, h.seq, h.pruned_seq as "prunedSeq" from tenants t join tenant_heads h using (tenant_id)
+     where tenant_id = $1`,
+    [tx.binding.tenantId],
+  );
+  if (!head) throw new Error('The tenant has no feed, or this binding may not read it.');
+  return head;
+}
+
+export function writeCursor({ epoch, seq, scopeHash }: Cursor): string {
+  return Buffer.from(`${epoch}.${seq}.${scopeHash}`).toString('base64url');
+}
+
+/** `null` for anything this server did not write. */
+export function readCursor(text: string): Cursor | null {
+  const [epoch, seqText, scopeHash, ...rest] = Buffer.from(text, 'base64url').toString('utf8').split('.');
+  const seq = Number(seqText);
+  if (!isUuid(epoch) || !scopeHash || rest.length > 0 || !/^\d{1,15}$/.test(seqText ?? '')) return null;
+  return { epoch, seq, scopeHash };
+}
+
+/** False: the client must load a snapshot. `seq > head` means that the server was restored from a backup. */
+export function canContinue(cursor: Cursor, head: Head, scopeHash: string): boolean {
+  return (
+    cursor.epoch === head.epoch &&
+    cursor.scopeHash === scopeHash &&
+    cursor.seq <= head.seq &&
+    cursor.seq >= head.prunedSeq
+  );
+}

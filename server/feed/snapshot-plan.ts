@@ -1,0 +1,117 @@
+/** How a snapshot is cut into parts: ranges of ids per kind, carried by the opaque `at`. Runs in the server. */
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { Transaction } from '../db/database.ts';
+import type { DirectoryScope } from '../records/authority.ts';
+import { KIND_TABLES } from '../records/row-sql.ts';
+import { type Cursor, readCursor, writeCursor } from './cursor.ts';
+
+/** Small kinds first: without them users cannot be shown. */
+export const SNAPSHOT_ORDER: readonly Kind[] = [
+  'crm-instances',
+  'crm-user-groups',
+  'environments',
+  'agent-groups',
+  'crm-users',
+  'cti-agents',
+];
+
+/** Where a part begins; it ends where the next one begins. */
+export interface PartStart {
+  readonly kind: number;
+  readonly id: string;
+}
+
+export interface SnapshotPlan {
+  readonly cursor: Cursor;
+  /** Starts of the parts after the first. */
+  readonly starts: readonly PartStart[];
+}
+
+export const LOWEST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Parts may hold 1 MB. Sizes are estimated, and rows may grow while the parts are fetched. */
+const TARGET_BYTES = 700_000;
+
+const bytes = (...columns: string[]) =>
+  columns.map((column) => `coalesce(octet_length(r.${column}), 0)`).join(' + ');
+const mapping = 'coalesce(cardinality(r.agents), 0) * 39';
+
+/** Estimated length of a row's JSON text: what is always there, and the columns that vary. */
+const SIZES: Record<Kind, string> = {
+  'crm-instances': `900 + ${bytes('name', 'pop_flow::text', 'identity::text', 'sites::text')} + ${mapping}`,
+  'crm-user-groups': `280 + ${bytes('name', 'pop_flow::text')} + ${mapping}`,
+  environments: `220 + ${bytes('name')}`,
+  'agent-groups': `260 + ${bytes('name')}`,
+  'crm-users': `370 + ${bytes('username', 'native_id', 'full_name', 'pop_flow::text')} + ${mapping}`,
+  'cti-agents': `370 + ${bytes('agent_id', 'name', 'extension', 'login_id')}`,
+};
+
+interface Bucket extends PartStart {
+  readonly size: number;
+}
+
+export async function planParts(tx: Transaction, scope: DirectoryScope): Promise<PartStart[]> {
+  const buckets: Bucket[] = [];
+  for (const [index, kind] of SNAPSHOT_ORDER.entries()) {
+    for (const found of await readBuckets(tx, kind, scope)) buckets.push({ kind: index, ...found });
+  }
+  const starts: PartStart[] = [];
+  let filled = 0;
+  for (const { kind, id, size } of buckets) {
+    if (filled > 0 && filled + size > TARGET_BYTES * 1.05) {
+      starts.push({ kind, id });
+      filled = 0;
+    }
+    filled += size;
+  }
+  return starts;
+}
+
+/** Runs of neighbouring ids, each about as large as a part. */
+function readBuckets(
+  tx: Transaction,
+  kind: Kind,
+  scope: DirectoryScope,
+): Promise<{ id: string; size: number }[]> {
+  const { table } = KIND_TABLES[kind];
+  return tx.query(
+    `select (array_agg(id order by id))[1] as id, sum(size)::int8 as size from (
+       select r.id, ${SIZES[kind]} as size,
+         sum(${SIZES[kind]}) over (order by r.id rows unbounded preceding) / ${TARGET_BYTES} as bucket
+       from ${table} r where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')}
+     ) as sized group by bucket order by bucket`,
+    [tx.binding.tenantId, scope.all, scope.instances],
+  );
+}
+
+/** The handlers' own check of scope; `all` and `instances` are places of parameters. */
+export function inScope(kind: Kind, all: string, instances: string): string {
+  const { instance } = KIND_TABLES[kind];
+  const own = instance ? `r.${instance} = any (${instances}::uuid[])` : `${instances}::uuid[] is not null`;
+  return `(${all}::boolean or ${own})`;
+}
+
+/** The cursor, then 17 bytes per part. */
+export function writePlan({ cursor, starts }: SnapshotPlan): string {
+  const cuts = starts.map(({ kind, id }) =>
+    Buffer.concat([Buffer.from([kind]), Buffer.from(id.replaceAll('-', ''), 'hex')]),
+  );
+  return `${writeCursor(cursor)}.${Buffer.concat(cuts).toString('base64url')}`;
+}
+
+/** `null` for anything this server did not write. */
+export function readPlan(at: string): SnapshotPlan | null {
+  const [head = '', cuts = ''] = at.split('.');
+  const cursor = readCursor(head);
+  const binary = Buffer.from(cuts, 'base64url');
+  if (!cursor || binary.length % 17 !== 0) return null;
+  const starts = Array.from({ length: binary.length / 17 }, (_, index) => {
+    const cut = binary.subarray(index * 17, (index + 1) * 17);
+    return { kind: cut[0] ?? 0, id: uuidOf(cut.toString('hex', 1)) };
+  });
+  return starts.every(({ kind }) => kind < SNAPSHOT_ORDER.length) ? { cursor, starts } : null;
+}
+
+function uuidOf(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

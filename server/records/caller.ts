@@ -1,0 +1,77 @@
+/** Who is calling: account, grants and scope, read from the database at each request. Runs in the server. */
+import { createHash } from 'node:crypto';
+import type { Grant } from '../../lib/schema/account.ts';
+import type { Transaction } from '../db/database.ts';
+import { ProblemError } from '../problem-error.ts';
+import { type Authority, authorityOf } from './authority.ts';
+
+export interface HeldGrant extends Grant {
+  readonly id: string;
+}
+
+export interface Caller {
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly username: string;
+  readonly active: boolean;
+  readonly grants: readonly HeldGrant[];
+  /** Changes when the caller sees other rows of the directory than before. */
+  readonly scopeHash: string;
+  /** The checks of the handlers; tests replace them to show that row-level security alone suffices. */
+  readonly may: Authority;
+}
+
+const SELECT_CALLER = `select a.username, a.active, coalesce(g.list, '[]') as grants from accounts a
+  left join lateral (
+    select json_agg(json_build_object('id', id, 'role', role, 'instanceId', instance_id, 'crmUserId', crm_user_id)
+      order by role, instance_id, id) as list
+    from grants where tenant_id = a.tenant_id and account_id = a.id
+  ) g on true
+  where a.tenant_id = $1 and a.id = $2`;
+
+/** Throws 401 `account_unknown` or `account_disabled`: a token outlives both. */
+export async function readCaller(tx: Transaction): Promise<Caller> {
+  const { binding } = tx;
+  if (!('accountId' in binding)) throw new TypeError('Only a transaction of an account has a caller.');
+  const { tenantId, accountId } = binding;
+  const [found] = await tx.query<{ username: string; active: boolean; grants: HeldGrant[] }>(SELECT_CALLER, [
+    tenantId,
+    accountId,
+  ]);
+  if (!found) throw refused('account_unknown', 'This account does not exist any more.');
+  if (!found.active) throw refused('account_disabled', 'This account is disabled. Ask an administrator.');
+  const { username, active, grants } = found;
+  return {
+    tenantId,
+    accountId,
+    username,
+    active,
+    grants,
+    scopeHash: scopeHash(grants),
+    may: authorityOf(grants),
+  };
+}
+
+/** Which account a sign-in belongs to. For transactions of the `sign-in` system. */
+export async function findAccount(
+  tx: Transaction,
+  { issuer, subject }: { issuer: string; subject: string },
+): Promise<{ id: string; username: string; active: boolean } | null> {
+  const [account] = await tx.query<{ id: string; username: string; active: boolean }>(
+    'select id, username, active from accounts where tenant_id = $1 and issuer = $2 and subject = $3',
+    [tx.binding.tenantId, issuer, subject],
+  );
+  return account ?? null;
+}
+
+/** Only what decides which rows are visible: admin and support see the same ones. */
+function scopeHash(grants: readonly Grant[]): string {
+  const directory = grants.filter(({ role }) => role === 'admin' || role === 'support');
+  const instances = new Set(directory.map(({ instanceId }) => instanceId ?? '*'));
+  const scope = instances.has('*') ? ['*'] : [...instances].sort();
+  return createHash('sha256').update(scope.join(' ')).digest('base64url').slice(0, 12);
+}
+
+function refused(code: string, detail: string): ProblemError {
+  return new ProblemError({ status: 401, code, title: 'Not signed in', detail });
+}
