@@ -49,7 +49,7 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
         const response = await oauth.discoveryRequest(url, options);
         const skewSeconds = skewOf(response, now());
         const server = await oauth.processDiscoveryResponse(url, response);
-        return { server, skewSeconds, resource: new URL('/v1', address).href };
+        return { server, skewSeconds, resource: resourceOf(issuer, address) };
       });
     },
 
@@ -139,6 +139,12 @@ function endpoint(provider: Provider, name: 'authorization_endpoint'): string {
   const address = provider.server[name];
   if (!address) throw offline('The sign-in service does not say where to sign in.');
   return address;
+}
+
+/** The API's name as the server itself spells it: a person may have typed another name of the same machine. */
+function resourceOf(issuer: string, address: string): string {
+  const base = issuer.endsWith('/oidc') ? issuer.slice(0, -'/oidc'.length) : address;
+  return `${base}/v1`;
 }
 
 function skewOf(response: Response, now: number): number {

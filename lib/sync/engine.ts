@@ -3,11 +3,12 @@
 import { fieldsOf } from '../domain/combine-patches.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
+import type { Me } from '../schema/me.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
 import { createLock } from './lock.ts';
 import { Loop } from './loop.ts';
-import { isCompatible, pullMe } from './pull-me.ts';
+import { acceptMe, hasForeignEdits, isCompatible, pullMe } from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
 import { discardEdit, type Edit, queueEdit, retryEdit } from './queue.ts';
@@ -36,6 +37,16 @@ export class Engine {
   /** Rebuilds the memory from the cache. */
   async load(): Promise<void> {
     await this.replica.load(this.#parts.cache);
+  }
+
+  /** True while edits of another account wait here: signing in as this one would lose them. */
+  hasForeignEdits(me: Me): boolean {
+    return hasForeignEdits(this.replica, me);
+  }
+
+  /** Takes over the own view of who has just signed in; wipes what belonged to another account. */
+  adopt(me: Me): Promise<void> {
+    return acceptMe(this.#parts, me);
   }
 
   /** Somebody is signed in: push what waits, and pull while somebody looks. */

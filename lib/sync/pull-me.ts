@@ -5,6 +5,7 @@ import type { Me } from '../schema/me.ts';
 import type { SyncParts } from './change.ts';
 import type { Step } from './loop.ts';
 import { persistBase } from './persist.ts';
+import type { Replica } from './replica.ts';
 
 /** Version of the server's protocol that this extension speaks. */
 export const SERVER_PROTOCOL = 1;
@@ -19,7 +20,14 @@ export async function pullMe(parts: SyncParts, { wait, signal }: Step): Promise<
     replica.checkedAt = checkedAt;
     return publish({ type: 'status' });
   }
-  await takeOver(parts, ownerOf(me));
+  await acceptMe(parts, me);
+}
+
+/** Makes the own view part of the replica, after wiping what belonged to another account. */
+export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
+  const { cache, clock, replica, publish } = parts;
+  const checkedAt = clock.now();
+  await takeOver(parts, me);
   const lostDirectory = !mayReadDirectory(me.grants) && replica.cursor !== null;
   if (lostDirectory) {
     await cache.dropRows();
@@ -40,10 +48,16 @@ export function isSameOwner(a: CacheOwner | null, b: CacheOwner): boolean {
   return a?.serverId === b.serverId && a.accountId === b.accountId;
 }
 
+/** Another account's edits are here, not saved: nothing may be written over them. */
+export function hasForeignEdits({ owner, outbox }: Replica, me: Me): boolean {
+  return owner !== null && outbox.length > 0 && !isSameOwner(owner, ownerOf(me));
+}
+
 /** The cache of another account or server is wiped before anything of this one is written. */
-async function takeOver({ cache, replica }: SyncParts, owner: CacheOwner): Promise<void> {
+async function takeOver({ cache, replica }: SyncParts, me: Me): Promise<void> {
+  const owner = ownerOf(me);
   if (isSameOwner(replica.owner, owner)) return;
-  if (replica.owner !== null && replica.outbox.length > 0) {
+  if (hasForeignEdits(replica, me)) {
     throw new Error(
       'Another account left edits here that are not saved. Sign in as that account, or discard them.',
     );

@@ -1,0 +1,106 @@
+/** What each command of a page does. Sender, size and shape were checked before. Runs in the background. */
+import { strongestRole } from '../domain/role.ts';
+import type { PageConnection, PageHandlers } from '../messages/page-server.ts';
+import { PROTOCOL_VERSION } from '../messages/protocol.ts';
+import { invalid, Refusal } from '../messages/refusal.ts';
+import type { PanelView } from '../schema/views.ts';
+import type { Edit } from '../sync/queue.ts';
+import { followActiveTab } from './active-tab.ts';
+import type { Core } from './core.ts';
+import { rememberLayout } from './panel-layout.ts';
+import { connectServer, resumeSilently, signIn, signOut } from './sign-in.ts';
+import { instancesAt, listSites } from './sites.ts';
+
+/** Handlers over a core that may still be waking up. */
+export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
+  return {
+    hello: async (request, page) => hello(await ready(), request, page),
+    signIn: async () => done(signIn(await ready())),
+    signOut: async ({ discard }) => done(signOut(await ready(), discard)),
+    connectServer: async ({ address }) => connectServer(await ready(), address),
+    listSites: async () => {
+      const { engine, parts } = await ready();
+      return listSites(engine.replica.me, parts.platform);
+    },
+    showPerson: async ({ show }, page) => done((await ready()).pages.choose(page, show)),
+    editUser: async (edit) => editUser(await ready(), edit),
+    readAgentTree: async (query) => {
+      const { trees, engine } = await ready();
+      return trees.read(query, engine.replica);
+    },
+    listPending: async () => (await ready()).engine.pending(),
+    retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
+    discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),
+    syncNow: async () => done((await ready()).engine.syncNow()),
+    ping: () => null,
+    closePanel: async (_, page) => done(closePanel(await ready(), page)),
+    openConsole: async ({ route }) => {
+      const { platform } = (await ready()).parts;
+      return done(platform.openTab(`${platform.pageUrl('console.html')}${route}`));
+    },
+  };
+}
+
+async function done(work: unknown): Promise<null> {
+  await work;
+  return null;
+}
+
+async function hello(
+  core: Core,
+  { surface, protocol }: { surface: string; protocol: number },
+  page: PageConnection,
+): Promise<PanelView> {
+  if (protocol !== PROTOCOL_VERSION) {
+    throw new Refusal({ kind: 'incompatible', detail: 'The extension was updated: reload this page.' });
+  }
+  if (surface !== page.surface) throw invalid(`This page is not the ${surface}.`);
+  if (page.surface === 'panel') await welcomePanel(core, page);
+  if (page.surface === 'sidepanel') await followActiveTab(core);
+  page.isWelcome = true;
+  void resumeSilently(core);
+  return core.pages.view(page);
+}
+
+/** A panel is answered only inside a tab whose top page is a configured site: another page may have framed it. */
+async function welcomePanel({ engine, tabs, parts }: Core, { sender }: PageConnection): Promise<void> {
+  const tabId = sender.tab?.id;
+  const top = sender.tab?.url ?? (tabId === undefined ? undefined : tabs.get(tabId)?.url);
+  const isSite = top !== undefined && instancesAt(engine.replica.me, top).length > 0;
+  if (tabId === undefined || !isSite) throw invalid('This page is not a configured CRM site.');
+  await parts.platform.sendToTab(tabId, { type: 'panelGreeted', payload: {} }).catch(() => undefined);
+}
+
+async function editUser(core: Core, edit: Edit): Promise<{ changeId: string }> {
+  const { engine, session } = core;
+  const { directory, me } = engine.replica;
+  const user = directory.get('crm-users', edit.userId);
+  if (!session.hasTokens) throw new Refusal({ kind: 'signed-out', detail: 'Sign in to change something.' });
+  if (!user || !me) throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
+  if (strongestRole(me.grants, user.instanceId) !== 'admin') {
+    throw new Refusal({ kind: 'forbidden', detail: 'Only an admin of the instance may change this.' });
+  }
+  if (edit.baseVersion > user.version) throw invalid('The edit names a version that does not exist.');
+  try {
+    return await engine.edit(edit);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Refusal({ kind: 'storage', detail: `The browser could not store the edit: ${reason}` });
+  }
+}
+
+async function discardPending({ engine }: Core, changeId: string): Promise<void> {
+  if (await engine.discard(changeId)) return;
+  throw new Refusal({
+    kind: 'invalid',
+    detail: 'This edit may already have reached the server; its answer is still awaited.',
+  });
+}
+
+async function closePanel(core: Core, { sender }: PageConnection): Promise<void> {
+  const tabId = sender.tab?.id;
+  if (tabId === undefined) return;
+  const url = core.tabs.get(tabId)?.url ?? sender.tab?.url;
+  if (url) await rememberLayout(core.parts.settings.layouts, url, { open: false });
+  await core.parts.platform.sendToTab(tabId, { type: 'panelToggled', payload: { open: false } });
+}

@@ -1,0 +1,148 @@
+/** The background once it is awake: session, engine, pages and tabs, wired together. All of it can be rebuilt from disk. */
+import type { Cache } from '../cache/cache.ts';
+import type { PageConnection } from '../messages/page-server.ts';
+import type { Clock } from '../remote/clock.ts';
+import { createHttp, type TokenSource } from '../remote/http.ts';
+import { createRemote, type Remote } from '../remote/remote.ts';
+import { createSignIn } from '../remote/sign-in.ts';
+import type { PanelView, SessionView } from '../schema/views.ts';
+import type { PanelLayout, Setting } from '../settings/items.ts';
+import type { EngineChange } from '../sync/change.ts';
+import { Engine } from '../sync/engine.ts';
+import { AgentTrees } from './agent-trees.ts';
+import { Pages } from './pages.ts';
+import { composeView } from './panel-view.ts';
+import type { Platform, TabInfo } from './platform.ts';
+import { Session } from './session.ts';
+import { alignSites } from './sites.ts';
+import { TabClaims } from './tab-claims.ts';
+
+export interface CoreParts {
+  platform: Platform;
+  settings: {
+    server: Setting<string | null>;
+    layouts: Setting<Record<string, PanelLayout>>;
+    tokens: Setting<unknown>;
+    claims: Setting<unknown>;
+  };
+  openCache(): Promise<Cache>;
+  fetch: typeof fetch;
+  clock: Clock;
+  /** 0 to 1. */
+  random(): number;
+}
+
+export class Core {
+  readonly parts: CoreParts;
+  readonly session: Session;
+  readonly engine: Engine;
+  readonly pages: Pages;
+  readonly tabs: TabClaims;
+  readonly trees = new AgentTrees();
+  readonly cacheMode: Cache['mode'];
+  /** The tab that side panels follow. */
+  activeTab: TabInfo | null = null;
+  /** The sign-in window that is open. */
+  signingIn: Promise<void> | null = null;
+  /** The attempt without a window that is under way. */
+  silentSignIn: Promise<void> | null = null;
+
+  constructor(parts: CoreParts, cache: Cache) {
+    const { platform, settings, fetch, clock, random } = parts;
+    this.parts = parts;
+    this.cacheMode = cache.mode;
+    this.session = new Session({
+      platform,
+      signIn: createSignIn({ fetch, now: () => clock.now() }),
+      server: settings.server,
+      tokens: settings.tokens,
+      remoteAt: (address) => this.remoteAt(address, NOBODY),
+    });
+    this.engine = new Engine({
+      cache,
+      clock,
+      random,
+      remote: this.#currentRemote(),
+      publish: (change) => this.#onChange(change),
+    });
+    this.tabs = new TabClaims(settings.claims);
+    this.pages = new Pages({
+      compose: (page, wanted) => this.#compose(page, wanted),
+      status: () => this.engine.status(),
+      onWatched: (isWatched) => this.engine.setWatched(isWatched),
+    });
+  }
+
+  remoteAt(address: string, tokens: TokenSource): Remote {
+    const { fetch, clock } = this.parts;
+    return createRemote(createHttp({ address, fetch, tokens, clock }));
+  }
+
+  sessionView(): Pick<SessionView, 'state' | 'server'> {
+    const server = this.session.address;
+    if (!server) return { state: 'no-server', server };
+    if (this.session.hasTokens) return { state: 'signed-in', server };
+    return { state: this.signingIn ? 'signing-in' : 'signed-out', server };
+  }
+
+  /** Registers the content script anew, after account, grants or permissions changed. */
+  alignSites(): Promise<void> {
+    return alignSites(this.engine.replica.me, this.parts.platform).catch((error) => {
+      console.warn('Patchpanel could not register its CRM sites:', error);
+    });
+  }
+
+  /** The tab a page's view belongs to. */
+  tabIdOf(page: PageConnection): number | null {
+    if (page.surface === 'panel') return page.sender.tab?.id ?? null;
+    return page.surface === 'sidepanel' ? (this.activeTab?.id ?? null) : null;
+  }
+
+  #compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView {
+    const tabId = this.tabIdOf(page);
+    return composeView({
+      session: this.sessionView(),
+      sync: this.engine.status(),
+      replica: this.engine.replica,
+      isCompatible: this.engine.isCompatible,
+      tab: tabId === null ? null : this.tabs.get(tabId),
+      wanted,
+    });
+  }
+
+  /** The server may change while the engine lives: each call goes to the present one. */
+  #currentRemote(): Remote {
+    const remote = () => this.remoteAt(this.session.address ?? 'http://127.0.0.1', this.session);
+    return {
+      readAbout: () => remote().readAbout(),
+      readMe: (options) => remote().readMe(options),
+      readChanges: (options) => remote().readChanges(options),
+      readSnapshotPart: (options) => remote().readSnapshotPart(options),
+      patchUser: (write) => remote().patchUser(write),
+    };
+  }
+
+  #onChange(change: EngineChange): void {
+    if (change.type === 'status') {
+      this.pages.publishStatus();
+      return;
+    }
+    if (change.type === 'me') void this.alignSites();
+    if (change.type === 'signed-out') void this.session.keep(null).then(() => this.pages.publish());
+    if (change.type === 'outbox') void this.parts.platform.setAlarm(this.engine.replica.hasUnsent);
+    if (change.type === 'rows' || change.type === 'outbox') {
+      this.pages.directoryChanged(this.engine.replica.directory.revision);
+    }
+    this.pages.publish();
+  }
+}
+
+const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
+
+/** Reads everything back from disk; sync starts when somebody is signed in. */
+export async function openCore(parts: CoreParts): Promise<Core> {
+  const core = new Core(parts, await parts.openCache());
+  await Promise.all([core.engine.load(), core.session.load(), core.tabs.load()]);
+  if (core.session.hasTokens) core.engine.resume();
+  return core;
+}

@@ -1,0 +1,94 @@
+/** The open pages of the extension, and what each was last told: views are sent only when they changed. */
+import type { PageConnection } from '../messages/page-server.ts';
+import type { PanelView, SyncStatus } from '../schema/views.ts';
+
+interface OpenPage {
+  wanted: 'page-user' | 'me';
+  /** Last view without its sync part, and last sync part, as JSON. */
+  view: string;
+  sync: string;
+}
+
+export interface PagesParts {
+  compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView;
+  status(): SyncStatus;
+  /** Called with true while any page is open. */
+  onWatched(isWatched: boolean): void;
+}
+
+export class Pages {
+  readonly #parts: PagesParts;
+  readonly #open = new Map<PageConnection, OpenPage>();
+  #isScheduled = false;
+
+  constructor(parts: PagesParts) {
+    this.#parts = parts;
+  }
+
+  open(page: PageConnection): void {
+    this.#open.set(page, { wanted: 'page-user', view: '', sync: '' });
+    this.#parts.onWatched(true);
+  }
+
+  close(page: PageConnection): void {
+    this.#open.delete(page);
+    if (this.#open.size === 0) this.#parts.onWatched(false);
+  }
+
+  has(surface: PageConnection['surface']): boolean {
+    return [...this.#open.keys()].some((page) => page.surface === surface);
+  }
+
+  /** The page's view now; the page counts as told. */
+  view(page: PageConnection): PanelView {
+    const open = this.#open.get(page);
+    const view = this.#parts.compose(page, open?.wanted ?? 'page-user');
+    if (open) Object.assign(open, fingerprints(view));
+    return view;
+  }
+
+  choose(page: PageConnection, wanted: 'page-user' | 'me'): void {
+    const open = this.#open.get(page);
+    if (open) open.wanted = wanted;
+    this.publish();
+  }
+
+  /** Tells every page what changed for it, once for all changes of one turn. */
+  publish(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      for (const [page, open] of this.#open) this.#tell(page, open);
+    });
+  }
+
+  /** Only the state of synchronisation changed: no view is composed. */
+  publishStatus(): void {
+    const status = this.#parts.status();
+    const sync = JSON.stringify(status);
+    for (const [page, open] of this.#open) {
+      if (!page.isWelcome || open.view === '' || open.sync === sync) continue;
+      open.sync = sync;
+      page.post('syncChanged', status);
+    }
+  }
+
+  directoryChanged(revision: number): void {
+    for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
+  }
+
+  #tell(page: PageConnection, open: OpenPage): void {
+    // A page that has not said hello yet gets its first view as the answer.
+    if (!page.isWelcome || open.view === '') return;
+    const view = this.#parts.compose(page, open.wanted);
+    const now = fingerprints(view);
+    if (now.view !== open.view) page.post('viewChanged', view);
+    else if (now.sync !== open.sync) page.post('syncChanged', view.sync);
+    Object.assign(open, now);
+  }
+}
+
+function fingerprints({ sync, ...view }: PanelView): { view: string; sync: string } {
+  return { view: JSON.stringify(view), sync: JSON.stringify(sync) };
+}

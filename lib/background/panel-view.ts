@@ -1,0 +1,67 @@
+/** Composes the complete view of one page from session, replica and the claims of its tab. Pure. */
+import { groupChoices } from '../domain/person.ts';
+import { mayReadDirectory, strongestRole } from '../domain/role.ts';
+import type { Role } from '../schema/account.ts';
+import type { GrantedInstance } from '../schema/me.ts';
+import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
+import type { Replica } from '../sync/replica.ts';
+import { type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
+import { instanceOf } from './sites.ts';
+import type { TabPage } from './tab-claims.ts';
+
+export interface ViewParts {
+  session: Pick<SessionView, 'state' | 'server'>;
+  sync: SyncStatus;
+  replica: Replica;
+  isCompatible: boolean;
+  /** The page of the tab this view belongs to; `null` without one. */
+  tab: TabPage | null;
+  wanted: 'page-user' | 'me';
+}
+
+export function composeView(parts: ViewParts): PanelView {
+  const { replica, tab, session, sync } = parts;
+  const { me, directory } = replica;
+  const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;
+  const role = me ? strongestRole(me.grants, instance?.id ?? null) : null;
+  const shown = showFor(parts, instance, role);
+  const mayList = role === 'admin' || role === 'support';
+  const shownInstance = shown.person?.view.instance.id;
+  return {
+    session: { ...session, username: me?.account.username ?? null, role },
+    sync,
+    site: instance && { instanceId: instance.id, name: instance.name },
+    show: shown.show,
+    canSwitch: shown.canSwitch,
+    person: shown.state,
+    ownDataOnly: shown.ownDataOnly,
+    readOnly: readOnlyFor(parts, role),
+    groups: mayList && shownInstance ? groupChoices(directory, shownInstance) : [],
+    inheritedAgents: shown.person?.inheritedAgents ?? [],
+    owners: shown.person?.owners ?? {},
+  };
+}
+
+function showFor(
+  { replica, tab, wanted }: ViewParts,
+  instance: GrantedInstance | null,
+  role: Role | null,
+): Shown {
+  const { me, directory, outbox, cursor } = replica;
+  if (!me) {
+    const state = { kind: 'loading' } as const;
+    return { state, person: null, show: 'me', canSwitch: false, ownDataOnly: false };
+  }
+  if (!instance) return showOwn(me, null);
+  if (role === 'agent' || !mayReadDirectory(me.grants))
+    return showToAgent(me, instance.id, tab?.claims ?? null);
+  const claims = tab?.claims ?? null;
+  const isLoaded = cursor !== null || directory.size('crm-users') > 0;
+  return showOnPage({ instanceId: instance.id, claims, directory, queued: outbox, wanted, isLoaded });
+}
+
+function readOnlyFor({ session, isCompatible }: ViewParts, role: Role | null): PanelView['readOnly'] {
+  if (session.state !== 'signed-in') return { reason: 'signed-out' };
+  if (!isCompatible) return { reason: 'incompatible' };
+  return role === 'admin' ? null : { reason: 'role' };
+}

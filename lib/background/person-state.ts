@@ -1,0 +1,104 @@
+/** Which person a page shows: the user its CRM record is about, the signed-in CRM user, or the account's own data. Pure. */
+
+import type { Directory } from '../domain/directory.ts';
+import type { QueuedPatch } from '../domain/overlay.ts';
+import { ownPerson, type Person, personOf } from '../domain/person.ts';
+import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
+import type { CrmUser } from '../schema/crm-records.ts';
+import type { Me, OwnUser } from '../schema/me.ts';
+import type { PersonState } from '../schema/views.ts';
+
+export interface Shown {
+  state: PersonState;
+  person: Person | null;
+  show: 'page-user' | 'me';
+  canSwitch: boolean;
+  ownDataOnly: boolean;
+}
+
+const NOBODY: Omit<Shown, 'state'> = { person: null, show: 'me', canSwitch: false, ownDataOnly: false };
+
+/** Outside configured sites: the account's own view. */
+export function showOwn(me: Me, instanceId: string | null): Shown {
+  const own = me.own.find(({ user }) => instanceId === null || user.instanceId === instanceId);
+  if (!own) return { ...NOBODY, state: { kind: 'nobody', why: instanceId ? 'not-bound' : 'unknown-site' } };
+  return { ...NOBODY, ...shownPerson(ownPerson(own)) };
+}
+
+/** An agent on a page: own data only, and a notice where the page is about somebody else. */
+export function showToAgent(me: Me, instanceId: string, claims: SiteClaims | null): Shown {
+  const shown = showOwn(me, instanceId);
+  const own = me.own.find(({ user }) => user.instanceId === instanceId);
+  return { ...shown, ownDataOnly: own !== undefined && isAboutAnother(own, claims) };
+}
+
+function isAboutAnother({ user }: OwnUser, claims: SiteClaims | null): boolean {
+  if (!claims) return false;
+  if (claims.recordNativeId !== null) return claims.recordNativeId !== user.nativeId;
+  const claim = personClaim(claims);
+  if (!claim) return false;
+  if (claim.nativeId !== null && user.nativeId !== null) return claim.nativeId !== user.nativeId;
+  return claim.username !== null && claim.username !== user.username;
+}
+
+export interface PageQuestion {
+  instanceId: string;
+  claims: SiteClaims | null;
+  directory: Directory;
+  queued: readonly QueuedPatch[];
+  /** What the person chose, if the page offers a choice. */
+  wanted: 'page-user' | 'me';
+  /** The first snapshot is in. */
+  isLoaded: boolean;
+}
+
+/** Support and admins: whoever the page is about. */
+export function showOnPage(question: PageQuestion): Shown {
+  const { claims, directory, instanceId, wanted } = question;
+  if (!claims) return { ...NOBODY, state: { kind: 'loading' } };
+  const claim = personClaim(claims);
+  const mine = claim && findUser(directory, instanceId, claim);
+  const record = claims.recordNativeId;
+  const recordUser = record === null ? undefined : directory.userByNativeId(instanceId, record);
+  const canSwitch = record !== null && claim !== null && (!recordUser || recordUser.id !== mine?.id);
+  const show = record !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
+  const base = { ...NOBODY, show, canSwitch } as const;
+  if (show === 'page-user') {
+    const unknown = { kind: 'unknown', username: null, nativeId: record, fullName: null } as const;
+    return { ...base, ...found(recordUser, unknown, question) };
+  }
+  if (claim) {
+    const { username, nativeId, fullName } = claim;
+    return {
+      ...base,
+      ...found(mine ?? undefined, { kind: 'unknown', username, nativeId, fullName }, question),
+    };
+  }
+  return { ...base, state: withoutClaim(claims) };
+}
+
+function found(user: CrmUser | undefined, unknown: PersonState, question: PageQuestion) {
+  const person = user ? personOf(user, question.directory, question.queued) : null;
+  if (person) return shownPerson(person);
+  return { state: question.isLoaded ? unknown : ({ kind: 'loading' } as const), person: null };
+}
+
+function shownPerson(person: Person): { state: PersonState; person: Person } {
+  return { state: { kind: 'person', person: person.view }, person };
+}
+
+function personClaim({ signedIn }: SiteClaims): PersonClaim | null {
+  return typeof signedIn === 'object' ? signedIn : null;
+}
+
+function withoutClaim({ signedIn }: SiteClaims): PersonState {
+  if (signedIn === 'pending') return { kind: 'loading' };
+  return { kind: 'nobody', why: signedIn === 'signed-out' ? 'crm-signed-out' : 'no-claim' };
+}
+
+/** Native id first, since a CRM lets people rename logins; then the username, compared exactly. */
+function findUser(directory: Directory, instanceId: string, claim: PersonClaim): CrmUser | null {
+  const byId = claim.nativeId ? directory.userByNativeId(instanceId, claim.nativeId) : undefined;
+  const byName = claim.username ? directory.userByUsername(instanceId, claim.username) : undefined;
+  return byId ?? byName ?? null;
+}

@@ -1,0 +1,38 @@
+/** What the background asks of the browser, so that it runs in a test without one. Types only. */
+import type { SiteEvent } from '../messages/site-client.ts';
+
+export interface TabInfo {
+  id: number;
+  /** Known for granted sites only. */
+  url: string | null;
+  windowId: number;
+}
+
+export interface Platform {
+  /** Where the sign-in window ends. */
+  redirectUrl(): string;
+  /** Address of one of the extension's pages. */
+  pageUrl(page: string): string;
+  /** Opens the browser's own sign-in window, or none at all; resolves with the address it ended at. */
+  launchAuth(url: string, isInteractive: boolean): Promise<string>;
+  /** Rejects when no content script of ours listens there. */
+  sendToTab(tabId: number, event: SiteEvent): Promise<void>;
+  allTabs(): Promise<TabInfo[]>;
+  /** The active tab of the window that was used last. */
+  activeTab(): Promise<TabInfo | null>;
+  openTab(url: string): Promise<void>;
+  /** Must be called in the gesture's own turn, before any `await`. */
+  openSidePanel(windowId: number): Promise<void>;
+  /** Whether the browser lets the extension run on the match pattern. */
+  hasAccess(pattern: string): Promise<boolean>;
+  /** Match patterns our content script is registered for. */
+  registeredSites(): Promise<string[]>;
+  registerSites(patterns: string[]): Promise<void>;
+  /** Runs one of our files once in the tab's top frame. */
+  runInTab(tabId: number, file: string): Promise<void>;
+  /** Wakes the worker every 30 s while on. */
+  setAlarm(isOn: boolean): Promise<void>;
+}
+
+export const SITE_SCRIPT = '/content-scripts/crm.js';
+export const PANEL_SCRIPT = '/crm-panel.js';

@@ -1,0 +1,68 @@
+/** The CRM sites of the granted instances: which page belongs to which, and where the content script is registered. */
+import { matchesAny } from '../domain/match-pattern.ts';
+import type { GrantedInstance, Me } from '../schema/me.ts';
+import type { SiteAccess } from '../schema/views.ts';
+import { type Platform, SITE_SCRIPT } from './platform.ts';
+
+/** Active instances whose sites hold the address. */
+export function instancesAt(me: Me | null, address: string): GrantedInstance[] {
+  return (me?.instances ?? []).filter((instance) => instance.active && matchesAny(instance.sites, address));
+}
+
+/** The instance of a page; where several share a site, the page's own instance key decides. */
+export function instanceOf(
+  me: Me | null,
+  address: string,
+  instanceKey: string | null,
+): GrantedInstance | null {
+  const instances = instancesAt(me, address);
+  if (instances.length < 2) return instances[0] ?? null;
+  return instances.find(({ crmId }) => crmId === instanceKey) ?? null;
+}
+
+/** Registers the content script for exactly the sites that are granted here and there; tells open tabs. */
+export async function alignSites(me: Me | null, platform: Platform): Promise<void> {
+  const wanted = await accessibleSites(me, platform);
+  const registered = await platform.registeredSites();
+  const isSame = wanted.length === registered.length && wanted.every((site) => registered.includes(site));
+  if (!isSame) await platform.registerSites(wanted);
+  if (wanted.length > 0) await enterOpenTabs(wanted, platform);
+}
+
+async function accessibleSites(me: Me | null, platform: Platform): Promise<string[]> {
+  const active = (me?.instances ?? []).filter((instance) => instance.active);
+  const sites = [...new Set(active.flatMap((instance) => instance.sites))].sort();
+  const access = await Promise.all(sites.map((site) => hasAccess(site, platform)));
+  return sites.filter((_, index) => access[index]);
+}
+
+/** A site that is no match pattern of this browser is not accessible, rather than fatal for the others. */
+async function hasAccess(site: string, platform: Platform): Promise<boolean> {
+  try {
+    return await platform.hasAccess(site);
+  } catch {
+    return false;
+  }
+}
+
+/** Pages that were open before the registration get the content script once. */
+async function enterOpenTabs(sites: readonly string[], platform: Platform): Promise<void> {
+  for (const tab of await platform.allTabs()) {
+    if (tab.url === null || !matchesAny(sites, tab.url)) continue;
+    try {
+      await platform.sendToTab(tab.id, { type: 'siteSetupChanged', payload: {} });
+    } catch {
+      await platform.runInTab(tab.id, SITE_SCRIPT).catch(() => undefined);
+    }
+  }
+}
+
+export async function listSites(me: Me | null, platform: Platform): Promise<SiteAccess[]> {
+  const instances = me?.instances ?? [];
+  return Promise.all(
+    instances.map(async ({ id, name, sites }) => {
+      const access = await Promise.all(sites.map((site) => hasAccess(site, platform)));
+      return { instanceId: id, name, sites, granted: access.every(Boolean) };
+    }),
+  );
+}

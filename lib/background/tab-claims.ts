@@ -1,0 +1,71 @@
+/** What the page of each tab says of itself. Kept in `storage.session`: the worker may die while the page stays. */
+import * as v from 'valibot';
+import type { SitePage } from '../messages/site-server.ts';
+import { type SiteClaims, SiteClaimsSchema } from '../schema/claims.ts';
+import type { Setting } from '../settings/items.ts';
+
+const TabPageSchema = v.object({
+  url: v.string(),
+  documentId: v.nullable(v.string()),
+  /** The document before this one, whose late messages are refused. */
+  formerDocumentId: v.nullable(v.string()),
+  claims: v.nullable(SiteClaimsSchema),
+});
+export type TabPage = v.InferOutput<typeof TabPageSchema>;
+
+const StoredSchema = v.record(v.string(), TabPageSchema);
+
+export class TabClaims {
+  readonly #setting: Setting<unknown>;
+  readonly #pages = new Map<number, TabPage>();
+
+  constructor(setting: Setting<unknown>) {
+    this.#setting = setting;
+  }
+
+  async load(): Promise<void> {
+    const stored = v.safeParse(StoredSchema, await this.#setting.getValue());
+    if (!stored.success) return;
+    for (const [tabId, page] of Object.entries(stored.output)) this.#pages.set(Number(tabId), page);
+  }
+
+  get(tabId: number): TabPage | null {
+    return this.#pages.get(tabId) ?? null;
+  }
+
+  /** A document says hello: nothing that a former one claimed counts any longer. */
+  greet({ tabId, url, documentId }: SitePage): void {
+    const before = this.#pages.get(tabId);
+    const isSame = before && documentId !== null && before.documentId === documentId;
+    const formerDocumentId = isSame ? before.formerDocumentId : (before?.documentId ?? null);
+    this.#pages.set(tabId, { url, documentId, formerDocumentId, claims: isSame ? before.claims : null });
+    this.#save();
+  }
+
+  /** False when the claims are older than what is known: a late answer of a former navigation or document. */
+  claim({ tabId, url, documentId }: SitePage, claims: SiteClaims): boolean {
+    const before = this.#pages.get(tabId);
+    if (!before || before.documentId !== documentId) return false;
+    if (before.claims && before.claims.navigation > claims.navigation) return false;
+    this.#pages.set(tabId, { ...before, url, claims });
+    this.#save();
+    return true;
+  }
+
+  forget(tabId: number): void {
+    if (this.#pages.delete(tabId)) this.#save();
+  }
+
+  forgetAll(): void {
+    this.#pages.clear();
+    this.#save();
+  }
+
+  get tabIds(): number[] {
+    return [...this.#pages.keys()];
+  }
+
+  #save(): void {
+    void this.#setting.setValue(Object.fromEntries(this.#pages)).catch(() => undefined);
+  }
+}
