@@ -1,0 +1,23 @@
+/** Identity spec of Request Tracker 5, a multi-page application that says who is signed in in every page. */
+import type { IdentitySpec } from '../identity-spec.ts';
+
+const MARKER = 'RT.CurrentUser';
+
+export const REQUEST_TRACKER_IDENTITY: IdentitySpec = {
+  version: 1,
+  instance: { key: [{ from: 'inlineScript', marker: 'RT.Config', json: 'rtname' }] },
+  loggedIn: { notSelector: 'input[name="pass"]' },
+  identity: {
+    probes: [
+      {
+        nativeId: [{ from: 'inlineScript', marker: MARKER, json: 'id' }],
+        username: [{ from: 'inlineScript', marker: MARKER, json: 'Name' }],
+        fullName: [{ from: 'inlineScript', marker: MARKER, json: 'RealName' }],
+      },
+    ],
+  },
+  records: [
+    { in: 'query', pattern: '/User/Summary.html?id={id:int}' },
+    { in: 'query', pattern: '/Admin/Users/Modify.html?id={id:int}' },
+  ],
+};

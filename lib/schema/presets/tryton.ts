@@ -1,0 +1,22 @@
+/** Identity spec of Tryton 6 with its web client sao, read in the source that Debian's tryton-sao installs. */
+import type { IdentitySpec } from '../identity-spec.ts';
+
+const SESSION = 'sao_session_*';
+
+export const TRYTON_IDENTITY: IdentitySpec = {
+  version: 1,
+  /** One origin serves many databases; each address begins with the database: `#db/model/…`. */
+  instance: { key: [{ from: 'hash', segment: 0 }] },
+  // sao empties the element when the session ends.
+  loggedIn: { selector: '#user-preferences a' },
+  identity: {
+    probes: [
+      {
+        nativeId: [{ from: 'localStorage', key: SESSION, json: 'user_id' }],
+        username: [{ from: 'localStorage', key: SESSION, json: 'login' }],
+        fullName: [{ from: 'dom', selector: '#user-preferences a' }],
+      },
+    ],
+  },
+  records: [{ in: 'hash', pattern: '*/model/res.user/{id:int}' }],
+};

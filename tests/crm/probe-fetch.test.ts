@@ -1,0 +1,68 @@
+/** The one request of a probe: where it may go and what its answers mean. */
+import { describe, expect, it, vi } from 'vitest';
+import { askSite, type ProbeFetch } from '../../lib/crm/probe-fetch.ts';
+import { createPage, jsonAnswer } from './page.ts';
+
+const { signal } = new AbortController();
+
+function ask(answer: Response | Error, request: ProbeFetch = { path: '/me' }) {
+  const fetch = vi.fn((_url: string, _init: RequestInit) =>
+    answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer),
+  );
+  const page = createPage('https://crm.example/app', '', fetch);
+  return { fetch, reply: askSite(page, request, signal) };
+}
+
+describe('askSite', () => {
+  it('reads JSON of the own origin', async () => {
+    const { fetch, reply } = ask(jsonAnswer({ id: 7 }));
+    expect(await reply).toEqual({ kind: 'answered', json: { id: 7 } });
+    expect(fetch.mock.lastCall?.[0]).toBe('https://crm.example/me');
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({ credentials: 'same-origin', redirect: 'manual' });
+  });
+
+  it('posts the fixed body', async () => {
+    const request: ProbeFetch = { path: '/rpc', method: 'POST', body: { method: 'whoami' } };
+    const { fetch } = ask(jsonAnswer({}), request);
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({ method: 'POST', body: '{"method":"whoami"}' });
+  });
+
+  it.each(['//evil.example/me', '/\\evil.example/me', '/\t/evil.example/'])(
+    'sends nothing to another origin: %j',
+    async (path) => {
+      const { fetch, reply } = ask(jsonAnswer({}), { path });
+      expect(await reply).toEqual({ kind: 'failed' });
+      expect(fetch).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each([401, 403, 302])('takes status %i for "nobody is signed in"', async (status) => {
+    expect(await ask(new Response(null, { status })).reply).toEqual({ kind: 'refused' });
+  });
+
+  it('takes a redirect, which it never follows, for "nobody is signed in"', async () => {
+    const redirect = new Response(null);
+    Object.defineProperty(redirect, 'type', { value: 'opaqueredirect' });
+    expect(await ask(redirect).reply).toEqual({ kind: 'refused' });
+  });
+
+  it.each([
+    ['a server error', new Response('{}', { status: 500 })],
+    ['a page instead of JSON', new Response('<html>')],
+    ['no network', new TypeError('Failed to fetch')],
+  ])('knows nothing after %s', async (_name, answer) => {
+    expect(await ask(answer).reply).toEqual({ kind: 'failed' });
+  });
+
+  it('stops reading an answer that is too long', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 65_536;
+        controller.enqueue(new Uint8Array(65_536));
+      },
+    });
+    expect(await ask(new Response(endless)).reply).toEqual({ kind: 'failed' });
+    expect(sent).toBeLessThan(400_000);
+  });
+});
