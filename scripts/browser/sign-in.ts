@@ -1,5 +1,5 @@
 /** Drives a browser the way a person sets Patchpanel up and signs in; the names are those of the contract. */
-import type { BrowserContext, Page } from 'playwright';
+import type { Frame, Page } from 'playwright';
 import { panelFrame, pressLauncher } from './press-launcher.ts';
 
 export interface Credentials {
@@ -18,24 +18,30 @@ export async function signInToCrm(page: Page, crmUrl: string, crmUsername: strin
   await signOut.waitFor();
 }
 
-/** Opens the set-up page with the server's address filled in, and connects unless that is done. */
+const signInButton = (page: Page | Frame) =>
+  page.getByRole('button', { name: 'Sign in', exact: true, disabled: false });
+const accountButton = (page: Page | Frame) => page.getByRole('button', { name: 'Account', exact: true });
+
+/** Opens the set-up page with the server's address filled in, and connects unless that is done and signed in. */
 export async function connectToServer(page: Page, extensionId: string, serverUrl: string): Promise<void> {
   await page.goto(`chrome-extension://${extensionId}/setup.html?server=${encodeURIComponent(serverUrl)}`);
-  await page.getByRole('textbox', { name: 'Server address' }).waitFor();
+  // Before the first view the page does not know whether somebody is signed in.
+  await page.getByRole('status', { name: 'Sync status' }).waitFor();
+  const address = page.getByRole('textbox', { name: 'Server address' });
+  if ((await accountButton(page).isVisible()) && (await address.inputValue()) === serverUrl) return;
+  await address.fill(serverUrl);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
   await signInButton(page).or(accountButton(page)).first().waitFor();
 }
 
-const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
-const accountButton = (page: Page) => page.getByRole('button', { name: 'Account', exact: true });
-
 /** Presses *Sign in* on a page of the extension and fills in the provider's window. */
 export async function signInToPatchpanel(
-  context: BrowserContext,
-  page: Page,
+  page: Page | Frame,
   { username, password }: Credentials,
 ): Promise<void> {
+  await signInButton(page).or(accountButton(page)).first().waitFor();
   if (await accountButton(page).isVisible()) return;
+  const context = ('page' in page ? page.page() : page).context();
   const opening = context.waitForEvent('page');
   await signInButton(page).click();
   const provider = await opening;

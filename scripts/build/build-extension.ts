@@ -16,20 +16,25 @@ export function outputFolder(variant: Variant): string {
   return join(root, '.output', variant === 'fixed' ? 'chrome-mv3-fixed' : 'chrome-mv3');
 }
 
-/** WXT's own lines go to standard error: standard output belongs to the ready line. */
+/** WXT's own lines are shown only when it fails: standard output belongs to the ready line, and people to their progress. */
 export function buildExtension(variant: Variant): Promise<void> {
   const hosts = variant === 'fixed' ? LOOPBACK_HOSTS : '';
   return new Promise((resolve, reject) => {
     const wxt = join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs');
     const child = spawn(process.execPath, [wxt, 'build', '--browser', 'chrome'], {
       cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PATCHPANEL_FIXED_HOSTS: hosts },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CI: '1', PATCHPANEL_FIXED_HOSTS: hosts },
     });
-    child.stdout.pipe(process.stderr, { end: false });
+    const lines: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => lines.push(chunk));
     child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code !== 0) return reject(new Error(`The ${variant} build of the extension failed (wxt build).`));
+    child.on('close', (code) => {
+      if (code !== 0) {
+        process.stderr.write(Buffer.concat(lines));
+        return reject(new Error(`The ${variant} build of the extension failed (wxt build).`));
+      }
       stampBuild(root, outputFolder(variant));
       resolve();
     });

@@ -1,6 +1,6 @@
 /** Opens the browser of `npm start` and signs its first account in, then lets go of it: a debugger would keep the worker alive. */
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import type { startDemo } from '../../demo/serve.ts';
 import { type Chromium, launchChromium } from '../browser/launch-chromium.ts';
 import { provideChromium } from '../browser/provide-chromium.ts';
@@ -33,12 +33,12 @@ function isHeadless({ flags, say }: Opening): boolean {
   return true;
 }
 
-async function setUpExtension(page: Page, context: BrowserContext, { demo, flags, extensionDir }: Opening) {
+async function setUpExtension(page: Page, { demo, flags, extensionDir }: Opening) {
   const [account] = demo.accounts;
   if (!account) throw new Error('The demo has no account.');
   await connectToServer(page, extensionIdOf(extensionDir), demo.serverUrl);
   if (flags.signedOut) return page.goto(demo.crmUrl);
-  await signInToPatchpanel(context, page, account);
+  await signInToPatchpanel(page, account);
   await allowSites(page);
   await signInToCrm(page, demo.crmUrl, account.crmUsername);
   await openPanel(page);
@@ -51,7 +51,7 @@ async function drive(browser: Chromium, opening: Opening): Promise<void> {
     if (!context) throw new Error('Chromium has no window.');
     context.setDefaultTimeout(STEP_LIMIT);
     const page = context.pages()[0] ?? (await context.newPage());
-    await setUpExtension(page, context, opening);
+    await setUpExtension(page, opening);
   } finally {
     await connection.close();
   }
