@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
+    globalSetup: ['tests/support/postgres-global.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

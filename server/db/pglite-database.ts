@@ -13,11 +13,7 @@ export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
 
 /** Opens and migrates. `released` runs after the database is closed. */
 export async function openPglite(source: PgliteSource, released = async () => {}): Promise<Database> {
-  const pglite = await PGlite.create({
-    ...source,
-    parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
-  });
-  await pglite.transaction((transaction) => migrate(migrationConnection(transaction)));
+  const pglite = await createMigrated(source);
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
@@ -37,6 +33,25 @@ export async function openPglite(source: PgliteSource, released = async () => {}
       await released();
     },
   };
+}
+
+/** A migrated, empty data directory as one archive, from which a database starts in a fraction of the time. */
+export async function packPglite(): Promise<Blob> {
+  const pglite = await createMigrated({});
+  try {
+    return await pglite.dumpDataDir('none');
+  } finally {
+    await pglite.close();
+  }
+}
+
+async function createMigrated(source: PgliteSource): Promise<PGlite> {
+  const pglite = await PGlite.create({
+    ...source,
+    parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
+  });
+  await pglite.transaction((transaction) => migrate(migrationConnection(transaction)));
+  return pglite;
 }
 
 async function rowsOf<R>(

@@ -16,6 +16,7 @@ create unique index mapping_agents_one_user on mapping_agents (tenant_id, instan
 create index mapping_agents_agent on mapping_agents (tenant_id, agent_id);
 alter table mapping_agents enable row level security;
 
+-- In the order of agents, so that two transactions after the same agents wait for one another and never deadlock.
 -- Per statement, so that one statement may swap agents between users: everything leaves before anything enters.
 create function app_add_mapping() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -23,11 +24,13 @@ begin
   if tg_argv[0] = 'instance' then
     insert into mapping_agents (tenant_id, level, owner_id, agent_id, instance_id)
     select n.tenant_id, 'instance', n.id, a.agent_id, n.id
-    from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null;
+    from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null
+    order by a.agent_id;
   else
     insert into mapping_agents (tenant_id, level, owner_id, agent_id, instance_id)
     select n.tenant_id, tg_argv[0], n.id, a.agent_id, n.instance_id
-    from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null;
+    from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null
+    order by a.agent_id;
   end if;
   return null;
 end
@@ -49,12 +52,12 @@ begin
     insert into mapping_agents (tenant_id, level, owner_id, agent_id, instance_id)
     select n.tenant_id, 'instance', n.id, a.agent_id, n.id
     from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null
-    on conflict (tenant_id, level, owner_id, agent_id) do nothing;
+    order by a.agent_id on conflict (tenant_id, level, owner_id, agent_id) do nothing;
   else
     insert into mapping_agents (tenant_id, level, owner_id, agent_id, instance_id)
     select n.tenant_id, tg_argv[0], n.id, a.agent_id, n.instance_id
     from new_rows n cross join lateral unnest(n.agents) as a (agent_id) where n.deleted_at is null
-    on conflict (tenant_id, level, owner_id, agent_id) do nothing;
+    order by a.agent_id on conflict (tenant_id, level, owner_id, agent_id) do nothing;
   end if;
   return null;
 end

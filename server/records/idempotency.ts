@@ -1,0 +1,83 @@
+/** Idempotency keys of writes: each takes effect once, and a repetition gets the stored answer. Runs in the server. */
+import { createHash } from 'node:crypto';
+import type { Transaction } from '../db/database.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Caller } from './caller.ts';
+
+export interface StoredAnswer {
+  readonly status: number;
+  readonly etag: string;
+  readonly body: unknown;
+}
+
+const KEY = /^[\w-]{1,100}\.\d{1,15}$/;
+
+/** Throws 400 when the key is missing or not of the form `<client>.<n>`. */
+export function requireKey(key: string | undefined): string {
+  if (key !== undefined && KEY.test(key)) return key;
+  throw new ProblemError({
+    status: 400,
+    code: 'idempotency_key_required',
+    title: 'Idempotency-Key needed',
+    field: 'Idempotency-Key',
+    detail:
+      'Send an Idempotency-Key of the form <client>.<n>, new for each edit and the same for its repetitions.',
+  });
+}
+
+/**
+ * Claims the key for this transaction, or returns the answer of the one that had it before. A concurrent duplicate waits
+ * here until the first has committed (and gets its answer) or failed (and takes its place). Keys belong to accounts.
+ */
+export async function claimKey(
+  tx: Transaction,
+  caller: Caller,
+  { key, request }: { key: string; request: unknown },
+): Promise<StoredAnswer | null> {
+  const hash = createHash('sha256').update(canonicalJson(request)).digest('hex');
+  const place = [caller.tenantId, caller.accountId, key];
+  const claimed = await tx.query(
+    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
+     on conflict do nothing returning 1 as claimed`,
+    [...place, hash],
+  );
+  if (claimed.length > 0) return null;
+  const [stored] = await tx.query<{ hash: string; status: number; etag: string; body: string }>(
+    `select request_hash as hash, status, etag, body from idempotency_answers
+     where tenant_id = $1 and account_id = $2 and key = $3`,
+    place,
+  );
+  if (stored?.hash !== hash) throw reused();
+  return { status: stored.status, etag: stored.etag, body: JSON.parse(stored.body) };
+}
+
+export async function storeAnswer(
+  tx: Transaction,
+  caller: Caller,
+  { key, answer }: { key: string; answer: StoredAnswer },
+): Promise<void> {
+  await tx.query(
+    `update idempotency_answers set status = $4, etag = $5, body = $6
+     where tenant_id = $1 and account_id = $2 and key = $3`,
+    [caller.tenantId, caller.accountId, key, answer.status, answer.etag, JSON.stringify(answer.body)],
+  );
+}
+
+function reused(): ProblemError {
+  return new ProblemError({
+    status: 422,
+    code: 'idempotency_key_reused',
+    title: 'Idempotency-Key used before',
+    field: 'Idempotency-Key',
+    detail: 'This key was used for another request. Send a new key with a new edit.',
+  });
+}
+
+/** The same text for the same content, whatever the order of keys. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,67 @@
+/** Reads the headers and the body of a user's patch; what is wrong is refused with its field and rule. Runs in the server. */
+import * as v from 'valibot';
+import { type CrmUserPatch, CrmUserPatchSchema } from '../../lib/schema/patch.ts';
+import { POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
+import type { ProblemError } from '../problem-error.ts';
+import { refuse } from './patch-problems.ts';
+
+/** Only the exact form of one strong tag: `*`, lists and weak tags would let an edit overwrite what it never saw. */
+const ETAG = /^"([1-9]\d{0,14})"$/;
+
+/** Throws 428 without the header. */
+export function requireVersion(ifMatch: string | undefined): number {
+  if (ifMatch === undefined || ifMatch === '') {
+    throw refuse(428, 'if_match_required', {
+      title: 'If-Match needed',
+      field: 'If-Match',
+      detail: 'Send If-Match with the version the edit was made on, such as "3".',
+    });
+  }
+  const version = ETAG.exec(ifMatch.trim())?.[1];
+  if (version) return Number(version);
+  throw refuse(400, 'if_match_invalid', {
+    title: 'If-Match not understood',
+    field: 'If-Match',
+    detail: 'If-Match must be one version in quotation marks, such as "3".',
+  });
+}
+
+export function etagOf({ version }: { version: number }): string {
+  return `"${version}"`;
+}
+
+export function parsePatch(body: unknown): CrmUserPatch {
+  const parsed = v.safeParse(CrmUserPatchSchema, body, { abortPipeEarly: true });
+  if (!parsed.success) throw invalid(parsed.issues[0]);
+  requireUserFields(parsed.output.unset?.popFlow ?? []);
+  return parsed.output;
+}
+
+function requireUserFields(keys: readonly string[]): void {
+  const allowed = POPFLOW_FIELDS.filter(({ levels }) => levels.includes('user')).map(
+    ({ key }) => key as string,
+  );
+  const unknown = keys.find((key) => !allowed.includes(key));
+  if (unknown === undefined) return;
+  throw refuse(422, 'invalid_body', {
+    title: 'Not a valid edit',
+    field: `popFlow.${unknown}`,
+    detail: `A user has no PopFlow setting ${JSON.stringify(unknown)}.`,
+  });
+}
+
+function invalid(issue: v.BaseIssue<unknown>): ProblemError {
+  const path = (v.getDotPath(issue) ?? '').replace(/^(set|unset)\./, '');
+  const rule = ruleOf(path, issue);
+  return refuse(422, 'invalid_body', {
+    title: 'Not a valid edit',
+    ...(path ? { field: path } : {}),
+    ...(rule ? { rule } : {}),
+    detail: path ? `${path}: ${issue.message}` : issue.message,
+  });
+}
+
+function ruleOf(path: string, issue: v.BaseIssue<unknown>): string | null {
+  if (issue.message.startsWith('C15')) return 'C15';
+  return path === 'username' && issue.input === '' ? 'C1' : null;
+}

@@ -1,0 +1,36 @@
+/** The last step of every write: audit entries and feed rows, numbered under the tenant's ordering lock. Runs in the server. */
+import type { AuditSource } from '../../lib/schema/audit-entry.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { Transaction } from '../db/database.ts';
+import { instanceOf } from './authority.ts';
+
+export interface RecordChange {
+  readonly kind: Kind;
+  readonly action: 'create' | 'update' | 'delete' | 'restore';
+  readonly before: AnyRow | null;
+  readonly after: AnyRow;
+  readonly source: AuditSource;
+  readonly jobId?: string;
+}
+
+/** Nothing may be written after it: others of the tenant wait from here until the transaction ends. Returns the new seq. */
+export async function sealChanges(tx: Transaction, changes: readonly RecordChange[]): Promise<number> {
+  const rows = changes.map(({ kind, action, before, after, source, jobId }) => ({
+    kind,
+    id: after.id,
+    instanceId: instanceOf(kind, after),
+    version: after.version,
+    deleted: action === 'delete',
+    action,
+    before,
+    after: action === 'delete' ? null : after,
+    source,
+    jobId: jobId ?? null,
+  }));
+  const [sealed] = await tx.query<{ seq: number }>('select app_seal($1::jsonb) as seq', [
+    JSON.stringify(rows),
+  ]);
+  if (!sealed) throw new Error('The changes were not sealed.');
+  return sealed.seq;
+}

@@ -1,0 +1,118 @@
+/** Starts a real PostgreSQL for a test run, on a socket in a folder of its own, and stops it again. */
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { findPrograms, type PostgresPrograms } from './postgres-programs.ts';
+
+export interface RunningPostgres {
+  /** Address of the server's `postgres` database; the account may create databases. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const run = promisify(execFile);
+const WHAT_TO_DO =
+  'install PostgreSQL 15 or newer (Debian: apt-get install postgresql), or set PATCHPANEL_TEST_DATABASE_URL';
+
+/** `notRun` says why there is none and what to do about it. */
+export async function startPostgres(): Promise<RunningPostgres | { notRun: string }> {
+  const given = process.env.PATCHPANEL_TEST_DATABASE_URL;
+  if (given) return { url: given, stop: async () => {} };
+  const workDir = await mkdtemp(join(tmpdir(), 'patchpanel-postgres-'));
+  // Other accounts must get through to what belongs to them; each folder inside is closed.
+  await chmod(workDir, 0o755);
+  try {
+    const programs = await findPrograms(workDir);
+    if (programs) return await startServer(programs, workDir);
+    await rm(workDir, { recursive: true });
+    return { notRun: WHAT_TO_DO };
+  } catch (error) {
+    await rm(workDir, { recursive: true, force: true });
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { notRun: `${WHAT_TO_DO} (${reason})` };
+  }
+}
+
+async function startServer(programs: PostgresPrograms, workDir: string): Promise<RunningPostgres> {
+  const account = await unprivilegedAccount();
+  const dataDir = join(workDir, 'data');
+  const socketDir = join(workDir, 'socket');
+  for (const folder of [dataDir, socketDir]) {
+    await mkdir(folder, { mode: 0o700 });
+    if (account) await chown(folder, account.uid, account.gid);
+  }
+  const options: SpawnOptions = { ...account, cwd: workDir, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
+  const initialise = [
+    '-D',
+    dataDir,
+    '-U',
+    'patchpanel',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--no-sync',
+  ];
+  await run(programs.initdb, initialise, { ...options, encoding: 'utf8' });
+  const server = spawn(programs.postgres, ['-D', dataDir, '-k', socketDir, ...SETTINGS], {
+    ...options,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const url = `postgres://patchpanel@localhost/postgres?host=${encodeURIComponent(socketDir)}`;
+  const stop = stopOf(server, workDir);
+  await untilReady(server, url);
+  return { url, stop };
+}
+
+/** Tests survive no crash of the machine, so nothing is flushed; the order of commits is not affected by it. */
+const SETTINGS = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
+  (setting) => ['-c', setting],
+);
+
+/** PostgreSQL refuses to run as root. */
+async function unprivilegedAccount(): Promise<{ uid: number; gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const lines = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'));
+  const found = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody');
+  if (!found) throw new Error('no account `postgres` or `nobody` to run PostgreSQL as');
+  return { uid: Number(found[2]), gid: Number(found[3]) };
+}
+
+async function untilReady(server: ChildProcess, url: string): Promise<void> {
+  let said = '';
+  server.stderr?.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-2000);
+  });
+  for (;;) {
+    if (server.exitCode !== null || server.signalCode) throw new Error(`PostgreSQL did not start: ${said}`);
+    const client = new Client(url);
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch {
+      await pause(25);
+    }
+  }
+}
+
+function stopOf(server: ChildProcess, workDir: string): () => Promise<void> {
+  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const atExit = () => {
+    server.kill('SIGQUIT');
+    rmSync(workDir, { recursive: true, force: true });
+  };
+  process.once('exit', atExit);
+  return async () => {
+    process.off('exit', atExit);
+    server.kill('SIGINT');
+    await gone;
+    await rm(workDir, { recursive: true, force: true });
+  };
+}
