@@ -129,7 +129,10 @@ function configurationOf(options: ProviderOptions): Configuration {
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       resourceIndicators: resourceIndicators(resource),
       rpInitiatedLogout: {
         enabled: true,

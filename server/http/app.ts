@@ -1,0 +1,148 @@
+/** The Hono app of the API: every route of the table, and what holds for all of them. */
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import type { Logger } from 'pino';
+import { ProblemError } from '../problem-error.ts';
+import { isExtensionOrigin } from '../sign-in/clients.ts';
+import { CHALLENGE } from './authenticate.ts';
+import { encodeBody } from './encode-body.ts';
+import { openApiDocument } from './openapi.ts';
+import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
+import type { Answer, Route } from './route.ts';
+import { ROUTES } from './routes.ts';
+import { type DataServer, serveData } from './serve-data.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+export interface AppOptions extends DataServer {
+  readonly extensionIds: readonly string[];
+  readonly log: Logger;
+  /** Sent only where the public address is https. */
+  readonly isSecure: boolean;
+}
+
+interface Variables {
+  requestId: string;
+  /** Pattern of the route, for the log; the path itself names records. */
+  route: string;
+}
+
+type AppContext = Context<{ Variables: Variables }>;
+
+async function send(context: AppContext, answer: Answer & { type?: string }): Promise<Response> {
+  const { body, encoding } = await encodeBody(
+    answer.text ?? JSON.stringify(answer.body),
+    context.req.header('Accept-Encoding'),
+  );
+  const headers = new Headers(answer.headers);
+  headers.set('Content-Type', answer.type ?? 'application/json');
+  headers.append('Vary', 'Accept-Encoding');
+  if (encoding !== null) headers.set('Content-Encoding', encoding);
+  const response = new Response(body, { status: answer.status ?? 200, headers });
+  for (const [name, value] of context.res.headers) response.headers.append(name, value);
+  return response;
+}
+
+/** Headers of every answer; few, because an empty poll should stay small. */
+function protect(context: AppContext, isSecure: boolean): void {
+  context.header('Cache-Control', 'no-store');
+  context.header('X-Content-Type-Options', 'nosniff');
+  context.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  if (isSecure) context.header('Strict-Transport-Security', 'max-age=31536000');
+}
+
+function sendError(context: AppContext, error: unknown, log: Logger): Promise<Response> {
+  const requestId = context.get('requestId');
+  const { problem: body, headers, expected } = answerFor(error, requestId);
+  if (!expected) log.error({ requestId, err: error }, 'failed');
+  const all: Record<string, string> = { ...headers, 'X-Request-Id': requestId };
+  if (body.status === 401) all['WWW-Authenticate'] ??= CHALLENGE;
+  return send(context, { status: body.status, body, headers: all, type: PROBLEM_TYPE });
+}
+
+function allowExtensions(ids: readonly string[]) {
+  return cors({
+    origin: (origin) => (isExtensionOrigin(origin, ids) ? origin : null),
+    allowMethods: ['GET', 'PATCH'],
+    allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'Patchpanel-Source'],
+    exposeHeaders: ['Date', 'ETag', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    maxAge: 7200,
+  });
+}
+
+function logAnswers(log: Logger) {
+  return async (context: AppContext, next: () => Promise<void>) => {
+    const started = performance.now();
+    context.set('requestId', randomUUID());
+    await next();
+    const ms = Math.round(performance.now() - started);
+    const { method } = context.req;
+    const route = context.get('route') ?? 'none';
+    log.info(
+      { requestId: context.get('requestId'), method, route, status: context.res.status, ms },
+      'answered',
+    );
+  };
+}
+
+function checkDatabase({ database, tenantId }: DataServer): () => Promise<void> {
+  return async () => {
+    const binding = { tenantId, system: 'sign-in' } as const;
+    await database.transaction(binding, (transaction) => transaction.query('select 1'), { readOnly: true });
+  };
+}
+
+/** Every path with the methods it has, for 405 answers. */
+function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { path, method } of routes) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
+  const { log, facts } = options;
+  const app = new Hono<{ Variables: Variables }>();
+  const open = {
+    facts,
+    checkDatabase: checkDatabase(options),
+    openApi: () => openApiDocument(ROUTES, facts),
+  };
+  app.use(logAnswers(log));
+  app.use(async (context, next) => {
+    protect(context, options.isSecure);
+    await next();
+  });
+  app.use(allowExtensions(options.extensionIds));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        // The rest of the body is not read, so the connection cannot be used again.
+        const tooLarge = problem(413, 'too_large', 'The body is larger than 1 MB.');
+        throw new ProblemError(tooLarge, { Connection: 'close' });
+      },
+    }),
+  );
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, async (context) => {
+      context.set('route', route.path);
+      const answer =
+        route.access === 'open' ? await route.answer(open) : await serveData(options, route, context);
+      return send(context, answer);
+    });
+  }
+  for (const [path, methods] of methodsByPath(ROUTES)) {
+    app.all(path, (context) => {
+      context.set('route', path);
+      const detail = `This address answers ${methods.join(' and ')} only.`;
+      throw new ProblemError(problem(405, 'method', detail), { Allow: methods.join(', ') });
+    });
+  }
+  app.notFound((context) =>
+    sendError(context, new ProblemError(problem(404, 'no_route', 'There is no such address.')), log),
+  );
+  app.onError((error, context) => sendError(context, error, log));
+  return app;
+}

@@ -1,0 +1,41 @@
+/** Who calls: verifies the access token with the local key. What the caller may do is read from the database. */
+import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
+import { isUuid } from '../../lib/schema/id.ts';
+import { ProblemError } from '../problem-error.ts';
+import { problem } from './problem-answer.ts';
+
+export interface TokenRules {
+  /** The provider's signing key; only its public part is used. */
+  readonly signing: JWK;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/** Takes the `Authorization` header; gives the account's id or throws 401. */
+export type Authenticate = (authorization: string | undefined) => Promise<string>;
+
+export const CHALLENGE = 'Bearer realm="patchpanel"';
+
+function refuse(code: string, detail: string): ProblemError {
+  const error = code === 'token_missing' ? '' : ', error="invalid_token"';
+  return new ProblemError(problem(401, code, detail), { 'WWW-Authenticate': `${CHALLENGE}${error}` });
+}
+
+export function tokenAuthentication({ signing, issuer, audience }: TokenRules): Authenticate {
+  const { d: _private, ...publicKey } = signing;
+  const keys = createLocalJWKSet({ keys: [publicKey] });
+  const rules = { issuer, audience, algorithms: ['ES256'], typ: 'at+jwt', requiredClaims: ['exp', 'sub'] };
+  return async (authorization) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]*)$/i.exec(authorization ?? '')?.[1];
+    if (authorization === undefined) throw refuse('token_missing', 'Sign in first.');
+    if (token === undefined) throw refuse('token_invalid', 'The header Authorization holds no access token.');
+    const { payload } = await jwtVerify(token, keys, rules).catch((error: { code?: string }) => {
+      const expired = error.code === 'ERR_JWT_EXPIRED';
+      throw expired
+        ? refuse('token_expired', 'The access token has expired.')
+        : refuse('token_invalid', 'The access token was not issued by this server for this API.');
+    });
+    if (!isUuid(payload.sub)) throw refuse('token_invalid', 'The access token names no account.');
+    return payload.sub;
+  };
+}

@@ -1,0 +1,28 @@
+/** What the server says about itself: identity of its data, its version, the client protocols it speaks. */
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Database } from '../db/database.ts';
+import type { ServerFacts } from './route.ts';
+
+/** Range of client protocol versions; it grows with each incompatible change of the HTTP interface. */
+export const PROTOCOL = { min: 1, max: 1 } as const;
+
+export async function readFacts(
+  database: Database,
+  at: { tenantId: string; url: string },
+): Promise<ServerFacts> {
+  const [row] = await database.transaction(
+    { tenantId: at.tenantId, system: 'sign-in' },
+    (transaction) =>
+      transaction.query<{ server_id: string }>('select server_id from tenants where tenant_id = $1', [
+        at.tenantId,
+      ]),
+    { readOnly: true },
+  );
+  if (row === undefined) throw new Error(`The database has no tenant ${at.tenantId}.`);
+  return {
+    serverId: row.server_id,
+    serverVersion: packageJson.version,
+    protocol: PROTOCOL,
+    issuer: `${at.url}/oidc`,
+  };
+}

@@ -1,0 +1,62 @@
+/** Routes that need no sign-in: health, what this server is, and its own description. */
+import * as v from 'valibot';
+import { ProblemError } from '../problem-error.ts';
+import { problem } from './problem-answer.ts';
+import type { NamedSchema, OpenRoute } from './route.ts';
+
+const Health: NamedSchema = { name: 'Health', schema: v.object({ ok: v.literal(true) }) };
+
+const About: NamedSchema = {
+  name: 'About',
+  schema: v.object({
+    product: v.literal('patchpanel'),
+    serverId: v.string(),
+    serverVersion: v.string(),
+    protocol: v.object({ min: v.number(), max: v.number() }),
+    issuer: v.string(),
+  }),
+};
+
+export const OPEN_ROUTES: readonly OpenRoute[] = [
+  {
+    method: 'GET',
+    path: '/healthz',
+    access: 'open',
+    summary: 'Says that the process answers.',
+    answers: { 200: Health },
+    answer: () => ({ body: { ok: true } }),
+  },
+  {
+    method: 'GET',
+    path: '/readyz',
+    access: 'open',
+    summary: 'Says that the database answers too.',
+    answers: { 200: Health },
+    answer: async ({ checkDatabase }) => {
+      try {
+        await checkDatabase();
+      } catch {
+        throw new ProblemError(problem(503, 'not_ready', 'The database does not answer.'), {
+          'Retry-After': '2',
+        });
+      }
+      return { body: { ok: true } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/about',
+    access: 'open',
+    summary: 'Says which server this is and where to sign in.',
+    answers: { 200: About },
+    answer: ({ facts }) => ({ body: { product: 'patchpanel', ...facts } }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/openapi.json',
+    access: 'open',
+    summary: 'Describes this API as OpenAPI 3.1.',
+    answers: { 200: { name: 'OpenApi', schema: v.looseObject({ openapi: v.string() }) } },
+    answer: ({ openApi }) => ({ body: openApi() }),
+  },
+];

@@ -1,0 +1,48 @@
+/** Turns whatever was thrown into `application/problem+json`: the border at which the server's errors end. */
+import type { Problem } from '../../lib/schema/problem.ts';
+import { ProblemError } from '../problem-error.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+export function problem(status: number, code: string, detail: string): Problem {
+  return { status, code, title: TITLES[status] ?? 'Error', detail };
+}
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  421: 'Misdirected request',
+  500: 'Internal error',
+  503: 'Not ready',
+};
+
+/** SQLSTATE classes and codes after which the same request may succeed. */
+const BUSY = /^(40001|40P01|53|57P0|08)/;
+
+export interface ProblemAnswer {
+  problem: Problem;
+  headers: Readonly<Record<string, string>>;
+  /** False for errors nobody expected: they are logged with their stack, and hidden from the answer. */
+  expected: boolean;
+}
+
+export function answerFor(error: unknown, requestId: string): ProblemAnswer {
+  if (error instanceof ProblemError)
+    return { problem: error.problem, headers: error.headers, expected: true };
+  const state = (error as { code?: unknown } | null)?.code;
+  if (typeof state === 'string' && BUSY.test(state)) {
+    const busy = problem(503, 'busy', 'The server is busy. Try again in a moment.');
+    return { problem: busy, headers: { 'Retry-After': '1' }, expected: false };
+  }
+  const hidden = problem(
+    500,
+    'internal',
+    `Something failed in the server. Its log names request ${requestId}.`,
+  );
+  return { problem: hidden, headers: {}, expected: false };
+}

@@ -1,0 +1,38 @@
+/** Parses what a request brings: query and JSON body, each refused with the place that is wrong. */
+import type { HonoRequest } from 'hono';
+import * as v from 'valibot';
+import { ProblemError } from '../problem-error.ts';
+import { problem } from './problem-answer.ts';
+import type { Route } from './route.ts';
+
+/** Parsed values of the route's query; unknown and repeated parameters are mistakes and refused. */
+export function readQuery(request: HonoRequest, entries: v.ObjectEntries = {}): Record<string, unknown> {
+  const given: Record<string, string> = {};
+  for (const [key, values] of Object.entries(request.queries())) {
+    if (values.length > 1) throw badQuery(key, 'Give it once.');
+    given[key] = values[0] ?? '';
+  }
+  const parsed = v.safeParse(v.strictObject(entries), given);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const key = v.getDotPath(issue) ?? 'query';
+  throw badQuery(key, Object.hasOwn(entries, key) ? issue.message : 'There is no such parameter here.');
+}
+
+function badQuery(field: string, message: string): ProblemError {
+  return new ProblemError({ ...problem(400, 'bad_query', `Query parameter ${field}: ${message}`), field });
+}
+
+/** The body of a write as a JSON value; its shape is checked where it is understood. */
+export async function readBody(request: HonoRequest, route: Route): Promise<unknown> {
+  if (route.body === undefined) return undefined;
+  const type = request.header('Content-Type') ?? '';
+  if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
+    throw new ProblemError(problem(415, 'not_json', 'Send the body as application/json.'));
+  }
+  try {
+    return JSON.parse(await request.text());
+  } catch {
+    throw new ProblemError(problem(400, 'bad_json', 'The body is not valid JSON.'));
+  }
+}

@@ -1,0 +1,79 @@
+/** What a route of the API is: one row of the table that serves requests and writes the OpenAPI document. */
+import type * as v from 'valibot';
+import type { Transaction } from '../db/database.ts';
+import type { Caller } from '../records/caller.ts';
+
+/** A schema with the name it has in the OpenAPI document. */
+export interface NamedSchema {
+  readonly name: string;
+  readonly schema: v.GenericSchema;
+}
+
+export interface Answer {
+  /** 200 when absent. */
+  readonly status?: number;
+  readonly body?: unknown;
+  /** The body where the database has written it as JSON already. */
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Nothing new: a caller who is willing to wait is answered later. */
+  readonly isIdle?: boolean;
+}
+
+export interface ApiRequest {
+  readonly params: Readonly<Record<string, string>>;
+  /** Parsed by the route's own schema. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** Parsed JSON, or undefined where the route takes none. */
+  readonly body: unknown;
+  header(name: string): string | undefined;
+}
+
+/** Facts about this server that answers repeat. */
+export interface ServerFacts {
+  readonly serverId: string;
+  readonly serverVersion: string;
+  readonly protocol: { readonly min: number; readonly max: number };
+  readonly issuer: string;
+}
+
+export interface DataRequest extends ApiRequest {
+  readonly transaction: Transaction;
+  readonly caller: Caller;
+  readonly facts: ServerFacts;
+}
+
+interface RouteDescription {
+  readonly method: 'GET' | 'PATCH';
+  /** Hono's spelling: `/v1/crm-users/:id`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query?: v.ObjectEntries;
+  /** Request headers that the route reads, with what they mean. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: NamedSchema;
+  readonly answers: Readonly<Record<number, NamedSchema>>;
+}
+
+/** Served inside one transaction bound to the caller; `read` refuses writes. */
+export interface DataRoute extends RouteDescription {
+  readonly access: 'read' | 'write';
+  /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
+  readonly waits?: boolean;
+  answer(request: DataRequest): Promise<Answer>;
+}
+
+export interface OpenRoute extends RouteDescription {
+  readonly access: 'open';
+  answer(server: OpenServer): Promise<Answer> | Answer;
+}
+
+/** What routes without sign-in may use. */
+export interface OpenServer {
+  readonly facts: ServerFacts;
+  readonly openApi: () => unknown;
+  /** Rejects when the database does not answer. */
+  readonly checkDatabase: () => Promise<void>;
+}
+
+export type Route = DataRoute | OpenRoute;

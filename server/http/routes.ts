@@ -1,0 +1,7 @@
+/** The one table of the API's routes. */
+import { OPEN_ROUTES } from './open-routes.ts';
+import { RECORD_ROUTES } from './record-routes.ts';
+import type { Route } from './route.ts';
+import { SYNC_ROUTES } from './sync-routes.ts';
+
+export const ROUTES: readonly Route[] = [...OPEN_ROUTES, ...SYNC_ROUTES, ...RECORD_ROUTES];

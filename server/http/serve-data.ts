@@ -1,0 +1,61 @@
+/** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
+import type { Context } from 'hono';
+import type { Database } from '../db/database.ts';
+import { ProblemError } from '../problem-error.ts';
+import { readCaller } from '../records/caller.ts';
+import type { Authenticate } from './authenticate.ts';
+import { poll } from './poll.ts';
+import { problem } from './problem-answer.ts';
+import { readBody, readQuery } from './read-request.ts';
+import type { Answer, ApiRequest, DataRoute, ServerFacts } from './route.ts';
+import type { Wakeups } from './wakeups.ts';
+
+export interface DataServer {
+  readonly database: Database;
+  readonly tenantId: string;
+  readonly authenticate: Authenticate;
+  readonly wakeups: Wakeups;
+  readonly facts: ServerFacts;
+}
+
+/** A machine's token may ask `/v1/resolve` and nothing else. */
+function refuseMachines(grants: readonly { role: string }[]): void {
+  if (grants.length === 0 || grants.some((grant) => grant.role !== 'runtime')) return;
+  throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
+}
+
+/** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
+function lookOnce(server: DataServer, route: DataRoute, request: ApiRequest & { accountId: string }) {
+  const { database, tenantId, facts } = server;
+  return database.transaction(
+    { tenantId, accountId: request.accountId },
+    async (transaction) => {
+      const caller = await readCaller(transaction);
+      refuseMachines(caller.grants);
+      return route.answer({ ...request, transaction, caller, facts });
+    },
+    { readOnly: route.access === 'read' },
+  );
+}
+
+export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
+  const accountId = await server.authenticate(context.req.header('Authorization'));
+  const query = readQuery(context.req, route.query);
+  const request = {
+    accountId,
+    query,
+    params: context.req.param() as Record<string, string>,
+    body: await readBody(context.req, route),
+    header: (name: string) => context.req.header(name),
+  };
+  const look = () => lookOnce(server, route, request);
+  if (route.waits !== true) return look();
+  return poll({
+    look,
+    wakeups: server.wakeups,
+    tenantId: server.tenantId,
+    seconds: query.wait as number,
+    signal: context.req.raw.signal,
+    isIdle: (answer) => answer.isIdle === true,
+  });
+}

@@ -1,0 +1,131 @@
+/** Starts the server: mounts the sign-in beside the API behind one host check, and ends both in order. */
+import type { RequestListener } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
+import { createLog } from '../log.ts';
+import { passwordCheck } from '../sign-in/accounts.ts';
+import { extensionIds } from '../sign-in/clients.ts';
+import { loadKeys } from '../sign-in/keys.ts';
+import { isSignInPath, signInListener } from '../sign-in/listener.ts';
+import { createProvider } from '../sign-in/provider.ts';
+import { pruneStorage } from '../sign-in/storage.ts';
+import { createApp } from './app.ts';
+import { tokenAuthentication } from './authenticate.ts';
+import { readFacts } from './facts.ts';
+import { allowedHosts, isAllowedHost } from './hosts.ts';
+import { listen } from './listen.ts';
+import { PROBLEM_TYPE, problem } from './problem-answer.ts';
+import { createWakeups, type Wakeups } from './wakeups.ts';
+
+/** Polls are woken at once; this is for answers on a slow line. */
+const CLOSE_GRACE_MS = 2000;
+const PRUNE_EVERY_MS = 3600_000;
+
+export interface ServeOptions {
+  database: Database;
+  /** Loopback unless told otherwise. */
+  host?: string;
+  /** 0 takes any free port. */
+  port?: number;
+  /** Address that browsers use, when it is not the bound one: no path, no slash at the end. */
+  publicUrl?: string;
+  /** Ids of extensions besides our own builds. */
+  addedExtensionIds?: readonly string[];
+  /** Warnings and errors to standard error when absent. */
+  log?: Logger;
+}
+
+export interface RunningServer {
+  readonly url: string;
+  /** The port that is bound; `url` may name another one. */
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+interface Mounted {
+  url: string;
+  tenantId: string;
+  wakeups: Wakeups;
+  log: Logger;
+}
+
+/** Builds sign-in and API; gives the listener that chooses between them. */
+async function mount(
+  options: ServeOptions,
+  { url, tenantId, wakeups, log }: Mounted,
+): Promise<RequestListener> {
+  const { database } = options;
+  const keys = await loadKeys(database, tenantId);
+  const facts = await readFacts(database, { tenantId, url });
+  const ids = extensionIds(options.addedExtensionIds);
+  const checkPassword = await passwordCheck(database, tenantId);
+  const provider = createProvider({ database, tenantId, url, keys, extensionIds: ids, checkPassword, log });
+  const authenticate = tokenAuthentication({
+    signing: keys.signing,
+    issuer: facts.issuer,
+    audience: `${url}/v1`,
+  });
+  const isSecure = url.startsWith('https:');
+  const app = createApp({
+    database,
+    tenantId,
+    authenticate,
+    wakeups,
+    facts,
+    extensionIds: ids,
+    log,
+    isSecure,
+  });
+  const signIn = signInListener(provider, log);
+  const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return (request, response) =>
+    isSignInPath(request.url ?? '') ? signIn(request, response) : void api(request, response);
+}
+
+/** Refuses foreign hosts before anything else looks at the request. */
+function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestListener): RequestListener {
+  const body = problem(
+    421,
+    'unknown_host',
+    'This server does not answer under that host name. Its operator can add it as PATCHPANEL_PUBLIC_URL.',
+  );
+  return (request, response) => {
+    if (isAllowedHost(request.headers.host, hosts)) return inner(request, response);
+    response.writeHead(421, { 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' });
+    response.end(JSON.stringify(body));
+  };
+}
+
+/** Addresses that mean "every interface" are no address to call. */
+function urlOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const { database, host = '127.0.0.1', port: wanted = 0 } = options;
+  const log = options.log ?? createLog({ level: 'warn', destination: process.stderr });
+  const tenantId = DEFAULT_TENANT_ID;
+  const listening = await listen(host, wanted);
+  const wakeups = createWakeups(database);
+  const url = options.publicUrl ?? urlOf(host, listening.port);
+  const prune = () =>
+    pruneStorage(database, tenantId).catch((error: unknown) => log.warn({ err: error }, 'pruning failed'));
+  const timer = setInterval(prune, PRUNE_EVERY_MS).unref();
+  const close = async () => {
+    clearInterval(timer);
+    wakeups.close();
+    await listening.close(CLOSE_GRACE_MS);
+  };
+  try {
+    const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
+    listening.handle(behindHostCheck(hosts, await mount(options, { url, tenantId, wakeups, log })));
+    await prune();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url, port: listening.port, close };
+}
