@@ -1,0 +1,85 @@
+/** The OpenAPI document describes every route that is served, and no other. In process. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { KINDS } from '../../../lib/schema/kind.ts';
+import { ask, startTestServer, type TestServer } from '../test-server.ts';
+
+interface Operation {
+  summary: string;
+  parameters: { name: string; in: string; schema: Record<string, unknown> }[];
+  responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
+  security: unknown[];
+}
+
+let server: TestServer;
+let paths: Record<string, Record<string, Operation>>;
+let schemas: Record<string, { properties?: Record<string, unknown> }>;
+beforeAll(async () => {
+  server = await startTestServer();
+  const { body } = await ask(server, '/v1/openapi.json');
+  expect(body.openapi).toBe('3.1.0');
+  paths = body.paths as typeof paths;
+  schemas = (body.components as { schemas: typeof schemas }).schemas;
+});
+afterAll(() => server.close());
+
+const operations = () =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+  );
+
+describe('the document', () => {
+  test('holds what the contract names', () => {
+    const records = KINDS.flatMap((kind) => [`/v1/${kind}`, `/v1/${kind}/{id}`, `/v1/${kind}/{id}/history`]);
+    const others = [
+      '/healthz',
+      '/readyz',
+      '/v1/openapi.json',
+      '/v1/about',
+      '/v1/me',
+      '/v1/changes',
+      '/v1/snapshot',
+    ];
+    expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
+    expect(Object.keys(paths['/v1/crm-users/{id}'] ?? {}).sort()).toEqual(['get', 'patch']);
+  });
+
+  test('describes only routes that are served', async () => {
+    for (const { path, method } of operations()) {
+      const address = path.replace('{id}', '00000000-0000-4000-8000-000000000999');
+      const { body } = await ask(server, address, { method });
+      expect({ path, method, code: body.code }).not.toMatchObject({ code: 'no_route' });
+      expect({ path, method, code: body.code }).not.toMatchObject({ code: 'method' });
+    }
+  });
+
+  test('says which routes need a sign-in, truly', async () => {
+    for (const { path, method, operation } of operations()) {
+      const address = path.replace('{id}', '00000000-0000-4000-8000-000000000999');
+      const { status } = await ask(server, address, { method });
+      expect({ path, method, signIn: status === 401 }).toEqual({
+        path,
+        method,
+        signIn: operation.security.length > 0,
+      });
+    }
+  });
+
+  test('resolves every reference', () => {
+    for (const { operation } of operations()) {
+      for (const response of Object.values(operation.responses)) {
+        for (const { schema } of Object.values(response.content)) {
+          expect(schemas).toHaveProperty(schema.$ref.replace('#/components/schemas/', ''));
+        }
+      }
+    }
+  });
+
+  test('gives numbers their bounds', () => {
+    const limit = paths['/v1/changes']?.get?.parameters.find(({ name }) => name === 'limit');
+    expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 2000 });
+  });
+
+  test('names the fields of a record', () => {
+    expect(Object.keys(schemas.CtiAgent?.properties ?? {})).toContain('agentId');
+  });
+});
