@@ -4,7 +4,7 @@ import type { CrmInstance, CrmUser } from '../../lib/schema/crm-records.ts';
 import type { RowsByKind } from '../../lib/schema/feed.ts';
 import type { Id } from '../../lib/schema/id.ts';
 import { createGroups, createUsers } from './crm-users.ts';
-import { createInstance, MAIN_INSTANCE, SECOND_INSTANCE } from './instances.ts';
+import { createInstance, crmAddress, MAIN_INSTANCE, SECOND_INSTANCE } from './instances.ts';
 import { assignMappings, nameFreeAgents } from './mappings.ts';
 import { CAST, CAST_ACCOUNTS, type CastAccount, type DemoPerson, NEWCOMER } from './people.ts';
 import { createIds } from './random.ts';
@@ -73,6 +73,18 @@ export function generateDemo({ users = 2_000, agents = 4_000, seed = 1, crmUrl }
     accounts: createAccounts(main, mainUsers.users, seed),
     people: withNewcomer(mainUsers.people),
   };
+}
+
+/** The same data with the demo CRM at another address. */
+export function moveDemo(demo: DemoData, crmUrl: string): DemoData {
+  const { crmId, sites } = crmAddress(crmUrl);
+  const instances = demo.rows['crm-instances'].map((instance, index) =>
+    index === 0
+      ? { ...instance, crmId, sites, connectivity: { ...instance.connectivity, siteUrl: crmUrl } }
+      : instance,
+  );
+  const accounts = demo.accounts.map((account) => ({ ...account, crmId }));
+  return { ...demo, rows: { ...demo.rows, 'crm-instances': instances }, accounts };
 }
 
 function createAccounts(main: CrmInstance, users: readonly CrmUser[], seed: number): DemoAccount[] {

@@ -1,0 +1,56 @@
+/** Brings the demo's data into the database, and keeps the address of its CRM right afterwards. Runs on Node. */
+import type { Database } from '../server/db/database.ts';
+import { isEmptyTenant, loadTenant } from '../server/db/load.ts';
+import { DEFAULT_TENANT_ID } from '../server/db/tenant.ts';
+import { hashPassword } from '../server/sign-in/password.ts';
+import type { DemoData } from './data/generate.ts';
+
+/** Throws when the database holds something else than the demo. */
+export async function fillDatabase(database: Database, demo: DemoData): Promise<void> {
+  if (!(await isEmptyTenant(database, DEFAULT_TENANT_ID))) return moveCrm(database, demo);
+  const accounts = await Promise.all(
+    demo.accounts.map(async ({ id, username, password, grants }) => {
+      const passwordHash = await hashPassword(password);
+      return { id, issuer: 'local', subject: id, username, passwordHash, grants };
+    }),
+  );
+  await loadTenant(database, { tenantId: DEFAULT_TENANT_ID, rows: demo.rows, accounts });
+}
+
+interface StoredAddress {
+  crm_id: string;
+  sites: string[];
+  version: number;
+}
+
+/** The CRM's port may be another one than last time: its instance follows, and the feed tells. */
+async function moveCrm(database: Database, demo: DemoData): Promise<void> {
+  const [main] = demo.rows['crm-instances'];
+  if (!main) throw new Error('The demo has no CRM instance.');
+  const { id, crmId, sites } = main;
+  await database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'seed' }, async (tx) => {
+    const [stored] = await tx.query<StoredAddress>(
+      'select crm_id, sites, version from crm_instances where tenant_id = $1 and id = $2 for update',
+      [DEFAULT_TENANT_ID, id],
+    );
+    if (!stored) throw new Error('This database holds other data than the demo: choose an empty one.');
+    if (stored.crm_id === crmId && stored.sites.join() === sites.join()) return;
+    await tx.query(
+      `update crm_instances set crm_id = $3, sites = $4, version = version + 1,
+        updated_at = clock_timestamp(), updated_by = null where tenant_id = $1 and id = $2`,
+      [DEFAULT_TENANT_ID, id, crmId, sites],
+    );
+    const change = {
+      kind: 'crm-instances',
+      id,
+      instanceId: id,
+      version: stored.version + 1,
+      deleted: false,
+      action: 'update',
+      before: { crmId: stored.crm_id, sites: stored.sites },
+      after: { crmId, sites },
+      source: 'seed',
+    };
+    await tx.query('select app_seal($1::jsonb)', [JSON.stringify([change])]);
+  });
+}
