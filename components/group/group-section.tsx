@@ -1,5 +1,6 @@
 /** Region `User group`: the group, and for an admin the choice of another. */
 import { useState } from 'preact/hooks';
+import { isFieldContested } from '../../lib/app/draft.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
@@ -15,16 +16,23 @@ import { Combobox } from '../ui/fields.tsx';
 import { groupEdit } from './group-edit.ts';
 
 export function GroupSection({ view, person }: { view: PanelView; person: PersonView }) {
+  const { drafts } = useApp();
+  const drafted = drafts.of(person.user.id)?.fields.groupId;
+  const pending = <PendingBadge isPending={person.pendingFields.includes('groupId')} />;
+  if (view.readOnly) {
+    return (
+      <Region
+        title={t('userGroup')}
+        aside={<span>{person.group?.name ?? <span class="soft">{t('noGroup')}</span>}</span>}
+      >
+        {null}
+      </Region>
+    );
+  }
   return (
-    <Region
-      title={t('userGroup')}
-      aside={<PendingBadge isPending={person.pendingFields.includes('groupId')} />}
-    >
-      {view.readOnly ? (
-        <p>{person.group?.name ?? <span class="soft">{t('noGroup')}</span>}</p>
-      ) : (
-        <GroupForm view={view} person={person} />
-      )}
+    <Region title={t('userGroup')} aside={<GroupChooser view={view} person={person} drafted={drafted} />}>
+      {pending}
+      {drafted !== undefined && <GroupActions view={view} person={person} drafted={drafted} />}
     </Region>
   );
 }
@@ -32,41 +40,52 @@ export function GroupSection({ view, person }: { view: PanelView; person: Person
 /** Value of the choice "no group"; ids are UUIDs, so it never meets one. */
 const NONE = '';
 
-function GroupForm({ view, person }: { view: PanelView; person: PersonView }) {
-  const { drafts, saveDraft } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
-  const drafted = drafts.of(person.user.id)?.fields.groupId;
+type GroupId = CrmUser['groupId'];
+
+interface GroupChooserProps {
+  view: PanelView;
+  person: PersonView;
+  drafted: GroupId | undefined;
+}
+
+function GroupChooser({ view, person, drafted }: GroupChooserProps) {
+  const { drafts } = useApp();
   const groupId = drafted === undefined ? person.user.groupId : drafted;
   const options = [
     { value: NONE, label: t('noGroup') },
     ...view.groups.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return (
+    <Combobox
+      label={t('userGroup')}
+      hideLabel
+      value={groupId ?? NONE}
+      options={options}
+      onChange={(value) =>
+        drafts.change(person.user, { groupId: value === NONE ? null : (value as GroupId) })
+      }
+    />
+  );
+}
+
+function GroupActions({ view, person, drafted }: GroupChooserProps & { drafted: GroupId }) {
+  const { drafts, saveDraft } = useApp();
+  const [error, setError] = useState<AppError | null>(null);
+  const isContested = isFieldContested(drafts.of(person.user.id), person.user, 'groupId');
+  return (
     <>
-      <div class="one-line">
-        <Combobox
-          label={t('userGroup')}
-          hideLabel
-          value={groupId ?? NONE}
-          options={options}
-          onChange={(value) =>
-            drafts.change(person.user, { groupId: value === NONE ? null : (value as CrmUser['groupId']) })
-          }
-        />
-        {drafted !== undefined && (
-          <>
-            <WriteButton
-              kind="primary"
-              onWrite={async () => setError(await saveDraft(person.user, ['groupId']))}
-            >
-              {t('save')}
-            </WriteButton>
-            <Button onClick={() => drafts.discard(person.user.id, ['groupId'])}>{t('cancel')}</Button>
-          </>
-        )}
-      </div>
-      {drafted !== undefined && <GuardNotice edit={groupEdit(person, view.groups, drafted)} />}
       {error && <ErrorNotice error={error} />}
+      <GuardNotice edit={groupEdit(person, view.groups, drafted)} />
+      <div class="actions">
+        <WriteButton
+          kind="primary"
+          disabled={isContested}
+          onWrite={async () => setError(await saveDraft(person.user, ['groupId']))}
+        >
+          {t('save')}
+        </WriteButton>
+        <Button onClick={() => drafts.discard(person.user.id, ['groupId'])}>{t('cancel')}</Button>
+      </div>
     </>
   );
 }

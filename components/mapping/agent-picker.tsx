@@ -48,6 +48,7 @@ export function AgentPicker({ person, agents }: { person: PersonView; agents: re
       <div class="one-line">
         <Combobox
           label={t('environment')}
+          hideLabel
           value={filter.environmentId ?? ''}
           options={[
             { value: '', label: t('allEnvironments') },

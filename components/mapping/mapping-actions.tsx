@@ -1,7 +1,7 @@
 /** Saving or discarding a drafted mapping, with the advice of rule C8. */
 import { useState } from 'preact/hooks';
 import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
-import { type DraftMapping, mappingValue } from '../../lib/app/draft.ts';
+import { type DraftMapping, isFieldContested, mappingValue } from '../../lib/app/draft.ts';
 import { isOverAdvised } from '../../lib/app/mapping-advice.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
 import { t } from '../../lib/app/text.ts';
@@ -23,6 +23,7 @@ export interface MappingActionsProps {
 export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
   const { drafts, saveDraft } = useApp();
   const [error, setError] = useState<AppError | null>(null);
+  const isContested = isFieldContested(drafts.of(person.user.id), person.user, 'mapping');
   const save = async () => {
     const refused = await saveDraft(person.user, ['mapping']);
     setError(refused);
@@ -40,7 +41,7 @@ export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
       {error && <ErrorNotice error={error} onRetry={() => void save()} />}
       <GuardNotice edit={mappingEdit(person, draft)} />
       <div class="actions">
-        <WriteButton kind="primary" onWrite={() => void save()}>
+        <WriteButton kind="primary" disabled={isContested} onWrite={() => void save()}>
           {t('saveMapping')}
         </WriteButton>
         <Button onClick={discard}>{t('discardChanges')}</Button>

@@ -3,7 +3,7 @@ import { errorText } from '../../lib/app/error-text.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { PanelView, SyncStatus } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
-import { Notice } from '../ui/feedback.tsx';
+import { Badge, Notice } from '../ui/feedback.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 import { SignInButton } from './sign-in-button.tsx';
 
@@ -22,7 +22,12 @@ export function PanelNotices({ view }: { view: PanelView }) {
   return (
     <>
       {view.ownDataOnly && <Notice kind="info">{t('ownDataOnly')}</Notice>}
-      {hasPerson && view.readOnly && (
+      {hasPerson && view.readOnly?.reason === 'role' && (
+        <p class="read-only soft">
+          <Badge>{t('readOnly')}</Badge> {t('readOnlyRole')}
+        </p>
+      )}
+      {hasPerson && view.readOnly && view.readOnly.reason !== 'role' && (
         <Notice kind="info" actions={view.readOnly.reason === 'signed-out' ? <SignInButton /> : undefined}>
           <strong>{t('readOnly')}</strong> {t(REASONS[view.readOnly.reason])}
         </Notice>

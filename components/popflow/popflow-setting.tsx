@@ -16,15 +16,17 @@ export function PopFlowSetting({ row, person }: { row: PopFlowRow; person: Perso
   return (
     <li class="setting">
       <div class="setting-row">
-        <span class="setting-label" title={row.help ?? undefined}>
-          {row.isEvent && <span class="soft">{t('eventPrefix')} </span>}
-          {row.label}
+        <span class="setting-text">
+          <span class="setting-label">
+            {row.isEvent && <span class="soft">{t('eventPrefix')} </span>}
+            {row.label}
+          </span>
+          <span class="badges">
+            <SourceBadge source={row.source} name={sourceName} />
+            <PendingBadge isPending={person.pendingFields.includes(`popFlow.${row.key}`)} />
+          </span>
         </span>
         <span class="setting-value">{settingText(row.value, row.isEvent)}</span>
-        <span class="setting-source">
-          <PendingBadge isPending={person.pendingFields.includes(`popFlow.${row.key}`)} />
-          <SourceBadge source={row.source} name={sourceName} />
-        </span>
         <IconButton
           icon="info"
           label={t('explain', row.label)}

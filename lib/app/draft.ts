@@ -64,6 +64,11 @@ export function contested(draft: UserDraft, user: CrmUser): DraftField[] {
   ];
 }
 
+/** Whether the person must first choose between theirs and the other change of this field. */
+export function isFieldContested(draft: UserDraft | null, user: CrmUser, field: DraftField): boolean {
+  return draft !== null && contested(draft, user).includes(field);
+}
+
 /** The draft over a newer record: equal fields fall away, and an uncontested draft moves on to the new version. */
 export function rebased(draft: UserDraft, user: CrmUser): UserDraft | null {
   const fields = differing(draft.fields, user);

@@ -1,0 +1,31 @@
+/** Opens one state of the gallery and brings it to where its clicks lead. */
+import type { Page } from 'playwright';
+import type { GalleryState } from './states.ts';
+
+export interface OpenOptions {
+  url: string;
+  name: string;
+  state: GalleryState;
+  width?: number;
+  scheme: 'light' | 'dark';
+}
+
+/** Sizes of the surfaces in CSS pixels: the least panel that must fit, and a small laptop's tab. */
+const PANEL = { width: 360, height: 640 };
+const TAB = { width: 1000, height: 640 };
+
+export async function openState(page: Page, options: OpenOptions): Promise<void> {
+  const { url, name, state, scheme } = options;
+  const size = state.page === 'panel' ? PANEL : TAB;
+  await page.setViewportSize({ ...size, width: options.width ?? size.width });
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.goto(`${url}/?state=${name}`);
+  await page.locator('h1').first().waitFor();
+  for (const click of state.clicks ?? []) {
+    await page
+      .getByRole('button', { name: click, exact: true })
+      .or(page.getByRole('radio', { name: click, exact: true }))
+      .first()
+      .click();
+  }
+}
