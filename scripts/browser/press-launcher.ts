@@ -24,11 +24,6 @@ async function locateLauncher(session: CDPSession): Promise<{ x: number; y: numb
   return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
-/** The frame of the panel on a page, once it shows an extension page. */
-export function panelFrame(page: Page) {
-  return page.frames().find((frame) => /^chrome-extension:\/\/[^/]+\/panel\.html/.test(frame.url())) ?? null;
-}
-
 export async function pressLauncher(page: Page, limit = 15_000): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const end = Date.now() + limit;

@@ -1,6 +1,5 @@
 /** Drives a browser the way a person sets Patchpanel up and signs in; the names are those of the contract. */
 import type { Frame, Page } from 'playwright';
-import { panelFrame, pressLauncher } from './press-launcher.ts';
 
 export interface Credentials {
   readonly username: string;
@@ -57,12 +56,4 @@ export async function signInToPatchpanel(
 export async function allowSites(page: Page): Promise<void> {
   const allow = page.getByRole('button', { name: 'Allow on these sites', exact: true });
   if ((await allow.count()) > 0 && (await allow.isEnabled())) await allow.click();
-}
-
-/** Opens the panel on a CRM page and waits until it shows the person's name. */
-export async function openPanel(page: Page): Promise<void> {
-  if (!panelFrame(page)) await pressLauncher(page);
-  const frame =
-    panelFrame(page) ?? (await page.waitForEvent('framenavigated', () => panelFrame(page) !== null));
-  await frame.getByRole('heading', { level: 1 }).waitFor();
 }

@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import type { startDemo } from '../../demo/serve.ts';
 import { type Chromium, launchChromium } from '../browser/launch-chromium.ts';
+import { openPanel } from '../browser/open-panel.ts';
 import { provideChromium } from '../browser/provide-chromium.ts';
-import {
-  allowSites,
-  connectToServer,
-  openPanel,
-  signInToCrm,
-  signInToPatchpanel,
-} from '../browser/sign-in.ts';
+import { allowSites, connectToServer, signInToCrm, signInToPatchpanel } from '../browser/sign-in.ts';
 import { extensionIdOf } from '../build/build-extension.ts';
 import type { StartFlags } from './flags.mjs';
 import type { Resources } from './resources.ts';

@@ -1,0 +1,70 @@
+/** A Chromium with a fresh profile and the fixed-host build, started as `npm start` starts it and driven over its port. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright';
+import { launchChromium } from '../../../scripts/browser/launch-chromium.ts';
+import { extensionIdOf } from '../../../scripts/build/build-extension.ts';
+import { CHROMIUM_VARIABLE, EXTENSION_VARIABLE } from './prepare.ts';
+
+export interface StoryBrowser {
+  readonly context: BrowserContext;
+  readonly extensionId: string;
+  /** The tab the browser opened with. */
+  readonly page: Page;
+  /** Kills every service worker, as the browser does with an idle one. */
+  killWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoryBrowserOptions {
+  /** The person's setting for storage of embedded pages; `allowed` is what a new profile has. */
+  readonly thirdPartyStorage?: 'allowed' | 'blocked';
+}
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the stories with tests/e2e/playwright.config.ts.`);
+  return value;
+}
+
+/** Written before the first start, the way the browser keeps its settings page's choices. */
+function writeSettings(profile: string, { thirdPartyStorage = 'allowed' }: StoryBrowserOptions): void {
+  const isBlocked = thirdPartyStorage === 'blocked';
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  const settings = {
+    profile: { cookie_controls_mode: isBlocked ? 1 : 0, block_third_party_cookies: isBlocked },
+  };
+  writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(settings));
+}
+
+async function killWorkers(context: BrowserContext): Promise<void> {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await page.close();
+}
+
+export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promise<StoryBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'patchpanel-e2e-'));
+  const extensionDir = variable(EXTENSION_VARIABLE);
+  writeSettings(profile, options);
+  const executable = variable(CHROMIUM_VARIABLE);
+  const browser = await launchChromium({ executable, extensionDir, profile, headless: true });
+  const connection = await chromium.connectOverCDP(browser.cdp);
+  const context = connection.contexts()[0];
+  if (!context) throw new Error('Chromium has no window.');
+  context.setDefaultTimeout(20_000);
+  return {
+    context,
+    extensionId: extensionIdOf(extensionDir),
+    page: context.pages()[0] ?? (await context.newPage()),
+    killWorker: () => killWorkers(context),
+    async close() {
+      await connection.close();
+      await browser.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The `test` of every story: a demo per worker, browsers per story, and pictures of all pages when a story fails. */
+import { test as base } from 'playwright/test';
+import { type DemoServer, startDemoServer } from './demo-server.ts';
+import { openStoryBrowser, type StoryBrowser, type StoryBrowserOptions } from './story-browser.ts';
+
+interface StoryFixtures {
+  /** Opens a browser with a fresh profile; closed after the story. */
+  openBrowser(options?: StoryBrowserOptions): Promise<StoryBrowser>;
+}
+
+interface WorkerFixtures {
+  demo: DemoServer;
+}
+
+export const test = base.extend<StoryFixtures, WorkerFixtures>({
+  demo: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the pattern.
+    async ({}, use) => {
+      const demo = await startDemoServer();
+      await use(demo);
+      await demo.close();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  openBrowser: async ({}, use, info) => {
+    const browsers: StoryBrowser[] = [];
+    await use(async (options) => {
+      const browser = await openStoryBrowser(options);
+      browsers.push(browser);
+      return browser;
+    });
+    for (const [number, { context }] of browsers.entries()) {
+      if (info.status === info.expectedStatus) break;
+      for (const page of context.pages()) {
+        const body = await page.screenshot().catch(() => null);
+        if (body)
+          await info.attach(`browser ${number + 1}: ${page.url()}`, { body, contentType: 'image/png' });
+      }
+    }
+    for (const browser of browsers) await browser.close();
+  },
+});
+
+export { expect } from 'playwright/test';
