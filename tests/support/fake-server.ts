@@ -1,0 +1,151 @@
+/**
+ * The configuration server at the HTTP border, in memory: own view, feed, snapshot and PATCH with version check and
+ * idempotency, as `sync.md` (Protocol) describes them. `fetch` is what the extension is given.
+ */
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import type { RowsByKind } from '../../lib/schema/feed.ts';
+import type { Me } from '../../lib/schema/me.ts';
+import type { CrmUserPatch } from '../../lib/schema/patch.ts';
+
+export interface Write {
+  key: string;
+  ifMatch: string;
+  body: CrmUserPatch;
+}
+
+export class FakeServer {
+  me: Me;
+  others: RowsByKind;
+  users = new Map<string, CrmUser>();
+  deleted: { seq: number; id: string; version: number }[] = [];
+  epoch = 1;
+  seq = 1;
+  /** Every PATCH that arrived, repeated ones too. */
+  writes: Write[] = [];
+  /** How often a write took effect, by idempotency key. */
+  applied = new Map<string, number>();
+  requests: string[] = [];
+  /** Answers instead of the server while set; may reject like a lost network. */
+  instead: ((path: string) => Response | Promise<Response> | undefined) | null = null;
+  /** Tokens that are accepted. */
+  tokens = new Set(['token-1']);
+  #answers = new Map<string, { status: number; body: unknown; request: string }>();
+  #stamps = new Map<string, number>();
+  #waiting = new Set<() => void>();
+
+  constructor(me: Me, users: CrmUser[], others: RowsByKind = {}) {
+    this.me = me;
+    this.others = others;
+    for (const user of users) this.put(user);
+  }
+
+  /** Somebody else writes a row. */
+  put(user: CrmUser): void {
+    this.seq += 1;
+    this.users.set(user.id, user);
+    this.#stamps.set(user.id, this.seq);
+    this.wake();
+  }
+
+  delete(id: string): void {
+    const user = this.users.get(id);
+    this.seq += 1;
+    this.users.delete(id);
+    this.deleted.push({ seq: this.seq, id, version: (user?.version ?? 0) + 1 });
+    this.wake();
+  }
+
+  wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  fetch: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    this.requests.push(`${request.method} ${url.pathname}`);
+    const instead = await this.instead?.(url.pathname);
+    if (instead) return instead;
+    const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
+    if (url.pathname !== '/v1/about' && !this.tokens.has(token)) return problem(401, 'unauthenticated');
+    if (request.method === 'PATCH') return this.#patch(request, url);
+    return this.#read(url, request.signal);
+  };
+
+  async #read(url: URL, signal: AbortSignal): Promise<Response> {
+    if (url.pathname === '/v1/me') return this.#readMe(url, signal);
+    if (url.pathname === '/v1/changes') return this.#readChanges(url, signal);
+    if (url.pathname === '/v1/snapshot') return json(200, this.#snapshotPart(url));
+    return problem(404, 'not_found');
+  }
+
+  async #readMe(url: URL, signal: AbortSignal): Promise<Response> {
+    const since = url.searchParams.get('since');
+    if (since === this.me.since && url.searchParams.get('wait') !== '0') await this.#change(signal);
+    return json(200, since === this.me.since ? { since } : this.me);
+  }
+
+  async #readChanges(url: URL, signal: AbortSignal): Promise<Response> {
+    const [epoch, seq] = (url.searchParams.get('since') ?? '').split(':').map(Number);
+    if (epoch !== this.epoch || seq === undefined || seq > this.seq) return json(410, { reset: true });
+    if (seq === this.seq && url.searchParams.get('wait') !== '0') await this.#change(signal);
+    const users = [...this.users.values()].filter((user) => (this.#stamps.get(user.id) ?? 0) > seq);
+    const deleted = this.deleted.filter((row) => row.seq > seq);
+    return json(200, {
+      since: `${this.epoch}:${this.seq}`,
+      more: false,
+      rows: users.length > 0 ? { 'crm-users': users } : {},
+      deleted: deleted.map(({ id, version }) => ['crm-users', id, version]),
+    });
+  }
+
+  /** Two parts: the users, then everything else. */
+  #snapshotPart(url: URL): unknown {
+    const part = Number(url.searchParams.get('part') ?? 0);
+    const at = url.searchParams.get('at') ?? `${this.epoch}:${this.seq}`;
+    const rows = part === 0 ? { 'crm-users': [...this.users.values()] } : this.others;
+    return { at, part, parts: 2, since: `${this.epoch}:${this.seq}`, rows };
+  }
+
+  async #patch(request: Request, url: URL): Promise<Response> {
+    const key = request.headers.get('idempotency-key') ?? '';
+    const ifMatch = request.headers.get('if-match') ?? '';
+    const text = await request.text();
+    this.writes.push({ key, ifMatch, body: JSON.parse(text) });
+    const known = this.#answers.get(key);
+    if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
+    const id = url.pathname.split('/').at(-1) ?? '';
+    const row = this.users.get(id);
+    if (!row) return problem(404, 'not_found');
+    if (ifMatch !== `"${row.version}"`) return problem(412, 'version_mismatch', { current: row });
+    const { popFlow, ...fields } = (JSON.parse(text) as CrmUserPatch).set ?? {};
+    const written = { ...row, ...fields, popFlow: { ...row.popFlow, ...popFlow }, version: row.version + 1 };
+    this.put(written);
+    this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
+    this.#answers.set(key, { status: 200, body: written, request: text });
+    return json(200, written);
+  }
+
+  /** A poll that waits until something changes or the client gives up. */
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wake = () => {
+        this.#waiting.delete(wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', () => {
+        this.#waiting.delete(wake);
+        reject(new DOMException('Aborted', 'AbortError'));
+      });
+    });
+  }
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } });
+}
+
+export function problem(status: number, code: string, more: object = {}): Response {
+  return json(status, { status, code, title: code, ...more });
+}
