@@ -1,5 +1,6 @@
 /** Production entry of the server: configuration from the environment, no demo accounts, ends on SIGTERM and SIGINT. */
-import { ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { startServer } from './http/serve.ts';
@@ -20,10 +21,21 @@ function stop(error: unknown): never {
   process.exit(line === undefined ? 1 : 2);
 }
 
+/** The message of a database that cannot be opened says what to do; a stack would hide it. */
+async function open({ databaseUrl, dataDir }: Config): Promise<Database> {
+  try {
+    return await openDatabase({ url: databaseUrl, dataDir });
+  } catch (error) {
+    const { message, code } = error as { message?: string; code?: string };
+    const variable = databaseUrl === undefined ? 'PATCHPANEL_DATA_DIR' : 'DATABASE_URL';
+    throw new ConfigError(`${variable}: ${message || code}`, { cause: error });
+  }
+}
+
 async function run(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog({ level: config.logLevel });
-  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir });
+  const database = await open(config);
   try {
     await ensureFirstAdmin(database, config.firstAdmin, log);
     const server = await startServer({

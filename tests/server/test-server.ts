@@ -4,10 +4,10 @@ import type { Grant } from '../../lib/schema/account.ts';
 import type { RowsByKind } from '../../lib/schema/feed.ts';
 import type { Database } from '../../server/db/database.ts';
 import { loadTenant } from '../../server/db/load.ts';
-import { openDatabase } from '../../server/db/open.ts';
 import { DEFAULT_TENANT_ID } from '../../server/db/tenant.ts';
 import { type RunningServer, type ServeOptions, startServer } from '../../server/http/serve.ts';
 import { hashPassword } from '../../server/sign-in/password.ts';
+import { PGLITE } from '../support/databases.ts';
 
 /** The n-th UUID; readable in failures. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -129,16 +129,18 @@ export interface TestServer extends RunningServer {
   readonly database: Database;
 }
 
+/** On a fresh PGlite, or on a given database, which the caller closes. */
 export async function startTestServer(options: Partial<ServeOptions> = {}): Promise<TestServer> {
-  const database = options.database ?? (await openDatabase({}));
+  const given = options.database;
+  const { database, close } = given ? { database: given, close: async () => {} } : await PGLITE.open();
   await fillTenant(database);
-  const server = await startServer({ database, ...options });
+  const server = await startServer({ ...options, database });
   return {
     ...server,
     database,
     async close() {
       await server.close();
-      await database.close();
+      await close();
     },
   };
 }

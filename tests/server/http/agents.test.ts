@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KINDS } from '../../../lib/schema/kind.ts';
 import { ROUTES } from '../../../server/http/routes.ts';
+import { describeDatabases } from '../../support/databases.ts';
 import { ask, IDS, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
 /** Ids of every record of the test tenant by kind, without eve's own. */
@@ -29,52 +30,58 @@ function readAddresses(): string[] {
   });
 }
 
-let server: TestServer;
-let eve: string;
-beforeAll(async () => {
-  server = await startTestServer();
-  eve = await tokenFor(server, 'eve');
-});
-afterAll(() => server.close());
-
-describe('an agent', () => {
-  test.each(readAddresses().filter((path) => !OWN.includes(path)))('is refused %s', async (path) => {
-    const { status, body } = await ask(server, path, { token: eve });
-    expect([403, 404]).toContain(status);
-    expect(JSON.stringify(body)).not.toContain('Secret-Surname');
-    expect(JSON.stringify(body)).not.toContain('4712');
+describeDatabases('the agent matrix', (subject) => {
+  let server: TestServer;
+  let eve: string;
+  beforeAll(async () => {
+    server = await startTestServer({ database: subject().database });
+    eve = await tokenFor(server, 'eve');
   });
+  afterAll(() => server.close());
 
-  test.each(OWN)('may read %s', async (path) => {
-    const { status, body } = await ask(server, path, { token: eve });
-    expect(status).toBe(200);
-    expect(JSON.stringify(body)).not.toContain('Secret-Surname');
-  });
-
-  test.each(['?q=finn', `?instance=${IDS.north}`, `?environment=${IDS.nice}`, '?limit=1000'])(
-    'is refused every list with %s',
-    async (query) => {
-      for (const kind of KINDS) {
-        expect((await ask(server, `/v1/${kind}${query}`, { token: eve })).status).toBe(403);
-      }
-    },
-  );
-
-  test('may not edit itself or anybody else', async () => {
-    for (const [n, id] of [IDS.eve, IDS.finn, IDS.gus].entries()) {
-      const { status } = await ask(server, `/v1/crm-users/${id}`, {
-        method: 'PATCH',
-        token: eve,
-        body: JSON.stringify({ set: { fullName: 'Me' } }),
-        headers: { 'Content-Type': 'application/json', 'If-Match': '"1"', 'Idempotency-Key': `eve.${n + 1}` },
-      });
+  describe('an agent', () => {
+    test.each(readAddresses().filter((path) => !OWN.includes(path)))('is refused %s', async (path) => {
+      const { status, body } = await ask(server, path, { token: eve });
       expect([403, 404]).toContain(status);
-    }
-  });
+      expect(JSON.stringify(body)).not.toContain('Secret-Surname');
+      expect(JSON.stringify(body)).not.toContain('4712');
+    });
 
-  test('meets a stranger where support meets a colleague', async () => {
-    const sam = await tokenFor(server, 'sam');
-    expect((await ask(server, `/v1/crm-users/${IDS.finn}`, { token: sam })).status).toBe(200);
-    expect((await ask(server, `/v1/crm-users/${IDS.gus}`, { token: sam })).status).toBe(404);
+    test.each(OWN)('may read %s', async (path) => {
+      const { status, body } = await ask(server, path, { token: eve });
+      expect(status).toBe(200);
+      expect(JSON.stringify(body)).not.toContain('Secret-Surname');
+    });
+
+    test.each(['?q=finn', `?instance=${IDS.north}`, `?environment=${IDS.nice}`, '?limit=1000'])(
+      'is refused every list with %s',
+      async (query) => {
+        for (const kind of KINDS) {
+          expect((await ask(server, `/v1/${kind}${query}`, { token: eve })).status).toBe(403);
+        }
+      },
+    );
+
+    test('may not edit itself or anybody else', async () => {
+      for (const [n, id] of [IDS.eve, IDS.finn, IDS.gus].entries()) {
+        const { status } = await ask(server, `/v1/crm-users/${id}`, {
+          method: 'PATCH',
+          token: eve,
+          body: JSON.stringify({ set: { fullName: 'Me' } }),
+          headers: {
+            'Content-Type': 'application/json',
+            'If-Match': '"1"',
+            'Idempotency-Key': `eve.${n + 1}`,
+          },
+        });
+        expect([403, 404]).toContain(status);
+      }
+    });
+
+    test('meets a stranger where support meets a colleague', async () => {
+      const sam = await tokenFor(server, 'sam');
+      expect((await ask(server, `/v1/crm-users/${IDS.finn}`, { token: sam })).status).toBe(200);
+      expect((await ask(server, `/v1/crm-users/${IDS.gus}`, { token: sam })).status).toBe(404);
+    });
   });
 });

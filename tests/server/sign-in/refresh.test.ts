@@ -1,109 +1,117 @@
 /** Refresh tokens: rotation, the grace of a lost answer, the end of the family, and what the database keeps. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
+import { describeDatabases } from '../../support/databases.ts';
 import { requestToken, signIn } from '../../support/sign-in.ts';
 import { alter, disable, type Person, passwordOf, startTestServer, type TestServer } from '../test-server.ts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-
-async function refresh(refreshToken: string) {
-  const response = await requestToken(server.url, {
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-    client_id: 'patchpanel-cli',
+describeDatabases('refresh tokens', (subject) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ database: subject().database });
   });
-  const tokens = (await response.json()) as { access_token?: string; refresh_token?: string; error?: string };
-  return { status: response.status, ...tokens };
-}
+  afterAll(() => server.close());
 
-const signedIn = (person: Person) => signIn(server.url, person, passwordOf(person));
+  async function refresh(refreshToken: string) {
+    const response = await requestToken(server.url, {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      client_id: 'patchpanel-cli',
+    });
+    const tokens = (await response.json()) as {
+      access_token?: string;
+      refresh_token?: string;
+      error?: string;
+    };
+    return { status: response.status, ...tokens };
+  }
 
-const endGrace = () =>
-  alter(
-    server.database,
-    `update provider_payloads set consumed_at = now() - interval '21 seconds' where consumed_at is not null`,
-  );
+  const signedIn = (person: Person) => signIn(server.url, person, passwordOf(person));
 
-describe('rotation', () => {
-  test('gives a new refresh token each time', async () => {
-    const { refreshToken } = await signedIn('ada');
-    const { status, refresh_token: next } = await refresh(refreshToken);
-    expect(status).toBe(200);
-    expect(next).not.toBe(refreshToken);
-    expect((await refresh(next ?? '')).status).toBe(200);
-  });
-
-  test('answers a lost answer again within the grace', async () => {
-    const { refreshToken } = await signedIn('ada');
-    await refresh(refreshToken);
-    const again = await refresh(refreshToken);
-    expect(again.status).toBe(200);
-    expect((await refresh(again.refresh_token ?? '')).status).toBe(200);
-  });
-
-  test('ends the whole family when an old token is used after the grace', async () => {
-    const { refreshToken } = await signedIn('ada');
-    const { refresh_token: next = '' } = await refresh(refreshToken);
-    await endGrace();
-    expect((await refresh(refreshToken)).error).toBe('invalid_grant');
-    expect((await refresh(next)).error).toBe('invalid_grant');
-  });
-
-  test('does not lengthen the grace by using it', async () => {
-    const { refreshToken } = await signedIn('ada');
-    await refresh(refreshToken);
-    await alter(
+  const endGrace = () =>
+    alter(
       server.database,
-      `update provider_payloads set consumed_at = now() - interval '15 seconds' where consumed_at is not null`,
+      `update provider_payloads set consumed_at = now() - interval '21 seconds' where consumed_at is not null`,
     );
-    await refresh(refreshToken);
-    const [row] = await server.database.transaction(
+
+  describe('rotation', () => {
+    test('gives a new refresh token each time', async () => {
+      const { refreshToken } = await signedIn('ada');
+      const { status, refresh_token: next } = await refresh(refreshToken);
+      expect(status).toBe(200);
+      expect(next).not.toBe(refreshToken);
+      expect((await refresh(next ?? '')).status).toBe(200);
+    });
+
+    test('answers a lost answer again within the grace', async () => {
+      const { refreshToken } = await signedIn('ada');
+      await refresh(refreshToken);
+      const again = await refresh(refreshToken);
+      expect(again.status).toBe(200);
+      expect((await refresh(again.refresh_token ?? '')).status).toBe(200);
+    });
+
+    test('ends the whole family when an old token is used after the grace', async () => {
+      const { refreshToken } = await signedIn('ada');
+      const { refresh_token: next = '' } = await refresh(refreshToken);
+      await endGrace();
+      expect((await refresh(refreshToken)).error).toBe('invalid_grant');
+      expect((await refresh(next)).error).toBe('invalid_grant');
+    });
+
+    test('does not lengthen the grace by using it', async () => {
+      const { refreshToken } = await signedIn('ada');
+      await refresh(refreshToken);
+      await alter(
+        server.database,
+        `update provider_payloads set consumed_at = now() - interval '15 seconds' where consumed_at is not null`,
+      );
+      await refresh(refreshToken);
+      const [row] = await server.database.transaction(
+        { tenantId: DEFAULT_TENANT_ID, system: 'sign-in' },
+        (transaction) =>
+          transaction.query<{ used: boolean }>(
+            `select bool_and(consumed_at < now() - interval '14 seconds') as used from provider_payloads`,
+          ),
+      );
+      expect(row?.used).toBe(true);
+    });
+  });
+
+  test('a disabled account gets no further token', async () => {
+    const { refreshToken } = await signedIn('ben');
+    await disable(server.database, 'ben');
+    expect((await refresh(refreshToken)).error).toBe('invalid_grant');
+  });
+
+  test('a disabled account cannot sign in', async () => {
+    await disable(server.database, 'sam');
+    await expect(signedIn('sam')).rejects.toThrow('Username or password is wrong.');
+  });
+
+  test('a revoked refresh token is dead', async () => {
+    const { refreshToken } = await signedIn('ada');
+    const body = new URLSearchParams({ token: refreshToken, client_id: 'patchpanel-cli' });
+    const response = await fetch(`${server.url}/oidc/token/revocation`, { method: 'POST', body });
+    expect(response.status).toBe(200);
+    expect((await refresh(refreshToken)).error).toBe('invalid_grant');
+  });
+
+  test('the database holds no token, cookie or password in clear', async () => {
+    const { refreshToken, jar } = await signedIn('ada');
+    const rows = await server.database.transaction(
       { tenantId: DEFAULT_TENANT_ID, system: 'sign-in' },
       (transaction) =>
-        transaction.query<{ used: boolean }>(
-          `select bool_and(consumed_at < now() - interval '14 seconds') as used from provider_payloads`,
+        transaction.query<{ text: string }>(
+          `select id || payload::text as text from provider_payloads
+         union all select hash from local_passwords`,
         ),
     );
-    expect(row?.used).toBe(true);
+    const stored = rows.map(({ text }) => text).join('\n');
+    const cookie = jar.header(new URL('/oidc/', server.url));
+    const session = /patchpanel_session=([^;]+)/.exec(cookie)?.[1];
+    expect(session).toBeDefined();
+    for (const secret of [refreshToken, session ?? '', passwordOf('ada')])
+      expect(stored).not.toContain(secret);
   });
-});
-
-test('a disabled account gets no further token', async () => {
-  const { refreshToken } = await signedIn('ben');
-  await disable(server.database, 'ben');
-  expect((await refresh(refreshToken)).error).toBe('invalid_grant');
-});
-
-test('a disabled account cannot sign in', async () => {
-  await disable(server.database, 'sam');
-  await expect(signedIn('sam')).rejects.toThrow('Username or password is wrong.');
-});
-
-test('a revoked refresh token is dead', async () => {
-  const { refreshToken } = await signedIn('ada');
-  const body = new URLSearchParams({ token: refreshToken, client_id: 'patchpanel-cli' });
-  const response = await fetch(`${server.url}/oidc/token/revocation`, { method: 'POST', body });
-  expect(response.status).toBe(200);
-  expect((await refresh(refreshToken)).error).toBe('invalid_grant');
-});
-
-test('the database holds no token, cookie or password in clear', async () => {
-  const { refreshToken, jar } = await signedIn('ada');
-  const rows = await server.database.transaction(
-    { tenantId: DEFAULT_TENANT_ID, system: 'sign-in' },
-    (transaction) =>
-      transaction.query<{ text: string }>(
-        `select id || payload::text as text from provider_payloads
-         union all select hash from local_passwords`,
-      ),
-  );
-  const stored = rows.map(({ text }) => text).join('\n');
-  const cookie = jar.header(new URL('/oidc/', server.url));
-  const session = /patchpanel_session=([^;]+)/.exec(cookie)?.[1];
-  expect(session).toBeDefined();
-  for (const secret of [refreshToken, session ?? '', passwordOf('ada')]) expect(stored).not.toContain(secret);
 });
