@@ -1,0 +1,175 @@
+/** Every message type against every wrong sender, size and shape: refused as `invalid`. */
+import { describe, expect, it } from 'vitest';
+import { PAGE_RULES } from '../../lib/messages/page-rules.ts';
+import type { PageConnection } from '../../lib/messages/page-server.ts';
+import { parseCommand, servePage } from '../../lib/messages/page-server.ts';
+import { type Extension, type MessageSender, surfaceOf } from '../../lib/messages/sender.ts';
+import { answerSite, type SiteHandlers } from '../../lib/messages/site-server.ts';
+import { portPair } from '../support/port-pair.ts';
+
+const ID = 'abcdefghijklmnopabcdefghijklmnop';
+const ORIGIN = `chrome-extension://${ID}`;
+const extension: Extension = { id: ID, isOwnOrigin: (url) => url.origin === new URL(ORIGIN).origin };
+const tab = { id: 7, url: 'https://crm.example/' };
+
+describe('a page is known by what the browser says of it', () => {
+  it.each([
+    ['panel.html', 'panel', { frameId: 3, tab }],
+    ['sidepanel.html', 'sidepanel', {}],
+    ['console.html#/pending', 'console', { frameId: 0, tab }],
+    ['setup.html?server=x', 'setup', { frameId: 0, tab }],
+  ])('%s is the %s', (path, surface, more) => {
+    expect(surfaceOf({ id: ID, url: `${ORIGIN}/${path}`, ...more }, extension)).toBe(surface);
+  });
+
+  const strangers: [string, MessageSender][] = [
+    ['another extension', { id: 'other', url: `${ORIGIN}/console.html` }],
+    ['a web page', { id: ID, url: 'https://crm.example/console.html' }],
+    ['an unknown page of ours', { id: ID, url: `${ORIGIN}/background.html` }],
+    ['a framed console', { id: ID, url: `${ORIGIN}/console.html`, frameId: 2, tab }],
+    ['nobody', {}],
+  ];
+  it.each(strangers)('%s is none', (_, sender) => {
+    expect(surfaceOf(sender, extension)).toBeNull();
+  });
+
+  it.each(strangers)('%s is disconnected at once', async (_, sender) => {
+    const pair = portPair('page', sender);
+    let opened = false;
+    const ended = new Promise<void>((resolve) => pair.page.onDisconnect.addListener(resolve));
+    servePage(pair.background as never, {
+      extension,
+      handlers: {} as never,
+      onOpen: () => {
+        opened = true;
+      },
+      onClose: () => undefined,
+    });
+    await ended;
+    expect(opened).toBe(false);
+  });
+});
+
+const GOOD: Record<string, unknown> = {
+  hello: { surface: 'panel', protocol: 1 },
+  signOut: { discard: false },
+  connectServer: { address: 'https://patchpanel.example' },
+  showPerson: { show: 'me' },
+  editUser: { userId: '00000000-0000-4000-8000-000000000001', baseVersion: 1, patch: {} },
+  readAgentTree: {
+    userId: '00000000-0000-4000-8000-000000000001',
+    environmentId: null,
+    search: '',
+    showMapped: true,
+    collapsed: [],
+    offset: 0,
+    limit: 200,
+  },
+  retryPending: { changeId: 'c.1' },
+  discardPending: { changeId: 'c.1' },
+  openConsole: { route: '#/pending' },
+};
+
+const commands = Object.keys(PAGE_RULES) as (keyof typeof PAGE_RULES)[];
+const surfaces = ['panel', 'sidepanel', 'console', 'setup'] as const;
+const pageOf = (surface: (typeof surfaces)[number]): PageConnection => ({
+  surface,
+  sender: {},
+  isWelcome: true,
+  post: () => undefined,
+});
+
+describe.each(commands)('%s', (command) => {
+  const payload = GOOD[command] ?? {};
+  const [allowed = 'console'] = PAGE_RULES[command].surfaces;
+
+  it('is accepted from a page that may send it', () => {
+    expect(parseCommand(command, payload, pageOf(allowed))).toEqual(payload);
+  });
+
+  it.each(surfaces.filter((surface) => !PAGE_RULES[command].surfaces.includes(surface)))(
+    'is refused from the %s',
+    (surface) => {
+      expect(() => parseCommand(command, payload, pageOf(surface))).toThrow(/not for/);
+    },
+  );
+
+  it('is refused with a field too many', () => {
+    expect(() => parseCommand(command, { ...(payload as object), extra: 1 }, pageOf(allowed))).toThrow();
+  });
+
+  it.each([null, 'text', 7])('is refused with %j as payload', (wrong) => {
+    expect(() => parseCommand(command, wrong, pageOf(allowed))).toThrow();
+  });
+
+  it('is refused when it is too large', () => {
+    const large = { ...(payload as object), extra: 'x'.repeat(PAGE_RULES[command].limit) };
+    expect(() => parseCommand(command, large, pageOf(allowed))).toThrow(/too large/);
+  });
+});
+
+describe('a page', () => {
+  it('may not ask for more than exists', () => {
+    expect(() => parseCommand('constructor', {}, pageOf('console'))).toThrow(/no command/);
+  });
+
+  it('that is a panel may ask for nothing before its hello was accepted', () => {
+    const page = { ...pageOf('panel'), isWelcome: false };
+    expect(() => parseCommand('signIn', {}, page)).toThrow(/hello/);
+    expect(() => parseCommand('ping', {}, page)).not.toThrow();
+  });
+
+  it('that nests without end is refused', () => {
+    let deep: unknown = {};
+    for (let depth = 0; depth < 100_000; depth += 1) deep = { deep };
+    expect(() => parseCommand('syncNow', deep, pageOf('console'))).toThrow();
+  });
+});
+
+describe('a content script', () => {
+  const reached: string[] = [];
+  const handler = (name: string) => () => {
+    reached.push(name);
+    return null as never;
+  };
+  const handlers: SiteHandlers = {
+    siteHello: handler('siteHello'),
+    siteClaims: handler('siteClaims'),
+    panelNeeded: handler('panelNeeded'),
+    panelMoved: handler('panelMoved'),
+  };
+  const site: MessageSender = { id: ID, url: 'https://crm.example/a', frameId: 0, tab };
+  const moved = { type: 'panelMoved', payload: { open: true, width: 400 } };
+  const answer = (message: unknown, sender: MessageSender = site) =>
+    answerSite(message, sender, { extension, handlers });
+
+  it('is heard from the top frame of a page', async () => {
+    expect(await answer(moved)).toEqual({ ok: true, value: null });
+  });
+
+  const wrong: [string, MessageSender][] = [
+    ['a sub-frame', { ...site, frameId: 4 }],
+    ['another extension', { ...site, id: 'other' }],
+    ['one of our own pages', { ...site, url: `${ORIGIN}/panel.html` }],
+    ['no tab', { ...site, tab: undefined }],
+  ];
+  it.each(wrong)('is refused from %s', async (_, sender) => {
+    reached.length = 0;
+    expect(await answer(moved, sender)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+    expect(reached).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown type', { type: 'editUser', payload: {} }],
+    ['a page command', { type: 'signOut', payload: { discard: true } }],
+    ['a wrong payload', { type: 'panelMoved', payload: { open: 'yes', width: 1 } }],
+    ['claims with a token in them', { type: 'siteClaims', payload: { navigation: 1, token: 'x' } }],
+    [
+      'ten thousand characters',
+      { type: 'panelMoved', payload: { open: true, width: 1, x: 'x'.repeat(10_000) } },
+    ],
+    ['nothing', null],
+  ])('is refused with %s', async (_, message) => {
+    expect(await answer(message)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+  });
+});
