@@ -39,12 +39,12 @@ function directory(): Directory {
   return made;
 }
 
-function window(changes: Partial<AgentTreeQuery> = {}, from = directory()) {
+function window(changes: Partial<AgentTreeQuery> = {}, from = directory(), own = 600) {
   return agentTreeWindow(
     { ...QUERY, ...changes },
     {
       tree: orderAgents(from),
-      own: new Set([uuid('cti-agents', 600)]),
+      own: new Set([uuid('cti-agents', own)]),
       ownersOf: (id) => from.ownersOf(id, INSTANCE).filter((owner) => owner.id !== QUERY.userId),
       revision: from.revision,
     },
@@ -97,7 +97,12 @@ describe('the tree of CTI agents', () => {
     expect(names({ search: 'omar', collapsed: [uuid('environments', 501)] })).toEqual(['East (1)', '- Omar']);
   });
 
-  it('leaves out mapped agents without Show Mapped, but never the own ones', () => {
+  it('keeps an own agent that another list holds too', () => {
+    const { rows } = window({ showMapped: false, search: 'adam' }, directory(), 601);
+    expect(rows.at(-1)).toMatchObject({ type: 'agent', agent: { name: 'adam' } });
+  });
+
+  it('leaves out mapped agents without Show Mapped', () => {
     expect(names({ showMapped: false })).toEqual([
       'East (1)',
       '- Omar',
