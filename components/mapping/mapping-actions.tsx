@@ -34,7 +34,7 @@ export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
     onDone();
   };
   return (
-    <>
+    <div class="mapping-actions">
       {draft.mode === 'override' && isOverAdvised(draft.agents.length) && (
         <Notice kind="warning">{t('overAdvised', draft.agents.length)}</Notice>
       )}
@@ -46,7 +46,7 @@ export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
         </WriteButton>
         <Button onClick={discard}>{t('discardChanges')}</Button>
       </div>
-    </>
+    </div>
   );
 }
 

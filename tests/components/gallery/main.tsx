@@ -6,7 +6,7 @@ import { Panel } from '../../../components/panel/panel.tsx';
 import { Setup } from '../../../components/setup/setup.tsx';
 import { createApp } from '../../../lib/app/app.ts';
 import { createRouter } from '../../../lib/app/router.ts';
-import { createOpenGuard } from '../../../lib/app/visibility-guard.ts';
+import { createOpenGuard, createVisibilityGuard } from '../../../lib/app/visibility-guard.ts';
 import type { Result } from '../../../lib/messages/protocol.ts';
 import { agentWindow } from '../../support/agent-directory.ts';
 import { installCatalogue } from '../../support/catalogue.ts';
@@ -16,7 +16,10 @@ import { type GalleryState, STATES } from './states.ts';
 
 installCatalogue();
 
-const name = new URLSearchParams(location.search).get('state') ?? '';
+const query = new URLSearchParams(location.search);
+const name = query.get('state') ?? '';
+/** With `guard` the panel runs behind its real guard. */
+const guard = query.has('guard') ? createVisibilityGuard() : createOpenGuard();
 const state = STATES[name];
 const root = document.getElementById('app');
 if (state && root) show(state, root);
@@ -40,7 +43,7 @@ function show(shown: GalleryState, element: HTMLElement): void {
     },
   });
   const clock = { now: () => NOW, every: () => () => undefined };
-  const app = createApp({ client, guard: createOpenGuard(), clock });
+  const app = createApp({ client, guard, clock });
   const pages = {
     panel: () => <Panel />,
     console: () => <Console router={createRouter(window)} />,

@@ -15,7 +15,12 @@ export async function serveGallery(): Promise<{ url: string; close(): Promise<vo
     configFile: false,
     logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    build: { outDir: folder, emptyOutDir: true, minify: false },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      minify: false,
+      rolldownOptions: { input: ['index.html', 'guard.html'].map((page) => join(import.meta.dirname, page)) },
+    },
   });
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname;

@@ -1,0 +1,60 @@
+/** Drafts: what they send, and how they follow a record that changes under them. */
+import { expect, test } from 'vitest';
+import { contested, draftPatch, rebased, type UserDraft } from '../../lib/app/draft.ts';
+import { createDrafts } from '../../lib/app/drafts.ts';
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import { agent, personView, uuid } from '../support/panel-views.ts';
+
+const user = personView().user;
+const groupId = uuid(12) as CrmUser['groupId'];
+const newer = (fields: Partial<CrmUser>): CrmUser => ({ ...user, version: user.version + 1, ...fields });
+const draft: UserDraft = { begunOn: user.version, base: user, fields: { groupId } };
+
+test('a patch holds only the named fields', () => {
+  const fields = { groupId, mapping: { mode: 'override', agents: [agent(1)] } } as const;
+  expect(draftPatch(fields, ['mapping'])).toEqual({
+    set: { mapping: { mode: 'override', agents: [agent(1).agent.id] } },
+  });
+});
+
+test('removing the group is a stored null', () => {
+  expect(draftPatch({ groupId: null }, ['groupId'])).toEqual({ set: { groupId: null } });
+});
+
+test('a draft equal to the record falls away', () => {
+  expect(rebased(draft, newer({ groupId }))).toBeNull();
+});
+
+test('a change of another field moves the draft on to the new version', () => {
+  expect(rebased(draft, newer({ nativeId: '43' }))?.base.version).toBe(user.version + 1);
+});
+
+test('a change of the same field is contested and keeps the old base', () => {
+  const other = newer({ groupId: null });
+  expect(contested(draft, other)).toEqual(['groupId']);
+  expect(rebased(draft, other)?.base.version).toBe(user.version);
+});
+
+test('keeping mine moves the draft on', () => {
+  const drafts = createDrafts();
+  drafts.change(user, { groupId });
+  const other = newer({ groupId: null });
+  drafts.follow(other);
+  drafts.keepMine(other);
+  expect(drafts.of(user.id)?.base.version).toBe(other.version);
+  expect(drafts.of(user.id)?.fields.groupId).toBe(groupId);
+});
+
+test('discarding one field keeps the other', () => {
+  const drafts = createDrafts();
+  drafts.change(user, { groupId, mapping: { mode: 'override', agents: [] } });
+  drafts.discard(user.id, ['groupId']);
+  expect(drafts.of(user.id)?.fields).toEqual({ mapping: { mode: 'override', agents: [] } });
+});
+
+test('drafts of two users are apart', () => {
+  const drafts = createDrafts();
+  drafts.change(user, { groupId });
+  expect(drafts.of(uuid(99))).toBeNull();
+  expect(drafts.count.value).toBe(1);
+});

@@ -1,0 +1,158 @@
+// @vitest-environment happy-dom
+/** Set-up and console by accessible role and name. */
+import { signal } from '@preact/signals';
+import { expect, test } from 'vitest';
+import { Console } from '../../components/console/console.tsx';
+import { Setup } from '../../components/setup/setup.tsx';
+import type { PanelView, PendingChange } from '../../lib/schema/views.ts';
+import { fakePageClient } from '../support/fake-page-client.ts';
+import { NOW, panelView, uuid } from '../support/panel-views.ts';
+import { press, renderPage, settle, type } from '../support/render-page.tsx';
+import { allByRole, byRole } from '../support/roles.ts';
+
+const noServer = panelView({
+  session: { state: 'no-server', server: null, username: null, role: null },
+  person: { kind: 'nobody', why: 'no-claim' },
+});
+const session = (state: 'signed-out' | 'signed-in'): PanelView['session'] => ({
+  state,
+  server: 'https://pp.example.com',
+  username: state === 'signed-in' ? 'admin.ada' : null,
+  role: null,
+});
+
+async function setup(view: PanelView, address = '', granted = false) {
+  const asked: string[][] = [];
+  const site = {
+    instanceId: uuid(1),
+    name: 'Contoso Service',
+    sites: ['https://crm.example.com/*'],
+    granted,
+  };
+  const client = fakePageClient({
+    view,
+    surface: 'setup',
+    answers: {
+      connectServer: () => ({ ok: true, value: { address: 'https://pp.example.com', serverVersion: '1' } }),
+      listSites: () => ({ ok: true, value: [{ ...site, granted: granted || asked.length > 0 }] }),
+    },
+  });
+  const request = async (origins: string[]) => {
+    asked.push(origins);
+    return true;
+  };
+  await renderPage(<Setup permissions={{ request }} address={address} />, { client });
+  return { client, asked };
+}
+
+test('the address is prefilled and Connect uses it', async () => {
+  const { client } = await setup(noServer, 'https://pp.example.com');
+  expect(byRole<HTMLInputElement>('textbox', 'Server address').value).toBe('https://pp.example.com');
+  await press(byRole('button', 'Connect'));
+  expect(client.sent('connectServer')).toEqual([{ address: 'https://pp.example.com' }]);
+});
+
+test('a wrong address is told at the field', async () => {
+  const { client } = await setup(noServer);
+  await type(byRole('textbox', 'Server address'), 'not an address');
+  await press(byRole('button', 'Connect'));
+  const field = byRole('textbox', 'Server address');
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  expect(document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
+    'Enter the address of the server',
+  );
+  expect(client.sent('connectServer')).toEqual([]);
+});
+
+test('signing in waits for the server', async () => {
+  const { client } = await setup(noServer);
+  expect(byRole<HTMLButtonElement>('button', 'Sign in').disabled).toBe(true);
+  await settle(() => client.tell('viewChanged', panelView({ session: session('signed-out') })));
+  await press(byRole('button', 'Sign in'));
+  expect(client.sent('signIn')).toHaveLength(1);
+});
+
+test('allowing asks for the sites of the granted instances', async () => {
+  const { asked } = await setup(panelView({ session: session('signed-in') }));
+  await press(byRole('button', 'Allow on these sites'));
+  expect(asked).toEqual([['https://crm.example.com/*']]);
+  expect(document.body.textContent).toContain('Patchpanel may run on these sites.');
+});
+
+test('sites that are already granted are said to be', async () => {
+  await setup(panelView({ session: session('signed-in') }), '', true);
+  expect(allByRole('button', 'Allow on these sites')).toEqual([]);
+  expect(document.body.textContent).toContain('Patchpanel may run on these sites.');
+});
+
+async function openConsole(name: string, rest = '', pending: PendingChange[] = []) {
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'console',
+    answers: { listPending: () => ({ ok: true, value: pending }) },
+  });
+  const router = { route: signal({ name, rest }), stop: () => undefined };
+  await renderPage(<Console router={router} />, { client });
+  return client;
+}
+
+test('the console has its navigation, account and state', async () => {
+  await openConsole('');
+  expect(byRole('navigation', 'Configuration').textContent).toBe('Pending changes');
+  byRole('button', 'Account');
+  expect(byRole('status', 'Sync status').textContent).toContain('Live');
+});
+
+const parked: PendingChange = {
+  changeId: 'c1',
+  userId: uuid(31),
+  userName: 'Ben Okafor',
+  fields: ['mapping', 'popFlow.autoOpen'],
+  queuedAt: NOW - 120_000,
+  state: 'parked',
+  error: { kind: 'conflict', detail: 'admin.ben changed it.', current: null },
+};
+
+test('a refused change tells who, what, why and since when, and can be sent again', async () => {
+  const client = await openConsole('pending', '', [parked]);
+  const words = byRole('list', 'Pending changes').textContent;
+  expect(words).toContain('Ben Okafor CTI agent mapping, Open automatically');
+  expect(words).toContain('Queued 2 min ago');
+  expect(words).toContain('admin.ben changed it.');
+  await press(byRole('button', 'Retry'));
+  expect(client.sent('retryPending')).toEqual([{ changeId: 'c1' }]);
+});
+
+test('discarding a change asks first', async () => {
+  const client = await openConsole('pending', '', [parked]);
+  await press(byRole('button', 'Discard'));
+  expect(client.sent('discardPending')).toEqual([]);
+  await press(byRole('button', 'Discard change'));
+  expect(client.sent('discardPending')).toEqual([{ changeId: 'c1' }]);
+});
+
+test('a change that is being sent cannot be taken back', async () => {
+  await openConsole('pending', '', [{ ...parked, state: 'sending', error: null }]);
+  expect(byRole<HTMLButtonElement>('button', 'Discard').disabled).toBe(true);
+});
+
+test('nothing pending is said plainly', async () => {
+  await openConsole('pending');
+  expect(document.body.textContent).toContain('Nothing is pending');
+});
+
+test('an edit carried from the panel is shown and saved only on Save', async () => {
+  const edit = {
+    userId: uuid(31),
+    userName: 'Ben Okafor',
+    baseVersion: 3,
+    patch: { set: { groupId: null } },
+    lines: ['User group becomes No group'],
+  };
+  const client = await openConsole('confirm', encodeURIComponent(JSON.stringify(edit)));
+  expect(byRole('heading', 'Save this change of Ben Okafor?').tagName).toBe('H1');
+  expect(document.body.textContent).toContain('User group becomes No group');
+  await press(byRole('button', 'Save'));
+  const { userId, baseVersion, patch } = edit;
+  expect(client.sent('editUser')).toEqual([{ userId, baseVersion, patch }]);
+});

@@ -1,0 +1,61 @@
+/** Renders a page of the extension in happy-dom with a fake background, as its entry point would. */
+import type { ComponentChild } from 'preact';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { AppContext } from '../../components/app-context.ts';
+import { type App, createApp } from '../../lib/app/app.ts';
+import type { WriteGuard } from '../../lib/app/visibility-guard.ts';
+import { installCatalogue } from './catalogue.ts';
+import type { FakePageClient } from './fake-page-client.ts';
+import { openGuard } from './open-guard.ts';
+import { NOW } from './panel-views.ts';
+
+export interface RenderedPage {
+  readonly app: App;
+  readonly root: HTMLElement;
+}
+
+export async function renderPage(
+  page: ComponentChild,
+  { client, guard = openGuard() }: { client: FakePageClient; guard?: WriteGuard },
+): Promise<RenderedPage> {
+  installCatalogue();
+  const clock = { now: () => NOW, every: () => () => undefined };
+  const app = createApp({ client, guard, clock });
+  document.body.replaceChildren();
+  const root = document.body.appendChild(document.createElement('div'));
+  await act(() => render(<AppContext.Provider value={app}>{page}</AppContext.Provider>, root));
+  await act(() => app.store.hello());
+  return { app, root };
+}
+
+export async function press(element: HTMLElement): Promise<void> {
+  await act(async () => {
+    element.click();
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+}
+
+export async function choose(select: HTMLSelectElement, label: string): Promise<void> {
+  const option = [...select.options].find(({ text }) => text === label);
+  if (!option) throw new Error(`There is no choice "${label}".`);
+  await act(() => {
+    select.value = option.value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+}
+
+export async function type(input: HTMLInputElement, value: string): Promise<void> {
+  await act(() => {
+    input.value = value;
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+/** Lets a fake event reach the page and be painted. */
+export function settle(tell: () => void): Promise<void> {
+  return act(async () => {
+    tell();
+    await new Promise((resolve) => setImmediate(resolve));
+  });
+}
