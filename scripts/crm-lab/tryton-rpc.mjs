@@ -3,7 +3,7 @@
 /**
  * Signs in and returns a function that calls a method such as `model.res.user.create`.
  * @param {{ url: string, database: string, login: string, password: string }} account
- * @returns {Promise<(method: string, ...parameters: unknown[]) => Promise<any>>}
+ * @returns {Promise<(method: string, ...parameters: unknown[]) => Promise<unknown>>}
  */
 export async function signInToTryton({ url, database, login, password }) {
   const address = `${url}/${database}/`;

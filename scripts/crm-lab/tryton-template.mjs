@@ -106,16 +106,18 @@ async function addPeople(url) {
   const [admin, ...others] = TRYTON_ACCOUNTS;
   if (!admin) return;
   const call = await signInToTryton({ url, database: TRYTON_DATABASE, ...admin });
-  /** @type {{ id: number }[]} */
-  const steps = await call('model.ir.module.config_wizard.item.search_read', [], 0, null, null, ['state']);
+  const steps = /** @type {{ id: number }[]} */ (
+    await call('model.ir.module.config_wizard.item.search_read', [], 0, null, null, ['state'])
+  );
   // Otherwise the set-up assistant opens over everything an administrator looks at.
   await call(
     'model.ir.module.config_wizard.item.write',
     steps.map(({ id }) => id),
     { state: 'done' },
   );
-  /** @type {{ id: number, name: string }[]} */
-  const groups = await call('model.res.group.search_read', [], 0, null, null, ['name']);
+  const groups = /** @type {{ id: number, name: string }[]} */ (
+    await call('model.res.group.search_read', [], 0, null, null, ['name'])
+  );
   const users = others.map(({ login, password, name, groups: wanted }) => {
     const ids = groups.filter((group) => wanted.includes(group.name)).map(({ id }) => id);
     return { login, password, name, groups: [['add', ids]] };

@@ -65,8 +65,9 @@ async function readAccounts(url) {
   const [admin] = TRYTON_ACCOUNTS;
   if (!admin) return [];
   const call = await signInToTryton({ url, database: TRYTON_DATABASE, ...admin });
-  /** @type {{ id: number, login: string, name: string }[]} */
-  const users = await call('model.res.user.search_read', [], 0, null, null, ['login', 'name']);
+  const users = /** @type {{ id: number, login: string, name: string }[]} */ (
+    await call('model.res.user.search_read', [], 0, null, null, ['login', 'name'])
+  );
   return TRYTON_ACCOUNTS.flatMap(({ login, password }) => {
     const user = users.find((candidate) => candidate.login === login);
     return user ? [{ login, password, name: user.name, nativeId: String(user.id) }] : [];

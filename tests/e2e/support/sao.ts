@@ -1,0 +1,23 @@
+/** What a person does in sao, the web client of Tryton 6: sign in, and walk the menu to a user's record. */
+import type { Page } from 'playwright';
+import type { RunningTryton } from '../../../scripts/crm-lab/tryton.mjs';
+
+export async function signInToSao(page: Page, { url, database, accounts }: RunningTryton, login: string) {
+  const account = accounts.find((candidate) => candidate.login === login);
+  if (!account) throw new Error(`Tryton has no account ${login}.`);
+  await page.goto(`${url}/#${database}`);
+  await page.getByLabel('User name').fill(login);
+  await page.getByRole('button', { name: 'Login' }).click();
+  await page.getByLabel(`Password for ${login}`).fill(account.password);
+  await page.getByRole('button', { name: 'OK' }).click();
+  await page.locator('#user-preferences a').waitFor();
+}
+
+/** Administration, Users, Users; then the person's row. Menu entries and rows have no roles, and open by a double click. */
+export async function openSaoUser(page: Page, name: string): Promise<void> {
+  await page.getByText('Administration', { exact: true }).dblclick();
+  const users = page.getByText('Users', { exact: true });
+  await users.first().dblclick();
+  await users.nth(1).dblclick();
+  await page.getByText(name, { exact: true }).dblclick();
+}
