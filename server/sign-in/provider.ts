@@ -30,20 +30,21 @@ export interface ProviderOptions {
   log: Logger;
 }
 
-/** First-party clients are granted what they ask for; a grant near its end is replaced, not stretched. */
+/** A grant near its end is replaced, not stretched; so is one for the address the server had before. */
+function isUsable(grant: KoaContextWithOIDC['oidc']['grant'], accountId: string, resource: string): boolean {
+  if (grant === undefined || grant.accountId !== accountId) return false;
+  return grant.remainingTTL > 45 * DAY && grant.getResourceScope(resource) !== '';
+}
+
+/** First-party clients are granted what they ask for. */
 async function loadGrant(ctx: KoaContextWithOIDC, resource: string) {
   const { provider, client, account, session } = ctx.oidc;
   if (client === undefined || account === undefined || session === undefined) return undefined;
+  const { accountId } = account;
   const grantId = session.grantIdFor(client.clientId);
   const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
-  if (
-    existing !== undefined &&
-    existing.accountId === account.accountId &&
-    existing.remainingTTL > 45 * DAY
-  ) {
-    return existing;
-  }
-  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  if (isUsable(existing, accountId, resource)) return existing;
+  const grant = new provider.Grant({ accountId, clientId: client.clientId });
   grant.addOIDCScope('openid offline_access');
   grant.addResourceScope(resource, 'openid offline_access');
   await grant.save();

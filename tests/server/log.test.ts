@@ -1,30 +1,25 @@
 /** Logs tell what happened and hold nothing that opens a door. */
-import { Writable } from 'node:stream';
-import { expect, test } from 'vitest';
-import { createLog } from '../../server/log.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { locationOf, requestToken, signIn, startSignIn, submitPassword } from '../support/sign-in.ts';
-import { ask, IDS, passwordOf, startTestServer } from './test-server.ts';
+import { captureLog } from './capture-log.ts';
+import { ask, IDS, passwordOf, startTestServer, type TestServer } from './test-server.ts';
 
-function capture() {
-  const lines: string[] = [];
-  const destination = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString());
-      done();
-    },
-  });
-  return { lines, log: createLog({ level: 'trace', destination }), text: () => lines.join('') };
-}
+const captured = captureLog();
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ log: captured.log });
+});
+afterAll(() => server.close());
 
 test('secrets under their usual names are cut out at any of three depths', () => {
-  const { log, text } = capture();
+  const { log, text } = captureLog();
   log.info({ password: 'p1', user: { password: 'p2', tokens: { refresh_token: 'p3' } } });
   log.info({ headers: { authorization: 'Bearer p4', cookie: 'p5', 'set-cookie': 'p6' } });
   expect(text()).not.toMatch(/p[1-6]/);
 });
 
 test('an error of the database keeps its place and loses its statement', () => {
-  const { log, text } = capture();
+  const { log, text } = captureLog();
   const error = Object.assign(new Error('duplicate key'), {
     code: '23505',
     query: 'insert q7',
@@ -36,8 +31,7 @@ test('an error of the database keeps its place and loses its statement', () => {
 });
 
 test('a whole session leaves no secret in the log', async () => {
-  const { log, text, lines } = capture();
-  const server = await startTestServer({ log });
+  const { text, lines } = captured;
   const tokens = await signIn(server.url, 'ada', passwordOf('ada'));
   const started = await startSignIn({ serverUrl: server.url });
   const page = locationOf(started.response, server.url);
@@ -50,7 +44,6 @@ test('a whole session leaves no secret in the log', async () => {
     refresh_token: tokens.refreshToken,
     client_id: 'patchpanel-cli',
   });
-  await server.close();
 
   const cookies = tokens.jar.header(page).match(/=([^;]+)/g) ?? [];
   const secrets = [

@@ -1,12 +1,14 @@
 /** The borders of the server: host names, origins, headers of every answer. Over real HTTP. */
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { allowedHosts } from '../../../server/http/hosts.ts';
+import { captureLog } from '../capture-log.ts';
 import { ask, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
+const log = captureLog();
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ publicUrl: 'https://patchpanel.example' });
+  server = await startTestServer({ publicUrl: 'https://patchpanel.example', log: log.log });
 });
 afterAll(() => server.close());
 
@@ -156,4 +158,19 @@ describe('every answer', () => {
     const own = await tokenFor(server, 'ada');
     expect((await ask(local, '/v1/me', { token: own })).status).toBe(200);
   });
+});
+
+test('a client that goes away ends its poll', async () => {
+  const local = { ...server, url: `http://127.0.0.1:${server.port}` };
+  const token = await tokenFor(server, 'ada');
+  const answered = () => log.lines.filter((line) => line.includes('"/v1/me"'));
+  const { body } = await ask(local, '/v1/me', { token });
+  const before = answered().length;
+  const gone = new AbortController();
+  const path = `/v1/me?wait=25&since=${encodeURIComponent(String(body.since))}`;
+  const poll = ask(local, path, { token, signal: gone.signal });
+  await ask(local, '/v1/about');
+  gone.abort();
+  await expect(poll).rejects.toThrow();
+  await vi.waitFor(() => expect(answered()).toHaveLength(before + 1), { timeout: 10_000 });
 });
