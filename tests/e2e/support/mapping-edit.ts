@@ -5,19 +5,16 @@ import { expect } from './story.ts';
 export const mappingOf = (panel: Frame) => panel.getByRole('region', { name: 'CTI agent mapping' });
 
 /** Switches to Override if need be, finds the agent in the tree, checks or unchecks it and saves. */
-export async function toggleAgent(panel: Frame, agentId: string): Promise<void> {
+export async function toggleAgent(panel: Frame, agentName: string): Promise<void> {
   const mapping = mappingOf(panel);
   await mapping.getByRole('radio', { name: 'Override' }).check();
-  const edit = mapping.getByRole('button', { name: 'Edit Mapping' });
-  if (await edit.isVisible()) await edit.click();
-  await mapping.getByRole('searchbox', { name: 'Search agents' }).fill(agentId);
-  const agent = mapping
-    .getByRole('tree', { name: 'CTI agents' })
-    .getByRole('treeitem')
-    .filter({ hasText: new RegExp(`\\b${agentId}\\b`) });
-  const before = await agent.getAttribute('aria-checked');
+  await mapping.getByRole('button', { name: 'Edit Mapping' }).click();
+  await mapping.getByRole('searchbox', { name: 'Search agents' }).fill(agentName);
+  const tree = mapping.getByRole('tree', { name: 'CTI agents' });
+  const agent = tree.getByRole('treeitem', { name: agentName, exact: true });
+  const wasChecked = (await agent.getAttribute('aria-checked')) === 'true';
   await agent.click();
-  await expect(agent).toHaveAttribute('aria-checked', before === 'true' ? 'false' : 'true');
+  await expect(agent).toHaveAttribute('aria-checked', String(!wasChecked));
   await mapping.getByRole('button', { name: 'Save Mapping' }).click();
 }
 

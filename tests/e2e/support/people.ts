@@ -25,5 +25,6 @@ export async function signInAs(browser: StoryBrowser, demo: DemoServer, username
 /** Follows the CRM's own links to a user record, without loading the page anew. */
 export async function openUserRecord(crm: Page, fullName: string): Promise<void> {
   await crm.getByRole('link', { name: 'Users', exact: true }).click();
+  await crm.getByRole('searchbox').fill(fullName);
   await crm.getByRole('link', { name: fullName, exact: true }).click();
 }
