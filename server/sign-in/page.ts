@@ -32,6 +32,7 @@ const hash = (text: string) => `'sha256-${createHash('sha256').update(text).dige
 export const PAGE_POLICY = [
   "default-src 'none'",
   `style-src ${hash(STYLE)}`,
+  'img-src data:',
   "form-action 'self' https://*.chromiumapp.org https://*.extensions.allizom.org http://127.0.0.1:*",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -58,6 +59,7 @@ function page(title: string, body: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
 <style>${STYLE}</style>
 </head>
 <body>
