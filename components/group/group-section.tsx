@@ -18,7 +18,7 @@ import { groupEdit } from './group-edit.ts';
 export function GroupSection({ view, person }: { view: PanelView; person: PersonView }) {
   const { drafts } = useApp();
   const drafted = drafts.of(person.user.id)?.fields.groupId;
-  const pending = <PendingBadge isPending={person.pendingFields.includes('groupId')} />;
+  const isPending = person.pendingFields.includes('groupId');
   if (view.readOnly) {
     return (
       <Region
@@ -31,7 +31,11 @@ export function GroupSection({ view, person }: { view: PanelView; person: Person
   }
   return (
     <Region title={t('userGroup')} aside={<GroupChooser view={view} person={person} drafted={drafted} />}>
-      {pending}
+      {isPending && (
+        <p>
+          <PendingBadge isPending />
+        </p>
+      )}
       {drafted !== undefined && <GroupActions view={view} person={person} drafted={drafted} />}
     </Region>
   );

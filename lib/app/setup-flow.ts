@@ -10,12 +10,15 @@ export interface SetupPermissions {
   request(origins: string[]): Promise<boolean>;
 }
 
+/** Chromium takes spaces in a host and encodes them, so that the URL parser alone refuses too little. */
+const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/;
+
 /** The address as it is used, or `null` when it is none. */
 export function serverUrl(address: string): URL | null {
   const text = address.trim();
   if (text === '') return null;
   const url = URL.parse(/^https?:\/\//i.test(text) ? text : `https://${text}`);
-  return url && url.hostname !== '' ? url : null;
+  return url && HOST.test(url.hostname) ? url : null;
 }
 
 /** Connects to the server; resolves to what is wrong, in words for the field, or `null`. */

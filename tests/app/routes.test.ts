@@ -38,6 +38,8 @@ test.each([
   ['http://127.0.0.1:3000', 'http://127.0.0.1:3000/'],
   ['', undefined],
   ['not an address', undefined],
+  ['not%20an%20address', undefined],
+  ['http://[::1]:3000', 'http://[::1]:3000/'],
   ['https://', undefined],
 ])('the address "%s" is %s', (address, href) => {
   expect(serverUrl(address)?.href).toBe(href);
