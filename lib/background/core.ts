@@ -6,7 +6,7 @@ import { createHttp, type TokenSource } from '../remote/http.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
-import type { PanelLayout, Setting } from '../settings/items.ts';
+import type { PanelLayout, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
 import { AgentTrees } from './agent-trees.ts';

@@ -1,5 +1,5 @@
 /** Remembers per site whether the panel is open and how wide it is. */
-import { DEFAULT_LAYOUT, type PanelLayout, type Setting } from '../settings/items.ts';
+import { DEFAULT_LAYOUT, type PanelLayout, type Setting } from '../settings/setting.ts';
 
 const NARROWEST = 320;
 const WIDEST = 520;

@@ -5,7 +5,7 @@ import type { TokenSource } from '../remote/http.ts';
 import type { Remote } from '../remote/remote.ts';
 import { RemoteError } from '../remote/remote-error.ts';
 import type { Provider, SignIn, Tokens } from '../remote/sign-in.ts';
-import type { Setting } from '../settings/items.ts';
+import type { Setting } from '../settings/setting.ts';
 import type { Platform } from './platform.ts';
 
 const TokensSchema = v.object({

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { SitePage } from '../messages/site-server.ts';
 import { type SiteClaims, SiteClaimsSchema } from '../schema/claims.ts';
-import type { Setting } from '../settings/items.ts';
+import type { Setting } from '../settings/setting.ts';
 
 const TabPageSchema = v.object({
   url: v.string(),

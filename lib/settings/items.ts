@@ -2,21 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-
-/** What the background needs of a stored setting; tests give one in memory. */
-export interface Setting<T> {
-  getValue(): Promise<T>;
-  setValue(value: T): Promise<void>;
-}
-
-/** How a person left the panel on one site. */
-export interface PanelLayout {
-  open: boolean;
-  /** CSS pixels. */
-  width: number;
-}
-
-export const DEFAULT_LAYOUT: PanelLayout = { open: false, width: 380 };
+import type { PanelLayout, Setting } from './setting.ts';
 
 /** Address of the configuration server, as its origin and path without a trailing slash. */
 export const serverSetting: Setting<string | null> = storage.defineItem<string | null>('local:server', {

@@ -1,0 +1,92 @@
+/** One line through every real part: page client, background, sign-in, HTTP, server, PGlite, and back to another page. */
+import 'fake-indexeddb/auto';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { PanelView } from '../../lib/schema/views.ts';
+import { IDS, type Person, passwordOf, startTestServer, type TestServer } from '../server/test-server.ts';
+import { newProfile, startWorker, type Worker } from '../support/extension.ts';
+import { browse, CookieJar, followToClient, locationOf, submitPassword } from '../support/sign-in.ts';
+
+let server: TestServer;
+const workers: Worker[] = [];
+
+beforeAll(async () => {
+  server = await startTestServer();
+});
+
+afterAll(async () => {
+  for (const worker of workers) worker.end();
+  await server.close();
+});
+
+/** A browser in which a person signs in by the login page; later silently, while the provider knows them. */
+async function signedIn(person: Person) {
+  const profile = newProfile(`line-${person}`);
+  const jar = new CookieJar();
+  profile.browser.launchAuth = async (url, isInteractive) => {
+    const response = await browse(jar, url);
+    if (!isInteractive) return (await followToClient(jar, response, server.url)).href;
+    const page = locationOf(response, server.url);
+    const answer = await submitPassword(jar, page, { username: person, password: passwordOf(person) });
+    return (await followToClient(jar, answer, server.url)).href;
+  };
+  const worker = await startWorker(profile, fetch);
+  workers.push(worker);
+  const client = worker.open('console');
+  const views: PanelView[] = [];
+  client.on('viewChanged', (view) => views.push(view));
+  await client.call('hello', { surface: 'console', protocol: 1 });
+  expect(await client.call('connectServer', { address: server.url })).toMatchObject({ ok: true });
+  expect(await client.call('signIn', {})).toEqual({ ok: true, value: null });
+  await vi.waitFor(() => expect(worker.core.engine.status().state).toBe('live'), { timeout: 10_000 });
+  return { worker, client, profile, views };
+}
+
+it('takes an edit of one admin to the database and to the open page of another', async () => {
+  const ada = await signedIn('ada');
+  const ben = await signedIn('ben');
+  const finn = () => ben.worker.core.engine.replica.directory.get('crm-users', IDS.finn as never);
+  const before = finn();
+  const edit = {
+    userId: IDS.finn,
+    baseVersion: before?.version ?? 0,
+    patch: { set: { groupId: IDS.tier1 } },
+  };
+  expect(await ada.client.call('editUser', edit as never)).toMatchObject({ ok: true });
+  await vi.waitFor(() => expect(finn()?.groupId).toBe(IDS.tier1), { timeout: 10_000 });
+  expect(ada.worker.core.engine.status()).toMatchObject({ pending: 0, state: 'live' });
+});
+
+it('tells the admin who has the agent that two users cannot have', async () => {
+  const { client, worker } = workers[0]
+    ? { client: workers[0].open('console'), worker: workers[0] }
+    : await signedIn('ada');
+  const { engine } = worker.core;
+  const version = engine.replica.directory.get('crm-users', IDS.finn as never)?.version ?? 0;
+  const mapping = { mode: 'override', agents: [IDS.agent4711] };
+  await client.call('editUser', {
+    userId: IDS.finn,
+    baseVersion: version,
+    patch: { set: { mapping } },
+  } as never);
+  await vi.waitFor(() => expect(engine.status().parked).toBe(1), { timeout: 10_000 });
+  expect(engine.pending()[0]?.error).toMatchObject({ kind: 'refused', problem: { rule: 'C7' } });
+});
+
+it('gives an agent their own data and no directory', async () => {
+  const { worker } = await signedIn('eve');
+  expect(worker.core.engine.replica.me?.own[0]?.user.username).toBe('eve');
+  expect(worker.core.engine.replica.directory.size('crm-users')).toBe(0);
+});
+
+it('comes back silently after a browser restart, and not after signing out', async () => {
+  const { worker, profile } = await signedIn('sam');
+  worker.end();
+  profile.settings.tokens.value = null;
+  const next = await startWorker(profile, fetch);
+  workers.push(next);
+  const client = next.open('console');
+  await client.call('hello', { surface: 'console', protocol: 1 });
+  await vi.waitFor(() => expect(next.core.session.hasTokens).toBe(true), { timeout: 10_000 });
+  expect(await client.call('signOut', { discard: false })).toEqual({ ok: true, value: null });
+  await expect(next.core.session.authenticate(true)).rejects.toMatchObject({ error: { kind: 'signed-out' } });
+});

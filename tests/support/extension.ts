@@ -1,0 +1,154 @@
+/** The extension's background in one process: real core, cache and port server; browser and server at their borders. */
+
+import { pageHandlers } from '../../lib/background/commands.ts';
+import { type Core, openCore } from '../../lib/background/core.ts';
+import type { Platform, TabInfo } from '../../lib/background/platform.ts';
+import { siteHandlers } from '../../lib/background/site-messages.ts';
+import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
+import { openCache } from '../../lib/cache/open.ts';
+import { connectPage, type PageClient } from '../../lib/messages/page-client.ts';
+import { servePage } from '../../lib/messages/page-server.ts';
+import type { Surface } from '../../lib/messages/protocol.ts';
+import { answerSite } from '../../lib/messages/site-server.ts';
+import { systemClock } from '../../lib/remote/clock.ts';
+import { portPair } from './port-pair.ts';
+
+/** The id that follows from the manifest's key: sign-in comes back to it. */
+const ID = 'bgmdmenpndclodacgimjgebambfcfnng';
+const ORIGIN = `chrome-extension://${ID}`;
+const extension = { id: ID, isOwnOrigin: (url: URL) => url.host === ID };
+
+export interface Stored<T> {
+  value: T;
+  getValue(): Promise<T>;
+  setValue(value: T): Promise<void>;
+}
+
+export function stored<T>(value: T): Stored<T> {
+  return {
+    value,
+    async getValue() {
+      return this.value;
+    },
+    async setValue(next) {
+      this.value = structuredClone(next);
+    },
+  };
+}
+
+/** What survives the worker: settings, IndexedDB by its name, and the browser. */
+export interface Profile {
+  database: string;
+  settings: {
+    server: Stored<string | null>;
+    layouts: Stored<Record<string, { open: boolean; width: number }>>;
+    tokens: Stored<unknown>;
+    claims: Stored<unknown>;
+  };
+  browser: FakeBrowser;
+}
+
+export interface FakeBrowser extends Platform {
+  sent: { tabId: number; type: string }[];
+  registered: string[];
+  /** Match patterns the person has allowed. */
+  allowed: Set<string>;
+  tabs: TabInfo[];
+  opened: string[];
+  alarm: boolean;
+}
+
+export function fakeBrowser(): FakeBrowser {
+  const browser: FakeBrowser = {
+    sent: [],
+    registered: [],
+    allowed: new Set(['https://crm.example/*']),
+    tabs: [],
+    opened: [],
+    alarm: false,
+    redirectUrl: () => `https://${ID}.chromiumapp.org/`,
+    pageUrl: (page) => `${ORIGIN}/${page}`,
+    launchAuth: () => Promise.reject(new Error('The user did not approve access.')),
+    sendToTab: async (tabId, { type }) => void browser.sent.push({ tabId, type }),
+    allTabs: async () => browser.tabs,
+    activeTab: async () => browser.tabs[0] ?? null,
+    openTab: async (url) => void browser.opened.push(url),
+    openSidePanel: async () => void browser.opened.push('side panel'),
+    hasAccess: async (pattern) => browser.allowed.has(pattern),
+    registeredSites: async () => browser.registered,
+    registerSites: async (patterns) => {
+      browser.registered = patterns;
+    },
+    runInTab: async (tabId, file) => void browser.sent.push({ tabId, type: file }),
+    setAlarm: async (isOn) => {
+      browser.alarm = isOn;
+    },
+  };
+  return browser;
+}
+
+export function newProfile(database: string, given: { server?: string; tokens?: unknown } = {}): Profile {
+  return {
+    database,
+    browser: fakeBrowser(),
+    settings: {
+      server: stored<string | null>(given.server ?? null),
+      layouts: stored({}),
+      tokens: stored(given.tokens ?? null),
+      claims: stored<unknown>(null),
+    },
+  };
+}
+
+export interface Worker {
+  core: Core;
+  /** Opens one of our pages; the panel is a frame of the tab. */
+  open(surface: Surface, tab?: { id: number; url: string }): PageClient;
+  /** A message of the content script in a tab's top frame. */
+  site(
+    type: string,
+    payload: unknown,
+    from: { tabId: number; url: string; documentId?: string },
+  ): Promise<unknown>;
+  end(): void;
+}
+
+export async function startWorker(profile: Profile, fetch: typeof globalThis.fetch): Promise<Worker> {
+  const core = await openCore({
+    platform: profile.browser,
+    settings: profile.settings,
+    openCache: () => openCache((onClosed) => openPatchpanelDatabase(onClosed, profile.database)),
+    fetch,
+    clock: systemClock,
+    random: () => 0,
+  });
+  const ready = async () => core;
+  const clients: PageClient[] = [];
+  const server = {
+    extension,
+    handlers: pageHandlers(ready),
+    onOpen: core.pages.open.bind(core.pages),
+    onClose: core.pages.close.bind(core.pages),
+  };
+  const sites = { extension, handlers: siteHandlers(ready) };
+  return {
+    core,
+    open(surface, tab) {
+      const sender = { id: ID, url: `${ORIGIN}/${surface}.html`, frameId: surface === 'panel' ? 5 : 0, tab };
+      const connect = () => {
+        const pair = portPair('page', sender);
+        servePage(pair.background as Parameters<typeof servePage>[0], server);
+        return pair.page;
+      };
+      const client = connectPage({ surface, connect });
+      clients.push(client);
+      return client;
+    },
+    site: (type, payload, { tabId, url, documentId }) =>
+      answerSite({ type, payload }, { id: ID, url, frameId: 0, documentId, tab: { id: tabId, url } }, sites),
+    end() {
+      for (const client of clients) client.close();
+      core.engine.pause();
+    },
+  };
+}
