@@ -75,6 +75,7 @@ const agent = (agentRowId: string, agentId: string) => ({
   active: true,
 });
 
+/** In the order of lists: names and usernames by code point. */
 export const ROWS = {
   'crm-instances': [instance(NORTH, 'North'), instance(SOUTH, 'South')],
   'crm-user-groups': [group(TIER1, NORTH, 'Tier 1', own(A1)), group(SOUTH_TIER, SOUTH, 'Tier 1')],
@@ -85,8 +86,8 @@ export const ROWS = {
   ],
   environments: [{ id: NICE, ...record, name: 'NICE EU', platformType: 'nice', region: null, active: true }],
   'agent-groups': [],
-  'cti-agents': [agent(A1, '0007'), agent(A2, 'a4711'), agent(A3, 'A4711')],
-} as unknown as RowsByKind;
+  'cti-agents': [agent(A1, '0007'), agent(A3, 'A4711'), agent(A2, 'a4711')],
+} as unknown as Required<RowsByKind>;
 
 const account = (
   accountId: string,

@@ -142,6 +142,8 @@ begin
   insert into audit_entries values (entry.*);
   update tenant_heads set seq = head.seq, audit_seq = head.audit_seq, audit_hash = entry.hash where tenant_id = tenant;
   perform app_announce(head.seq);
+  -- The embedded database has no daemon that would do it, and plans for empty tables are terrible for full ones.
+  analyze environments, agent_groups, cti_agents, crm_instances, crm_user_groups, crm_users, mapping_agents, feed, grants;
   return head.seq;
 end
 $$;

@@ -51,7 +51,7 @@ create function app_own_instances() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(o.instance_id), '{}') from (
     select u.instance_id from crm_users u
-    where u.tenant_id = app_tenant() and u.id = any (app_own_users()) and u.deleted_at is null
+    where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.deleted_at is null
     union
     -- An agent who is not bound to a CRM user yet still recognises the pages of the granted instance.
     select g.instance_id from grants g where g.tenant_id = app_tenant() and g.account_id = app_account()
@@ -60,7 +60,7 @@ $$ select coalesce(array_agg(o.instance_id), '{}') from (
 create function app_own_groups() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(u.held_group_id), '{}') from crm_users u
-  where u.tenant_id = app_tenant() and u.id = any (app_own_users()) and u.held_group_id is not null $$;
+  where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.held_group_id is not null $$;
 -- The rule of inheritance of `product.md`: the own list, else the group's, else the instance's.
 create function app_own_agents() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
@@ -68,11 +68,11 @@ $$ select coalesce(array_agg(l.agent_id), '{}') from crm_users u
   join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id
   left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
   cross join lateral unnest(coalesce(u.agents, g.agents, i.agents)) as l (agent_id)
-  where u.tenant_id = app_tenant() and u.id = any (app_own_users()) and u.deleted_at is null $$;
+  where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.deleted_at is null $$;
 create function app_own_environments() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(a.environment_id), '{}') from cti_agents a
-  where a.tenant_id = app_tenant() and a.id = any (app_own_agents()) and a.deleted_at is null $$;
+  where a.tenant_id = app_tenant() and a.id = any ((select app_own_agents())::uuid[]) and a.deleted_at is null $$;
 
 -- Reading.
 grant select on tenants, tenant_heads, accounts, grants, environments, agent_groups, cti_agents, crm_instances,
@@ -177,12 +177,30 @@ begin
 end
 $$;
 
+-- An instance's own mapping is edited by the admin of that instance, everything else of it by the admin of all.
+create policy instance_admin_maps on crm_instances for update to patchpanel_member
+  using (tenant_id = (select app_tenant()) and id = any ((select app_admin_of())::uuid[]));
+create function app_keep_instance_settings() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if current_user = 'patchpanel_member' and not app_admin_of_all()
+    and to_jsonb(new) - array['version', 'updated_at', 'updated_by', 'agents']
+      is distinct from to_jsonb(old) - array['version', 'updated_at', 'updated_by', 'agents']
+  then
+    raise exception 'Only an admin of the whole tenant may change the settings of a CRM instance.'
+      using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$$;
+create trigger keep_settings before update on crm_instances
+  for each row execute function app_keep_instance_settings();
+
 grant select on tenants, accounts, grants to patchpanel_sign_in;
 grant select, insert, update, delete on provider_payloads, server_keys, local_passwords to patchpanel_sign_in;
 
 grant select, insert, update on tenants, tenant_heads, accounts, grants, local_passwords, environments, agent_groups,
-  cti_agents, crm_instances, crm_instance_connectivity, crm_user_groups, crm_users to patchpanel_seed;
-grant select on mapping_agents, feed, audit_entries, import_jobs, crm_instance_secrets, idempotency_answers to patchpanel_seed;
+  cti_agents, crm_instances, crm_instance_connectivity, crm_instance_secrets, crm_user_groups, crm_users to patchpanel_seed;
+grant select on mapping_agents, feed, audit_entries, import_jobs, idempotency_answers to patchpanel_seed;
 grant insert, update on idempotency_answers to patchpanel_seed;
 grant delete on grants to patchpanel_seed;
 
