@@ -3,6 +3,8 @@
 export interface ChromiumOptions {
   readonly extensionDir: string;
   readonly headless: boolean;
+  /** Further features of Chromium to switch off. */
+  readonly disabledFeatures?: readonly string[];
 }
 
 /** What keeps a fresh profile from greeting, updating or phoning home. None of them changes how extensions run. */
@@ -17,10 +19,14 @@ const QUIET = [
   '--use-mock-keychain',
 ];
 
-export function chromiumArguments({ extensionDir, headless }: ChromiumOptions): string[] {
+export function chromiumArguments({
+  extensionDir,
+  headless,
+  disabledFeatures = [],
+}: ChromiumOptions): string[] {
   return [
     ...QUIET,
-    '--disable-features=DisableLoadExtensionCommandLineSwitch',
+    `--disable-features=${['DisableLoadExtensionCommandLineSwitch', ...disabledFeatures].join()}`,
     `--disable-extensions-except=${extensionDir}`,
     `--load-extension=${extensionDir}`,
     ...(headless ? ['--headless=new', '--disable-gpu', '--hide-scrollbars', '--window-size=1280,900'] : []),

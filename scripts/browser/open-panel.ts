@@ -1,6 +1,6 @@
 /** Opens the panel on a CRM page as a person does, and gives its frame. Its shadow root is closed: only the frame list shows it. */
 import type { Frame, Page } from 'playwright';
-import { pressLauncher } from './press-launcher.ts';
+import { openByLauncher } from './press-launcher.ts';
 
 /** The panel's frame, when it is there and has arrived at its address. */
 export function findPanel(page: Page): Frame | null {
@@ -9,8 +9,7 @@ export function findPanel(page: Page): Frame | null {
 
 /** Opens the panel unless it is open, and waits until it shows something. */
 export async function openPanel(page: Page): Promise<Frame> {
-  const isOpen = page.frames().length > 1;
-  if (!isOpen) await pressLauncher(page);
+  await openByLauncher(page);
   const panel = findPanel(page) ?? (await arrival(page));
   await panel.getByRole('heading', { level: 1 }).waitFor();
   return panel;

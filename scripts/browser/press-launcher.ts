@@ -4,34 +4,45 @@ import type { CDPSession, Page } from 'playwright';
 interface AccessibleNode {
   readonly role?: { readonly value: string };
   readonly name?: { readonly value: string };
+  readonly properties?: readonly { readonly name: string; readonly value: { readonly value?: unknown } }[];
   readonly backendDOMNodeId?: number;
+}
+
+interface Launcher {
+  /** Whether the panel is open; `null` while the page has not decided. */
+  readonly isExpanded: boolean | null;
+  readonly backendNodeId: number;
 }
 
 const LAUNCHER = 'Patchpanel';
 
-async function findLauncher(session: CDPSession): Promise<number | null> {
+async function findLauncher(session: CDPSession): Promise<Launcher | null> {
   const tree = (await session.send('Accessibility.getFullAXTree')) as { nodes: AccessibleNode[] };
   const found = tree.nodes.find((node) => node.role?.value === 'button' && node.name?.value === LAUNCHER);
-  return found?.backendDOMNodeId ?? null;
+  if (found?.backendDOMNodeId === undefined) return null;
+  const expanded = found.properties?.find(({ name }) => name === 'expanded')?.value.value;
+  return {
+    backendNodeId: found.backendDOMNodeId,
+    isExpanded: typeof expanded === 'boolean' ? expanded : null,
+  };
 }
 
-/** The middle of the launcher in CSS pixels, or `null` while it is not there. */
-async function locateLauncher(session: CDPSession): Promise<{ x: number; y: number } | null> {
-  const backendNodeId = await findLauncher(session);
-  if (backendNodeId === null) return null;
+async function press(page: Page, session: CDPSession, { backendNodeId }: Launcher): Promise<void> {
   const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
   const [left = 0, top = 0, , , right = 0, bottom = 0] = model.content;
-  return { x: (left + right) / 2, y: (top + bottom) / 2 };
+  await page.mouse.click((left + right) / 2, (top + bottom) / 2);
 }
 
-export async function pressLauncher(page: Page, limit = 15_000): Promise<void> {
+/** Presses it when the panel is closed. A panel that was open before a reload opens by itself. */
+export async function openByLauncher(page: Page, limit = 20_000): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const end = Date.now() + limit;
   try {
     await session.send('DOM.enable');
     while (Date.now() < end) {
-      const place = await locateLauncher(session).catch(() => null);
-      if (place) return await page.mouse.click(place.x, place.y);
+      const launcher = await findLauncher(session).catch(() => null);
+      if (launcher?.isExpanded === true) return;
+      if (launcher?.isExpanded === false) return await press(page, session, launcher);
       // The page's own next frame is the earliest at which the launcher can appear.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
     }

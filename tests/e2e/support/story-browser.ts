@@ -51,7 +51,15 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
   const extensionDir = variable(EXTENSION_VARIABLE);
   writeSettings(profile, options);
   const executable = variable(CHROMIUM_VARIABLE);
-  const browser = await launchChromium({ executable, extensionDir, profile, headless: true });
+  // Partitioned storage stays open where third-party storage is blocked, so the harder case has no partitions.
+  const disabledFeatures = options.thirdPartyStorage === 'blocked' ? ['ThirdPartyStoragePartitioning'] : [];
+  const browser = await launchChromium({
+    executable,
+    extensionDir,
+    profile,
+    headless: true,
+    disabledFeatures,
+  });
   const connection = await chromium.connectOverCDP(browser.cdp);
   const context = connection.contexts()[0];
   if (!context) throw new Error('Chromium has no window.');
