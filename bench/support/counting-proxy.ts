@@ -1,0 +1,68 @@
+/** A proxy in front of the server that counts what comes back, and notes when a request of a kind was first made. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+export interface CountingProxy {
+  readonly url: string;
+  forwardTo(port: number): void;
+  /** Forgets what was counted. */
+  reset(): void;
+  /** Bytes from the server since the first request whose line begins with the text; 0 before it. */
+  bytesSince(requestLine: string): number;
+  /** Milliseconds since 1970 of that request, with fractions; `null` before it. */
+  firstRequest(requestLine: string): number | null;
+  close(): Promise<void>;
+}
+
+interface Noted {
+  readonly line: string;
+  readonly at: number;
+  readonly bytesBefore: number;
+}
+
+const now = () => performance.timeOrigin + performance.now();
+
+export async function startCountingProxy(): Promise<CountingProxy> {
+  const sockets = new Set<Socket>();
+  let target = 0;
+  let bytes = 0;
+  let requests: Noted[] = [];
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+  };
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    keep(client);
+    keep(upstream);
+    client.on('data', (chunk) => {
+      // A browser begins each request with a packet of its own.
+      requests.push({ line: chunk.toString('latin1', 0, 80), at: now(), bytesBefore: bytes });
+    });
+    upstream.on('data', (chunk) => {
+      bytes += chunk.length;
+    });
+    client.pipe(upstream).pipe(client);
+    client.on('close', () => upstream.destroy());
+    upstream.on('close', () => client.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const find = (wanted: string) => requests.find(({ line }) => line.startsWith(wanted));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    forwardTo: (port) => {
+      target = port;
+    },
+    reset: () => {
+      bytes = 0;
+      requests = [];
+    },
+    bytesSince: (wanted) => bytes - (find(wanted)?.bytesBefore ?? bytes),
+    firstRequest: (wanted) => find(wanted)?.at ?? null,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** A process of its own for the benchmarks: database, server and demo CRM with a data set, told apart from what is measured. */
+import { startDemoCrm } from '../../demo/crm/serve.ts';
+import { generateDemo, moveDemo } from '../../demo/data/generate.ts';
+import { fillDatabase } from '../../demo/fill-database.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { startServer } from '../../server/http/serve.ts';
+import type { ServedDataset } from './served-dataset.ts';
+
+interface Order {
+  readonly users: number;
+  readonly agents: number;
+  readonly databaseUrl: string | null;
+  /** Address that browsers use. */
+  readonly publicUrl: string;
+}
+
+async function serve({ users, agents, databaseUrl, publicUrl }: Order): Promise<void> {
+  const generated = generateDemo({ users, agents, crmUrl: 'http://127.0.0.1' });
+  const crm = await startDemoCrm({ people: generated.people });
+  const demo = moveDemo(generated, crm.url);
+  const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
+  await fillDatabase(database, demo);
+  const server = await startServer({ database, publicUrl });
+  const cast = demo.rows['crm-users'].slice(0, 40).filter(({ nativeId }) => nativeId !== null);
+  const served: ServedDataset = {
+    port: server.port,
+    crmUrl: crm.url,
+    accounts: demo.accounts.map(({ username, password, crmUsername }) => ({
+      username,
+      password,
+      crmUsername,
+    })),
+    people: cast.map(({ id, nativeId, username, fullName }) => ({
+      id,
+      nativeId: nativeId ?? '',
+      shownName: fullName ?? username,
+    })),
+    lastAgentId: demo.rows['cti-agents'].at(-1)?.agentId ?? '',
+  };
+  process.send?.(served);
+  process.once('disconnect', async () => {
+    await Promise.all([server.close(), crm.close()]);
+    await database.close();
+  });
+}
+
+process.once('message', (order) => void serve(order as Order));

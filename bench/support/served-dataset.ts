@@ -1,0 +1,54 @@
+/** Starts the process that serves a data set, behind the counting proxy. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Dataset } from '../dataset.ts';
+import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
+
+export interface ServedPerson {
+  readonly id: string;
+  readonly nativeId: string;
+  /** What the panel's heading says. */
+  readonly shownName: string;
+}
+
+/** What the serving process tells. */
+export interface ServedDataset {
+  readonly port: number;
+  readonly crmUrl: string;
+  readonly accounts: readonly { username: string; password: string; crmUsername: string }[];
+  /** CRM users with records that can be opened, the cast first. */
+  readonly people: readonly ServedPerson[];
+  /** Agent id of the last agent loaded. */
+  readonly lastAgentId: string;
+}
+
+export interface RunningDataset extends ServedDataset {
+  readonly serverUrl: string;
+  readonly proxy: CountingProxy;
+  close(): Promise<void>;
+}
+
+export async function serveDataset(
+  dataset: Dataset,
+  databaseUrl: string | null = null,
+): Promise<RunningDataset> {
+  const proxy = await startCountingProxy();
+  const child = fork(join(import.meta.dirname, 'serve-dataset.ts'));
+  const ended = once(child, 'exit');
+  child.send({ users: dataset.users, agents: dataset.agents, databaseUrl, publicUrl: proxy.url });
+  const failed = ended.then(() => Promise.reject(new Error('The process that serves the data ended.')));
+  const [served] = (await Promise.race([once(child, 'message'), failed])) as [ServedDataset];
+  failed.catch(() => undefined);
+  proxy.forwardTo(served.port);
+  return {
+    ...served,
+    serverUrl: proxy.url,
+    proxy,
+    async close() {
+      await proxy.close();
+      child.disconnect();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/** The table of figures that `npm run bench` prints. */
+import type { Figure } from './figure.ts';
+
+const HEAD = ['id', 'figure', 'value', 'min … max', 'runs', 'target', 'aim', 'floor', ''];
+
+function verdict({ value, target, aim }: Figure): string {
+  if (value <= aim) return 'aim met';
+  return value <= target ? 'target met' : 'missed';
+}
+
+function rowOf(figure: Figure): string[] {
+  const { id, name, unit, value, min, max, runs, target, aim, floor } = figure;
+  const beside = floor === undefined ? '' : `${floor} (× ${(value / floor).toFixed(1)})`;
+  const cells = [id, name, `${value} ${unit}`, `${min} … ${max}`, String(runs), String(target), String(aim)];
+  return [...cells, beside, verdict(figure)];
+}
+
+export function formatTable(figures: readonly Figure[]): string {
+  const rows = [HEAD, ...figures.map(rowOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
