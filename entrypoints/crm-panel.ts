@@ -12,7 +12,7 @@ export default defineUnlistedScript(() =>
       page: window,
       spec: setup.identity,
       report,
-      isWatched: () => frame.isOpen || setup.watched === true,
+      isWatched: () => frame.isOpen || options.isWatched(),
       signal,
     });
     return {
@@ -20,7 +20,7 @@ export default defineUnlistedScript(() =>
         if (frame.setOpen(isOpen) && isOpen) watch.refresh();
       },
       greeted: () => frame.greeted(),
-      restored: () => frame.restored(),
+      restored: (isReloaded) => frame.restored(isReloaded),
       refresh: () => watch.refresh(),
     };
   }),

@@ -15,6 +15,7 @@ export class SiteSession {
   #launcher: Launcher | null = null;
   #panel: PanelPart | null = null;
   #isOpen = false;
+  #isWatched = false;
   #width = 0;
 
   constructor(leave: AbortController) {
@@ -38,8 +39,9 @@ export class SiteSession {
   async #greet(): Promise<void> {
     const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
     if (!setup) return;
-    const built = JSON.stringify({ ...setup, open: 0, width: 0 });
-    if (built === this.#built) return this.#panel?.refresh();
+    const built = JSON.stringify({ ...setup, open: 0, width: 0, watched: 0 });
+    this.#isWatched = setup.site === 'configured' && setup.watched === true;
+    if (built === this.#built) return this.#refresh();
     this.#built = built;
     this.#parts.abort();
     this.#parts = new AbortController();
@@ -56,11 +58,17 @@ export class SiteSession {
       document,
       label: browser.i18n.getMessage('extensionName'),
       onPressed: (key) => this.#toggle(key === 'toggle' && !this.#isOpen),
-      onRestored: () => this.#panel?.restored(),
+      onRestored: (isReloaded) => this.#panel?.restored(isReloaded),
       signal: this.#parts.signal,
     });
-    this.#launcher.setExpanded(setup.open);
-    if (setup.open || setup.watched) this.#needPanel();
+    if (!setup.open) this.#launcher.setExpanded(false);
+    this.#refresh();
+  }
+
+  /** The panel's part reads the page again; before it is needed, nothing reads the page. */
+  #refresh(): void {
+    if (this.#panel) this.#panel.refresh();
+    else if (this.#isOpen || this.#isWatched) this.#needPanel();
   }
 
   #toggle(isOpen: boolean): void {
@@ -76,10 +84,17 @@ export class SiteSession {
     const { signal } = this.#parts;
     if (!takePanelPart()) await this.#send('panelNeeded', {});
     const start = takePanelPart();
-    if (!start || !this.#setup || !this.#launcher || this.#panel || signal.aborted) return;
+    if (!this.#setup || !this.#launcher || this.#panel || signal.aborted) return;
+    if (!start) {
+      // The background did not answer: the launcher may be pressed again.
+      this.#isOpen = false;
+      this.#launcher.setExpanded(false);
+      return;
+    }
     this.#panel = start({
       setup: { ...this.#setup, width: this.#width },
       isOpen: this.#isOpen,
+      isWatched: () => this.#isWatched,
       root: this.#launcher.root,
       texts: {
         resize: browser.i18n.getMessage('frameResize'),
@@ -92,6 +107,7 @@ export class SiteSession {
       report: async (claims) => (await this.#send('siteClaims', claims)) !== undefined,
       signal,
     });
+    this.#launcher.setExpanded(this.#isOpen);
   }
 
   #moved(): void {

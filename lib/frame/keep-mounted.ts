@@ -3,30 +3,31 @@ import { HOST_STYLE } from './launcher-sheet.ts';
 
 export interface KeepOptions {
   host: HTMLElement;
-  /** Called after each time the host had to be put back: its frame has loaded again. */
-  onRestored(): void;
+  /** Called after each repair; `isReloaded` when the host was put back in the document, so that its frame loads again. */
+  onRestored(isReloaded: boolean): void;
   /** Called when the page keeps removing the host: we show nothing rather than fight without end. */
   onGivenUp(): void;
   signal: AbortSignal;
 }
 
-/** A page that hides us once per frame makes 60 a second and is outlasted; beyond this it is a loop. */
-const MAX_RESTORES_PER_SECOND = 90;
+/** A page that hides us once per frame makes 60 a second and is outlasted. */
+const SHOWINGS = { most: 100, perSecond: 65 };
+/** Mounting again loads the frame again: a page that goes on removing us has decided. */
+const MOUNTINGS = { most: 10, perSecond: 0.2 };
 
 export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions): void {
   const document = host.ownerDocument;
   const style = styleHost(host);
-  let restores: number[] = [];
+  const maySpend = { mount: createBudget(MOUNTINGS), show: createBudget(SHOWINGS) };
   const observer = new MutationObserver(() => restore());
   const restore = () => {
     if (signal.aborted) return;
     if (host.getAttribute('style') !== style) host.style.cssText = HOST_STYLE;
-    if (!isMounted(host)) {
-      const now = performance.now();
-      restores = [...restores.filter((time) => time > now - 1_000), now];
-      if (restores.length > MAX_RESTORES_PER_SECOND) return onGivenUp();
+    const isAway = host.parentNode !== document.documentElement;
+    if (isAway || !isShown(host)) {
+      if (!maySpend[isAway ? 'mount' : 'show']()) return onGivenUp();
       mount(host);
-      onRestored();
+      onRestored(isAway);
     }
     watch();
     // Our own repairs must not call us again.
@@ -53,13 +54,23 @@ function styleHost(host: HTMLElement): string | null {
   return host.getAttribute('style');
 }
 
-function isMounted(host: HTMLElement): boolean {
-  return (
-    host.parentNode === host.ownerDocument.documentElement &&
-    host.popover === 'manual' &&
-    host.matches(':popover-open') &&
-    !host.inert
-  );
+function isShown(host: HTMLElement): boolean {
+  return host.popover === 'manual' && host.matches(':popover-open') && !host.inert;
+}
+
+/**
+ * A page may answer each repair at once, in the same task, and a repair may be slow; so repairs are counted against
+ * a budget that refills, never against the clock alone.
+ */
+function createBudget({ most, perSecond }: { most: number; perSecond: number }): () => boolean {
+  let left = most;
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    left = Math.min(most, left + ((now - last) / 1_000) * perSecond) - 1;
+    last = now;
+    return left >= 0;
+  };
 }
 
 function mount(host: HTMLElement): void {

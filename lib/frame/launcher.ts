@@ -9,13 +9,14 @@ export interface LauncherOptions {
   label: string;
   /** The person pressed it, or Escape on one of our controls. */
   onPressed(key: 'toggle' | 'close'): void;
-  /** The page had removed, moved or hidden the host, which is mounted again. */
-  onRestored(): void;
+  /** The page had removed, moved or hidden the host, which is repaired; `isReloaded` when its frame loads again. */
+  onRestored(isReloaded: boolean): void;
   signal: AbortSignal;
 }
 
 export interface Launcher {
   readonly root: ShadowRoot;
+  /** Shows the launcher, at first too: where the panel opens by itself it comes with it, and never shifts. */
   setExpanded(isExpanded: boolean): void;
 }
 
@@ -39,7 +40,6 @@ export function mountLauncher(options: LauncherOptions): Launcher {
     });
   }
   applySheet(root, LAUNCHER_SHEET);
-  root.append(button);
   keepMounted({
     host,
     onRestored: options.onRestored,
@@ -50,6 +50,7 @@ export function mountLauncher(options: LauncherOptions): Launcher {
     root,
     setExpanded(isExpanded) {
       button.ariaExpanded = String(isExpanded);
+      if (!button.isConnected) root.prepend(button);
     },
   };
 }

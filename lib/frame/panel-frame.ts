@@ -21,11 +21,15 @@ export interface PanelFrame {
   expectGreeting(): void;
   /** The panel's page is there. */
   greeted(): void;
+  /** Makes the browser look again whether the frame is visible. */
+  nudge(): void;
   remove(): void;
 }
 
 /** Pages with `Cross-Origin-Embedder-Policy: require-corp` block the frame without an event. */
 const GREETING_MS = 3_000;
+/** After the last of a series of repairs. */
+const NUDGE_MS = 100;
 
 export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFrameOptions): PanelFrame {
   const document = root.ownerDocument;
@@ -54,14 +58,33 @@ export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFram
     show(false);
     timer = setTimeout(() => show(true), GREETING_MS);
   };
+  let nudging: ReturnType<typeof setTimeout> | undefined;
   root.append(handle, frame, notice);
   expectGreeting();
   return {
     expectGreeting,
     greeted: () => show(false),
+    nudge() {
+      clearTimeout(nudging);
+      nudging = setTimeout(() => shrinkForOneFrame(frame), NUDGE_MS);
+    },
     remove() {
       clearTimeout(timer);
+      clearTimeout(nudging);
       for (const element of [handle, frame, notice]) element.remove();
     },
   };
+}
+
+/**
+ * After the host left the top layer and came back, Chromium 156 goes on telling the frame's IntersectionObserver
+ * that it is not visible until its size changes, and the panel would refuse edits for ever.
+ */
+function shrinkForOneFrame(frame: HTMLElement): void {
+  frame.style.height = 'calc(100% - 1px)';
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      frame.style.height = '';
+    }),
+  );
 }

@@ -9,6 +9,8 @@ export type ConfiguredSite = Extract<SiteSetup, { site: 'configured' }>;
 export interface PanelPartOptions {
   setup: ConfiguredSite;
   isOpen: boolean;
+  /** Whether a side panel shows this page. */
+  isWatched(): boolean;
   /** The closed shadow root that already holds the launcher. */
   root: ShadowRoot;
   texts: { resize: string; blocked: string };
@@ -22,8 +24,8 @@ export interface PanelPart {
   setOpen(open: boolean): void;
   /** The panel's page is there. */
   greeted(): void;
-  /** The page put our host elsewhere, so the frame loads again. */
-  restored(): void;
+  /** The page had moved or hidden our host; `isReloaded` when the frame loads again. */
+  restored(isReloaded: boolean): void;
   /** The background forgot this page: read and report everything again. */
   refresh(): void;
 }

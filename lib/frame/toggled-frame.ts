@@ -34,9 +34,10 @@ export class ToggledFrame {
     this.#frame?.greeted();
   }
 
-  /** The page put our host elsewhere, so the frame loads again. */
-  restored(): void {
-    this.#frame?.expectGreeting();
+  /** The page had moved or hidden our host; `isReloaded` when the frame loads again. */
+  restored(isReloaded: boolean): void {
+    if (isReloaded) this.#frame?.expectGreeting();
+    else this.#frame?.nudge();
   }
 
   #create(): PanelFrame {

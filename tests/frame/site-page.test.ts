@@ -1,0 +1,156 @@
+/** Launcher and frame in a real Chromium, on a page whose policy forbids frames. */
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  pressLauncher,
+  type Stage,
+  setStage,
+  untilNoFrame,
+  untilPanel,
+  untilVisible,
+  withHost,
+} from './stage.ts';
+import { panelFrame } from './stubbed-extension.ts';
+
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await setStage();
+});
+afterEach(() => stage.clear());
+afterAll(() => stage?.close());
+
+/** Focus moves between the page and the frame, which is another process, only after the key was handled. */
+const untilFocused = (page: Page, isFocused: boolean) =>
+  vi.waitFor(async () => expect(await panelFrame(page)?.evaluate('document.hasFocus()')).toBe(isFocused));
+
+describe('the closed panel', () => {
+  it('is only a launcher: no probe, no request, no second script, no layout shift', async () => {
+    const page = await stage.openPage();
+    await stage.untilHeard('siteHello');
+    await page.evaluate(`history.pushState(null, '', '/users/43')`);
+    await pressLauncher(page);
+    await untilPanel(page);
+    await pressLauncher(page);
+    const types = (await stage.extension.hear()).map((message) => message.type);
+    expect(types.indexOf('panelNeeded')).toBe(0);
+    expect(await page.evaluate('shifts')).toBe(0);
+  });
+
+  it('loads the probes when a side panel shows the page', async () => {
+    const page = await stage.openPage();
+    await stage.untilHeard('siteHello');
+    await stage.extension.configure({ watched: true });
+    await stage.extension.tell('siteSetupChanged');
+    const claims = await stage.untilHeard('siteClaims', 2);
+    expect(claims.at(-1)).toMatchObject({ signedIn: { fullName: 'Ada Lovelace' } });
+    expect(panelFrame(page)).toBeNull();
+  });
+});
+
+describe('the open panel', () => {
+  it('loads under a policy that forbids frames, plainly visible and unknown to the page', async () => {
+    const page = await stage.openPanel();
+    expect(await page.evaluate('window.length')).toBe(0);
+    expect(await page.evaluate(`document.querySelectorAll('iframe').length`)).toBe(0);
+    expect(await page.evaluate(withHost('return host.shadowRoot'))).toBeNull();
+    expect(await page.evaluate('shifts')).toBe(0);
+  });
+
+  it('refuses the page that frames the panel by its static address', async () => {
+    const page = await stage.openPanel();
+    const address = new URL(panelFrame(page)?.url() ?? '');
+    const blocked = await stage.openPage('/');
+    await blocked.evaluate((src) => {
+      const frame = document.createElement('iframe');
+      frame.src = src;
+      document.body.append(frame);
+    }, address.href);
+    await vi.waitFor(() => expect(blocked.frames().length).toBe(2));
+    await vi.waitFor(() => expect(blocked.frames()[1]?.url()).toMatch(/^(chrome-error|about:blank)/));
+  });
+
+  it('reports pending, then who is signed in and whose record is open', async () => {
+    const page = await stage.openPanel();
+    const [first, second] = await stage.untilHeard('siteClaims', 2);
+    expect(first).toMatchObject({ signedIn: 'pending', recordNativeId: '42' });
+    expect(second?.signedIn).toMatchObject({ nativeId: '7', username: 'ada', fullName: 'Ada Lovelace' });
+    await page.evaluate(`history.pushState(null, '', '/users/43')`);
+    const [third, fourth] = await stage.untilHeard('siteClaims', 2);
+    expect(third).toMatchObject({ signedIn: 'pending', recordNativeId: '43' });
+    expect(third?.navigation).toBeGreaterThan(second?.navigation ?? Number.NaN);
+    expect(fourth).toMatchObject({ recordNativeId: '43', navigation: third?.navigation });
+  });
+
+  it('opens by itself where it was open, and closes when the background says so', async () => {
+    await stage.extension.configure({ open: true, width: 400 });
+    const page = await stage.openPage('/');
+    await untilVisible(page);
+    expect(await page.evaluate('shifts')).toBe(0);
+    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(400);
+    await stage.extension.tell('panelToggled', { open: false });
+    await untilNoFrame(page);
+    expect((await stage.untilHeard('panelMoved')).at(-1)).toEqual({ open: false, width: 400 });
+  });
+
+  it('works by keyboard alone: width by arrows, close by Escape, and no key reaches the CRM', async () => {
+    const page = await stage.openPage('/');
+    await stage.untilHeard('siteHello');
+    await vi.waitFor(async () => expect(await page.evaluate(withHost('return host !== null'))).toBe(true));
+    await page.focus('input');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await untilVisible(page);
+    await page.evaluate('keys.length = 0');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(520);
+    await page.keyboard.press('Tab');
+    await untilFocused(page, true);
+    await page.keyboard.type('secret');
+    expect(await (await untilPanel(page)).evaluate(`document.querySelector('input').value`)).toBe('secret');
+    await page.keyboard.press('Shift+Tab');
+    await untilFocused(page, false);
+    await page.keyboard.press('Escape');
+    await untilNoFrame(page);
+    expect(await page.evaluate('keys.join()')).toBe('');
+    expect((await stage.untilHeard('panelMoved', 4)).map(({ open, width }) => `${open} ${width}`)).toEqual([
+      'true 360',
+      'true 376',
+      'true 520',
+      'true 520',
+      'false 520',
+    ]);
+  });
+
+  it('changes its width by dragging, within its limits', async () => {
+    const page = await stage.openPanel();
+    const width = await page.evaluate('innerWidth');
+    const edge = Number(width) - 363;
+    await page.mouse.move(edge, 100);
+    await page.mouse.down();
+    await page.mouse.move(edge - 100, 120);
+    await page.mouse.move(edge + 20, 120);
+    await page.mouse.move(edge + 500, 120);
+    await page.mouse.up();
+    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(320);
+    expect((await stage.untilHeard('panelMoved', 2)).at(-1)).toEqual({ open: true, width: 320 });
+    await untilVisible(page);
+  });
+
+  it('says so where the page blocks the frame', async () => {
+    const page = await stage.openPage('/coep');
+    await pressLauncher(page);
+    const session = await stage.extension.context.newCDPSession(page);
+    await vi.waitFor(
+      async () => {
+        const { nodes } = await session.send('Accessibility.getFullAXTree');
+        const alert = nodes.find((node) => node.role?.value === 'alert');
+        expect(alert?.ignored).toBe(false);
+      },
+      { timeout: 8_000, interval: 200 },
+    );
+  });
+});
