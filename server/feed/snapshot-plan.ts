@@ -47,6 +47,7 @@ const SIZES: Record<Kind, string> = {
 };
 
 interface Bucket extends PartStart {
+  readonly last: string;
   readonly size: number;
 }
 
@@ -57,9 +58,10 @@ export async function planParts(tx: Transaction, scope: DirectoryScope): Promise
   }
   const starts: PartStart[] = [];
   let filled = 0;
-  for (const { kind, id, size } of buckets) {
+  for (const [index, { kind, id, size }] of buckets.entries()) {
     if (filled > 0 && filled + size > TARGET_BYTES * 1.05) {
-      starts.push({ kind, id });
+      const before = buckets[index - 1];
+      starts.push({ kind, id: before?.kind === kind ? shortestBetween(before.last, id) : LOWEST_ID });
       filled = 0;
     }
     filled += size;
@@ -67,15 +69,18 @@ export async function planParts(tx: Transaction, scope: DirectoryScope): Promise
   return starts;
 }
 
+/** Ends in zeros as early as it can, which keeps `at` short: above `last` and at most `first`. */
+function shortestBetween(last: string, first: string): string {
+  let digits = 0;
+  while (last[digits] === first[digits]) digits += 1;
+  return first.slice(0, digits + 1) + LOWEST_ID.slice(digits + 1);
+}
+
 /** Runs of neighbouring ids, each about as large as a part. */
-function readBuckets(
-  tx: Transaction,
-  kind: Kind,
-  scope: DirectoryScope,
-): Promise<{ id: string; size: number }[]> {
+function readBuckets(tx: Transaction, kind: Kind, scope: DirectoryScope): Promise<Omit<Bucket, 'kind'>[]> {
   const { table } = KIND_TABLES[kind];
   return tx.query(
-    `select (array_agg(id order by id))[1] as id, sum(size)::int8 as size from (
+    `select (array_agg(id order by id))[1] as id, (array_agg(id order by id desc))[1] as last, sum(size)::int8 as size from (
        select r.id, ${SIZES[kind]} as size,
          sum(${SIZES[kind]}) over (order by r.id rows unbounded preceding) / ${TARGET_BYTES} as bucket
        from ${table} r where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')}
@@ -91,11 +96,13 @@ export function inScope(kind: Kind, all: string, instances: string): string {
   return `(${all}::boolean or ${own})`;
 }
 
-/** The cursor, then 17 bytes per part. */
+/** The cursor; then of each part the kind, and the id as far as it is not zeros: 3 and 5 bits, and so many bytes. */
 export function writePlan({ cursor, starts }: SnapshotPlan): string {
-  const cuts = starts.map(({ kind, id }) =>
-    Buffer.concat([Buffer.from([kind]), Buffer.from(id.replaceAll('-', ''), 'hex')]),
-  );
+  const cuts = starts.map(({ kind, id }) => {
+    const bytesOfId = Buffer.from(id.replaceAll('-', ''), 'hex');
+    const length = bytesOfId.findLastIndex((byte) => byte !== 0) + 1;
+    return Buffer.concat([Buffer.from([kind * 32 + length]), bytesOfId.subarray(0, length)]);
+  });
   return `${writeCursor(cursor)}.${Buffer.concat(cuts).toString('base64url')}`;
 }
 
@@ -103,13 +110,22 @@ export function writePlan({ cursor, starts }: SnapshotPlan): string {
 export function readPlan(at: string): SnapshotPlan | null {
   const [head = '', cuts = ''] = at.split('.');
   const cursor = readCursor(head);
-  const binary = Buffer.from(cuts, 'base64url');
-  if (!cursor || binary.length % 17 !== 0) return null;
-  const starts = Array.from({ length: binary.length / 17 }, (_, index) => {
-    const cut = binary.subarray(index * 17, (index + 1) * 17);
-    return { kind: cut[0] ?? 0, id: uuidOf(cut.toString('hex', 1)) };
-  });
-  return starts.every(({ kind }) => kind < SNAPSHOT_ORDER.length) ? { cursor, starts } : null;
+  const starts = readStarts(Buffer.from(cuts, 'base64url'));
+  return cursor && starts ? { cursor, starts } : null;
+}
+
+function readStarts(binary: Buffer): PartStart[] | null {
+  const starts: PartStart[] = [];
+  let at = 0;
+  while (at < binary.length) {
+    const first = binary[at] ?? 0;
+    const end = at + 1 + (first % 32);
+    const kind = Math.floor(first / 32);
+    if (end > binary.length || end > at + 17 || kind >= SNAPSHOT_ORDER.length) return null;
+    starts.push({ kind, id: uuidOf(binary.toString('hex', at + 1, end).padEnd(32, '0')) });
+    at = end;
+  }
+  return starts;
 }
 
 function uuidOf(hex: string): string {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, inject } from 'vitest';
+import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { openPglite } from '../../server/db/pglite-database.ts';
@@ -74,6 +74,8 @@ export function describeDatabases(
   suite: (subject: () => TestDatabase) => void,
   databases: readonly OpenTestDatabase[] = DATABASES,
 ): void {
+  // A file without any test counts as broken.
+  if (databases.length === 0) it(`${name}: there is no such database here, which the run reports`, () => {});
   describe.each(databases)(`${name} on $driver`, ({ open }) => {
     let opened: TestDatabase | undefined;
     beforeAll(async () => {
