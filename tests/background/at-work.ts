@@ -7,7 +7,7 @@ import type { Me } from '../../lib/schema/me.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { newProfile, type Profile, startWorker, type Worker } from '../support/extension.ts';
 import { FakeServer } from '../support/fake-server.ts';
-import { agent, environment, group, INSTANCE, instance, me, user, uuid } from '../support/rows.ts';
+import { agent, environment, group, instance, me, user, uuid } from '../support/rows.ts';
 
 export const CRM = 'https://crm.example/home';
 const TAB = { id: 7, url: CRM };
