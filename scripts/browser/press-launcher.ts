@@ -15,6 +15,7 @@ interface Launcher {
 }
 
 const LAUNCHER = 'Patchpanel';
+const LIMIT = 20_000;
 
 async function findLauncher(session: CDPSession): Promise<Launcher | null> {
   const tree = (await session.send('Accessibility.getFullAXTree')) as { nodes: AccessibleNode[] };
@@ -27,27 +28,50 @@ async function findLauncher(session: CDPSession): Promise<Launcher | null> {
   };
 }
 
-async function press(page: Page, session: CDPSession, { backendNodeId }: Launcher): Promise<void> {
+async function clickLauncher(page: Page, session: CDPSession, { backendNodeId }: Launcher): Promise<void> {
   const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
   const [left = 0, top = 0, , , right = 0, bottom = 0] = model.content;
   await page.mouse.click((left + right) / 2, (top + bottom) / 2);
 }
 
-/** Presses it when the panel is closed. A panel that was open before a reload opens by itself. */
-export async function openByLauncher(page: Page, limit = 20_000): Promise<void> {
+/** Waits for a launcher of which `isReady` holds, and does `act` with it. */
+async function withLauncher(
+  page: Page,
+  isReady: (launcher: Launcher) => boolean,
+  act: (session: CDPSession, launcher: Launcher) => Promise<void>,
+): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const end = Date.now() + limit;
+  const end = Date.now() + LIMIT;
   try {
     await session.send('DOM.enable');
     while (Date.now() < end) {
       const launcher = await findLauncher(session).catch(() => null);
-      if (launcher?.isExpanded === true) return;
-      if (launcher?.isExpanded === false) return await press(page, session, launcher);
+      if (launcher && isReady(launcher)) return await act(session, launcher);
       // The page's own next frame is the earliest at which the launcher can appear.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
     }
   } finally {
     await session.detach();
   }
-  throw new Error(`No launcher "${LAUNCHER}" on ${page.url()} within ${limit / 1000} s.`);
+  throw new Error(`No launcher "${LAUNCHER}" on ${page.url()} within ${LIMIT / 1000} s.`);
+}
+
+/** Opens the panel when it is closed, and closes it when it is open. */
+export function pressLauncher(page: Page): Promise<void> {
+  return withLauncher(
+    page,
+    () => true,
+    (session, launcher) => clickLauncher(page, session, launcher),
+  );
+}
+
+/** Presses it when the panel is closed. A panel that was open before a reload opens by itself. */
+export function openByLauncher(page: Page): Promise<void> {
+  return withLauncher(
+    page,
+    ({ isExpanded }) => isExpanded !== null,
+    async (session, launcher) => {
+      if (!launcher.isExpanded) await clickLauncher(page, session, launcher);
+    },
+  );
 }
