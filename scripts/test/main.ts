@@ -5,12 +5,13 @@ import { buildStep } from './build-step.ts';
 import { formatStep, lintStep, typesStep } from './check-step.ts';
 import { e2eStep } from './e2e-step.ts';
 import { NOT_RUN_VARIABLE, readNotRunFile } from './not-run-file.ts';
+import { provideStep } from './provide-step.ts';
 import { root } from './run-command.ts';
 import { addResults, type StepResult } from './step.ts';
 import { exitCodeOf, summarize } from './summary.ts';
 import { unitStep } from './vitest-step.ts';
 
-const STEPS = [formatStep, lintStep, typesStep, buildStep, unitStep, e2eStep];
+const STEPS = [provideStep, formatStep, lintStep, typesStep, buildStep, unitStep, e2eStep];
 
 function chooseSteps(names: readonly string[]) {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
@@ -34,7 +35,7 @@ for (const step of chosen) {
   console.log(`\n== ${step.name}`);
   outcomes.push(await step.run());
 }
-const leftOut = STEPS.filter((step) => !chosen.includes(step)).map(
+const leftOut = STEPS.filter((step) => step !== provideStep && !chosen.includes(step)).map(
   (step) => `step ${step.name} (npm test -- ${step.name})`,
 );
 outcomes.push({ passed: 0, failed: 0, notRun: [...readNotRunFile(notRunFile), ...leftOut], tests: [] });

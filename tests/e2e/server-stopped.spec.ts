@@ -1,6 +1,5 @@
 /** Story: the server is away; the panel opens from its copy, tells its age, and keeps what is edited until it can be saved. */
 import { openPanel } from '../../scripts/browser/open-panel.ts';
-import { startDemoServer } from './support/demo-server.ts';
 import { listedAgents, toggleAgent } from './support/mapping-edit.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
@@ -28,8 +27,9 @@ for (const isKilled of [false, true]) {
   const between = isKilled ? ', though the worker is killed in between' : '';
   test(`an edit made meanwhile is not saved yet, and saved when the server is back${between}`, async ({
     openBrowser,
+    startDemo,
   }) => {
-    const demo = await startDemoServer();
+    const demo = await startDemo();
     const browser = await openBrowser();
     const { crm, panel } = await signInAs(browser, demo, 'admin.ada');
     await openUserRecord(crm, 'Jane Doe');
@@ -47,6 +47,5 @@ for (const isKilled of [false, true]) {
     const other = await signInAs(await openBrowser(), demo, 'admin.ben');
     await openUserRecord(other.crm, 'Jane Doe');
     await expect(listedAgents(other.panel)).toContainText('a4711 in Genesys US');
-    await demo.close();
   });
 }

@@ -1,6 +1,6 @@
 /** Story: the panel works whatever the browser allows embedded pages to store, and on a page with a strict policy. */
 import type { Frame } from 'playwright';
-import { startDemoServer } from './support/demo-server.ts';
+import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
@@ -31,13 +31,15 @@ for (const thirdPartyStorage of ['allowed', 'blocked'] as const) {
   });
 }
 
-test('the panel works under a strict content security policy of the page', async ({ openBrowser }) => {
-  const demo = await startDemoServer({ crm: { strictCsp: true } });
-  const browser = await openBrowser();
-  const { crm, panel } = await signInAs(browser, demo, 'admin.ada');
+test('the panel works under a strict content security policy of the page', async ({
+  startDemo,
+  openBrowser,
+}) => {
+  const demo = await startDemo({ crm: { strictCsp: true } });
+  const { crm } = await signInAs(await openBrowser(), demo, 'admin.ada');
 
   const policy = (await crm.reload())?.headers()['content-security-policy'] ?? '';
   expect(policy).toContain("frame-src 'none'");
+  const panel = await openPanel(crm);
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Ada Lindqvist');
-  await demo.close();
 });

@@ -1,9 +1,11 @@
 /** The `test` of every story: a demo per worker, browsers per story, and pictures of all pages when a story fails. */
 import { test as base } from 'playwright/test';
-import { type DemoServer, startDemoServer } from './demo-server.ts';
+import { type DemoServer, type DemoServerOptions, startDemoServer } from './demo-server.ts';
 import { openStoryBrowser, type StoryBrowser, type StoryBrowserOptions } from './story-browser.ts';
 
 interface StoryFixtures {
+  /** Starts a demo for this story alone; closed after it. */
+  startDemo(options?: DemoServerOptions): Promise<DemoServer>;
   /** Opens a browser with a fresh profile; closed after the story. */
   openBrowser(options?: StoryBrowserOptions): Promise<StoryBrowser>;
 }
@@ -22,6 +24,16 @@ export const test = base.extend<StoryFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  startDemo: async ({}, use) => {
+    const demos: DemoServer[] = [];
+    await use(async (options) => {
+      const demo = await startDemoServer(options);
+      demos.push(demo);
+      return demo;
+    });
+    for (const demo of demos) await demo.close();
+  },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   openBrowser: async ({}, use, info) => {
     const browsers: StoryBrowser[] = [];

@@ -1,0 +1,24 @@
+/** The first step of `npm test`: as root on Debian, installs what would otherwise be left out. It counts as no test. */
+import { canUseApt, provideChromium } from '../browser/provide-chromium.ts';
+import { ensureTryton, findTryton } from '../crm-lab/tryton-programs.mjs';
+import { addResults, type Step } from './step.ts';
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+/** What cannot be had is told where it is missed: by the test that needs it. */
+async function attempt(work: () => unknown): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+  }
+}
+
+export const provideStep: Step = {
+  name: 'provide',
+  async run() {
+    await attempt(() => provideChromium(say));
+    if (canUseApt() && !findTryton()) await attempt(() => ensureTryton(say));
+    return addResults([]);
+  },
+};

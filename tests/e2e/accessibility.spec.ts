@@ -1,0 +1,86 @@
+/** Story: every page passes axe in light and in dark, and the README's pictures are taken from the same pages. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Frame, Page } from 'playwright';
+import { connectToServer } from '../../scripts/browser/sign-in.ts';
+import { openUserRecord, signInAs } from './support/people.ts';
+import { expect, test } from './support/story.ts';
+
+const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Pages that open in a tab; `panel.html` is checked where people see it, inside the CRM. */
+const TABS = ['setup.html', 'console.html', 'console.html#/pending', 'sidepanel.html'];
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  ).toEqual([]);
+}
+
+/** axe's builder walks the page's own frames and cannot see one behind a closed shadow root: run it there. */
+async function expectPanelAccessible(panel: Frame, leftOut: readonly string[] = []): Promise<void> {
+  const { source } = await import('axe-core').then((module) => module.default);
+  // The policy of extension pages forbids eval in the page; DevTools evaluates beside it.
+  await panel.evaluate(source);
+  const found = await panel.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run({ runOnly: tags });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    );
+  }, RULES);
+  expect(found.filter((violation) => !leftOut.some((rule) => violation.startsWith(`${rule}:`)))).toEqual([]);
+}
+
+/** A treeitem is named by its agent alone; the agent id shown beside the name is its description (contract). */
+const TREE_EXCEPTIONS = ['label-content-name-mismatch'];
+
+/** Only on request, so that a test run does not dirty the tree. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (process.env.PATCHPANEL_PICTURES !== '1') return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, name) });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`panel.html in the CRM has no accessibility violation in ${colorScheme}`, async ({
+    demo,
+    openBrowser,
+  }) => {
+    const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
+    await crm.emulateMedia({ colorScheme });
+    await openUserRecord(crm, 'Eve Tanaka');
+    await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Eve Tanaka');
+    await panel
+      .getByRole('button', { name: /^Explain/ })
+      .first()
+      .click();
+    await expectPanelAccessible(panel);
+    await takePicture(crm, `panel-in-crm-${colorScheme}.png`);
+    const mapping = panel.getByRole('region', { name: 'CTI agent mapping' });
+    await mapping.getByRole('radio', { name: 'Override' }).check();
+    await mapping.getByRole('button', { name: 'Edit Mapping' }).click();
+    await expect(mapping.getByRole('treeitem').first()).toBeVisible();
+    await expectPanelAccessible(panel, TREE_EXCEPTIONS);
+  });
+
+  test(`the pages in tabs have no accessibility violation in ${colorScheme}`, async ({
+    demo,
+    openBrowser,
+  }) => {
+    const browser = await openBrowser();
+    const tab = await browser.context.newPage();
+    await tab.emulateMedia({ colorScheme });
+    await connectToServer(tab, browser.extensionId, demo.serverUrl);
+    await expectAccessible(tab);
+    await signInAs(browser, demo, 'admin.ada');
+    for (const path of TABS) {
+      await tab.goto(`chrome-extension://${browser.extensionId}/${path}`);
+      await expect(tab.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(tab);
+    }
+  });
+}
