@@ -17,7 +17,7 @@ const SYSTEM_ROLES = {
 const BIND_ACCOUNT = "select app_bind($1, $2), set_config('role', 'patchpanel_member', true)";
 const BIND_SYSTEM = `select set_config('app.tenant', $1, true), set_config('app.account', '', true),
   set_config('app.actor', '', true), set_config('app.directory', '*', true), set_config('app.admin', '', true),
-  set_config('app.own', '', true), set_config('role', $2, true)`;
+  set_config('role', $2, true)`;
 
 export function bindStatement(binding: Binding): Statement {
   if (!isUuid(binding.tenantId)) throw new TypeError('A transaction needs the UUID of a tenant.');

@@ -46,25 +46,24 @@ const SIZES: Record<Kind, string> = {
   'cti-agents': `370 + ${bytes('agent_id', 'name', 'extension', 'login_id')}`,
 };
 
+/** A run of neighbouring ids, about as large as a part. */
 interface Bucket extends PartStart {
-  readonly last: string;
+  /** The id before the first one, in the same kind. */
+  readonly before: string | null;
   readonly size: number;
 }
 
 export async function planParts(tx: Transaction, scope: DirectoryScope): Promise<PartStart[]> {
-  const buckets: Bucket[] = [];
-  for (const [index, kind] of SNAPSHOT_ORDER.entries()) {
-    for (const found of await readBuckets(tx, kind, scope)) buckets.push({ kind: index, ...found });
-  }
   const starts: PartStart[] = [];
   let filled = 0;
-  for (const [index, { kind, id, size }] of buckets.entries()) {
-    if (filled > 0 && filled + size > TARGET_BYTES * 1.05) {
-      const before = buckets[index - 1];
-      starts.push({ kind, id: before?.kind === kind ? shortestBetween(before.last, id) : LOWEST_ID });
-      filled = 0;
+  for (const [index, kind] of SNAPSHOT_ORDER.entries()) {
+    for (const { id, before, size } of await readBuckets(tx, kind, scope)) {
+      if (filled > 0 && filled + size > TARGET_BYTES * 1.05) {
+        starts.push({ kind: index, id: before === null ? LOWEST_ID : shortestBetween(before, id) });
+        filled = 0;
+      }
+      filled += size;
     }
-    filled += size;
   }
   return starts;
 }
@@ -76,17 +75,27 @@ function shortestBetween(last: string, first: string): string {
   return first.slice(0, digits + 1) + LOWEST_ID.slice(digits + 1);
 }
 
-/** Runs of neighbouring ids, each about as large as a part. */
-function readBuckets(tx: Transaction, kind: Kind, scope: DirectoryScope): Promise<Omit<Bucket, 'kind'>[]> {
+async function readBuckets(
+  tx: Transaction,
+  kind: Kind,
+  scope: DirectoryScope,
+): Promise<Omit<Bucket, 'kind'>[]> {
   const { table } = KIND_TABLES[kind];
-  return tx.query(
-    `select (array_agg(id order by id))[1] as id, (array_agg(id order by id desc))[1] as last, sum(size)::int8 as size from (
-       select r.id, ${SIZES[kind]} as size,
-         sum(${SIZES[kind]}) over (order by r.id rows unbounded preceding) / ${TARGET_BYTES} as bucket
-       from ${table} r where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')}
-     ) as sized group by bucket order by bucket`,
+  const found = await tx.query<{ id: string; before: string | null; offset: number; total: number }>(
+    `select id, before, (upto - size)::int8 as offset, total::int8 as total from (
+       select id, size, lag(id) over by_id as before, sum(size) over by_id as upto, sum(size) over () as total from (
+         select r.id, (${SIZES[kind]})::int8 as size from ${table} r
+         where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')}
+       ) as sized window by_id as (order by id rows unbounded preceding)
+     ) as measured
+     where before is null or div(upto, ${TARGET_BYTES}) <> div(upto - size, ${TARGET_BYTES}) order by id`,
     [tx.binding.tenantId, scope.all, scope.instances],
   );
+  return found.map(({ id, before, offset, total }, index) => ({
+    id,
+    before,
+    size: (found[index + 1]?.offset ?? total) - offset,
+  }));
 }
 
 /** The handlers' own check of scope; `all` and `instances` are places of parameters. */

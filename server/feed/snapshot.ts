@@ -90,11 +90,13 @@ async function rowsText(tx: Transaction, scope: DirectoryScope, { from, to }: Ra
 }
 
 async function kindText(tx: Transaction, kind: Kind, parameters: unknown[]): Promise<string | null> {
-  const { table, json } = KIND_TABLES[kind];
+  const { table, fields } = KIND_TABLES[kind];
   const below = parameters.at(-1) === null ? '' : 'and r.id < $5';
   const [found] = await tx.query<{ text: string | null }>(
-    `select string_agg(${json}::text, ',') as text from ${table} r
-     where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')} and r.id >= $4 ${below}`,
+    `select string_agg(row_to_json(row_of)::text, ',') as text from (
+       select ${fields} from ${table} r
+       where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')} and r.id >= $4 ${below}
+     ) as row_of`,
     below ? parameters : parameters.slice(0, -1),
   );
   return found?.text ?? null;

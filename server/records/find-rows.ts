@@ -3,7 +3,7 @@ import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { RowOf } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
-import { KIND_TABLES } from './row-sql.ts';
+import { KIND_TABLES, rowJson } from './row-sql.ts';
 
 /** Deleted rows are not found. */
 export async function findRow<K extends Kind>(
@@ -21,9 +21,9 @@ export async function findRows<K extends Kind>(
 ): Promise<RowOf<K>[]> {
   const valid = ids.filter(isUuid);
   if (valid.length === 0) return [];
-  const { table, json } = KIND_TABLES[kind];
+  const { table } = KIND_TABLES[kind];
   const found = await tx.query<{ row: RowOf<K> }>(
-    `select ${json} as row from ${table} r where r.tenant_id = $1 and r.id = any ($2::uuid[]) and r.deleted_at is null`,
+    `select ${rowJson(kind)} as row from ${table} r where r.tenant_id = $1 and r.id = any ($2::uuid[]) and r.deleted_at is null`,
     [tx.binding.tenantId, valid],
   );
   return found.map(({ row }) => row);
@@ -36,9 +36,9 @@ export async function findAnyState<K extends Kind>(
   id: string,
 ): Promise<RowOf<K> | null> {
   if (!isUuid(id)) return null;
-  const { table, json } = KIND_TABLES[kind];
+  const { table } = KIND_TABLES[kind];
   const [found] = await tx.query<{ row: RowOf<K> }>(
-    `select ${json} as row from ${table} r where r.tenant_id = $1 and r.id = $2`,
+    `select ${rowJson(kind)} as row from ${table} r where r.tenant_id = $1 and r.id = $2`,
     [tx.binding.tenantId, id],
   );
   return found?.row ?? null;

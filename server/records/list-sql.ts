@@ -1,10 +1,11 @@
 /** The statement of a list: filters, search and keyset paging of one kind. Runs in the server. */
 import * as v from 'valibot';
 import { isUuid } from '../../lib/schema/id.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
 import { isPostgresText } from '../../lib/schema/text.ts';
 import type { DirectoryScope } from './authority.ts';
 import { readPageToken } from './page-token.ts';
-import type { KindTable } from './row-sql.ts';
+import { KIND_TABLES, rowJson } from './row-sql.ts';
 
 export interface ListQuery {
   readonly instance?: string | undefined;
@@ -18,14 +19,15 @@ export interface ListQuery {
 const Position = v.tuple([v.pipe(v.string(), v.check(isPostgresText)), v.custom<string>(isUuid)]);
 
 interface ListOf {
-  readonly table: KindTable;
+  readonly kind: Kind;
   readonly query: ListQuery;
   readonly scope: DirectoryScope;
   readonly tenantId: string;
   readonly rows: number;
 }
 
-export function listStatement({ table, query, scope, tenantId, rows }: ListOf) {
+export function listStatement({ kind, query, scope, tenantId, rows }: ListOf) {
+  const table = KIND_TABLES[kind];
   const parameters: unknown[] = [tenantId, rows];
   const conditions = ['r.tenant_id = $1', 'r.deleted_at is null'];
   const value = (parameter: unknown) => `$${parameters.push(parameter)}`;
@@ -45,7 +47,7 @@ export function listStatement({ table, query, scope, tenantId, rows }: ListOf) {
     const [position, id] = readPageToken(query.after, Position);
     conditions.push(`(r.${table.order}, r.id) > (${value(position)}, ${value(id)})`);
   }
-  const sql = `select r.${table.order} as position, ${table.json} as row from ${table.table} r
+  const sql = `select r.${table.order} as position, ${rowJson(kind)} as row from ${table.table} r
     where ${conditions.join(' and ')} order by r.${table.order}, r.id limit $2`;
   return { sql, parameters };
 }

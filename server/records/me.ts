@@ -7,7 +7,7 @@ import type { GrantedInstance, MappedAgent, Me, OwnUser } from '../../lib/schema
 import type { CtiAgent } from '../../lib/schema/telephony-records.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from './caller.ts';
-import { KIND_TABLES } from './row-sql.ts';
+import { rowJson } from './row-sql.ts';
 
 /** Client protocol versions that this server speaks. */
 const PROTOCOL = { min: 1, max: 1 };
@@ -17,17 +17,14 @@ const SELECT_INSTANCES = `select id, name, crm_id as "crmId", crm_type as "crmTy
     or id = any (select instance_id from crm_users where tenant_id = $1 and id = any ($4::uuid[]) and deleted_at is null))
   order by name, id`;
 
-const jsonOf = (kind: keyof typeof KIND_TABLES, alias: string) =>
-  KIND_TABLES[kind].json.replaceAll(/\br\./g, `${alias}.`);
-
-const SELECT_OWN = `select ${jsonOf('crm-users', 'u')} as user, ${jsonOf('crm-instances', 'i')} as instance,
-    case when g.id is not null then ${jsonOf('crm-user-groups', 'g')} end as group
+const SELECT_OWN = `select ${rowJson('crm-users', 'u')} as user, ${rowJson('crm-instances', 'i')} as instance,
+    case when g.id is not null then ${rowJson('crm-user-groups', 'g')} end as group
   from crm_users u
   join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id and i.deleted_at is null
   left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
   where u.tenant_id = $1 and u.id = any ($2::uuid[]) and u.deleted_at is null order by u.username, u.id`;
 
-const SELECT_AGENTS = `select ${jsonOf('cti-agents', 'a')} as agent, e.name as "environmentName",
+const SELECT_AGENTS = `select ${rowJson('cti-agents', 'a')} as agent, e.name as "environmentName",
     e.active as "environmentActive"
   from cti_agents a join environments e on e.tenant_id = a.tenant_id and e.id = a.environment_id
   where a.tenant_id = $1 and a.id = any ($2::uuid[]) and a.deleted_at is null`;

@@ -1,8 +1,7 @@
 /** Reads the headers and the body of a user's patch; what is wrong is refused with its field and rule. Runs in the server. */
-import * as v from 'valibot';
 import { type CrmUserPatch, CrmUserPatchSchema } from '../../lib/schema/patch.ts';
 import { POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
-import type { ProblemError } from '../problem-error.ts';
+import { parseBody } from './parse-body.ts';
 import { refuse } from './patch-problems.ts';
 
 /** Only the exact form of one strong tag: `*`, lists and weak tags would let an edit overwrite what it never saw. */
@@ -31,10 +30,9 @@ export function etagOf({ version }: { version: number }): string {
 }
 
 export function parsePatch(body: unknown): CrmUserPatch {
-  const parsed = v.safeParse(CrmUserPatchSchema, body, { abortPipeEarly: true });
-  if (!parsed.success) throw invalid(parsed.issues[0]);
-  requireUserFields(parsed.output.unset?.popFlow ?? []);
-  return parsed.output;
+  const patch = parseBody(CrmUserPatchSchema, body);
+  requireUserFields(patch.unset?.popFlow ?? []);
+  return patch;
 }
 
 function requireUserFields(keys: readonly string[]): void {
@@ -48,20 +46,4 @@ function requireUserFields(keys: readonly string[]): void {
     field: `popFlow.${unknown}`,
     detail: `A user has no PopFlow setting ${JSON.stringify(unknown)}.`,
   });
-}
-
-function invalid(issue: v.BaseIssue<unknown>): ProblemError {
-  const path = (v.getDotPath(issue) ?? '').replace(/^(set|unset)\./, '');
-  const rule = ruleOf(path, issue);
-  return refuse(422, 'invalid_body', {
-    title: 'Not a valid edit',
-    ...(path ? { field: path } : {}),
-    ...(rule ? { rule } : {}),
-    detail: path ? `${path}: ${issue.message}` : issue.message,
-  });
-}
-
-function ruleOf(path: string, issue: v.BaseIssue<unknown>): string | null {
-  if (issue.message.startsWith('C15')) return 'C15';
-  return path === 'username' && issue.input === '' ? 'C1' : null;
 }

@@ -11,7 +11,7 @@ import { findRow } from './find-rows.ts';
 import { claimKey, requireKey, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import { etagOf, parsePatch, requireVersion } from './patch-body.ts';
 import { constraintProblem, versionMismatch, violatedConstraint } from './patch-problems.ts';
-import { KIND_TABLES } from './row-sql.ts';
+import { rowJson } from './row-sql.ts';
 import { sealChanges } from './seal.ts';
 
 export interface UserWrite {
@@ -84,7 +84,7 @@ async function storeUser(tx: Transaction, caller: Caller, edit: Edit): Promise<C
 const UPDATE_USER = `update crm_users r set username = $4, native_id = $5, full_name = $6, group_id = $7,
     pop_flow = $8::jsonb, agents = $9::uuid[], updated_by = $10, updated_at = clock_timestamp(), version = version + 1
   where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null
-  returning ${KIND_TABLES['crm-users'].json} as row`;
+  returning ${rowJson('crm-users')} as row`;
 
 /** `null` when another edit came first, which is known only once that one has committed. */
 async function updateUser(

@@ -13,7 +13,6 @@ import type { Caller } from './caller.ts';
 import { findAnyState, findRow } from './find-rows.ts';
 import { type ListQuery, listStatement } from './list-sql.ts';
 import { pageLimit, readPageToken, writePageToken } from './page-token.ts';
-import { KIND_TABLES } from './row-sql.ts';
 
 export interface Page<T> {
   readonly items: T[];
@@ -32,7 +31,7 @@ export async function listRecords(
   if (query.q !== undefined && !isPostgresText(query.q)) return { items: [], next: null };
   const limit = pageLimit(query.limit);
   const { sql, parameters } = listStatement({
-    table: KIND_TABLES[kind],
+    kind,
     query,
     scope,
     tenantId: caller.tenantId,

@@ -2,7 +2,31 @@
 -- neither owner nor superuser; what the account may see is computed there, from the grants, once per transaction.
 -- `(select f())` in a policy is evaluated once per statement instead of once per row.
 
--- Settings: app.directory and app.admin are '*' or an array of instances; app.own is an array of CRM users.
+-- What surrounds an agent's own CRM users, by the rule of inheritance of `product.md`: the own list, else the group's,
+-- else the instance's.
+create function app_bind_own(p_tenant uuid, own uuid[]) returns void
+language plpgsql set search_path = public, pg_temp as $$
+declare
+  groups uuid[];
+  agents uuid[];
+begin
+  select coalesce(array_agg(u.held_group_id) filter (where u.held_group_id is not null), '{}'),
+    coalesce(array_agg(l.agent_id) filter (where l.agent_id is not null), '{}')
+  into groups, agents
+  from crm_users u
+  join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id
+  left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
+  left join lateral unnest(coalesce(u.agents, g.agents, i.agents)) as l (agent_id) on true
+  where u.tenant_id = p_tenant and u.id = any (own) and u.deleted_at is null;
+  perform set_config('app.own_groups', groups::text, true), set_config('app.own_agents', agents::text, true),
+    set_config('app.own_environments', coalesce((
+      select array_agg(a.environment_id) from cti_agents a where a.tenant_id = p_tenant and a.id = any (agents)
+    ), '{}')::text, true);
+end
+$$;
+revoke execute on function app_bind_own(uuid, uuid[]) from public;
+
+-- Settings: app.directory and app.admin are '*' or an array of instances; app.own and those that begin so are arrays.
 create function app_bind(p_tenant uuid, p_account uuid) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -10,20 +34,28 @@ declare
   sees text;
   edits text;
   own text;
+  at text;
 begin
   select a.username,
     case when bool_or(g.role in ('admin', 'support') and g.instance_id is null) then '*'
       else array_agg(g.instance_id) filter (where g.role in ('admin', 'support'))::text end,
     case when bool_or(g.role = 'admin' and g.instance_id is null) then '*'
       else array_agg(g.instance_id) filter (where g.role = 'admin')::text end,
-    array_agg(g.crm_user_id) filter (where g.role = 'agent' and g.crm_user_id is not null)::text
-  into actor, sees, edits, own
+    array_agg(g.crm_user_id) filter (where g.role = 'agent' and g.crm_user_id is not null)::text,
+    -- An agent who is not bound to a CRM user yet still recognises the pages of the granted instance.
+    array_agg(g.instance_id) filter (where g.role = 'agent' and g.instance_id is not null)::text
+  into actor, sees, edits, own, at
   from accounts a left join grants g on g.tenant_id = a.tenant_id and g.account_id = a.id
   where a.tenant_id = p_tenant and a.id = p_account and a.active
   group by a.username;
   perform set_config('app.tenant', p_tenant::text, true), set_config('app.account', p_account::text, true),
     set_config('app.actor', coalesce(actor, ''), true), set_config('app.directory', coalesce(sees, ''), true),
-    set_config('app.admin', coalesce(edits, ''), true), set_config('app.own', coalesce(own, ''), true);
+    set_config('app.admin', coalesce(edits, ''), true), set_config('app.own', coalesce(own, '{}'), true),
+    set_config('app.own_instances', coalesce(at, '{}'), true), set_config('app.own_groups', '{}', true),
+    set_config('app.own_agents', '{}', true), set_config('app.own_environments', '{}', true);
+  if own is not null then
+    perform app_bind_own(p_tenant, own::uuid[]);
+  end if;
 end
 $$;
 revoke execute on function app_bind(uuid, uuid) from public;
@@ -40,39 +72,16 @@ $$ select coalesce(current_setting('app.admin', true), '') = '*' $$;
 create function app_admin_of() returns uuid[] language sql stable as
 $$ select case when coalesce(current_setting('app.admin', true), '') in ('', '*') then '{}'
   else current_setting('app.admin', true)::uuid[] end $$;
--- Empty for accounts that are unknown or disabled.
-create function app_actor() returns text language sql stable as
-$$ select coalesce(current_setting('app.actor', true), '') $$;
 create function app_own_users() returns uuid[] language sql stable as
 $$ select coalesce(nullif(current_setting('app.own', true), '')::uuid[], '{}') $$;
-
--- What surrounds an agent's own CRM users; they run as owner, since the policies below ask them.
-create function app_own_instances() returns uuid[]
-language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(o.instance_id), '{}') from (
-    select u.instance_id from crm_users u
-    where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.deleted_at is null
-    union
-    -- An agent who is not bound to a CRM user yet still recognises the pages of the granted instance.
-    select g.instance_id from grants g where g.tenant_id = app_tenant() and g.account_id = app_account()
-      and g.role = 'agent' and g.instance_id is not null and app_actor() <> ''
-  ) as o $$;
-create function app_own_groups() returns uuid[]
-language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(u.held_group_id), '{}') from crm_users u
-  where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.held_group_id is not null $$;
--- The rule of inheritance of `product.md`: the own list, else the group's, else the instance's.
-create function app_own_agents() returns uuid[]
-language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(l.agent_id), '{}') from crm_users u
-  join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id
-  left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
-  cross join lateral unnest(coalesce(u.agents, g.agents, i.agents)) as l (agent_id)
-  where u.tenant_id = app_tenant() and u.id = any ((select app_own_users())::uuid[]) and u.deleted_at is null $$;
-create function app_own_environments() returns uuid[]
-language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(a.environment_id), '{}') from cti_agents a
-  where a.tenant_id = app_tenant() and a.id = any ((select app_own_agents())::uuid[]) and a.deleted_at is null $$;
+create function app_own_instances() returns uuid[] language sql stable as
+$$ select coalesce(nullif(current_setting('app.own_instances', true), '')::uuid[], '{}') $$;
+create function app_own_groups() returns uuid[] language sql stable as
+$$ select coalesce(nullif(current_setting('app.own_groups', true), '')::uuid[], '{}') $$;
+create function app_own_agents() returns uuid[] language sql stable as
+$$ select coalesce(nullif(current_setting('app.own_agents', true), '')::uuid[], '{}') $$;
+create function app_own_environments() returns uuid[] language sql stable as
+$$ select coalesce(nullif(current_setting('app.own_environments', true), '')::uuid[], '{}') $$;
 
 -- Reading.
 grant select on tenants, tenant_heads, accounts, grants, environments, agent_groups, cti_agents, crm_instances,

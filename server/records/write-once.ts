@@ -1,0 +1,34 @@
+/** The frame of every write, in the order of `sync.md`: key first, then the work, the answer, and the seal last. Runs in the server. */
+import type { Transaction } from '../db/database.ts';
+import type { Caller } from './caller.ts';
+import { claimKey, requireKey, type StoredAnswer, storeAnswer } from './idempotency.ts';
+import { type RecordChange, sealChanges } from './seal.ts';
+
+export interface Outcome {
+  readonly answer: StoredAnswer;
+  /** Empty when nothing changed. */
+  readonly changes: readonly RecordChange[];
+}
+
+export interface WriteRequest {
+  /** The header `Idempotency-Key`, as it came. */
+  readonly idempotencyKey: string | undefined;
+  /** What a repetition must equal. */
+  readonly request: unknown;
+}
+
+/** Throws what `work` throws; the transaction must then be rolled back, which also frees the key. Nothing may be written after it. */
+export async function writeOnce(
+  tx: Transaction,
+  caller: Caller,
+  { idempotencyKey, request }: WriteRequest,
+  work: () => Promise<Outcome>,
+): Promise<StoredAnswer> {
+  const key = requireKey(idempotencyKey);
+  const stored = await claimKey(tx, caller, { key, request });
+  if (stored) return stored;
+  const { answer, changes } = await work();
+  await storeAnswer(tx, caller, { key, answer });
+  if (changes.length > 0) await sealChanges(tx, changes);
+  return answer;
+}
