@@ -79,6 +79,11 @@ test('an id token is no access token', async () => {
   await expectRefused(idToken, 'token_invalid');
 });
 
+test('a token of another type is refused, whoever signed it', async () => {
+  const header = { alg: 'ES256', typ: 'JWT' };
+  await expectRefused(await tokenFor(server, 'ada', { header }), 'token_invalid');
+});
+
 test('a token of an account that does not exist is refused', async () => {
   const { status, headers } = await me(await tokenFor(server, 'ada', { claims: { sub: uuid(99) } }));
   expect(status).toBe(401);

@@ -19,8 +19,8 @@ function fakeDatabase() {
   };
 }
 
-/** A poll of tenant `a` that is answered once `hasNews` says so. */
-function setUp(seconds = 25) {
+/** A poll of tenant `a` that is answered once there are news. It would wait longer than any test may take. */
+function setUp(seconds = 3600) {
   const database = fakeDatabase();
   const wakeups = createWakeups({ onCommitted: (listener) => database.onCommitted(listener) as () => void });
   const news = { value: false };
@@ -74,9 +74,11 @@ test('the time over gives the last answer', async () => {
 });
 
 test('a client that is gone ends the wait and is forgotten', async () => {
-  const { wakeups, gone, start } = setUp();
+  const { wakeups, look, gone, start } = setUp();
   const answer = start();
-  await vi.waitFor(() => expect(wakeups.size).toBe(1));
+  await vi.waitFor(() => expect(look.mock.settledResults[0]?.type).toBe('fulfilled'));
+  // The look has ended; one turn later the poll waits.
+  await new Promise((resolve) => setImmediate(resolve));
   gone.abort();
   expect(await answer).toBe(false);
   expect(wakeups.size).toBe(0);
