@@ -1,10 +1,8 @@
 /** What the server says about itself: identity of its data, its version, the client protocols it speaks. */
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Database } from '../db/database.ts';
+import { PROTOCOL } from '../protocol.ts';
 import type { ServerFacts } from './route.ts';
-
-/** Range of client protocol versions; it grows with each incompatible change of the HTTP interface. */
-export const PROTOCOL = { min: 1, max: 1 } as const;
 
 export async function readFacts(
   database: Database,

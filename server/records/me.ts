@@ -6,11 +6,9 @@ import type { CrmInstance, CrmUser, CrmUserGroup } from '../../lib/schema/crm-re
 import type { GrantedInstance, MappedAgent, Me, OwnUser } from '../../lib/schema/me.ts';
 import type { CtiAgent } from '../../lib/schema/telephony-records.ts';
 import type { Transaction } from '../db/database.ts';
+import { PROTOCOL } from '../protocol.ts';
 import type { Caller } from './caller.ts';
 import { rowJson } from './row-sql.ts';
-
-/** Client protocol versions that this server speaks. */
-const PROTOCOL = { min: 1, max: 1 };
 
 const SELECT_INSTANCES = `select id, name, crm_id as "crmId", crm_type as "crmType", active, sites, identity
   from crm_instances where tenant_id = $1 and deleted_at is null and ($2 or id = any ($3::uuid[])
