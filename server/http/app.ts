@@ -65,7 +65,7 @@ function sendError(context: AppContext, error: unknown, log: Logger): Promise<Re
 function allowExtensions(ids: readonly string[]) {
   return cors({
     origin: (origin) => (isExtensionOrigin(origin, ids) ? origin : null),
-    allowMethods: ['GET', 'PATCH'],
+    allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
     allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'Patchpanel-Source'],
     exposeHeaders: ['Date', 'ETag', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: 7200,

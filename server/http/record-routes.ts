@@ -1,20 +1,17 @@
-/** Routes of the six kinds of records: lists, single records, history, effective values, and the edit of users. */
+/** Routes of the six kinds of records: lists, single records, history and effective values. */
 import * as v from 'valibot';
 import { AuditEntrySchema } from '../../lib/schema/audit-entry.ts';
 import { EffectiveSchema } from '../../lib/schema/effective.ts';
 import { isUuid } from '../../lib/schema/id.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
-import { CrmUserPatchSchema } from '../../lib/schema/patch.ts';
-import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { ROW_SCHEMAS } from '../../lib/schema/rows.ts';
 import { ProblemError } from '../problem-error.ts';
-import { patchUser } from '../records/patch-user.ts';
 import { listRecords, readEffective, readHistory, readRecord } from '../records/read.ts';
 import { integerParameter, SearchParameter, TokenParameter, UuidParameter } from './parameters.ts';
 import { problem } from './problem-answer.ts';
 import type { ApiRequest, DataRoute, NamedSchema } from './route.ts';
 
-const NAMES: Record<Kind, string> = {
+export const NAMES: Record<Kind, string> = {
   'crm-instances': 'CrmInstance',
   'crm-user-groups': 'CrmUserGroup',
   'crm-users': 'CrmUser',
@@ -29,20 +26,11 @@ const page = {
 };
 const next = v.nullable(v.string());
 
-const SourceSchema = v.picklist(['panel', 'console', 'api']);
-
 /** No record has an id that is no UUID, and the database would call it a malformed query. */
-function idOf(request: ApiRequest): string {
+export function idOf(request: ApiRequest): string {
   const { id } = request.params;
   if (isUuid(id)) return id;
   throw new ProblemError(problem(404, 'not_found', 'There is no such record.'));
-}
-
-function sourceOf(request: ApiRequest) {
-  const source = v.safeParse(SourceSchema, request.header('Patchpanel-Source') ?? 'api');
-  if (source.success) return source.output;
-  const detail = 'The header Patchpanel-Source is one of: panel, console, api.';
-  throw new ProblemError({ ...problem(400, 'bad_header', detail), field: 'Patchpanel-Source' });
 }
 
 function routesOf(kind: Kind): DataRoute[] {
@@ -102,34 +90,6 @@ const USER_ROUTES: readonly DataRoute[] = [
     answer: async (request) => ({
       body: await readEffective(request.transaction, request.caller, idOf(request)),
     }),
-  },
-  {
-    method: 'PATCH',
-    path: '/v1/crm-users/:id',
-    access: 'write',
-    summary: 'Edits one CRM user: `set` stores values, `unset` removes overrides, `mapping` is always whole.',
-    headers: {
-      'If-Match':
-        'The version the edit was made on, as `"3"`; 428 without it, 412 when it is not the present one.',
-      'Idempotency-Key':
-        '`<client>.<n>`; the same key with the same body is answered again without a second effect.',
-      'Patchpanel-Source': 'Which surface the edit comes from: panel, console or api (default).',
-    },
-    body: { name: 'CrmUserPatch', schema: CrmUserPatchSchema },
-    answers: {
-      200: { name: 'CrmUser', schema: ROW_SCHEMAS['crm-users'] },
-      412: { name: 'Problem', schema: ProblemSchema },
-    },
-    async answer(request) {
-      const { status, etag, body } = await patchUser(request.transaction, request.caller, {
-        id: idOf(request),
-        ifMatch: request.header('If-Match'),
-        idempotencyKey: request.header('Idempotency-Key'),
-        body: request.body,
-        source: sourceOf(request),
-      });
-      return { status, body, headers: { ETag: etag } };
-    },
   },
 ];
 

@@ -44,7 +44,7 @@ export interface DataRequest extends ApiRequest {
 }
 
 interface RouteDescription {
-  readonly method: 'GET' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Hono's spelling: `/v1/crm-users/:id`. */
   readonly path: string;
   readonly summary: string;

@@ -19,7 +19,8 @@ export interface Authority {
   /** A record that was found. */
   read(kind: Kind, row: AnyRow): void;
   readHistory(kind: Kind, row: AnyRow): void;
-  editUsersOf(instanceId: string): void;
+  /** Adding or changing records of an instance; `null` for the telephony side and for whole instances. */
+  write(kind: Kind, instanceId: string | null): void;
 }
 
 const DIRECTORY_ROLES: readonly string[] = ['admin', 'support'];
@@ -58,10 +59,13 @@ export function authorityOf(grants: readonly Grant[]): Authority {
       if (directory.length === 0) throw forbidden('Only admin and support may read the history.');
       requireInScope(instanceOf(kind, row));
     },
-    editUsersOf(instanceId) {
+    write(kind, instanceId) {
       const admin = grants.filter(({ role }) => role === 'admin');
-      if (inScope(admin, instanceId)) return;
-      throw forbidden('Only an admin of this CRM instance may change its users.');
+      if (directory.length === 0) throw forbidden('An agent may change nothing.');
+      requireInScope(instanceId);
+      if (admin.some((grant) => grant.instanceId === null)) return;
+      if (instanceId === null) throw forbidden(`Only an admin of the whole tenant may change ${kind}.`);
+      if (!inScope(admin, instanceId)) throw forbidden('Only an admin of this CRM instance may change it.');
     },
   };
 }

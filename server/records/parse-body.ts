@@ -27,6 +27,6 @@ function ruleOf(path: string, issue: v.BaseIssue<unknown>): string | null {
   return path === 'username' && (issue.input === '' || isMissing(issue)) ? 'C1' : null;
 }
 
-function isMissing({ type, received }: v.BaseIssue<unknown>): boolean {
-  return type === 'strict_object' && received === 'undefined';
+function isMissing({ received }: v.BaseIssue<unknown>): boolean {
+  return received === 'undefined' || received === 'null';
 }

@@ -41,6 +41,7 @@ describe('the document', () => {
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
     expect(Object.keys(paths['/v1/crm-users/{id}'] ?? {}).sort()).toEqual(['get', 'patch']);
+    expect(Object.keys(paths['/v1/crm-users'] ?? {}).sort()).toEqual(['get', 'post']);
   });
 
   test('describes only routes that are served', async () => {

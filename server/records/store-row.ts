@@ -1,0 +1,78 @@
+/** Stores one row of any kind, or says which rule of the database it breaks. Runs in the server. */
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow, RowOf } from '../../lib/schema/rows.ts';
+import type { Transaction } from '../db/database.ts';
+import { notFound } from './authority.ts';
+import type { Caller } from './caller.ts';
+import { constraintProblem, violatedConstraint } from './constraint-problems.ts';
+import { findRow } from './find-rows.ts';
+import { versionMismatch } from './patch-problems.ts';
+import { KIND_TABLES, rowJson } from './row-sql.ts';
+import { type Column, WRITE_COLUMNS } from './write-columns.ts';
+
+/** What a caller chooses of a row; the rest is the server's. */
+export type Wanted<K extends Kind> = Omit<RowOf<K>, 'version' | 'updatedAt' | 'updatedBy'>;
+
+interface Writer {
+  readonly tx: Transaction;
+  readonly caller: Caller;
+}
+
+/** The new row, of version 1. */
+export async function insertRow<K extends Kind>(
+  { tx, caller }: Writer,
+  kind: K,
+  wanted: Wanted<K>,
+): Promise<RowOf<K>> {
+  const columns = WRITE_COLUMNS[kind] as readonly Column<Wanted<K>>[];
+  const places = columns.map(({ type }, n) => `$${n + 4}::${type}`);
+  const sql = `insert into ${KIND_TABLES[kind].table} (tenant_id, id, updated_by, ${columns.map(({ name }) => name).join(', ')})
+    values ($1, $2, $3, ${places.join(', ')})`;
+  const values = columns.map(({ value }) => value(wanted));
+  await refusing(tx, wanted as AnyRow, () =>
+    tx.query(sql, [caller.tenantId, wanted.id, caller.username, ...values]),
+  );
+  const row = await findRow(tx, kind, wanted.id);
+  if (!row) throw new Error(`The new row of ${kind} cannot be read by the account that made it.`);
+  return row;
+}
+
+/** The row as it is now; throws 412 when another edit came first, which is known only once that one has committed. */
+export async function updateRow<K extends Kind>(
+  { tx, caller }: Writer,
+  kind: K,
+  { before, wanted }: { before: RowOf<K>; wanted: Wanted<K> },
+): Promise<RowOf<K>> {
+  const all = WRITE_COLUMNS[kind] as readonly Column<Wanted<K>>[];
+  const columns = all.filter(({ isFixed }) => !isFixed);
+  const assignments = columns.map(({ name, type }, n) => `${name} = $${n + 5}::${type}`);
+  const sql = `update ${KIND_TABLES[kind].table} r set updated_by = $4, updated_at = clock_timestamp(), version = version + 1,
+      ${assignments.join(', ')}
+    where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null returning ${rowJson(kind)} as row`;
+  const values = columns.map(({ value }) => value(wanted));
+  const [updated] = await refusing(tx, wanted as AnyRow, () =>
+    tx.query<{ row: RowOf<K> }>(sql, [
+      caller.tenantId,
+      before.id,
+      before.version,
+      caller.username,
+      ...values,
+    ]),
+  );
+  if (updated) return updated.row;
+  const current = await findRow(tx, kind, before.id);
+  throw current ? versionMismatch(current) : notFound();
+}
+
+/** The savepoint keeps the transaction usable after a violated constraint, to say who is in the way. */
+export async function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>): Promise<T> {
+  await tx.query('savepoint before_write');
+  try {
+    return await work();
+  } catch (error) {
+    const constraint = violatedConstraint(error);
+    if (!constraint) throw error;
+    await tx.query('rollback to savepoint before_write');
+    throw (await constraintProblem(tx, constraint, row)) ?? error;
+  }
+}
