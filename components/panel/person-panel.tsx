@@ -13,7 +13,7 @@ export function PersonPanel({ view, person }: { view: PanelView; person: PersonV
       <RemoteChange person={person} />
       {!isEditing && <GroupSection view={view} person={person} />}
       <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
-      {!isEditing && <PopFlowSection person={person} />}
+      {!isEditing && <PopFlowSection view={view} person={person} />}
     </>
   );
 }

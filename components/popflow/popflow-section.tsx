@@ -1,18 +1,25 @@
 /** Region `PopFlow settings`: effective values with their source; at first only what differs from the instance. */
 import { useState } from 'preact/hooks';
-import { differsFromInstance, popFlowRows } from '../../lib/app/popflow-rows.ts';
+import { differsFromInstance, draftedRows, popFlowRows, settingFieldOf } from '../../lib/app/popflow-rows.ts';
 import { t, tCount } from '../../lib/app/text.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
+import type { PanelView, PersonView } from '../../lib/schema/views.ts';
+import { useApp } from '../app-context.ts';
 import { Region } from '../panel/region.tsx';
 import { Button } from '../ui/button.tsx';
+import { AddEvent } from './add-event.tsx';
 import { PopFlowSetting } from './popflow-setting.tsx';
+import { SettingsActions } from './settings-actions.tsx';
 
-export function PopFlowSection({ person }: { person: PersonView }) {
+export function PopFlowSection({ view, person }: { view: PanelView; person: PersonView }) {
+  const { drafts } = useApp();
   const [isOpen, setOpen] = useState(false);
-  const rows = popFlowRows(person.effective);
-  const differing = rows.filter(differsFromInstance);
-  const shown = isOpen ? rows : differing;
-  const count = differing.length;
+  const isEditable = view.readOnly === null;
+  const fields = drafts.of(person.user.id)?.fields ?? {};
+  const rows = draftedRows(person.effective, fields);
+  const shown = rows.filter(
+    (row) => isOpen || differsFromInstance(row) || fields[settingFieldOf(row)] !== undefined,
+  );
+  const count = popFlowRows(person.effective).filter(differsFromInstance).length;
   return (
     <Region
       title={t('popFlowSettings')}
@@ -30,10 +37,12 @@ export function PopFlowSection({ person }: { person: PersonView }) {
       {shown.length > 0 && (
         <ul class="settings">
           {shown.map((row) => (
-            <PopFlowSetting key={row.key} row={row} person={person} />
+            <PopFlowSetting key={row.key} row={row} person={person} isEditable={isEditable} />
           ))}
         </ul>
       )}
+      {isOpen && isEditable && <AddEvent person={person} rows={rows} />}
+      {isEditable && <SettingsActions person={person} rows={rows} />}
     </Region>
   );
 }

@@ -1,18 +1,37 @@
-/** One effective setting with its source, and on request the chain that explains it. */
+/** One setting with its source: its explanation, and for an admin its own value, override and reset. */
 import { useId, useState } from 'preact/hooks';
-import type { PopFlowRow } from '../../lib/app/popflow-rows.ts';
+import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
 import { t } from '../../lib/app/text.ts';
 import type { PersonView } from '../../lib/schema/views.ts';
+import { useApp } from '../app-context.ts';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { Badge } from '../ui/feedback.tsx';
 import { SettingChain } from './setting-chain.tsx';
+import { isInlineControl, SettingControl } from './setting-control.tsx';
 import { settingText } from './setting-value.tsx';
 import { SourceBadge } from './source-badge.tsx';
 
-export function PopFlowSetting({ row, person }: { row: PopFlowRow; person: PersonView }) {
+export interface PopFlowSettingProps {
+  /** With the draft, where there is one. */
+  row: PopFlowRow;
+  person: PersonView;
+  isEditable: boolean;
+}
+
+export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps) {
+  const { drafts } = useApp();
   const [isOpen, setOpen] = useState(false);
   const chainId = useId();
-  const sourceName = row.chain.find(({ level }) => level === row.source)?.name ?? person.instance.name;
+  const field = settingFieldOf(row);
+  const isDrafted = drafts.of(person.user.id)?.fields[field] !== undefined;
+  const isOwn = row.source === 'user';
+  const control = isEditable && isOwn && (
+    <SettingControl
+      row={row}
+      onChange={(value) => drafts.change(person.user, { [field]: { own: true, value } })}
+    />
+  );
   return (
     <li class="setting">
       <div class="setting-row">
@@ -22,20 +41,40 @@ export function PopFlowSetting({ row, person }: { row: PopFlowRow; person: Perso
             {row.label}
           </span>
           <span class="badges">
-            <SourceBadge source={row.source} name={sourceName} />
-            <PendingBadge isPending={person.pendingFields.includes(`popFlow.${row.key}`)} />
+            <SourceBadge source={row.source} name={sourceName(row, person)} />
+            {isDrafted && <Badge kind="warn">{t('draft')}</Badge>}
+            <PendingBadge isPending={person.pendingFields.includes(field)} />
           </span>
         </span>
-        <span class="setting-value">{settingText(row.value, row.isEvent)}</span>
-        <IconButton
-          icon="info"
-          label={t('explain', row.label)}
-          expanded={isOpen}
-          controls={isOpen ? chainId : undefined}
-          onClick={() => setOpen(!isOpen)}
-        />
+        {!control && <span class="setting-value">{settingText(row.value, row.isEvent)}</span>}
+        {isInlineControl(row) && control}
+        <span class={isEditable ? 'setting-buttons setting-buttons-two' : 'setting-buttons'}>
+          <IconButton
+            icon="info"
+            label={t('explain', row.label)}
+            expanded={isOpen}
+            controls={isOpen ? chainId : undefined}
+            onClick={() => setOpen(!isOpen)}
+          />
+          {isEditable && row.isOwnable && (
+            <IconButton
+              icon={isOwn ? 'reset' : 'edit'}
+              label={t(isOwn ? 'resetSetting' : 'overrideSetting', row.label)}
+              onClick={() =>
+                drafts.change(person.user, {
+                  [field]: isOwn ? { own: false } : { own: true, value: row.value },
+                })
+              }
+            />
+          )}
+        </span>
       </div>
+      {!isInlineControl(row) && control}
       {isOpen && <SettingChain id={chainId} row={row} />}
     </li>
   );
+}
+
+function sourceName(row: PopFlowRow, person: PersonView): string {
+  return row.chain.find(({ level }) => level === row.source)?.name ?? person.instance.name;
 }

@@ -44,13 +44,15 @@ export interface TextBoxProps {
   disabled?: boolean;
   /** What is wrong with the value, in a sentence. */
   error?: string | null;
+  hideLabel?: boolean;
 }
 
-export function TextBox({ label, value, onInput, onEnter, placeholder, disabled, error }: TextBoxProps) {
+export function TextBox(props: TextBoxProps) {
+  const { label, value, onInput, onEnter, placeholder, disabled, error, hideLabel } = props;
   const id = useId();
   return (
     <div class="field">
-      <label class="field-label" for={id}>
+      <label class={hideLabel ? 'visually-hidden' : 'field-label'} for={id}>
         {label}
       </label>
       <input

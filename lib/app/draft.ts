@@ -3,6 +3,7 @@
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { MappedAgent } from '../schema/me.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import { type DraftSetting, ownSetting, type SettingField, settingsPatch } from './draft-settings.ts';
 
 export type DraftMapping =
   | { readonly mode: 'inherit' }
@@ -11,6 +12,7 @@ export type DraftMapping =
 export interface DraftFields {
   readonly groupId?: CrmUser['groupId'];
   readonly mapping?: DraftMapping;
+  readonly [setting: SettingField]: DraftSetting;
 }
 
 export type DraftField = keyof DraftFields;
@@ -33,9 +35,28 @@ export function draftPatch(fields: DraftFields, named: readonly DraftField[]): C
   const { groupId, mapping } = fields;
   const hasGroup = groupId !== undefined && named.includes('groupId');
   const hasMapping = mapping !== undefined && named.includes('mapping');
+  const { set: popFlow, unset } = settingsPatch(fields, named.filter(isSettingField));
   return {
-    set: { ...(hasGroup ? { groupId } : {}), ...(hasMapping ? { mapping: mappingValue(mapping) } : {}) },
+    set: {
+      ...(hasGroup ? { groupId } : {}),
+      ...(hasMapping ? { mapping: mappingValue(mapping) } : {}),
+      ...(popFlow ? { popFlow } : {}),
+    },
+    ...(unset ? { unset } : {}),
   };
+}
+
+export function isSettingField(field: DraftField): field is SettingField {
+  return field.startsWith('popFlow.');
+}
+
+/** The drafted settings, in the order they were first touched. */
+export function draftedSettings(draft: UserDraft | null): SettingField[] {
+  return draft ? fieldsIn(draft.fields).filter(isSettingField) : [];
+}
+
+function fieldsIn(fields: DraftFields): DraftField[] {
+  return Object.keys(fields) as DraftField[];
 }
 
 function sameMapping(a: CrmUser['mapping'], b: CrmUser['mapping']): boolean {
@@ -43,25 +64,33 @@ function sameMapping(a: CrmUser['mapping'], b: CrmUser['mapping']): boolean {
   return a.agents.length === b.agents.length && a.agents.every((id, index) => id === b.agents[index]);
 }
 
+/** Whether two states of the record hold the same in one field. */
+function sameField(field: DraftField, a: CrmUser, b: CrmUser): boolean {
+  if (field === 'groupId') return a.groupId === b.groupId;
+  if (field === 'mapping') return sameMapping(a.mapping, b.mapping);
+  return ownSetting(a.popFlow, field) === ownSetting(b.popFlow, field);
+}
+
+/** Whether the draft says of one field what the record says anyway. */
+function isAsRecorded(field: DraftField, fields: DraftFields, user: CrmUser): boolean {
+  const { groupId, mapping } = fields;
+  if (field === 'groupId') return groupId === undefined || groupId === user.groupId;
+  if (field === 'mapping') return !mapping || sameMapping(mappingValue(mapping), user.mapping);
+  const drafted = fields[field];
+  const own = ownSetting(user.popFlow, field);
+  return !drafted || (drafted.own ? drafted.value === own : own === undefined);
+}
+
 /** Only the fields that differ from the record. */
 function differing(fields: DraftFields, user: CrmUser): DraftFields {
-  const { groupId, mapping } = fields;
-  return {
-    ...(groupId !== undefined && groupId !== user.groupId ? { groupId } : {}),
-    ...(mapping !== undefined && !sameMapping(mappingValue(mapping), user.mapping) ? { mapping } : {}),
-  };
+  const kept = Object.entries(fields).filter(([key]) => !isAsRecorded(key as DraftField, fields, user));
+  return Object.fromEntries(kept);
 }
 
 /** Fields of the draft that somebody else changed since it was begun. */
 export function contested(draft: UserDraft, user: CrmUser): DraftField[] {
   if (user.version === draft.base.version) return [];
-  const { groupId, mapping } = draft.fields;
-  return [
-    ...(groupId !== undefined && draft.base.groupId !== user.groupId ? (['groupId'] as const) : []),
-    ...(mapping !== undefined && !sameMapping(draft.base.mapping, user.mapping)
-      ? (['mapping'] as const)
-      : []),
-  ];
+  return fieldsIn(draft.fields).filter((field) => !sameField(field, draft.base, user));
 }
 
 /** Whether the person must first choose between theirs and the other change of this field. */

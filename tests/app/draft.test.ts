@@ -58,3 +58,47 @@ test('drafts of two users are apart', () => {
   expect(drafts.of(uuid(99))).toBeNull();
   expect(drafts.count.value).toBe(1);
 });
+
+const events = { Ringing: 'Open contact' };
+const withOwn = newer({ version: user.version, popFlow: { autoOpen: true, events } });
+
+test('own settings are set, events by their name, and resets are unset', () => {
+  const fields = {
+    'popFlow.logLevel': { own: true, value: 'debug' },
+    'popFlow.events.Ringing': { own: true, value: null },
+    'popFlow.autoOpen': { own: false },
+    'popFlow.events.Hold': { own: false },
+  } as const;
+  expect(draftPatch(fields, Object.keys(fields) as (keyof typeof fields)[])).toEqual({
+    set: { popFlow: { logLevel: 'debug', events: { Ringing: null } } },
+    unset: { popFlow: ['autoOpen'], popFlowEvents: ['Hold'] },
+  });
+});
+
+test('an own setting equal to the inherited value stays a draft, one equal to the own value falls away', () => {
+  const field = 'popFlow.clientDisplay';
+  const inherits = newer({ version: user.version, popFlow: {} });
+  const drafts = createDrafts();
+  drafts.change(inherits, { [field]: { own: true, value: 'docked' } });
+  expect(drafts.of(user.id)?.fields).toEqual({ [field]: { own: true, value: 'docked' } });
+  drafts.follow(newer({ popFlow: { clientDisplay: 'docked' } }));
+  expect(drafts.of(user.id)).toBeNull();
+});
+
+test('resetting what is not own drafts nothing', () => {
+  const drafts = createDrafts();
+  drafts.change(withOwn, { 'popFlow.logLevel': { own: false }, 'popFlow.events.Hold': { own: false } });
+  expect(drafts.count.value).toBe(0);
+});
+
+test('a setting is contested by a change of that setting alone', () => {
+  const drafted: UserDraft = {
+    begunOn: user.version,
+    base: withOwn,
+    fields: { 'popFlow.autoOpen': { own: false }, 'popFlow.events.Ringing': { own: true, value: null } },
+  };
+  expect(contested(drafted, newer({ popFlow: { autoOpen: true, logLevel: 'debug', events } }))).toEqual([]);
+  expect(
+    contested(drafted, newer({ popFlow: { autoOpen: true, events: { Ringing: 'Search by number' } } })),
+  ).toEqual(['popFlow.events.Ringing']);
+});

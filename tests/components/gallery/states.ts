@@ -41,6 +41,16 @@ const signedOut = { ...admin.session, state: 'signed-out' as const, username: nu
 export const STATES: Record<string, GalleryState> = {
   admin: { page: 'panel', view: admin },
   'admin-all-settings': { page: 'panel', view: admin, clicks: ['Show all 9', 'Explain Client display'] },
+  'admin-settings-edit': {
+    page: 'panel',
+    view: admin,
+    clicks: ['Show all 9', 'Override Log level', 'Override Open automatically', 'Override Ringing'],
+  },
+  'admin-settings-reset': {
+    page: 'panel',
+    view: admin,
+    clicks: ['Reset Client display', 'Explain Client display'],
+  },
   'admin-override': { page: 'panel', view: panelView({ person: person(own) }) },
   'admin-editor': { page: 'panel', view: panelView({ person: person(own) }), clicks: ['Edit Mapping'] },
   'admin-editor-over-ten': {

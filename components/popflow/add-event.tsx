@@ -1,0 +1,29 @@
+/** Names an event that no level has a workflow for yet; the user then has a value of their own for it. */
+import { useState } from 'preact/hooks';
+import type { PopFlowRow } from '../../lib/app/popflow-rows.ts';
+import { isForbiddenEvent } from '../../lib/app/setting-fault.ts';
+import { t } from '../../lib/app/text.ts';
+import type { PersonView } from '../../lib/schema/views.ts';
+import { useApp } from '../app-context.ts';
+import { Button } from '../ui/button.tsx';
+import { TextBox } from '../ui/fields.tsx';
+
+export function AddEvent({ person, rows }: { person: PersonView; rows: readonly PopFlowRow[] }) {
+  const { drafts } = useApp();
+  const [name, setName] = useState('');
+  const isKnown = rows.some((row) => row.isEvent && row.label === name);
+  const fault = isForbiddenEvent(name) ? t('eventForbidden') : isKnown ? t('eventKnown', name) : null;
+  const add = () => {
+    if (name === '' || fault) return;
+    drafts.change(person.user, { [`popFlow.events.${name}`]: { own: true, value: '' } });
+    setName('');
+  };
+  return (
+    <div class="one-line">
+      <TextBox label={t('eventName')} value={name} error={fault} onInput={setName} onEnter={add} />
+      <Button disabled={name === '' || fault !== null} onClick={add}>
+        {t('addEvent')}
+      </Button>
+    </div>
+  );
+}
