@@ -76,7 +76,8 @@ test('signed out, nobody is signed in, and an account can sign in by the names o
     await signInToPatchpanel(page, agent);
   });
   run.child.kill('SIGTERM');
-  expect(await run.ended).toBe(0);
+  await run.ended;
+  await expect.poll(() => processesOf(folder.path)).toEqual([]);
   folder.remove();
 });
 
