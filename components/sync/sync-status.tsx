@@ -3,12 +3,16 @@ import { pageUrl } from '../../lib/app/pages.ts';
 import { syncText } from '../../lib/app/sync-text.ts';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
+import { CopyDiagnostics } from '../diagnostics/copy-diagnostics.tsx';
 
 export function SyncBar() {
   return (
     <div class="sync-bar">
       <SyncStatusLine />
-      <PendingLink />
+      <span class="sync-links">
+        <PendingLink />
+        <CopyDiagnostics />
+      </span>
     </div>
   );
 }

@@ -6,6 +6,7 @@ const SCRIPT_ID = 'crm';
 export const ALARM = 'push';
 
 export const browserPlatform: Platform = {
+  version: () => browser.runtime.getManifest().version,
   redirectUrl: () => browser.identity.getRedirectURL(),
   pageUrl: (page) => browser.runtime.getURL(`/${page}` as '/panel.html'),
   async launchAuth(url, isInteractive) {

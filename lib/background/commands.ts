@@ -7,6 +7,7 @@ import type { PanelView } from '../schema/views.ts';
 import type { Edit } from '../sync/queue.ts';
 import { followActiveTab } from './active-tab.ts';
 import type { Core } from './core.ts';
+import { composeDiagnostics } from './diagnostics.ts';
 import { rememberLayout } from './panel-layout.ts';
 import { connectServer, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { instancesAt, listSites } from './sites.ts';
@@ -31,6 +32,7 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     listPending: async () => (await ready()).engine.pending(),
     retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
     discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),
+    readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
     syncNow: async () => done((await ready()).engine.syncNow()),
     ping: () => null,
     closePanel: async (_, page) => done(closePanel(await ready(), page)),

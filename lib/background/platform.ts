@@ -9,6 +9,8 @@ export interface TabInfo {
 }
 
 export interface Platform {
+  /** Version of the extension. */
+  version(): string;
   /** Where the sign-in window ends. */
   redirectUrl(): string;
   /** Address of one of the extension's pages. */

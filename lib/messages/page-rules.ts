@@ -64,6 +64,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   listPending: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
+  readDiagnostics: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   syncNow: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   ping: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   closePanel: { surfaces: ['panel'], payload: Nothing, limit: SMALL },

@@ -6,7 +6,7 @@ import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
-import type { PanelView, PendingChange, SiteAccess, SyncStatus } from '../schema/views.ts';
+import type { Diagnostics, PanelView, PendingChange, SiteAccess, SyncStatus } from '../schema/views.ts';
 
 /** Grows with each incompatible change; an old content script that answers with another number leaves the page. */
 export const PROTOCOL_VERSION = 1;
@@ -42,6 +42,8 @@ export interface PageCommands {
   retryPending(request: { changeId: string }): null;
   /** Drops an edit that is not saved. */
   discardPending(request: { changeId: string }): null;
+  /** Reads the facts that `Copy diagnostics` puts into words; none of them is secret. */
+  readDiagnostics(request: Record<string, never>): Diagnostics;
   /** Asks the server now instead of at the next poll. */
   syncNow(request: Record<string, never>): null;
   /** Keeps the worker alive while a page is open: sent every 20 s. */

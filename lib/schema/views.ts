@@ -50,6 +50,32 @@ export interface SiteAccess {
   granted: boolean;
 }
 
+/** Facts for somebody who helps from afar. Never a token, a cookie, a password, or a person the account may not see. */
+export interface Diagnostics {
+  extensionVersion: string;
+  serverVersion: string | null;
+  server: string | null;
+  session: SessionView['state'];
+  username: string | null;
+  role: Role | null;
+  site: { name: string; crmId: string; crmType: string } | null;
+  /** What the page claims of itself; who it names is left out. */
+  claims: {
+    signedIn: 'pending' | 'signed-out' | 'unknown' | 'person';
+    source: string | null;
+    confidence: string | null;
+    impersonating: boolean | 'unknown' | null;
+    isAboutRecord: boolean;
+  } | null;
+  /** Without its reason, which is the last error. */
+  sync: SyncStatus;
+  /** `memory`: the browser gives no database, so nothing is kept. */
+  cache: 'disk' | 'memory';
+  oldestEditAt: number | null;
+  lastError: AppError['kind'] | null;
+  lastErrorDetail: string | null;
+}
+
 export interface GroupChoice {
   id: string;
   name: string;

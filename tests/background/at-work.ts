@@ -82,7 +82,7 @@ export async function openPanel(
 }
 
 /** A signed-in admin in a CRM tab whose panel is open and live. */
-export async function atWork(given: { me?: Me } = {}) {
+export async function atWork(given: { me?: Me; tokens?: unknown } = {}) {
   const here = await begin(given);
   const { worker } = here;
   const console = worker.open('console');

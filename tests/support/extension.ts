@@ -66,6 +66,7 @@ export function fakeBrowser(): FakeBrowser {
     tabs: [],
     opened: [],
     alarm: false,
+    version: () => '0.1.0',
     redirectUrl: () => `https://${ID}.chromiumapp.org/`,
     pageUrl: (page) => `${ORIGIN}/${page}`,
     launchAuth: () => Promise.reject(new Error('The user did not approve access.')),

@@ -12,7 +12,7 @@ import { agentWindow } from '../../support/agent-directory.ts';
 import { installCatalogue } from '../../support/catalogue.ts';
 import { fakePageClient } from '../../support/fake-page-client.ts';
 import { NOW } from '../../support/panel-views.ts';
-import { type GalleryState, STATES } from './states.ts';
+import { DIAGNOSTICS, type GalleryState, STATES } from './states.ts';
 
 installCatalogue();
 
@@ -26,6 +26,7 @@ if (state && root) show(state, root);
 
 function show(shown: GalleryState, element: HTMLElement): void {
   if (shown.hash) location.hash = shown.hash;
+  if (shown.forbidsClipboard) Object.defineProperty(navigator, 'clipboard', { value: undefined });
   const ok = (value: unknown): Result<unknown> => ({ ok: true, value });
   const client = fakePageClient({
     surface: shown.page,
@@ -35,6 +36,7 @@ function show(shown: GalleryState, element: HTMLElement): void {
           ? { ok: false, error: { kind: 'unexpected', detail: 'No answer within 10 s.' } }
           : ok(shown.view),
       readAgentTree: (query: Parameters<typeof agentWindow>[0]) => ok(agentWindow(query, 500)),
+      readDiagnostics: () => ok(DIAGNOSTICS),
       listPending: () => ok(shown.pending ?? []),
       listSites: () =>
         ok([

@@ -1,5 +1,5 @@
 /** Every state of the pages that the gallery shows, by name. */
-import type { PanelView, PendingChange } from '../../../lib/schema/views.ts';
+import type { Diagnostics, PanelView, PendingChange } from '../../../lib/schema/views.ts';
 import { agent, LIVE, NOW, panelView, personView, uuid } from '../../support/panel-views.ts';
 
 export interface GalleryState {
@@ -10,6 +10,8 @@ export interface GalleryState {
   /** What is done after painting: clicks on buttons and radios, by accessible name. */
   readonly clicks?: readonly string[];
   readonly pending?: readonly PendingChange[];
+  /** As by a page's permissions policy. */
+  readonly forbidsClipboard?: boolean;
   /** The background does not answer `hello`. */
   readonly fails?: boolean;
 }
@@ -37,6 +39,28 @@ const agentView = panelView({
 const nobody = (why: 'unknown-site' | 'crm-signed-out' | 'no-claim' | 'not-bound') =>
   panelView({ person: { kind: 'nobody', why }, canSwitch: false });
 const signedOut = { ...admin.session, state: 'signed-out' as const, username: null, role: null };
+
+export const DIAGNOSTICS: Diagnostics = {
+  extensionVersion: '0.1.0',
+  serverVersion: '0.1.0',
+  server: 'https://pp.example.com',
+  session: 'signed-in',
+  username: 'agent.eve',
+  role: 'agent',
+  site: { name: 'Contoso Service', crmId: 'crm.contoso.example', crmType: 'generic' },
+  claims: {
+    signedIn: 'person',
+    source: 'meta[name=user]',
+    confidence: 'certain',
+    impersonating: false,
+    isAboutRecord: true,
+  },
+  sync: LIVE,
+  cache: 'disk',
+  oldestEditAt: null,
+  lastError: null,
+  lastErrorDetail: null,
+};
 
 export const STATES: Record<string, GalleryState> = {
   admin: { page: 'panel', view: admin },
@@ -73,6 +97,13 @@ export const STATES: Record<string, GalleryState> = {
   },
   'admin-account-menu': { page: 'panel', view: admin, clicks: ['Account'] },
   'agent-own': { page: 'panel', view: agentView },
+  'agent-diagnostics': { page: 'panel', view: agentView, clicks: ['Copy diagnostics'] },
+  'agent-diagnostics-by-hand': {
+    page: 'panel',
+    view: agentView,
+    clicks: ['Copy diagnostics'],
+    forbidsClipboard: true,
+  },
   'agent-other-page': { page: 'panel', view: { ...agentView, ownDataOnly: true } },
   'agent-nothing-above': {
     page: 'panel',
