@@ -1,6 +1,5 @@
 /** Tells listeners of committed changes, whether this process or another committed them. Runs in the server. */
 import type { CommittedChange } from './database.ts';
-import { outsideTransaction } from './transaction-scope.ts';
 
 export const COMMITTED_CHANNEL = 'patchpanel_committed';
 
@@ -14,7 +13,7 @@ export interface CommittedChanges {
 export function createCommittedChanges(): CommittedChanges {
   const listeners = new Set<(change: CommittedChange) => void>();
   const announce = (change: CommittedChange) => {
-    for (const listener of [...listeners]) outsideTransaction(() => listener(change));
+    for (const listener of [...listeners]) listener(change);
   };
   return {
     subscribe(listener) {

@@ -29,8 +29,3 @@ export function refuseInsideTransaction(): void {
     throw new Error('A transaction is open already: use it instead of opening a second one inside.');
   }
 }
-
-/** For callbacks that a driver may call while a transaction runs, but that do not belong to it. */
-export function outsideTransaction(callback: () => void): void {
-  running.exit(callback);
-}

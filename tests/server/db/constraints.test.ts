@@ -142,22 +142,4 @@ describeDatabases('constraints', (subject) => {
     );
     await expect(disabling).rejects.toMatchObject({ constraint: 'grants_keep_an_admin' });
   });
-
-  it('keeps one of two admins who remove each other at once', async () => {
-    await asSeed(database, (tx) =>
-      tx.query(
-        `insert into grants (tenant_id, account_id, role) select tenant_id, id, 'admin' from accounts where username = 'nora'`,
-      ),
-    );
-    const remove = (username: string) =>
-      asSeed(database, (tx) =>
-        tx.query(
-          `delete from grants where role = 'admin' and instance_id is null
-           and account_id = (select id from accounts where username = $1)`,
-          [username],
-        ),
-      );
-    const results = await Promise.allSettled([remove('ada'), remove('nora')]);
-    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  });
 });
