@@ -20,6 +20,8 @@ export interface StoryBrowser {
 export interface StoryBrowserOptions {
   /** The person's setting for storage of embedded pages; `allowed` is what a new profile has. */
   readonly thirdPartyStorage?: 'allowed' | 'blocked';
+  /** Folder of another build than the fixed-host one. */
+  readonly extensionDir?: string;
 }
 
 function variable(name: string): string {
@@ -48,7 +50,7 @@ async function killWorkers(context: BrowserContext): Promise<void> {
 
 export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promise<StoryBrowser> {
   const profile = mkdtempSync(join(tmpdir(), 'patchpanel-e2e-'));
-  const extensionDir = variable(EXTENSION_VARIABLE);
+  const extensionDir = options.extensionDir ?? variable(EXTENSION_VARIABLE);
   writeSettings(profile, options);
   const executable = variable(CHROMIUM_VARIABLE);
   // Partitioned storage stays open where third-party storage is blocked, so the harder case has no partitions.
