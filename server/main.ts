@@ -44,6 +44,7 @@ async function run(): Promise<void> {
       host: config.host,
       port: config.port,
       publicUrl: config.publicUrl,
+      secretKey: config.secretKey,
       addedExtensionIds: config.extensionIds,
     });
     log.info({ url: server.url, database: database.driver }, 'ready');

@@ -1,11 +1,12 @@
-/** The body of a write: what to set and which overrides to remove. */
+/** The body of an edit of a CRM user: what to set and which overrides to remove. */
 import * as v from 'valibot';
 import { idOf } from './id.ts';
 import { CtiMappingSchema } from './mapping.ts';
 import { popFlowSchema } from './settings.ts';
 import { NullableText, RequiredText } from './text.ts';
 
-const unsetSchema = v.strictObject({
+/** Overrides to remove; which keys a level has is checked where the level is known. */
+export const UnsetSchema = v.strictObject({
   popFlow: v.optional(v.array(RequiredText)),
   popFlowEvents: v.optional(v.array(RequiredText)),
 });
@@ -22,6 +23,6 @@ export const CrmUserPatchSchema = v.strictObject({
       mapping: v.optional(CtiMappingSchema),
     }),
   ),
-  unset: v.optional(unsetSchema),
+  unset: v.optional(UnsetSchema),
 });
 export type CrmUserPatch = v.InferOutput<typeof CrmUserPatchSchema>;

@@ -2,6 +2,7 @@
 import type * as v from 'valibot';
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from '../records/caller.ts';
+import type { SecretBox } from '../records/secret-box.ts';
 
 /** A schema with the name it has in the OpenAPI document. */
 export interface NamedSchema {
@@ -40,6 +41,8 @@ export interface ServerFacts {
 export interface DataRequest extends ApiRequest {
   readonly transaction: Transaction;
   readonly caller: Caller;
+  /** `null`: the operator has set no key. */
+  readonly secrets: SecretBox | null;
   readonly facts: ServerFacts;
 }
 

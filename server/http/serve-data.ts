@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Database } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readCaller } from '../records/caller.ts';
+import type { SecretBox } from '../records/secret-box.ts';
 import type { Authenticate } from './authenticate.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
@@ -16,6 +17,7 @@ export interface DataServer {
   readonly authenticate: Authenticate;
   readonly wakeups: Wakeups;
   readonly facts: ServerFacts;
+  readonly secrets: SecretBox | null;
 }
 
 /** A machine's token may ask `/v1/resolve` and nothing else. */
@@ -26,13 +28,13 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 function lookOnce(server: DataServer, route: DataRoute, request: ApiRequest & { accountId: string }) {
-  const { database, tenantId, facts } = server;
+  const { database, tenantId, facts, secrets } = server;
   return database.transaction(
     { tenantId, accountId: request.accountId },
     async (transaction) => {
       const caller = await readCaller(transaction);
       refuseMachines(caller.grants);
-      return route.answer({ ...request, transaction, caller, facts });
+      return route.answer({ ...request, transaction, caller, facts, secrets });
     },
     { readOnly: route.access === 'read' },
   );

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
 import { createLog } from '../log.ts';
+import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
 import { extensionIds } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
@@ -31,6 +32,8 @@ export interface ServeOptions {
   port?: number;
   /** Address that browsers use, when it is not the bound one: no path, no slash at the end. */
   publicUrl?: string;
+  /** Encrypts the secrets of CRM instances: 32 bytes in base64. Without it secrets are refused. */
+  secretKey?: string;
   /** Ids of extensions besides our own builds. */
   addedExtensionIds?: readonly string[];
   /** Warnings and errors to standard error when absent. */
@@ -74,6 +77,7 @@ async function mount(
     authenticate,
     wakeups,
     facts,
+    secrets: options.secretKey ? createSecretBox(options.secretKey) : null,
     extensionIds: ids,
     log,
     isSecure,

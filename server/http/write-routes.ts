@@ -1,12 +1,13 @@
 /** Routes that change records: each needs an `Idempotency-Key`, and `If-Match` where a record is there already. */
 import * as v from 'valibot';
-import { CrmUserPatchSchema } from '../../lib/schema/patch.ts';
+import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { ROW_SCHEMAS } from '../../lib/schema/rows.ts';
+import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../../lib/schema/writes.ts';
 import { ProblemError } from '../problem-error.ts';
-import { type CreatedKind, createRecord, NEW_SCHEMAS } from '../records/create-record.ts';
+import { createRecord } from '../records/create-record.ts';
 import type { StoredAnswer } from '../records/idempotency.ts';
-import { patchUser } from '../records/patch-user.ts';
+import { patchRecord } from '../records/patch-record.ts';
 import { problem } from './problem-answer.ts';
 import { idOf, NAMES } from './record-routes.ts';
 import type { Answer, ApiRequest, DataRoute } from './route.ts';
@@ -36,7 +37,7 @@ function sent({ status, etag, body }: StoredAnswer): Answer {
   return { status, body, headers: { ETag: etag } };
 }
 
-function createRoute(kind: CreatedKind): DataRoute {
+function createRoute(kind: Kind): DataRoute {
   return {
     method: 'POST',
     path: `/v1/${kind}`,
@@ -45,38 +46,46 @@ function createRoute(kind: CreatedKind): DataRoute {
     headers: HEADERS,
     body: { name: `New${NAMES[kind]}`, schema: NEW_SCHEMAS[kind] },
     answers: { 201: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
-    async answer(request) {
-      return sent(
+    answer: async (request) =>
+      sent(
         await createRecord(request.transaction, request.caller, {
           kind,
-          idempotencyKey: request.header('Idempotency-Key'),
           body: request.body,
-          source: sourceOf(request),
+          secrets: request.secrets,
+          ...headersOf(request),
         }),
-      );
-    },
+      ),
   };
 }
 
-const PATCH_USER: DataRoute = {
-  method: 'PATCH',
-  path: '/v1/crm-users/:id',
-  access: 'write',
-  summary: 'Edits one CRM user: `set` stores values, `unset` removes overrides, `mapping` is always whole.',
-  headers: { ...IF_MATCH, ...HEADERS },
-  body: { name: 'CrmUserPatch', schema: CrmUserPatchSchema },
-  answers: { 200: { name: 'CrmUser', schema: ROW_SCHEMAS['crm-users'] }, 412: Problem },
-  async answer(request) {
-    return sent(
-      await patchUser(request.transaction, request.caller, {
-        id: idOf(request),
-        ifMatch: request.header('If-Match'),
-        idempotencyKey: request.header('Idempotency-Key'),
-        body: request.body,
-        source: sourceOf(request),
-      }),
-    );
-  },
-};
+function patchRoute(kind: Kind): DataRoute {
+  return {
+    method: 'PATCH',
+    path: `/v1/${kind}/:id`,
+    access: 'write',
+    summary: `Edits one record of ${kind}: \`set\` stores values, \`unset\` removes overrides, \`mapping\` is always whole.`,
+    headers: { ...IF_MATCH, ...HEADERS },
+    body: { name: `${NAMES[kind]}Patch`, schema: PATCH_SCHEMAS[kind] },
+    answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 412: Problem },
+    answer: async (request) =>
+      sent(
+        await patchRecord(request.transaction, request.caller, {
+          kind,
+          id: idOf(request),
+          ifMatch: request.header('If-Match'),
+          body: request.body,
+          secrets: request.secrets,
+          ...headersOf(request),
+        }),
+      ),
+  };
+}
 
-export const WRITE_ROUTES: readonly DataRoute[] = [createRoute('crm-users'), PATCH_USER];
+function headersOf(request: ApiRequest) {
+  return { idempotencyKey: request.header('Idempotency-Key'), source: sourceOf(request) };
+}
+
+export const WRITE_ROUTES: readonly DataRoute[] = KINDS.flatMap((kind) => [
+  createRoute(kind),
+  patchRoute(kind),
+]);

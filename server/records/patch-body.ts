@@ -1,6 +1,7 @@
-/** Reads the headers and the body of a user's patch; what is wrong is refused with its field and rule. Runs in the server. */
-import { type CrmUserPatch, CrmUserPatchSchema } from '../../lib/schema/patch.ts';
-import { POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
+/** Reads the headers and the body of a patch; what is wrong is refused with its field and rule. Runs in the server. */
+import type { Kind } from '../../lib/schema/kind.ts';
+import { type Level, POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
+import { PATCH_SCHEMAS, type RecordPatch } from '../../lib/schema/writes.ts';
 import { parseBody } from './parse-body.ts';
 import { refuse } from './patch-problems.ts';
 
@@ -29,14 +30,15 @@ export function etagOf({ version }: { version: number }): string {
   return `"${version}"`;
 }
 
-export function parsePatch(body: unknown): CrmUserPatch {
-  const patch = parseBody(CrmUserPatchSchema, body);
-  requireUserFields(patch.unset?.popFlow ?? []);
+export function parsePatch(kind: Kind, body: unknown): RecordPatch {
+  const patch: RecordPatch = parseBody(PATCH_SCHEMAS[kind], body);
+  const level = kind === 'crm-users' ? 'user' : 'group';
+  if ('unset' in patch && patch.unset && 'popFlow' in patch.unset) requireFields(level, patch.unset.popFlow);
   return patch;
 }
 
-function requireUserFields(keys: readonly string[]): void {
-  const allowed = POPFLOW_FIELDS.filter(({ levels }) => levels.includes('user')).map(
+function requireFields(level: Level, keys: readonly string[] = []): void {
+  const allowed = POPFLOW_FIELDS.filter(({ levels }) => levels.includes(level)).map(
     ({ key }) => key as string,
   );
   const unknown = keys.find((key) => !allowed.includes(key));
@@ -44,6 +46,6 @@ function requireUserFields(keys: readonly string[]): void {
   throw refuse(422, 'invalid_body', {
     title: 'Not a valid edit',
     field: `popFlow.${unknown}`,
-    detail: `A user has no PopFlow setting ${JSON.stringify(unknown)}.`,
+    detail: `A ${level} has no PopFlow setting ${JSON.stringify(unknown)}.`,
   });
 }

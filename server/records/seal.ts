@@ -12,11 +12,13 @@ export interface RecordChange {
   readonly after: AnyRow;
   readonly source: AuditSource;
   readonly jobId?: string;
+  /** Secrets have no value to show; that they changed is audited. */
+  readonly secretsChanged?: readonly string[];
 }
 
 /** Nothing may be written after it: others of the tenant wait from here until the transaction ends. Returns the new seq. */
 export async function sealChanges(tx: Transaction, changes: readonly RecordChange[]): Promise<number> {
-  const rows = changes.map(({ kind, action, before, after, source, jobId }) => ({
+  const rows = changes.map(({ kind, action, before, after, source, jobId, secretsChanged }) => ({
     kind,
     id: after.id,
     instanceId: instanceOf(kind, after),
@@ -24,7 +26,7 @@ export async function sealChanges(tx: Transaction, changes: readonly RecordChang
     deleted: action === 'delete',
     action,
     before,
-    after: action === 'delete' ? null : after,
+    after: action === 'delete' ? null : { ...after, ...(secretsChanged?.length ? { secretsChanged } : {}) },
     source,
     jobId: jobId ?? null,
   }));

@@ -40,8 +40,10 @@ describe('the document', () => {
       '/v1/snapshot',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
-    expect(Object.keys(paths['/v1/crm-users/{id}'] ?? {}).sort()).toEqual(['get', 'patch']);
-    expect(Object.keys(paths['/v1/crm-users'] ?? {}).sort()).toEqual(['get', 'post']);
+    for (const kind of KINDS) {
+      expect(Object.keys(paths[`/v1/${kind}`] ?? {}).sort()).toEqual(['get', 'post']);
+      expect(Object.keys(paths[`/v1/${kind}/{id}`] ?? {}).sort()).toEqual(['get', 'patch']);
+    }
   });
 
   test('describes only routes that are served', async () => {

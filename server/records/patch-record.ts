@@ -1,0 +1,90 @@
+/** Editing one record of any kind, exactly as `sync.md` orders it: key, authority, version, row, answer, audit and seq. Runs in the server. */
+import { isDeepStrictEqual } from 'node:util';
+import { applyRecordPatch } from '../../lib/domain/apply-record-patch.ts';
+import type { AuditSource } from '../../lib/schema/audit-entry.ts';
+import type { CrmInstance } from '../../lib/schema/crm-records.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { RecordPatch } from '../../lib/schema/writes.ts';
+import type { Transaction } from '../db/database.ts';
+import { instanceOf } from './authority.ts';
+import type { Caller } from './caller.ts';
+import { type SplitConnectivity, splitConnectivity, withoutSecrets } from './connectivity.ts';
+import type { StoredAnswer } from './idempotency.ts';
+import { etagOf, parsePatch, requireVersion } from './patch-body.ts';
+import { versionMismatch } from './patch-problems.ts';
+import { readRecord } from './read.ts';
+import { requireReferences } from './references.ts';
+import type { SecretBox } from './secret-box.ts';
+import { storeInstanceExtras } from './store-instance.ts';
+import { updateRow } from './store-row.ts';
+import { type Outcome, writeOnce } from './write-once.ts';
+
+export interface Edit {
+  readonly kind: Kind;
+  readonly id: string;
+  /** The headers `If-Match` and `Idempotency-Key`, as they came. */
+  readonly ifMatch: string | undefined;
+  readonly idempotencyKey: string | undefined;
+  readonly body: unknown;
+  readonly source: AuditSource;
+  /** `null` or absent: this server stores no secrets. */
+  readonly secrets?: SecretBox | null;
+}
+
+/**
+ * Throws a `ProblemError` for every refusal; the transaction must then be rolled back, which also frees the key.
+ * A patch that changes nothing answers the present row. Nothing may be written after it in the transaction.
+ */
+export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): Promise<StoredAnswer> {
+  const version = requireVersion(edit.ifMatch);
+  const { kind, id, idempotencyKey, secrets: box = null } = edit;
+  const request = { method: 'PATCH', kind, id, body: withoutSecrets(edit.body, box) };
+  return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
+    const before = await readRecord(tx, caller, kind, id);
+    const patch = parsePatch(kind, edit.body);
+    caller.may.write(kind, editedInstance(kind, before, patch));
+    if (before.version !== version) throw versionMismatch(before);
+    return change(tx, caller, { before, patch, edit });
+  });
+}
+
+/** An instance's own mapping belongs to its admin like its users; everything else of it to the admin of all. */
+function editedInstance(kind: Kind, row: AnyRow, patch: RecordPatch): string | null {
+  if (kind !== 'crm-instances') return instanceOf(kind, row);
+  const fields = Object.keys(patch.set ?? {});
+  const isMapping = fields.length > 0 && fields.every((field) => field === 'mapping') && !('unset' in patch);
+  return isMapping ? row.id : null;
+}
+
+interface Change {
+  readonly before: AnyRow;
+  readonly patch: RecordPatch;
+  readonly edit: Edit;
+}
+
+async function change(tx: Transaction, caller: Caller, { before, patch, edit }: Change): Promise<Outcome> {
+  const { kind, source, secrets: box = null } = edit;
+  const { patch: plainPatch, secrets } = splitPatch(patch);
+  const wanted = applyRecordPatch(before, plainPatch);
+  if (isDeepStrictEqual(wanted, before) && secrets.length === 0) {
+    return { answer: answerOf(before), changes: [] };
+  }
+  if (kind === 'agent-groups' || kind === 'cti-agents') await requireReferences(tx, kind, wanted as never);
+  const updated: AnyRow = await updateRow({ tx, caller }, kind, { before, wanted });
+  const hasExtras = secrets.length > 0 || (plainPatch.set && 'connectivity' in plainPatch.set);
+  const after = hasExtras ? await storeInstanceExtras(tx, wanted as CrmInstance, { secrets, box }) : updated;
+  const secretsChanged = secrets.map(([field]) => field);
+  return {
+    answer: answerOf(after),
+    changes: [{ kind, action: 'update', before, after, source, secretsChanged }],
+  };
+}
+
+function splitPatch(patch: RecordPatch): { patch: RecordPatch } & Pick<SplitConnectivity, 'secrets'> {
+  if (!patch.set || !('connectivity' in patch.set)) return { patch, secrets: [] };
+  const { plain, secrets } = splitConnectivity(patch.set.connectivity);
+  return { patch: { ...patch, set: { ...patch.set, connectivity: plain } } as RecordPatch, secrets };
+}
+
+const answerOf = (row: AnyRow): StoredAnswer => ({ status: 200, etag: etagOf(row), body: row });
