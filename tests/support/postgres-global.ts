@@ -1,4 +1,5 @@
 /** Runs in vitest's main process: makes the databases' templates, and a real PostgreSQL, when the first test file asks. */
+import { rmSync } from 'node:fs';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -27,6 +28,9 @@ export interface DatabaseFacts {
   readonly packedPglite: string;
 }
 
+/** Leaving by `process.exit` stops the server, see `postgres.ts`; dying of the signal would leave it behind. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'patchpanel-databases-'));
   let running: RunningPostgres | undefined;
@@ -49,10 +53,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   server.unref();
   project.provide('databasesAt', `http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-  const interrupted = () => process.exit(130);
-  process.once('SIGINT', interrupted);
+  const interrupted = () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(130);
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupted);
   return async () => {
-    process.off('SIGINT', interrupted);
+    for (const signal of SIGNALS) process.off(signal, interrupted);
     server.close();
     await prepared?.catch(() => {});
     if (running) await dropTemplate(running);
