@@ -106,7 +106,8 @@ function stopOf(server: ChildProcess, workDir: string): () => Promise<void> {
   const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
   const atExit = () => {
     server.kill('SIGQUIT');
-    rmSync(workDir, { recursive: true, force: true });
+    // The server is still leaving.
+    rmSync(workDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   process.once('exit', atExit);
   return async () => {
