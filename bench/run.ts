@@ -72,8 +72,9 @@ async function run(): Promise<number> {
   } finally {
     await bench.close();
   }
-  process.stdout.write(`${formatTable(figures)}\n`);
-  const results = { ...describeRun(quick), figures };
+  const about = describeRun(quick);
+  process.stdout.write(`${about.machine}\n${about.dataset}\n\n${formatTable(figures, quick)}\n`);
+  const results = { ...about, figures };
   await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   return failed.length > 0 ? 1 : 0;
 }

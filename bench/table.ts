@@ -12,11 +12,12 @@ function rowOf(figure: Figure): string[] {
   const { id, name, unit, value, min, max, runs, target, aim, floor } = figure;
   const beside = floor === undefined ? '' : `${floor} (× ${(value / floor).toFixed(1)})`;
   const cells = [id, name, `${value} ${unit}`, `${min} … ${max}`, String(runs), String(target), String(aim)];
-  return [...cells, beside, verdict(figure)];
+  return [...cells, beside];
 }
 
-export function formatTable(figures: readonly Figure[]): string {
-  const rows = [HEAD, ...figures.map(rowOf)];
+/** Targets hold for the whole data set, so a quick run says nothing about them. */
+export function formatTable(figures: readonly Figure[], quick: boolean): string {
+  const rows = [HEAD, ...figures.map((figure) => [...rowOf(figure), quick ? '' : verdict(figure)])];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows
     .map((row) =>

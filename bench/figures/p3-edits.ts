@@ -1,19 +1,21 @@
 /** P3: *Save* is pressed in the panel until the edit is painted as not saved yet. */
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
-import { chooseGroup, groupOfRun, pressSave } from '../support/edit-group.ts';
+import { chooseOtherGroup, pressSave } from '../support/edit-group.ts';
 import { clickedAt, openRecord, paintedText } from '../support/painted.ts';
 import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
 
 const STATUS = '[role="status"]';
 
-async function editOnce({ panel }: OpenPanel, run: number): Promise<number> {
+async function editOnce({ panel }: OpenPanel): Promise<number> {
   await panel.getByRole('status', { name: 'Sync status' }).filter({ hasText: 'All changes saved' }).waitFor();
-  await chooseGroup(panel, groupOfRun(run));
-  const clicked = clickedAt(panel, 'Save');
-  const painted = paintedText(panel, { selector: STATUS, text: 'not saved yet' });
-  await pressSave(panel);
-  return (await painted) - (await clicked);
+  await chooseOtherGroup(panel);
+  const [clicked, painted] = await Promise.all([
+    clickedAt(panel, 'Save'),
+    paintedText(panel, { selector: STATUS, text: 'not saved yet' }),
+    pressSave(panel),
+  ]);
+  return painted - clicked;
 }
 
 /** The same click and paint without an extension behind it: a listener that changes a text. */
@@ -29,10 +31,12 @@ async function floorOf({ browser }: OpenPanel, runs: number): Promise<number[]> 
   const samples: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     await page.evaluate(() => document.querySelector('p')?.replaceChildren('saved'));
-    const clicked = clickedAt(page.mainFrame(), 'Save');
-    const painted = paintedText(page.mainFrame(), { selector: STATUS, text: 'not saved yet' });
-    await page.getByRole('button').click();
-    samples.push((await painted) - (await clicked));
+    const [clicked, painted] = await Promise.all([
+      clickedAt(page.mainFrame(), 'Save'),
+      paintedText(page.mainFrame(), { selector: STATUS, text: 'not saved yet' }),
+      page.getByRole('button').click(),
+    ]);
+    samples.push(painted - clicked);
   }
   await page.close();
   return samples;
@@ -47,7 +51,7 @@ export async function measureEdits(bench: Bench): Promise<Figure[]> {
   await openRecord(open.browser.page, eve.nativeId);
   await shown;
   const samples: number[] = [];
-  for (let run = 0; run < bench.runs(60, 15); run += 1) samples.push(await editOnce(open, run + 1));
+  for (let run = 0; run < bench.runs(60, 15); run += 1) samples.push(await editOnce(open));
   const floor = await floorOf(open, 20);
   await open.browser.page.bringToFront();
   const head = { id: 'P3', name: 'edit → painted as pending (98th percentile)', unit: 'ms' } as const;

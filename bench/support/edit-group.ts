@@ -3,15 +3,13 @@ import type { Frame } from 'playwright';
 
 const GROUPS = ['Tier 1', 'Tier 2', 'Billing', 'Back Office'];
 
-/** A group that differs from that of the run before. */
-export function groupOfRun(run: number): string {
-  return GROUPS[run % GROUPS.length] ?? 'Tier 1';
-}
-
-/** Chooses the group and makes *Save* ready to be pressed. */
-export async function chooseGroup(panel: Frame, group: string): Promise<void> {
-  const region = panel.getByRole('region', { name: 'User group' });
-  await region.getByRole('combobox', { name: 'User group' }).selectOption({ label: group });
+/** Chooses another group than the present one, which makes *Save* ready to be pressed; answers which. */
+export async function chooseOtherGroup(panel: Frame): Promise<string> {
+  const box = panel.getByRole('region', { name: 'User group' }).getByRole('combobox', { name: 'User group' });
+  const present = await box.locator('option:checked').textContent();
+  const other = GROUPS[(GROUPS.indexOf(present?.trim() ?? '') + 1) % GROUPS.length] ?? 'Tier 1';
+  await box.selectOption({ label: other });
+  return other;
 }
 
 export async function pressSave(panel: Frame): Promise<void> {

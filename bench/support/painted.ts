@@ -11,40 +11,44 @@ export function openRecord(crm: Page, nativeId: string): Promise<number> {
   }, `/users/${nativeId}`);
 }
 
-/** Resolves to the time of the first frame that shows the text in an element of that selector. */
+/** Resolves to the time at which the text is painted in an element of that selector. */
 export function paintedText(frame: Frame, wanted: { selector: string; text: string }): Promise<number> {
   return frame.evaluate(
     ({ selector, text }) =>
       new Promise<number>((resolve) => {
-        const look = () => {
-          const found = [...document.querySelectorAll(selector)].some((one) =>
-            one.textContent.includes(text),
-          );
-          if (!found) return requestAnimationFrame(look);
-          // This callback runs before its frame is painted; the next one runs after that.
-          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
-        };
-        look();
+        const isThere = () =>
+          [...document.querySelectorAll(selector)].some((one) => one.textContent.includes(text));
+        // A message posted by a frame's callback arrives once that frame has been painted.
+        const { port1, port2 } = new MessageChannel();
+        port2.onmessage = () => resolve(performance.timeOrigin + performance.now());
+        const observer = new MutationObserver(() => {
+          if (!isThere()) return;
+          observer.disconnect();
+          requestAnimationFrame(() => port1.postMessage(null));
+        });
+        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+        if (isThere()) document.documentElement.toggleAttribute('data-bench');
       }),
     wanted,
   );
 }
 
-/** Likewise for the option a drop-down has chosen. */
+/** Likewise for the option a drop-down has chosen; looked at in each frame, because no event tells of it. */
 export function paintedChoice(frame: Frame, wanted: { label: string; option: string }): Promise<number> {
   return frame.evaluate(
     ({ label, option }) =>
       new Promise<number>((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port2.onmessage = () => resolve(performance.timeOrigin + performance.now());
+        const isLabelled = (select: HTMLSelectElement) =>
+          select.ariaLabel === label || [...select.labels].some((one) => one.textContent.trim() === label);
         const look = () => {
-          const box = [...document.querySelectorAll('select')].find((select) =>
-            [select.getAttribute('aria-label'), ...[...select.labels].map((one) => one.textContent)].some(
-              (text) => text?.trim() === label,
-            ),
-          );
-          if (box?.selectedOptions[0]?.textContent?.trim() !== option) return requestAnimationFrame(look);
-          requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()));
+          const box = [...document.querySelectorAll('select')].find(isLabelled);
+          const isChosen = box?.selectedOptions[0]?.textContent?.trim() === option;
+          if (isChosen) port1.postMessage(null);
+          else requestAnimationFrame(look);
         };
-        look();
+        requestAnimationFrame(look);
       }),
     wanted,
   );

@@ -38,8 +38,8 @@ export async function serveDataset(
   const ended = once(child, 'exit');
   child.send({ users: dataset.users, agents: dataset.agents, databaseUrl, publicUrl: proxy.url });
   const failed = ended.then(() => Promise.reject(new Error('The process that serves the data ended.')));
+  failed.catch(() => proxy.close());
   const [served] = (await Promise.race([once(child, 'message'), failed])) as [ServedDataset];
-  failed.catch(() => undefined);
   proxy.forwardTo(served.port);
   return {
     ...served,
