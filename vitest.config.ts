@@ -9,7 +9,8 @@ export default defineConfig({
     globalSetup: ['tests/support/postgres-global.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Guards against hanging, not figures: both databases and browsers share two cores with the rest of the run.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });
