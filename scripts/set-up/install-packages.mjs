@@ -45,6 +45,8 @@ const ARGUMENTS = [
   '--ignore-scripts',
   '--include=dev',
   '--include=optional',
+  // A person's --silent must not hide why it failed.
+  '--loglevel=error',
   '--no-audit',
   '--no-fund',
   '--prefer-offline',
