@@ -13,8 +13,9 @@ export function ConfirmPage({ rest }: { rest: string }) {
   const edit = parseConfirm(rest);
   if (!edit) return <p>{t('confirmUnreadable')}</p>;
   const save = async () => {
-    const { userId, baseVersion, patch } = edit;
-    const result = await client.call('editUser', { userId, baseVersion, patch });
+    const { userId, baseVersion, patch, move } = edit;
+    const to = { userId, baseVersion, patch };
+    const result = await (move ? client.call('moveAgent', { ...move, to }) : client.call('editUser', to));
     setOutcome(result.ok ? 'queued' : result.error);
   };
   return (

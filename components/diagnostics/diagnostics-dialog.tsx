@@ -11,6 +11,7 @@ export function DiagnosticsDialog({ text, onClose }: { text: string; onClose: ()
   useLayoutEffect(() => {
     area.current?.focus();
     area.current?.select();
+    if (area.current) area.current.scrollTop = 0;
   }, []);
   return (
     <Dialog title={t('diagnostics')} closeLabel={t('close')} onClose={onClose} onOpen={guard.watch}>

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createAgentTree } from '../../lib/app/agent-tree.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
+import type { AgentOwner, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
@@ -13,6 +13,7 @@ import { VirtualTree } from '../ui/virtual-tree.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 import { AgentRow } from './agent-row.tsx';
 import { blockingOwner, mappedAgentOf, treeItemOf } from './agent-tree-item.ts';
+import { MoveHere } from './move-here.tsx';
 
 type AgentLeaf = Extract<AgentTreeRow, { type: 'agent' }>;
 
@@ -20,7 +21,7 @@ export function AgentPicker({ person, agents }: { person: PersonView; agents: re
   const { client, store, drafts } = useApp();
   const tree = useMemo(() => createAgentTree({ client, userId: person.user.id }), [client, person.user.id]);
   const [viewed, setViewed] = useState<MappedAgent | null>(null);
-  const [blocked, setBlocked] = useState('');
+  const [blocked, setBlocked] = useState<{ moved: MappedAgent; owner: AgentOwner } | null>(null);
   const revision = store.directoryRevision.value;
   // A new revision is the reason to read again
   useEffect(() => tree.refresh(), [tree, revision]);
@@ -33,11 +34,10 @@ export function AgentPicker({ person, agents }: { person: PersonView; agents: re
   const toggle = (row: AgentLeaf) => {
     const isMapped = checked.has(row.agent.id);
     const owner = isMapped ? null : blockingOwner(row, person.user.id);
-    setBlocked(owner ? t('agentHasOwner', row.agent.name, owner.name) : '');
+    const mapped = mappedAgentOf(row, rows?.environments ?? []);
+    setBlocked(owner ? { moved: mapped, owner } : null);
     if (owner) return;
-    const next = isMapped
-      ? agents.filter(({ agent }) => agent.id !== row.agent.id)
-      : [...agents, mappedAgentOf(row, rows?.environments ?? [])];
+    const next = isMapped ? agents.filter(({ agent }) => agent.id !== row.agent.id) : [...agents, mapped];
     drafts.change(person.user, { mapping: { mode: 'override', agents: next } });
   };
   const view = (row: AgentTreeRow) => {
@@ -95,9 +95,9 @@ export function AgentPicker({ person, agents }: { person: PersonView; agents: re
           )}
         />
       )}
-      <p class="picker-note" aria-live="polite">
-        {blocked}
-      </p>
+      <div class="picker-note" aria-live="polite">
+        {blocked && <MoveHere person={person} agents={agents} {...blocked} onDone={() => setBlocked(null)} />}
+      </div>
       {viewed && <AgentDialog mapped={viewed} onClose={() => setViewed(null)} />}
     </div>
   );

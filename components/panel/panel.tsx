@@ -67,6 +67,6 @@ function PanelBody({ view }: { view: PanelView | null }) {
   if (person.kind === 'person') {
     return <PersonPanel key={person.person.user.id} view={view} person={person.person} />;
   }
-  if (person.kind === 'unknown') return <UnknownPerson claim={person} site={view.site?.name ?? null} />;
+  if (person.kind === 'unknown') return <UnknownPerson claim={person} view={view} />;
   return <LoadingState />;
 }

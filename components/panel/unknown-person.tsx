@@ -1,10 +1,16 @@
-/** The CRM names somebody whom the server does not know: what the CRM said, and where to go on. */
+/** The CRM names somebody whom the server does not know: what the CRM said, and for an admin the way to add them. */
+import { useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
-import type { PersonState } from '../../lib/schema/views.ts';
+import type { PanelView, PersonState } from '../../lib/schema/views.ts';
+import { Button } from '../ui/button.tsx';
+import { AddUserDialog } from './add-user-dialog.tsx';
 
 type Unknown = Extract<PersonState, { kind: 'unknown' }>;
 
-export function UnknownPerson({ claim, site }: { claim: Unknown; site: string | null }) {
+export function UnknownPerson({ claim, view }: { claim: Unknown; view: PanelView }) {
+  const [isAdding, setAdding] = useState(false);
+  const { site, readOnly } = view;
+  const isAdmin = site !== null && readOnly === null;
   const facts = [
     { name: t('username'), value: claim.username },
     { name: t('crmId'), value: claim.nativeId },
@@ -12,7 +18,10 @@ export function UnknownPerson({ claim, site }: { claim: Unknown; site: string | 
   ];
   return (
     <div class="empty">
-      <p>{site ? t('unknownUserText', site) : t('unknownUserTextNoSite')}</p>
+      <p>
+        {site ? t('unknownUserText', site.name) : t('unknownUserTextNoSite')}
+        {!isAdmin && ` ${t('unknownUserAskAdmin')}`}
+      </p>
       <dl class="facts">
         {facts.map(({ name, value }) => (
           <div key={name} class="fact">
@@ -21,6 +30,12 @@ export function UnknownPerson({ claim, site }: { claim: Unknown; site: string | 
           </div>
         ))}
       </dl>
+      {isAdmin && (
+        <Button kind="primary" onClick={() => setAdding(true)}>
+          {t('addUser')}
+        </Button>
+      )}
+      {isAdding && site && <AddUserDialog claim={claim} site={site} onClose={() => setAdding(false)} />}
     </div>
   );
 }

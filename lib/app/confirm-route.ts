@@ -9,6 +9,8 @@ export interface ConfirmedEdit {
   readonly patch: CrmUserPatch;
   /** What the edit does, in the words the panel showed. */
   readonly lines: readonly string[];
+  /** The edit takes an agent off the own list of another user. */
+  readonly move?: { readonly agentId: string; readonly fromUserId: string };
 }
 
 export function confirmRoute(edit: ConfirmedEdit): string {

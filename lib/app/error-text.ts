@@ -15,6 +15,7 @@ const TEXTS: Record<AppErrorKind, { readonly text: TextKey; readonly action: Err
   storage: { text: 'errorStorage', action: 'try-again' },
   cancelled: { text: 'errorCancelled', action: null },
   incompatible: { text: 'errorIncompatible', action: 'reload' },
+  blocked: { text: 'errorBlocked', action: null },
   unexpected: { text: 'errorUnexpected', action: 'try-again' },
 };
 

@@ -4,6 +4,7 @@ import { t } from './text.ts';
 
 /** Keys as in `PendingChange.fields`: `mapping`, `groupId`, `popFlow.autoOpen`, `popFlow.events.Ringing`. */
 export function fieldText(key: string): string {
+  if (key === 'new') return t('newUser');
   if (key === 'mapping') return t('ctiAgentMapping');
   if (key === 'groupId') return t('userGroup');
   if (key === 'nativeId') return t('crmId');

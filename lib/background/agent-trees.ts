@@ -11,8 +11,9 @@ export class AgentTrees {
   #tree: readonly EnvironmentNode[] = [];
   #revision = -1;
 
-  read(query: AgentTreeQuery, { directory, me, outbox }: Replica): AgentTreeWindow {
-    const base = directory.get('crm-users', query.userId);
+  read(query: AgentTreeQuery, replica: Replica): AgentTreeWindow {
+    const { directory, me, outbox } = replica;
+    const base = replica.user(query.userId);
     const person = base ? personOf(base, directory, outbox) : null;
     if (!person || !me) throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
     const instanceId = person.view.instance.id;

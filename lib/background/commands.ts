@@ -1,13 +1,12 @@
 /** What each command of a page does. Sender, size and shape were checked before. Runs in the background. */
-import { strongestRole } from '../domain/role.ts';
 import type { PageConnection, PageHandlers } from '../messages/page-server.ts';
 import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
 import type { PanelView } from '../schema/views.ts';
-import type { Edit } from '../sync/queue.ts';
 import { followActiveTab } from './active-tab.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
+import { addUser, editUser, moveAgent } from './edits.ts';
 import { rememberLayout } from './panel-layout.ts';
 import { connectServer, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { instancesAt, listSites } from './sites.ts';
@@ -25,6 +24,8 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     },
     showPerson: async ({ show }, page) => done((await ready()).pages.choose(page, show)),
     editUser: async (edit) => editUser(await ready(), edit),
+    addUser: async (person) => addUser(await ready(), person),
+    moveAgent: async (move) => moveAgent(await ready(), move),
     readAgentTree: async (query) => {
       const { trees, engine } = await ready();
       return trees.read(query, engine.replica);
@@ -71,24 +72,6 @@ async function welcomePanel({ engine, tabs, parts }: Core, { sender }: PageConne
   const isSite = top !== undefined && instancesAt(engine.replica.me, top).length > 0;
   if (tabId === undefined || !isSite) throw invalid('This page is not a configured CRM site.');
   await parts.platform.sendToTab(tabId, { type: 'panelGreeted', payload: {} }).catch(() => undefined);
-}
-
-async function editUser(core: Core, edit: Edit): Promise<{ changeId: string }> {
-  const { engine, session } = core;
-  const { directory, me } = engine.replica;
-  const user = directory.get('crm-users', edit.userId);
-  if (!session.hasTokens) throw new Refusal({ kind: 'signed-out', detail: 'Sign in to change something.' });
-  if (!user || !me) throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
-  if (strongestRole(me.grants, user.instanceId) !== 'admin') {
-    throw new Refusal({ kind: 'forbidden', detail: 'Only an admin of the instance may change this.' });
-  }
-  if (edit.baseVersion > user.version) throw invalid('The edit names a version that does not exist.');
-  try {
-    return await engine.edit(edit);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Refusal({ kind: 'storage', detail: `The browser could not store the edit: ${reason}` });
-  }
 }
 
 async function discardPending({ engine }: Core, changeId: string): Promise<void> {

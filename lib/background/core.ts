@@ -119,6 +119,7 @@ export class Core {
       readChanges: (options) => remote().readChanges(options),
       readSnapshotPart: (options) => remote().readSnapshotPart(options),
       patchUser: (write) => remote().patchUser(write),
+      createUser: (creation) => remote().createUser(creation),
     };
   }
 

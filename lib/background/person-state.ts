@@ -1,7 +1,7 @@
 /** Which person a page shows: the user its CRM record is about, the signed-in CRM user, or the account's own data. Pure. */
 
 import type { Directory } from '../domain/directory.ts';
-import type { QueuedPatch } from '../domain/overlay.ts';
+import { addedUser, type QueuedPatch } from '../domain/overlay.ts';
 import { ownPerson, type Person, personOf } from '../domain/person.ts';
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
@@ -54,12 +54,12 @@ export interface PageQuestion {
 
 /** Support and admins: whoever the page is about. */
 export function showOnPage(question: PageQuestion): Shown {
-  const { claims, directory, instanceId, wanted } = question;
+  const { claims, wanted } = question;
   if (!claims) return { ...NOBODY, state: { kind: 'loading' } };
   const claim = personClaim(claims);
-  const mine = claim && findUser(directory, instanceId, claim);
+  const mine = claim && findUser(question, claim);
   const record = claims.recordNativeId;
-  const recordUser = record === null ? undefined : directory.userByNativeId(instanceId, record);
+  const recordUser = record === null ? undefined : userByNativeId(question, record);
   const canSwitch = record !== null && claim !== null && (!recordUser || recordUser.id !== mine?.id);
   const show = record !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
   const base = { ...NOBODY, show, canSwitch } as const;
@@ -97,8 +97,19 @@ function withoutClaim({ signedIn }: SiteClaims): PersonState {
 }
 
 /** Native id first, since a CRM lets people rename logins; then the username, compared exactly. */
-function findUser(directory: Directory, instanceId: string, claim: PersonClaim): CrmUser | null {
-  const byId = claim.nativeId ? directory.userByNativeId(instanceId, claim.nativeId) : undefined;
-  const byName = claim.username ? directory.userByUsername(instanceId, claim.username) : undefined;
+function findUser(question: PageQuestion, { nativeId, username }: PersonClaim): CrmUser | null {
+  const byId = nativeId ? userByNativeId(question, nativeId) : undefined;
+  const byName = username ? userByUsername(question, username) : undefined;
   return byId ?? byName ?? null;
+}
+
+/** On the server, or on the way there from here. */
+function userByNativeId({ directory, instanceId, queued }: PageQuestion, nativeId: string) {
+  const isWanted = (user: CrmUser) => user.instanceId === instanceId && user.nativeId === nativeId;
+  return directory.userByNativeId(instanceId, nativeId) ?? addedUser(queued, isWanted);
+}
+
+function userByUsername({ directory, instanceId, queued }: PageQuestion, username: string) {
+  const isWanted = (user: CrmUser) => user.instanceId === instanceId && user.username === username;
+  return directory.userByUsername(instanceId, username) ?? addedUser(queued, isWanted);
 }

@@ -22,6 +22,10 @@ export interface OutboxEntry {
   /** The row the edit was made on, for merging. */
   baseRow: CrmUser;
   patch: CrmUserPatch;
+  /** The edit adds the user: `baseRow` is what it starts as, under an id made here. */
+  isNew?: boolean;
+  /** Change that must be on the server first; when that one is refused this one is parked too. */
+  after?: string;
   /** Milliseconds since 1970 by this machine's clock; shown as an age only. */
   queuedAt: number;
   state: 'waiting' | 'sending' | 'parked';
@@ -31,7 +35,10 @@ export interface OutboxEntry {
   error: AppError | null;
 }
 
-export type NewEdit = Pick<OutboxEntry, 'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt'>;
+export type NewEdit = Pick<
+  OutboxEntry,
+  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after'
+>;
 
 export interface CacheContents {
   owner: CacheOwner | null;
@@ -73,6 +80,8 @@ export interface Cache {
   dropRows(): Promise<void>;
   /** Resolves after the strict commit. */
   addEdit(edit: NewEdit): Promise<OutboxEntry>;
+  /** Both or neither; the second waits for the first. */
+  addEditPair(first: NewEdit, second: NewEdit): Promise<[OutboxEntry, OutboxEntry]>;
   saveEdit(entry: OutboxEntry): Promise<void>;
   /** Gives the entry its idempotency key and marks it `sending`, with strict durability. */
   markSending(changeId: string): Promise<OutboxEntry>;

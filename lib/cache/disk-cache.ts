@@ -29,6 +29,7 @@ export function diskCache(connection: Connection): Cache {
       run((database) => replaceRows(database, { rows, deleted: [] }, { cursor, checkedAt })),
     dropRows: () => run((database) => replaceRows(database, { rows: {}, deleted: [] }, {})),
     addEdit: (edit) => run((database) => outbox.addEdit(database, edit)),
+    addEditPair: (first, second) => run((database) => outbox.addEditPair(database, first, second)),
     saveEdit: (entry) => run((database) => outbox.saveEdit(database, entry)),
     markSending: (changeId) => run((database) => outbox.markSending(database, changeId)),
     removeEdit: (changeId) => run((database) => outbox.removeEdit(database, changeId)),

@@ -34,6 +34,7 @@ export function memoryCache(): Cache {
     swapSnapshot: async () => void parts.splice(0),
     dropRows: nothing,
     addEdit: refuse,
+    addEditPair: refuse,
     saveEdit: refuse,
     markSending: refuse,
     removeEdit: nothing,

@@ -1,15 +1,38 @@
 /** The outbox on disk. Everything that a person was told is queued is committed with strict durability. */
+import type { IDBPTransaction } from 'idb';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { NewEdit, OutboxEntry } from './cache.ts';
-import type { PatchpanelDatabase } from './database.ts';
+import type { PatchpanelDatabase, PatchpanelSchema } from './database.ts';
 
 /** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
 const STRICT = { durability: 'strict' } as const;
 
+type OutboxTransaction = IDBPTransaction<PatchpanelSchema, ('meta' | 'outbox')[], 'readwrite'>;
+
 export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const order = Number((await transaction.objectStore('meta').get('counter')) ?? 0) + 1;
-  const client = await transaction.objectStore('meta').get('client');
+  const entry = await putNew(transaction, edit);
+  await transaction.done;
+  return entry;
+}
+
+/** Two edits that only make sense together, in one transaction. */
+export async function addEditPair(
+  database: PatchpanelDatabase,
+  first: NewEdit,
+  second: NewEdit,
+): Promise<[OutboxEntry, OutboxEntry]> {
+  const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
+  const before = await putNew(transaction, first);
+  const after = await putNew(transaction, { ...second, after: before.changeId });
+  await transaction.done;
+  return [before, after];
+}
+
+async function putNew(transaction: OutboxTransaction, edit: NewEdit): Promise<OutboxEntry> {
+  const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
+  const order = Number((await meta.get('counter')) ?? 0) + 1;
+  const client = await meta.get('client');
   const entry: OutboxEntry = {
     ...edit,
     changeId: `${String(client)}.c${order}`,
@@ -18,9 +41,8 @@ export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Prom
     key: null,
     error: null,
   };
-  await transaction.objectStore('meta').put(order, 'counter');
-  await transaction.objectStore('outbox').add(entry);
-  await transaction.done;
+  await meta.put(order, 'counter');
+  await outbox.add(entry);
   return entry;
 }
 

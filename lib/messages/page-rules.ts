@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isUuid } from '../schema/id.ts';
 import { CrmUserPatchSchema } from '../schema/patch.ts';
-import { Text } from '../schema/text.ts';
+import { NullableText, RequiredText, Text } from '../schema/text.ts';
 import type { PageCommands, Surface } from './protocol.ts';
 
 export interface CommandRule {
@@ -41,9 +41,19 @@ const AgentTreeQuerySchema = v.strictObject({
 
 const EditSchema = v.strictObject({
   userId: Uuid,
-  baseVersion: v.pipe(Count, v.minValue(1)),
+  /** 0: a user that is added by an edit of ours and not on the server yet. */
+  baseVersion: Count,
   patch: CrmUserPatchSchema,
 });
+
+const NewPersonSchema = v.strictObject({
+  instanceId: Uuid,
+  username: RequiredText,
+  nativeId: NullableText,
+  fullName: NullableText,
+});
+
+const AgentMoveSchema = v.strictObject({ agentId: Uuid, fromUserId: Uuid, to: EditSchema });
 
 /** Routes of the console only: never another page or origin. */
 const RouteSchema = v.strictObject({ route: v.pipe(Text, v.startsWith('#/'), v.maxLength(512)) });
@@ -60,6 +70,8 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
     limit: SMALL,
   },
   editUser: { surfaces: VIEWS, payload: EditSchema, limit: 262_144 },
+  addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
+  moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
   listPending: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },

@@ -18,6 +18,22 @@ export const PAGE_PORT = 'page';
 
 export type Surface = 'panel' | 'sidepanel' | 'console' | 'setup';
 
+/** What `Add a new CRM User` asks for. */
+export interface NewPerson {
+  instanceId: string;
+  username: string;
+  nativeId: string | null;
+  fullName: string | null;
+}
+
+export interface AgentMove {
+  /** Record id of the agent. */
+  agentId: string;
+  fromUserId: string;
+  /** The edit that gives the agent to its new owner: a mapping in Override that holds it. */
+  to: { userId: string; baseVersion: number; patch: CrmUserPatch };
+}
+
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
 export interface PageCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in. */
@@ -34,6 +50,10 @@ export interface PageCommands {
   showPerson(request: { show: 'page-user' | 'me' }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
   editUser(request: { userId: string; baseVersion: number; patch: CrmUserPatch }): { changeId: string };
+  /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
+  addUser(request: NewPerson): { changeId: string; userId: string };
+  /** Queues the move of an agent from the own list of one user to that of another: both edits or neither. */
+  moveAgent(request: AgentMove): { changeId: string };
   /** Reads one window of the tree of CTI agents. */
   readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
   /** Lists the edits that are not saved yet, and why. */

@@ -12,7 +12,7 @@ export interface TokenSource {
 }
 
 export interface HttpRequest {
-  method?: 'GET' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH';
   path: string;
   query?: Record<string, string | number | null | undefined>;
   json?: unknown;

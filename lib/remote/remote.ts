@@ -4,6 +4,7 @@ import { type About, AboutSchema } from '../schema/about.ts';
 import { type CrmUser, CrmUserSchema } from '../schema/crm-records.ts';
 import { type Changes, ChangesSchema, type SnapshotPart, SnapshotPartSchema } from '../schema/feed.ts';
 import { type Me, MeAnswerSchema } from '../schema/me.ts';
+import type { NewCrmUser } from '../schema/new-user.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import type { Http } from './http.ts';
 import { RemoteError } from './remote-error.ts';
@@ -34,6 +35,7 @@ export interface Remote {
   readChanges(options: PollOptions): Promise<Changes>;
   readSnapshotPart(options: { at: string | null; part: number; signal: AbortSignal }): Promise<SnapshotPart>;
   patchUser(write: UserWrite): Promise<CrmUser>;
+  createUser(creation: { key: string; user: NewCrmUser }): Promise<CrmUser>;
 }
 
 const FEED_LIMIT = 2000;
@@ -56,6 +58,11 @@ export function createRemote(http: Http): Remote {
     readSnapshotPart: async ({ at, part, signal }) =>
       parse(SnapshotPartSchema, (await http({ path: 'v1/snapshot', query: { at, part }, signal })).body),
     patchUser: (write) => patchUser(http, write),
+    createUser: async ({ key, user }) => {
+      const headers = { 'idempotency-key': key };
+      const answer = await http({ method: 'POST', path: 'v1/crm-users', json: user, headers });
+      return parse(CrmUserSchema, answer.body);
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export type AppError =
   | { kind: 'cancelled'; detail: string }
   /** Server and extension are too far apart in version. */
   | { kind: 'incompatible'; detail: string }
+  /** Not sent, since the edit it builds on was refused; the detail says why. */
+  | { kind: 'blocked'; detail: string }
   | { kind: 'unexpected'; detail: string };
 
 export type AppErrorKind = AppError['kind'];

@@ -1,8 +1,8 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
-
-import { fieldsOf } from '../domain/combine-patches.ts';
+import { editedFields } from '../domain/overlay.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
+import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me } from '../schema/me.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
@@ -11,7 +11,7 @@ import { Loop } from './loop.ts';
 import { acceptMe, hasForeignEdits, isCompatible, pullMe } from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
-import { discardEdit, type Edit, queueEdit, retryEdit } from './queue.ts';
+import { discardEdit, type Edit, queueAddition, queueEdit, queuePair, retryEdit } from './queue.ts';
 import { Replica } from './replica.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
@@ -95,6 +95,20 @@ export class Engine {
     return { changeId: entry.changeId };
   }
 
+  /** Resolves when the addition is durably queued. */
+  async addUser(user: CrmUser): Promise<{ changeId: string }> {
+    const { changeId } = await this.#parts.lock(() => queueAddition(this.#parts, user));
+    void this.pushNow();
+    return { changeId };
+  }
+
+  /** Resolves when both edits are durably queued; the second is sent once the first is saved. */
+  async editPair(pair: readonly [Edit, Edit]): Promise<{ changeId: string }> {
+    const [, { changeId }] = await this.#parts.lock(() => queuePair(this.#parts, pair));
+    void this.pushNow();
+    return { changeId };
+  }
+
   async retry(changeId: string): Promise<void> {
     await this.#parts.lock(() => retryEdit(this.#parts, changeId));
     void this.pushNow();
@@ -133,7 +147,7 @@ export class Engine {
       changeId: entry.changeId,
       userId: entry.userId,
       userName: entry.baseRow.fullName || entry.baseRow.username,
-      fields: fieldsOf(entry.patch),
+      fields: editedFields(entry),
       queuedAt: entry.queuedAt,
       state:
         entry.state === 'parked' ? 'parked' : entry.changeId === this.#push.sendingId ? 'sending' : 'waiting',

@@ -1,7 +1,9 @@
 /** Sends the outbox: in order, one edit at a time, each under one idempotency key until the server has answered. */
 import type { OutboxEntry } from '../cache/cache.ts';
+import { applyUserPatch } from '../domain/apply-patch.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
+import type { NewCrmUser } from '../schema/new-user.ts';
 import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf, isPassing } from './failure.ts';
@@ -72,7 +74,10 @@ export class Push {
       const sending = await lock(() => this.#markSending(entry.changeId));
       if (!sending) return true;
       const { userId, baseVersion, patch } = sending;
-      const row = await remote.patchUser({ userId, baseVersion, key: sending.key ?? '', patch });
+      const key = sending.key ?? '';
+      const row = sending.isNew
+        ? await remote.createUser({ key, user: newUserOf(sending) })
+        : await remote.patchUser({ userId, baseVersion, key, patch });
       await lock(() => this.#settle(sending, row));
       this.#failures = 0;
       this.#setError(null);
@@ -145,6 +150,17 @@ export class Push {
     }
     replica.putEntry(parked);
     publish({ type: 'outbox' });
+    return this.#parkAfter(parked);
+  }
+
+  /** What needed the refused edit is set aside with it, and says why. */
+  async #parkAfter({ changeId, error }: OutboxEntry): Promise<boolean> {
+    const behind = this.#parts.replica.outbox.filter(
+      (entry) => entry.after === changeId && entry.state !== 'parked',
+    );
+    for (const entry of behind) {
+      if (!(await this.#park(entry.changeId, { kind: 'blocked', detail: error?.detail ?? '' }))) return false;
+    }
     return true;
   }
 
@@ -153,4 +169,13 @@ export class Push {
     this.#error = error;
     this.#parts.publish({ type: 'status' });
   }
+}
+
+/** The addition with the edits that joined it before it was sent. */
+function newUserOf({ baseRow, patch }: OutboxEntry): NewCrmUser {
+  const { id, instanceId, username, nativeId, fullName, groupId, popFlow, mapping } = applyUserPatch(
+    baseRow,
+    patch,
+  );
+  return { id, instanceId, username, nativeId, fullName, groupId, popFlow, mapping };
 }

@@ -1,6 +1,7 @@
 /** What a person does to the outbox: queue an edit, send a parked one again, drop one. */
 import type { OutboxEntry } from '../cache/cache.ts';
 import { combinePatches } from '../domain/combine-patches.ts';
+import type { CrmUser } from '../schema/crm-records.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import type { SyncParts } from './change.ts';
 
@@ -15,7 +16,7 @@ export async function queueEdit(
   { cache, replica, clock, publish }: SyncParts,
   edit: Edit,
 ): Promise<OutboxEntry> {
-  const baseRow = replica.directory.get('crm-users', edit.userId);
+  const baseRow = replica.user(edit.userId);
   if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
   const last = replica.entriesOf(edit.userId).at(-1);
   const isOpen = last?.state === 'waiting' && last.key === null;
@@ -28,12 +29,47 @@ export async function queueEdit(
           baseVersion: presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion),
           baseRow,
           patch: edit.patch,
+          after: addedBy(replica, edit.userId),
           queuedAt: clock.now(),
         });
   if (combined) await cache.saveEdit(entry);
   replica.putEntry(entry);
   publish({ type: 'outbox' });
   return entry;
+}
+
+/** The edit that adds the user, while the server has not answered it. */
+function addedBy(replica: SyncParts['replica'], userId: string): string | undefined {
+  return replica.entriesOf(userId).find(({ isNew }) => isNew)?.changeId;
+}
+
+/** Queues the addition of a user under the id made here; a later edit of it joins or waits. */
+export async function queueAddition(
+  { cache, replica, clock, publish }: SyncParts,
+  user: CrmUser,
+): Promise<OutboxEntry> {
+  const edit = { userId: user.id, baseVersion: user.version, baseRow: user, patch: {}, isNew: true };
+  const entry = await cache.addEdit({ ...edit, queuedAt: clock.now() });
+  replica.putEntry(entry);
+  publish({ type: 'outbox' });
+  return entry;
+}
+
+/** Queues two edits of which the second needs the first; neither joins an edit that waits already. */
+export async function queuePair(
+  { cache, replica, clock, publish }: SyncParts,
+  pair: readonly [Edit, Edit],
+): Promise<[OutboxEntry, OutboxEntry]> {
+  const newEdit = (edit: Edit) => {
+    const baseRow = replica.user(edit.userId);
+    if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
+    const baseVersion = presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion);
+    return { ...edit, baseRow, baseVersion, queuedAt: clock.now() };
+  };
+  const entries = await cache.addEditPair(newEdit(pair[0]), newEdit(pair[1]));
+  for (const entry of entries) replica.putEntry(entry);
+  publish({ type: 'outbox' });
+  return entries;
 }
 
 /** A page that still shows the row from before our own last edit made its edit on what we wrote. */
@@ -66,8 +102,12 @@ export async function discardEdit(
 ): Promise<boolean> {
   const entry = replica.entry(changeId);
   if (entry && entry.state !== 'parked' && entry.key !== null) return false;
-  await cache.removeEdit(changeId);
-  replica.removeEntry(changeId);
+  // Without the addition there is no user for the edits behind it.
+  const dropped = entry?.isNew ? replica.entriesOf(entry.userId) : [];
+  for (const id of [...dropped.map((behind) => behind.changeId), changeId]) {
+    await cache.removeEdit(id);
+    replica.removeEntry(id);
+  }
   publish({ type: 'outbox' });
   return true;
 }

@@ -1,6 +1,7 @@
 /** The engine's memory: a copy of what the cache holds, so that queries need no disk. Lost with the worker, rebuilt from the cache. */
 import type { Cache, CacheOwner, OutboxEntry } from '../cache/cache.ts';
 import { Directory } from '../domain/directory.ts';
+import { addedUser } from '../domain/overlay.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me } from '../schema/me.ts';
 
@@ -54,6 +55,11 @@ export class Replica {
 
   entriesOf(userId: string): OutboxEntry[] {
     return this.outbox.filter((entry) => entry.userId === userId);
+  }
+
+  /** As the server has it, or as an edit of ours adds it; edits that wait are not applied. */
+  user(userId: string): CrmUser | undefined {
+    return this.directory.get('crm-users', userId) ?? addedUser(this.outbox, ({ id }) => id === userId);
   }
 
   putEntry(entry: OutboxEntry): void {

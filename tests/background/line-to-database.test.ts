@@ -78,6 +78,31 @@ it('gives an agent their own data and no directory', async () => {
   expect(worker.core.engine.replica.directory.size('crm-users')).toBe(0);
 });
 
+it('adds a user and moves an agent to them, seen on the page of another admin', async () => {
+  const { client, worker } = await signedIn('ada');
+  const other = await signedIn('ben');
+  const person = { instanceId: IDS.north, username: 'new.person', nativeId: '404', fullName: 'New Person' };
+  const added = await client.call('addUser', person);
+  if (!added.ok) throw new Error(added.error.detail);
+  const { userId } = added.value;
+  const mapping = { mode: 'override', agents: [IDS.agent4711] };
+  const to = { userId, baseVersion: 0, patch: { set: { mapping } } };
+  const move = { agentId: IDS.agent4711, fromUserId: IDS.eve, to };
+  expect(await client.call('moveAgent', move as never)).toMatchObject({ ok: true });
+  // The edit that the test before this one had refused is parked in this browser.
+  const open = () => worker.core.engine.pending().filter(({ state }) => state !== 'parked');
+  await vi.waitFor(() => expect(open()).toEqual([]), { timeout: 10_000 });
+  const { directory } = other.worker.core.engine.replica;
+  await vi.waitFor(
+    () =>
+      expect(directory.ownersOf(IDS.agent4711, IDS.north)).toEqual([
+        { level: 'user', id: userId, name: 'New Person' },
+      ]),
+    { timeout: 10_000 },
+  );
+  expect(directory.get('crm-users', userId)).toMatchObject({ nativeId: '404', version: 2 });
+});
+
 it('comes back silently after a browser restart, and not after signing out', async () => {
   const { worker, profile } = await signedIn('sam');
   worker.end();

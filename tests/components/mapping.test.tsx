@@ -75,12 +75,47 @@ test('checking and unchecking change the drafted list', async () => {
   ]);
 });
 
-test('an agent on another user’s own list cannot be taken, and its owner is named', async () => {
+test('an agent on another user’s own list cannot be checked, and its owner is named', async () => {
   const client = await edit();
   await press(byRole('treeitem', 'Dimitri Dubois'));
   expect(document.body.textContent).toContain('Dimitri Dubois is on the own list of Ben Okafor.');
   expect(allByRole('button', 'Save Mapping')).toEqual([]);
   expect(client.sent('editUser')).toEqual([]);
+});
+
+test('move here names the owner, asks, and saves the drafted list with the agent', async () => {
+  const client = await edit();
+  await press(byRole('treeitem', 'Chloe Castellanos'));
+  await press(byRole('treeitem', 'Dimitri Dubois'));
+  await press(byRole('button', 'Move here'));
+  const dialog = byRole('dialog', 'Move Dimitri Dubois here?');
+  expect(dialog.textContent).toContain(
+    'taken off the list of Ben Okafor and put on the list of Eve Castellanos',
+  );
+  expect(dialog.textContent).toContain('The other changes of this list are saved with it.');
+  expect(client.sent('moveAgent')).toEqual([]);
+  await press([...dialog.querySelectorAll('button')].at(-1) as HTMLElement);
+  const agents = [1, 2, 3, 4].map((number) => agent(number).agent.id);
+  expect(client.sent('moveAgent')).toEqual([
+    {
+      agentId: agent(4).agent.id,
+      fromUserId: uuid(32),
+      to: { userId: uuid(31), baseVersion: 3, patch: { set: { mapping: { mode: 'override', agents } } } },
+    },
+  ]);
+  expect(allByRole('button', 'Move here')).toEqual([]);
+  expect(allByRole('button', 'Save Mapping')).toEqual([]);
+});
+
+test('a move that is refused says why and keeps the draft', async () => {
+  const client = await edit();
+  client.answers.moveAgent = () => ({ ok: false, error: { kind: 'not-found', detail: 'Try again.' } });
+  await press(byRole('treeitem', 'Dimitri Dubois'));
+  await press(byRole('button', 'Move here'));
+  const dialog = byRole('dialog', 'Move Dimitri Dubois here?');
+  expect(dialog.textContent).not.toContain('The other changes');
+  await press([...dialog.querySelectorAll('button')].at(-1) as HTMLElement);
+  expect(dialog.textContent).toContain('Try again.');
 });
 
 test('what was picked in one environment stays when another is chosen', async () => {

@@ -5,7 +5,7 @@ import { Panel } from '../../components/panel/panel.tsx';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { agent, LIVE, NOW, panelView, personView } from '../support/panel-views.ts';
-import { choose, press, renderPage, settle } from '../support/render-page.tsx';
+import { choose, press, renderPage, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 
 const person = (view: ReturnType<typeof personView>) => ({ kind: 'person' as const, person: view });
@@ -159,6 +159,49 @@ test('an unknown user is said to be unknown, with what the CRM told', async () =
   await show({ person: { kind: 'unknown', username: 'new.person', nativeId: '7', fullName: null } });
   expect(byRole('heading', 'Unknown CRM user').tagName).toBe('H1');
   expect(document.body.textContent).toContain('new.person');
+});
+
+test('an admin adds an unknown user with the fields filled in', async () => {
+  const { client } = await show({
+    person: { kind: 'unknown', username: null, nativeId: '7', fullName: 'New Person' },
+  });
+  await press(byRole('button', 'Add User'));
+  byRole('dialog', 'Add a new CRM User');
+  expect(byRole<HTMLInputElement>('textbox', 'CRM Id').value).toBe('7');
+  expect(byRole<HTMLInputElement>('textbox', 'Full Name').value).toBe('New Person');
+  expect(byRole<HTMLButtonElement>('button', 'Add').disabled).toBe(true);
+  await type(byRole('textbox', 'Username'), 'new.person');
+  await press(byRole('button', 'Add'));
+  const instanceId = panelView().site?.instanceId;
+  expect(client.sent('addUser')).toEqual([
+    { instanceId, username: 'new.person', nativeId: '7', fullName: 'New Person' },
+  ]);
+  expect(allByRole('dialog')).toEqual([]);
+});
+
+test('an addition that is refused keeps the form and says why', async () => {
+  const { client } = await show({
+    person: { kind: 'unknown', username: 'new.person', nativeId: '', fullName: null },
+  });
+  client.answers.addUser = () => ({ ok: false, error: { kind: 'storage', detail: 'The disk is full.' } });
+  await press(byRole('button', 'Add User'));
+  await press(byRole('button', 'Add'));
+  expect(client.sent('addUser')).toMatchObject([{ nativeId: null, fullName: null }]);
+  expect(byRole('dialog', 'Add a new CRM User').textContent).toContain('The disk is full.');
+});
+
+test('without the role an unknown user cannot be added', async () => {
+  await show({
+    person: { kind: 'unknown', username: 'new.person', nativeId: '7', fullName: null },
+    readOnly: { reason: 'role' },
+  });
+  expect(allByRole('button', 'Add User')).toEqual([]);
+  expect(document.body.textContent).toContain('An administrator can add the user.');
+});
+
+test('a user who is not on the server yet is marked', async () => {
+  await show({ person: person(personView({ pendingFields: ['new'] })) });
+  expect(document.querySelector('header')?.textContent).toContain('not saved yet');
 });
 
 test('signed out offers to sign in', async () => {

@@ -65,6 +65,17 @@ const GOOD: Record<string, unknown> = {
     offset: 0,
     limit: 200,
   },
+  addUser: {
+    instanceId: '00000000-0000-4000-8000-000000000001',
+    username: 'new.person',
+    nativeId: null,
+    fullName: null,
+  },
+  moveAgent: {
+    agentId: '00000000-0000-4000-8000-000000000001',
+    fromUserId: '00000000-0000-4000-8000-000000000002',
+    to: { userId: '00000000-0000-4000-8000-000000000003', baseVersion: 1, patch: {} },
+  },
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
   openConsole: { route: '#/pending' },

@@ -68,6 +68,7 @@ export class FakeServer {
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
     if (url.pathname !== '/v1/about' && !this.tokens.has(token)) return problem(401, 'unauthenticated');
     if (request.method === 'PATCH') return this.#patch(request, url);
+    if (request.method === 'POST') return this.#create(request);
     return this.#read(url, request.signal);
   };
 
@@ -123,6 +124,21 @@ export class FakeServer {
     this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
     this.#answers.set(key, { status: 200, body: written, request: text });
     return json(200, written);
+  }
+
+  async #create(request: Request): Promise<Response> {
+    const key = request.headers.get('idempotency-key') ?? '';
+    const text = await request.text();
+    const known = this.#answers.get(key);
+    if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
+    const body = JSON.parse(text) as CrmUser;
+    const isTaken = [...this.users.values()].some(({ username }) => username === body.username);
+    if (isTaken) return problem(409, 'username_taken', { rule: 'C2', detail: `${body.username} is taken.` });
+    const row = { ...body, version: 1, updatedAt: '2026-11-23T10:00:00.000Z', updatedBy: 'admin.ada' };
+    this.put(row);
+    this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
+    this.#answers.set(key, { status: 201, body: row, request: text });
+    return json(201, row);
   }
 
   /** A poll that waits until something changes or the client gives up. */

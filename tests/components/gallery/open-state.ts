@@ -25,6 +25,7 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
     await page
       .getByRole('button', { name: click, exact: true })
       .or(page.getByRole('radio', { name: click, exact: true }))
+      .or(page.getByRole('treeitem', { name: click, exact: true }))
       .first()
       .click();
   }

@@ -82,6 +82,11 @@ export const STATES: Record<string, GalleryState> = {
     view: panelView({ person: person(many) }),
     clicks: ['Edit Mapping', 'Remove agent Night line'],
   },
+  'admin-move-here': {
+    page: 'panel',
+    view: panelView({ person: person(own) }),
+    clicks: ['Edit Mapping', 'Dimitri Dubois', 'Move here'],
+  },
   'admin-to-inherit': { page: 'panel', view: panelView({ person: person(own) }), clicks: ['Inherit'] },
   'admin-agent-view': {
     page: 'panel',
@@ -160,6 +165,27 @@ export const STATES: Record<string, GalleryState> = {
     view: panelView({
       person: { kind: 'unknown', username: 'new.person', nativeId: '4711', fullName: null },
       canSwitch: true,
+    }),
+  },
+  'unknown-user-add': {
+    page: 'panel',
+    view: panelView({
+      person: { kind: 'unknown', username: 'new.person', nativeId: '4711', fullName: 'New Person' },
+    }),
+    clicks: ['Add User'],
+  },
+  'unknown-user-read-only': {
+    page: 'panel',
+    view: panelView({
+      person: { kind: 'unknown', username: 'new.person', nativeId: '4711', fullName: null },
+      readOnly: { reason: 'role' },
+    }),
+  },
+  'new-user-pending': {
+    page: 'panel',
+    view: panelView({
+      person: person({ ...own, pendingFields: ['new'] }),
+      sync: { ...LIVE, state: 'offline', pending: 1, reason: offline },
     }),
   },
   'setup-start': {
