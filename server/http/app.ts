@@ -1,13 +1,13 @@
 /** The Hono app of the API: every route of the table, and what holds for all of them. */
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import { ProblemError } from '../problem-error.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
 import { encodeBody } from './encode-body.ts';
+import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Answer, Route } from './route.ts';
@@ -115,16 +115,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
     await next();
   });
   app.use(allowExtensions(options.extensionIds));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        // The rest of the body is not read, so the connection cannot be used again.
-        const tooLarge = problem(413, 'too_large', 'The body is larger than 1 MB.');
-        throw new ProblemError(tooLarge, { Connection: 'close' });
-      },
-    }),
-  );
+  app.use(limitBody(MAX_BODY_BYTES));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);
