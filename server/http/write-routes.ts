@@ -6,8 +6,10 @@ import { ROW_SCHEMAS } from '../../lib/schema/rows.ts';
 import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../../lib/schema/writes.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createRecord } from '../records/create-record.ts';
+import { deleteRecord } from '../records/delete-record.ts';
 import type { StoredAnswer } from '../records/idempotency.ts';
 import { patchRecord } from '../records/patch-record.ts';
+import { restoreRecord } from '../records/restore-record.ts';
 import { problem } from './problem-answer.ts';
 import { idOf, NAMES } from './record-routes.ts';
 import type { Answer, ApiRequest, DataRoute } from './route.ts';
@@ -23,6 +25,16 @@ const IF_MATCH = {
 };
 
 const Problem = { name: 'Problem', schema: ProblemSchema };
+
+const DELETED = {
+  name: 'Deleted',
+  schema: v.object({
+    id: v.string(),
+    version: v.number(),
+    /** How many records of each kind the deletion changed, itself included. */
+    changed: v.record(v.string(), v.number()),
+  }),
+};
 
 const SourceSchema = v.picklist(['panel', 'console', 'api']);
 
@@ -81,6 +93,49 @@ function patchRoute(kind: Kind): DataRoute {
   };
 }
 
+function deleteRoute(kind: Kind): DataRoute {
+  return {
+    method: 'DELETE',
+    path: `/v1/${kind}/:id`,
+    access: 'write',
+    summary: `Deletes one record of ${kind} with all that goes with it; it can be restored for 90 days.`,
+    headers: { ...IF_MATCH, ...HEADERS },
+    answers: { 200: DELETED, 412: Problem },
+    answer: async (request) =>
+      sent(
+        await deleteRecord(request.transaction, request.caller, {
+          kind,
+          id: idOf(request),
+          ifMatch: request.header('If-Match'),
+          ...headersOf(request),
+        }),
+      ),
+  };
+}
+
+function restoreRoute(kind: Kind): DataRoute {
+  return {
+    method: 'POST',
+    path: `/v1/${kind}/:id/restore`,
+    access: 'write',
+    summary: `Restores one deleted record of ${kind} with all that went with it: the same ids, higher versions.`,
+    headers: {
+      'If-Match': 'Version of the deletion, as its answer gave it; may be left out.',
+      'Idempotency-Key': HEADERS['Idempotency-Key'],
+    },
+    answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
+    answer: async (request) =>
+      sent(
+        await restoreRecord(request.transaction, request.caller, {
+          kind,
+          id: idOf(request),
+          ifMatch: request.header('If-Match'),
+          idempotencyKey: request.header('Idempotency-Key'),
+        }),
+      ),
+  };
+}
+
 function headersOf(request: ApiRequest) {
   return { idempotencyKey: request.header('Idempotency-Key'), source: sourceOf(request) };
 }
@@ -88,4 +143,6 @@ function headersOf(request: ApiRequest) {
 export const WRITE_ROUTES: readonly DataRoute[] = KINDS.flatMap((kind) => [
   createRoute(kind),
   patchRoute(kind),
+  deleteRoute(kind),
+  restoreRoute(kind),
 ]);

@@ -29,7 +29,12 @@ const operations = () =>
 
 describe('the document', () => {
   test('holds what the contract names', () => {
-    const records = KINDS.flatMap((kind) => [`/v1/${kind}`, `/v1/${kind}/{id}`, `/v1/${kind}/{id}/history`]);
+    const records = KINDS.flatMap((kind) => [
+      `/v1/${kind}`,
+      `/v1/${kind}/{id}`,
+      `/v1/${kind}/{id}/history`,
+      `/v1/${kind}/{id}/restore`,
+    ]);
     const others = [
       '/healthz',
       '/readyz',
@@ -42,7 +47,7 @@ describe('the document', () => {
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
     for (const kind of KINDS) {
       expect(Object.keys(paths[`/v1/${kind}`] ?? {}).sort()).toEqual(['get', 'post']);
-      expect(Object.keys(paths[`/v1/${kind}/{id}`] ?? {}).sort()).toEqual(['get', 'patch']);
+      expect(Object.keys(paths[`/v1/${kind}/{id}`] ?? {}).sort()).toEqual(['delete', 'get', 'patch']);
     }
   });
 

@@ -34,7 +34,7 @@ test('an unknown address is a 404 problem', async () => {
 test('an unknown method is a 405 problem that names the known ones', async () => {
   const { status, headers } = await ask(server, `/v1/crm-users/${IDS.eve}`, { method: 'PUT', token });
   expect(status).toBe(405);
-  expect(headers.get('Allow')).toBe('GET, PATCH');
+  expect(headers.get('Allow')).toBe('GET, PATCH, DELETE');
 });
 
 test('an id that is no UUID is a 404 problem', async () => {

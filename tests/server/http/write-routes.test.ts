@@ -1,0 +1,74 @@
+/** Adding, deleting and restoring over HTTP, with the headers that clients send and need. In process. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask, IDS, startTestServer, type TestServer, tokenFor, uuid } from '../test-server.ts';
+
+let server: TestServer;
+let ada: string;
+beforeAll(async () => {
+  server = await startTestServer({ secretKey: Buffer.alloc(32, 7).toString('base64') });
+  ada = await tokenFor(server, 'ada');
+});
+afterAll(() => server.close());
+
+let keys = 0;
+function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+  keys += 1;
+  const sent = { 'Idempotency-Key': `write-routes.${keys}`, ...headers };
+  if (body === undefined) return ask(server, path, { method, token: ada, headers: sent });
+  const json = { ...sent, 'Content-Type': 'application/json' };
+  return ask(server, path, { method, token: ada, headers: json, body: JSON.stringify(body) });
+}
+
+const newUser = (n: number) => ({ id: uuid(n), instanceId: IDS.north, username: `new ${n}` });
+
+test('an added user is answered with 201, its version and its row', async () => {
+  const { status, headers, body } = await send('POST', '/v1/crm-users', newUser(801));
+  expect({ status, etag: headers.get('ETag') }).toEqual({ status: 201, etag: '"1"' });
+  expect(body).toMatchObject({ ...newUser(801), version: 1 });
+});
+
+test('a write without a key is refused with 400', async () => {
+  const { status, body } = await send('POST', '/v1/crm-users', newUser(802), { 'Idempotency-Key': '' });
+  expect({ status, code: body.code }).toEqual({ status: 400, code: 'idempotency_key_required' });
+});
+
+test('a deletion needs If-Match, and can be restored', async () => {
+  await send('POST', '/v1/crm-users', newUser(803));
+  const path = `/v1/crm-users/${uuid(803)}`;
+  expect((await send('DELETE', path)).status).toBe(428);
+  expect((await send('DELETE', path, undefined, { 'If-Match': '"9"' })).status).toBe(412);
+  const deleted = await send('DELETE', path, undefined, { 'If-Match': '"1"' });
+  expect(deleted).toMatchObject({ status: 200, body: { id: uuid(803), version: 2 } });
+  expect((await ask(server, path, { token: ada })).status).toBe(404);
+  const restored = await send('POST', `${path}/restore`);
+  expect(restored).toMatchObject({ status: 200, body: { ...newUser(803), version: 3 } });
+  expect(restored.headers.get('ETag')).toBe('"3"');
+});
+
+test('a secret is stored, and stands in no answer, history or feed', async () => {
+  const path = `/v1/crm-instances/${IDS.north}`;
+  const set = { connectivity: { password: 'Correct-Horse' } };
+  const patched = await send('PATCH', path, { set }, { 'If-Match': '"1"' });
+  expect(patched).toMatchObject({ status: 200, body: { secretsSet: ['password'], version: 2 } });
+  const paths = [path, `${path}/history`, '/v1/crm-instances', '/v1/snapshot', '/v1/changes'];
+  const answers = await Promise.all(paths.map((each) => ask(server, each, { token: ada })));
+  expect(JSON.stringify([patched.body, ...answers.map(({ body }) => body)])).not.toContain('Correct-Horse');
+});
+
+const pieces = (text: string) => new Blob([text]).stream();
+
+test('a body without a length is read', async () => {
+  keys += 1;
+  const headers = { 'Idempotency-Key': `write-routes.${keys}`, 'Content-Type': 'application/json' };
+  const body = pieces(JSON.stringify(newUser(804)));
+  const init = { method: 'POST', token: ada, headers, body, duplex: 'half' } as RequestInit;
+  expect((await ask(server, '/v1/crm-users', init)).status).toBe(201);
+});
+
+test('a body without a length is refused when it grows too large', async () => {
+  const headers = { 'Content-Type': 'application/json' };
+  const body = pieces(`"${'x'.repeat(1024 * 1024)}"`);
+  const init = { method: 'POST', token: ada, headers, body, duplex: 'half' } as RequestInit;
+  const answer = await ask(server, '/v1/crm-users', init);
+  expect(answer).toMatchObject({ status: 413, body: { code: 'too_large' } });
+});
