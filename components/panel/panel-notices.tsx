@@ -22,6 +22,9 @@ export function PanelNotices({ view }: { view: PanelView }) {
   return (
     <>
       {view.ownDataOnly && <Notice kind="info">{t('ownDataOnly')}</Notice>}
+      {view.accountDiffers && (
+        <p class="soft">{t('accountDiffers', view.accountDiffers.crmUser, view.accountDiffers.ownUser)}</p>
+      )}
       {hasPerson && view.readOnly?.reason === 'role' && (
         <p class="read-only soft">
           <Badge>{t('readOnly')}</Badge> {t('readOnlyRole')}

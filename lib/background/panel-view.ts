@@ -5,7 +5,7 @@ import type { Role } from '../schema/account.ts';
 import type { GrantedInstance } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
-import { type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
+import { accountDiffers, type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
 import { instanceOf } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
 
@@ -35,6 +35,7 @@ export function composeView(parts: ViewParts): PanelView {
     canSwitch: shown.canSwitch,
     person: shown.state,
     ownDataOnly: shown.ownDataOnly,
+    accountDiffers: me && instance ? accountDiffers(me, instance.id, tab?.claims ?? null) : null,
     readOnly: readOnlyFor(parts, role),
     groups: mayList && shownInstance ? groupChoices(directory, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],

@@ -6,7 +6,7 @@ import { ownPerson, type Person, personOf } from '../domain/person.ts';
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me, OwnUser } from '../schema/me.ts';
-import type { PersonState } from '../schema/views.ts';
+import type { PanelView, PersonState } from '../schema/views.ts';
 
 export interface Shown {
   state: PersonState;
@@ -36,9 +36,27 @@ function isAboutAnother({ user }: OwnUser, claims: SiteClaims | null): boolean {
   if (!claims) return false;
   if (claims.recordNativeId !== null) return claims.recordNativeId !== user.nativeId;
   const claim = personClaim(claims);
-  if (!claim) return false;
+  return claim !== null && isAnother(user, claim);
+}
+
+function isAnother(user: CrmUser, claim: PersonClaim): boolean {
   if (claim.nativeId !== null && user.nativeId !== null) return claim.nativeId !== user.nativeId;
   return claim.username !== null && claim.username !== user.username;
+}
+
+/** Told of accounts that the server bound to a CRM user; of others nobody knows who they are in the CRM. */
+export function accountDiffers(
+  me: Me,
+  instanceId: string,
+  claims: SiteClaims | null,
+): PanelView['accountDiffers'] {
+  const own = me.own.find(({ user }) => user.instanceId === instanceId);
+  const claim = claims && personClaim(claims);
+  if (!own || !claim || !isAnother(own.user, claim)) return null;
+  return {
+    crmUser: claim.fullName || claim.username || claim.nativeId || '',
+    ownUser: own.user.fullName || own.user.username,
+  };
 }
 
 export interface PageQuestion {

@@ -116,6 +116,8 @@ export interface PanelView {
   person: PersonState;
   /** An agent looks at somebody else's record and is shown their own data instead. */
   ownDataOnly: boolean;
+  /** The CRM is signed in as somebody else than the CRM user the account is bound to; names for display. */
+  accountDiffers?: { crmUser: string; ownUser: string } | null;
   /** Why nothing can be edited here; `null` when it can. */
   readOnly: { reason: 'role' | 'signed-out' | 'incompatible' } | null;
   /** Groups of the instance, for the combobox; empty where the role may not list them. */

@@ -70,6 +70,13 @@ describe('the panel', () => {
     await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
   });
 
+  it('says nothing of an account that is bound to no CRM user', async () => {
+    const { site, view } = await atWork();
+    await site(claims(1));
+    await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
+    expect(view().accountDiffers).toBeNull();
+  });
+
   it('says so when nobody is signed in to the CRM', async () => {
     const { site, view } = await atWork();
     await site(claims(1, { signedIn: 'signed-out' }));
@@ -117,6 +124,14 @@ describe('an agent', () => {
       readOnly: { reason: 'role' },
     });
     expect(server.requests.filter((request) => /changes|snapshot/.test(request))).toEqual([]);
+  });
+
+  it('is told when the CRM is signed in as somebody else', async () => {
+    const { site, view } = await atWork({ me: agentsMe });
+    await site(claims(1, { signedIn: claim({ username: 'user.11', nativeId: '11', fullName: 'User 11' }) }));
+    await vi.waitFor(() => expect(view().accountDiffers).toEqual({ crmUser: 'User 11', ownUser: 'User 10' }));
+    await site(claims(2));
+    await vi.waitFor(() => expect(view().accountDiffers).toBeNull());
   });
 
   it("sees own data and a notice on somebody else's record", async () => {

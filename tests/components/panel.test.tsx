@@ -51,6 +51,13 @@ test('a reader without the role sees why it is read-only, and no write control',
   expect(allByRole('radiogroup', 'Mapping mode')).toEqual([]);
 });
 
+test('a line says that account and CRM user differ', async () => {
+  await show({ accountDiffers: { crmUser: 'Ben Okafor', ownUser: 'Eve Castellanos' } });
+  expect(document.body.textContent).toContain(
+    'The CRM is signed in as Ben Okafor; your Patchpanel account belongs to Eve Castellanos.',
+  );
+});
+
 test('sync status begins with the state and tells what is not saved and how old it is', async () => {
   await show({ sync: { ...LIVE, state: 'offline', pending: 2, checkedAt: NOW - 3_600_000 } });
   expect(byRole('status', 'Sync status').textContent).toBe('Offline · 2 not saved yet · Checked 1 h ago');

@@ -110,6 +110,14 @@ export const STATES: Record<string, GalleryState> = {
     forbidsClipboard: true,
   },
   'agent-other-page': { page: 'panel', view: { ...agentView, ownDataOnly: true } },
+  'agent-account-differs': {
+    page: 'panel',
+    view: {
+      ...agentView,
+      ownDataOnly: true,
+      accountDiffers: { crmUser: 'Ben Okafor', ownUser: 'Eve Castellanos' },
+    },
+  },
   'agent-nothing-above': {
     page: 'panel',
     view: { ...agentView, person: person(personView({ source: null, agents: [] })) },
