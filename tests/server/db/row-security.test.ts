@@ -6,6 +6,7 @@ import { patchUser } from '../../../server/records/patch-user.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import {
   A1,
+  A3,
   ADA,
   as,
   asSeed,
@@ -14,6 +15,7 @@ import {
   FINN,
   id,
   loadFixture,
+  NICE,
   NORA,
   NORTH,
   ROBOT,
@@ -74,6 +76,57 @@ const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
     by: [],
   },
   'delete a user for good': { sql: `delete from crm_users where id = '${FINN}'`, by: [] },
+  'delete a user of North, softly': {
+    sql: `update crm_users set deleted_at = now() where id = '${FINN}'`,
+    by: ['ada', 'nora'],
+  },
+  'restore a user of South': {
+    sql: `update crm_users set deleted_at = null where instance_id = '${SOUTH}'`,
+    by: ['ada'],
+  },
+  'add a group': {
+    sql: `insert into crm_user_groups (tenant_id, id, instance_id, name) values ('${TENANT}', '${id(778)}', '${NORTH}', 'new') returning id`,
+    by: ['ada', 'nora'],
+  },
+  'add a group to South': {
+    sql: `insert into crm_user_groups (tenant_id, id, instance_id, name) values ('${TENANT}', '${id(778)}', '${SOUTH}', 'new') returning id`,
+    by: ['ada'],
+  },
+  'add an instance': {
+    sql: `insert into crm_instances (tenant_id, id, name, crm_id, crm_type) values ('${TENANT}', '${id(779)}', 'x', 'x', 'x') returning id`,
+    by: ['ada'],
+  },
+  'delete an instance, softly': {
+    sql: `update crm_instances set deleted_at = now() where id = '${NORTH}'`,
+    by: ['ada'],
+  },
+  'edit connectivity': { sql: `update crm_instance_connectivity set connectivity = '{}'`, by: ['ada'] },
+  'add an environment': {
+    sql: `insert into environments (tenant_id, id, name, platform_type) values ('${TENANT}', '${id(780)}', 'x', 'x') returning id`,
+    by: ['ada'],
+  },
+  'add an agent group': {
+    sql: `insert into agent_groups (tenant_id, id, environment_id, name) values ('${TENANT}', '${id(781)}', '${NICE}', 'x') returning id`,
+    by: ['ada'],
+  },
+  'add an agent': {
+    sql: `insert into cti_agents (tenant_id, id, environment_id, agent_id, name) values ('${TENANT}', '${id(782)}', '${NICE}', 'x', 'x') returning id`,
+    by: ['ada'],
+  },
+  'delete an agent, softly': {
+    sql: `update cti_agents set deleted_at = now() where id = '${A3}'`,
+    by: ['ada'],
+  },
+  'set a secret': {
+    sql: `insert into crm_instance_secrets (tenant_id, instance_id, field, cipher) values ('${TENANT}', '${SOUTH}', 'password', 'x') returning instance_id`,
+    by: ['ada'],
+  },
+  'set a secret of another tenant': {
+    sql: `insert into crm_instance_secrets (tenant_id, instance_id, field, cipher) values ('${OTHER}', '${SOUTH}', 'password', 'x') returning instance_id`,
+    by: [],
+  },
+  'remove a secret': { sql: `delete from crm_instance_secrets where instance_id = '${NORTH}'`, by: ['ada'] },
+  'exchange a cipher': { sql: `update crm_instance_secrets set cipher = 'x'`, by: [] },
   'edit a group': {
     sql: `update crm_user_groups set name = 'x' where instance_id = '${NORTH}'`,
     by: ['ada', 'nora'],
