@@ -1,7 +1,9 @@
 /** Confirms an edit that was drafted in a panel which could not prove that it is plainly visible. */
 import { useState } from 'preact/hooks';
-import { parseConfirm } from '../../lib/app/confirm-route.ts';
+import type { App } from '../../lib/app/app.ts';
+import { type ConfirmedEdit, parseConfirm } from '../../lib/app/confirm-route.ts';
 import { t } from '../../lib/app/text.ts';
+import type { Result } from '../../lib/messages/protocol.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -13,9 +15,7 @@ export function ConfirmPage({ rest }: { rest: string }) {
   const edit = parseConfirm(rest);
   if (!edit) return <p>{t('confirmUnreadable')}</p>;
   const save = async () => {
-    const { userId, baseVersion, patch, move } = edit;
-    const to = { userId, baseVersion, patch };
-    const result = await (move ? client.call('moveAgent', { ...move, to }) : client.call('editUser', to));
+    const result = await send(client, edit);
     setOutcome(result.ok ? 'queued' : result.error);
   };
   return (
@@ -40,4 +40,11 @@ export function ConfirmPage({ rest }: { rest: string }) {
       )}
     </div>
   );
+}
+
+function send(client: App['client'], edit: ConfirmedEdit): Promise<Result<unknown>> {
+  const { userId, baseVersion, patch, move, add } = edit;
+  const to = { userId, baseVersion, patch };
+  if (add) return client.call('addUser', add);
+  return move ? client.call('moveAgent', { ...move, to }) : client.call('editUser', to);
 }

@@ -1,4 +1,5 @@
 /** An edit carried from the panel to the console in the hash, to be confirmed where no page can cover it. */
+import type { NewPerson } from '../messages/protocol.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 
 /** Written and read by our own pages only: extension pages but the panel cannot be opened by a site. */
@@ -11,6 +12,8 @@ export interface ConfirmedEdit {
   readonly lines: readonly string[];
   /** The edit takes an agent off the own list of another user. */
   readonly move?: { readonly agentId: string; readonly fromUserId: string };
+  /** The edit adds a user, who has no id yet. */
+  readonly add?: NewPerson;
 }
 
 export function confirmRoute(edit: ConfirmedEdit): string {

@@ -55,8 +55,8 @@ const NewPersonSchema = v.strictObject({
 
 const AgentMoveSchema = v.strictObject({ agentId: Uuid, fromUserId: Uuid, to: EditSchema });
 
-/** Routes of the console only: never another page or origin. */
-const RouteSchema = v.strictObject({ route: v.pipe(Text, v.startsWith('#/'), v.maxLength(512)) });
+/** Routes of the console only: never another page or origin. A route may carry an edit with its whole mapping. */
+const RouteSchema = v.strictObject({ route: v.pipe(v.string(), v.startsWith('#/'), v.maxLength(262_000)) });
 
 export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   hello: { surfaces: EVERYWHERE, payload: HelloSchema, limit: SMALL },
@@ -80,5 +80,5 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   syncNow: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   ping: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   closePanel: { surfaces: ['panel'], payload: Nothing, limit: SMALL },
-  openConsole: { surfaces: EVERYWHERE, payload: RouteSchema, limit: SMALL },
+  openConsole: { surfaces: EVERYWHERE, payload: RouteSchema, limit: 262_144 },
 };

@@ -156,3 +156,22 @@ test('an edit carried from the panel is shown and saved only on Save', async () 
   const { userId, baseVersion, patch } = edit;
   expect(client.sent('editUser')).toEqual([{ userId, baseVersion, patch }]);
 });
+
+const toConfirm = { userId: 'u', userName: 'New Person', baseVersion: 0, patch: {}, lines: ['A line'] };
+
+test('a move that the panel could not confirm is confirmed in the console', async () => {
+  const move = { agentId: 'a', fromUserId: 'f' };
+  const client = await openConsole('confirm', encodeURIComponent(JSON.stringify({ ...toConfirm, move })));
+  await press(byRole('button', 'Save'));
+  expect(client.sent('moveAgent')).toEqual([
+    { agentId: 'a', fromUserId: 'f', to: { userId: 'u', baseVersion: 0, patch: {} } },
+  ]);
+});
+
+test('an addition that the panel could not confirm is confirmed in the console', async () => {
+  const add = { instanceId: 'i', username: 'new.person', nativeId: null, fullName: null };
+  const client = await openConsole('confirm', encodeURIComponent(JSON.stringify({ ...toConfirm, add })));
+  await press(byRole('button', 'Save'));
+  expect(client.sent('addUser')).toEqual([add]);
+  expect(client.sent('editUser')).toEqual([]);
+});

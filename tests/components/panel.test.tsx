@@ -1,9 +1,12 @@
 // @vitest-environment happy-dom
 /** The panel as a person meets it: who, group, settings, mapping and state, by accessible role and name. */
+import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
+import { parseConfirm } from '../../lib/app/confirm-route.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
+import { openGuard } from '../support/open-guard.ts';
 import { agent, LIVE, NOW, panelView, personView } from '../support/panel-views.ts';
 import { choose, press, renderPage, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
@@ -195,6 +198,19 @@ test('an addition that is refused keeps the form and says why', async () => {
   await press(byRole('button', 'Add'));
   expect(client.sent('addUser')).toMatchObject([{ nativeId: null, fullName: null }]);
   expect(byRole('dialog', 'Add a new CRM User').textContent).toContain('The disk is full.');
+});
+
+test('while the panel is not plainly visible an addition leads to the console', async () => {
+  const client = fakePageClient({
+    view: panelView({ person: { kind: 'unknown', username: 'new.person', nativeId: '7', fullName: null } }),
+    surface: 'panel',
+  });
+  await renderPage(<Panel />, { client, guard: openGuard(signal(false), signal(true)) });
+  await press(byRole('button', 'Add User'));
+  expect(byRole<HTMLButtonElement>('button', 'Add').disabled).toBe(true);
+  await press(byRole('link', 'Confirm in the console'));
+  const [{ route }] = client.sent('openConsole') as [{ route: string }];
+  expect(parseConfirm(route.replace('#/confirm/', ''))?.add).toMatchObject({ username: 'new.person' });
 });
 
 test('without the role an unknown user cannot be added', async () => {

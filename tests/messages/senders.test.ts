@@ -130,6 +130,15 @@ describe('a page', () => {
     expect(() => parseCommand('ping', {}, page)).not.toThrow();
   });
 
+  it('may carry an edit of a whole list of agents to the console, and nowhere else', () => {
+    const agents = Array.from({ length: 1000 }, () => crypto.randomUUID());
+    const lines = agents.map((id) => `Agent ${id}, 4711 in Contact centre EU`);
+    const edit = encodeURIComponent(JSON.stringify({ patch: { set: { mapping: { agents } } }, lines }));
+    const panel = pageOf('panel');
+    expect(() => parseCommand('openConsole', { route: `#/confirm/${edit}` }, panel)).not.toThrow();
+    expect(() => parseCommand('openConsole', { route: '/../setup.html' }, panel)).toThrow(/malformed/);
+  });
+
   it('that nests without end is refused', () => {
     let deep: unknown = {};
     for (let depth = 0; depth < 100_000; depth += 1) deep = { deep };
