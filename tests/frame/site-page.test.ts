@@ -116,7 +116,7 @@ describe('the open panel', () => {
     await page.keyboard.press('Escape');
     await untilNoFrame(page);
     expect(await page.evaluate('keys.join()')).toBe('');
-    expect((await stage.untilHeard('panelMoved', 4)).map(({ open, width }) => `${open} ${width}`)).toEqual([
+    expect((await stage.untilHeard('panelMoved', 5)).map(({ open, width }) => `${open} ${width}`)).toEqual([
       'true 360',
       'true 376',
       'true 520',
