@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { App } from '../../lib/app/app.ts';
 import { type ConfirmedEdit, parseConfirm } from '../../lib/app/confirm-route.ts';
 import { t } from '../../lib/app/text.ts';
-import type { Result } from '../../lib/messages/protocol.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -42,7 +41,7 @@ export function ConfirmPage({ rest }: { rest: string }) {
   );
 }
 
-function send(client: App['client'], edit: ConfirmedEdit): Promise<Result<unknown>> {
+function send(client: App['client'], edit: ConfirmedEdit) {
   const { userId, baseVersion, patch, move, add } = edit;
   const to = { userId, baseVersion, patch };
   if (add) return client.call('addUser', add);

@@ -2,9 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
 import { t } from '../../lib/app/text.ts';
-import type { NewPerson } from '../../lib/messages/protocol.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
-import type { PanelView, PersonState } from '../../lib/schema/views.ts';
+import type { NewPerson, PanelView, PersonState } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { GuardNotice } from '../guard/guard-notice.tsx';
 import { WriteButton } from '../guard/write-button.tsx';

@@ -1,6 +1,6 @@
 /** An edit carried from the panel to the console in the hash, to be confirmed where no page can cover it. */
-import type { NewPerson } from '../messages/protocol.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { NewPerson } from '../schema/views.ts';
 
 /** Written and read by our own pages only: extension pages but the panel cannot be opened by a site. */
 export interface ConfirmedEdit {

@@ -1,11 +1,12 @@
 /** The edits that pages ask for: who may, on which record, and the durable queue. Runs in the background. */
 import { addedUser, overlayUser } from '../domain/overlay.ts';
 import { strongestRole } from '../domain/role.ts';
-import type { AgentMove, NewPerson } from '../messages/protocol.ts';
+import type { AgentMove } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Id } from '../schema/id.ts';
 import type { Me } from '../schema/me.ts';
+import type { NewPerson } from '../schema/views.ts';
 import type { Edit } from '../sync/queue.ts';
 import type { Core } from './core.ts';
 

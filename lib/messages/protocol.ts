@@ -6,7 +6,14 @@ import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
-import type { Diagnostics, PanelView, PendingChange, SiteAccess, SyncStatus } from '../schema/views.ts';
+import type {
+  Diagnostics,
+  NewPerson,
+  PanelView,
+  PendingChange,
+  SiteAccess,
+  SyncStatus,
+} from '../schema/views.ts';
 
 /** Grows with each incompatible change; an old content script that answers with another number leaves the page. */
 export const PROTOCOL_VERSION = 1;
@@ -17,14 +24,6 @@ export type Result<T> = { ok: true; value: T } | { ok: false; error: AppError };
 export const PAGE_PORT = 'page';
 
 export type Surface = 'panel' | 'sidepanel' | 'console' | 'setup';
-
-/** What `Add a new CRM User` asks for. */
-export interface NewPerson {
-  instanceId: string;
-  username: string;
-  nativeId: string | null;
-  fullName: string | null;
-}
 
 export interface AgentMove {
   /** Record id of the agent. */

@@ -76,6 +76,14 @@ export interface Diagnostics {
   lastErrorDetail: string | null;
 }
 
+/** What `Add a new CRM User` asks for. */
+export interface NewPerson {
+  instanceId: string;
+  username: string;
+  nativeId: string | null;
+  fullName: string | null;
+}
+
 export interface GroupChoice {
   id: string;
   name: string;
