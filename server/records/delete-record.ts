@@ -47,7 +47,7 @@ export async function deleteRecord(
 }
 
 /** Records that the change touched, itself included. */
-export function countByKind(changes: readonly { kind: Kind }[]): Partial<Record<Kind, number>> {
+function countByKind(changes: readonly { kind: Kind }[]): Partial<Record<Kind, number>> {
   const counts: Partial<Record<Kind, number>> = {};
   for (const { kind } of changes) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
