@@ -1,4 +1,5 @@
 /** What each command of a page does. Sender, size and shape were checked before. Runs in the background. */
+import type { EditSource } from '../cache/cache.ts';
 import type { PageConnection, PageHandlers } from '../messages/page-server.ts';
 import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
@@ -23,9 +24,9 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return listSites(engine.replica.me, parts.platform);
     },
     showPerson: async ({ show }, page) => done((await ready()).pages.choose(page, show)),
-    editUser: async (edit) => editUser(await ready(), edit),
-    addUser: async (person) => addUser(await ready(), person),
-    moveAgent: async (move) => moveAgent(await ready(), move),
+    editUser: async (edit, page) => editUser(await ready(), { ...edit, source: sourceOf(page) }),
+    addUser: async (person, page) => addUser(await ready(), person, sourceOf(page)),
+    moveAgent: async (move, page) => moveAgent(await ready(), move, sourceOf(page)),
     readAgentTree: async (query) => {
       const { trees, engine } = await ready();
       return trees.read(query, engine.replica);
@@ -42,6 +43,10 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return done(platform.openTab(`${platform.pageUrl('console.html')}${route}`));
     },
   };
+}
+
+function sourceOf({ surface }: PageConnection): EditSource {
+  return surface === 'console' ? 'console' : 'panel';
 }
 
 async function done(work: unknown): Promise<null> {

@@ -1,4 +1,5 @@
 /** The edits that pages ask for: who may, on which record, and the durable queue. Runs in the background. */
+import type { EditSource } from '../cache/cache.ts';
 import { addedUser, overlayUser } from '../domain/overlay.ts';
 import { strongestRole } from '../domain/role.ts';
 import type { AgentMove } from '../messages/protocol.ts';
@@ -16,7 +17,11 @@ export function editUser(core: Core, edit: Edit): Promise<{ changeId: string }> 
 }
 
 /** The server has the last word on C2; a name that is known to be taken is not queued at all. */
-export async function addUser(core: Core, person: NewPerson): Promise<{ changeId: string; userId: string }> {
+export async function addUser(
+  core: Core,
+  person: NewPerson,
+  source: EditSource,
+): Promise<{ changeId: string; userId: string }> {
   const { replica } = core.engine;
   const me = requireAdmin(core, person.instanceId);
   const { instanceId, username } = person;
@@ -34,12 +39,16 @@ export async function addUser(core: Core, person: NewPerson): Promise<{ changeId
     popFlow: {},
     mapping: { mode: 'inherit' },
   };
-  const { changeId } = await durably(() => core.engine.addUser(user));
+  const { changeId } = await durably(() => core.engine.addUser(user, source));
   return { changeId, userId: user.id };
 }
 
 /** Takes the agent off its owner's list first: the server lets it stand on one list only (C7). */
-export function moveAgent(core: Core, { agentId, fromUserId, to }: AgentMove): Promise<{ changeId: string }> {
+export function moveAgent(
+  core: Core,
+  { agentId, fromUserId, to }: AgentMove,
+  source: EditSource,
+): Promise<{ changeId: string }> {
   const { replica } = core.engine;
   const heir = requireEditable(core, to);
   const owner = replica.user(fromUserId);
@@ -56,8 +65,9 @@ export function moveAgent(core: Core, { agentId, fromUserId, to }: AgentMove): P
     userId: owner.id,
     baseVersion: owner.version,
     patch: { set: { mapping: { mode: 'override', agents } } },
+    source,
   };
-  return durably(() => core.engine.editPair([from, to]));
+  return durably(() => core.engine.editPair([from, { ...to, source }]));
 }
 
 /** The user as the edit may name them; throws what stands against it. */

@@ -12,6 +12,9 @@ export interface CacheOwner {
 }
 
 /** One edit that the server has not confirmed. Written with strict durability. */
+/** The side panel counts as the panel. */
+export type EditSource = 'panel' | 'console';
+
 export interface OutboxEntry {
   changeId: string;
   /** Place in the queue; grows. */
@@ -26,6 +29,8 @@ export interface OutboxEntry {
   isNew?: boolean;
   /** Change that must be on the server first; when that one is refused this one is parked too. */
   after?: string;
+  /** Surface the edit was made on, for the audit trail. */
+  source?: EditSource;
   /** Milliseconds since 1970 by this machine's clock; shown as an age only. */
   queuedAt: number;
   state: 'waiting' | 'sending' | 'parked';
@@ -37,7 +42,7 @@ export interface OutboxEntry {
 
 export type NewEdit = Pick<
   OutboxEntry,
-  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after'
+  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source'
 >;
 
 export interface CacheContents {

@@ -25,6 +25,7 @@ export interface UserWrite {
   baseVersion: number;
   key: string;
   patch: CrmUserPatch;
+  source?: string;
   signal?: AbortSignal;
 }
 
@@ -35,7 +36,7 @@ export interface Remote {
   readChanges(options: PollOptions): Promise<Changes>;
   readSnapshotPart(options: { at: string | null; part: number; signal: AbortSignal }): Promise<SnapshotPart>;
   patchUser(write: UserWrite): Promise<CrmUser>;
-  createUser(creation: { key: string; user: NewCrmUser }): Promise<CrmUser>;
+  createUser(creation: { key: string; user: NewCrmUser; source?: string }): Promise<CrmUser>;
 }
 
 const FEED_LIMIT = 2000;
@@ -58,8 +59,8 @@ export function createRemote(http: Http): Remote {
     readSnapshotPart: async ({ at, part, signal }) =>
       parse(SnapshotPartSchema, (await http({ path: 'v1/snapshot', query: { at, part }, signal })).body),
     patchUser: (write) => patchUser(http, write),
-    createUser: async ({ key, user }) => {
-      const headers = { 'idempotency-key': key };
+    createUser: async ({ key, user, source }) => {
+      const headers = { 'idempotency-key': key, ...sourceHeader(source) };
       const answer = await http({ method: 'POST', path: 'v1/crm-users', json: user, headers });
       return parse(CrmUserSchema, answer.body);
     },
@@ -68,16 +69,21 @@ export function createRemote(http: Http): Remote {
 
 async function patchUser(
   http: Http,
-  { userId, baseVersion, key, patch, signal }: UserWrite,
+  { userId, baseVersion, key, patch, source, signal }: UserWrite,
 ): Promise<CrmUser> {
   const answer = await http({
     method: 'PATCH',
     path: `v1/crm-users/${userId}`,
     json: patch,
-    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key },
+    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...sourceHeader(source) },
     signal,
   });
   return parse(CrmUserSchema, answer.body);
+}
+
+/** Names the surface in the audit trail; without it the server writes `api`. */
+function sourceHeader(source: string | undefined): Record<string, string> {
+  return source ? { 'patchpanel-source': source } : {};
 }
 
 function patience(wait: number): { firstByteMs?: number } {

@@ -1,4 +1,6 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
+
+import type { EditSource } from '../cache/cache.ts';
 import { editedFields } from '../domain/overlay.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
@@ -96,8 +98,8 @@ export class Engine {
   }
 
   /** Resolves when the addition is durably queued. */
-  async addUser(user: CrmUser): Promise<{ changeId: string }> {
-    const { changeId } = await this.#parts.lock(() => queueAddition(this.#parts, user));
+  async addUser(user: CrmUser, source?: EditSource): Promise<{ changeId: string }> {
+    const { changeId } = await this.#parts.lock(() => queueAddition(this.#parts, { user, source }));
     void this.pushNow();
     return { changeId };
   }

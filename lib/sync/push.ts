@@ -73,11 +73,11 @@ export class Push {
     try {
       const sending = await lock(() => this.#markSending(entry.changeId));
       if (!sending) return true;
-      const { userId, baseVersion, patch } = sending;
+      const { userId, baseVersion, patch, source } = sending;
       const key = sending.key ?? '';
       const row = sending.isNew
-        ? await remote.createUser({ key, user: newUserOf(sending) })
-        : await remote.patchUser({ userId, baseVersion, key, patch });
+        ? await remote.createUser({ key, user: newUserOf(sending), source })
+        : await remote.patchUser({ userId, baseVersion, key, patch, source });
       await lock(() => this.#settle(sending, row));
       this.#failures = 0;
       this.#setError(null);

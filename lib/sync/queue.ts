@@ -1,5 +1,5 @@
 /** What a person does to the outbox: queue an edit, send a parked one again, drop one. */
-import type { OutboxEntry } from '../cache/cache.ts';
+import type { EditSource, OutboxEntry } from '../cache/cache.ts';
 import { combinePatches } from '../domain/combine-patches.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
@@ -9,6 +9,7 @@ export interface Edit {
   userId: string;
   baseVersion: number;
   patch: CrmUserPatch;
+  source?: EditSource;
 }
 
 /** Resolves when the edit is durably on disk. */
@@ -29,6 +30,7 @@ export async function queueEdit(
           baseVersion: presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion),
           baseRow,
           patch: edit.patch,
+          source: edit.source,
           after: addedBy(replica, edit.userId),
           queuedAt: clock.now(),
         });
@@ -46,9 +48,9 @@ function addedBy(replica: SyncParts['replica'], userId: string): string | undefi
 /** Queues the addition of a user under the id made here; a later edit of it joins or waits. */
 export async function queueAddition(
   { cache, replica, clock, publish }: SyncParts,
-  user: CrmUser,
+  { user, source }: { user: CrmUser; source?: EditSource },
 ): Promise<OutboxEntry> {
-  const edit = { userId: user.id, baseVersion: user.version, baseRow: user, patch: {}, isNew: true };
+  const edit = { userId: user.id, baseVersion: user.version, baseRow: user, patch: {}, isNew: true, source };
   const entry = await cache.addEdit({ ...edit, queuedAt: clock.now() });
   replica.putEntry(entry);
   publish({ type: 'outbox' });

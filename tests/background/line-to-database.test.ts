@@ -2,7 +2,15 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PanelView } from '../../lib/schema/views.ts';
-import { IDS, type Person, passwordOf, startTestServer, type TestServer } from '../server/test-server.ts';
+import {
+  ask,
+  IDS,
+  type Person,
+  passwordOf,
+  startTestServer,
+  type TestServer,
+  tokenFor,
+} from '../server/test-server.ts';
 import { newProfile, startWorker, type Worker } from '../support/extension.ts';
 import { browse, CookieJar, followToClient, locationOf, submitPassword } from '../support/sign-in.ts';
 
@@ -54,6 +62,14 @@ it('takes an edit of one admin to the database and to the open page of another',
   expect(await ada.client.call('editUser', edit as never)).toMatchObject({ ok: true });
   await vi.waitFor(() => expect(finn()?.groupId).toBe(IDS.tier1), { timeout: 10_000 });
   expect(ada.worker.core.engine.status()).toMatchObject({ pending: 0, state: 'live' });
+  const history = await ask(server, `/v1/crm-users/${IDS.finn}/history`, {
+    token: await tokenFor(server, 'ada'),
+  });
+  expect((history.body.items as unknown[])[0]).toMatchObject({
+    actor: 'ada',
+    action: 'update',
+    source: 'console',
+  });
 });
 
 it('tells the admin who has the agent that two users cannot have', async () => {
