@@ -1,6 +1,8 @@
 /** One process per data folder: a lock file that names its process, and is taken over when that process is gone. */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 interface Holder {
   readonly pid: number;
@@ -8,12 +10,15 @@ interface Holder {
   readonly started: string | null;
 }
 
+const ATTEMPTS = 20;
+const BETWEEN_ATTEMPTS_MS = 25;
+
 /** Returns the release. Throws one sentence for a person when another process uses the folder. */
 export async function lockDataDir(dataDir: string): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, 'database.lock');
   const own = JSON.stringify(await holderOf(process.pid));
-  for (let attempt = 0; attempt < 5; attempt += 1) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (await created(path, own)) return () => rm(path, { force: true });
     const found = await readFile(path, 'utf8').catch(() => null);
     if (found === null) continue;
@@ -24,31 +29,36 @@ export async function lockDataDir(dataDir: string): Promise<() => Promise<void>>
       );
     }
     await removeStale(path, found);
+    await pause(BETWEEN_ATTEMPTS_MS);
   }
-  throw new Error(`The data folder ${dataDir} cannot be locked: remove ${path} if nothing uses the folder.`);
+  throw new Error(`The data folder ${dataDir} cannot be locked: remove ${path}* if nothing uses the folder.`);
 }
 
+/** The lock appears together with its content: a lock that is still empty would look stale. */
 async function created(path: string, content: string): Promise<boolean> {
+  const aside = `${path}.${randomUUID()}`;
+  await writeFile(aside, content);
   try {
-    await writeFile(path, content, { flag: 'wx' });
+    await link(aside, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(aside, { force: true });
   }
 }
 
-/** Two processes may find the same stale file: the one that takes away a fresh lock puts it back. */
+/**
+ * Several may find the same stale lock. Only who makes the mark named after its content may remove it, and a stale
+ * lock never comes back; so nobody removes a fresh one.
+ */
 async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${process.pid}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
-  }
-  const taken = await readFile(aside, 'utf8');
-  if (taken !== stale) await created(path, taken);
-  await rm(aside, { force: true });
+  const mark = `${path}.stale-${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`;
+  if (!(await created(mark, String(process.pid)))) return;
+  const present = await readFile(path, 'utf8').catch(() => null);
+  if (present === stale) await rm(path, { force: true });
+  await rm(mark, { force: true });
 }
 
 function parseHolder(text: string): Holder | null {
