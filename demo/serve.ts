@@ -8,6 +8,7 @@ import { type DemoCrmOptions, startDemoCrm } from './crm/serve.ts';
 import { type DemoAccount, generateDemo, moveDemo } from './data/generate.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { fillDatabase } from './fill-database.ts';
+import { keepSecretKey } from './secret-key.ts';
 
 export interface DemoOptions {
   /** Keeps data, accounts and ports between starts. */
@@ -52,7 +53,8 @@ async function startOver(database: Database, options: DemoOptions): Promise<Runn
   try {
     const demo = moveDemo(generated, crm.url);
     await fillDatabase(database, demo);
-    const server = await startServer({ database, port });
+    const secretKey = await keepSecretKey(dataDir);
+    const server = await startServer({ database, port, secretKey });
     await writeDemoFile(dataDir, { ...size, crmPort: Number(new URL(crm.url).port) });
     const { accounts } = demo;
     const close = async () => {

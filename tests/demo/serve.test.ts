@@ -1,5 +1,5 @@
 /** The demo as one process: fresh start, second start from the same folder, and the failures a person can mend. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { startDemoCrm } from '../../demo/crm/serve.ts';
 import { startDemo } from '../../demo/serve.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { DEFAULT_TENANT_ID } from '../../server/db/tenant.ts';
+import { signIn } from '../support/sign-in.ts';
 
 const SIZE = { users: 60, agents: 80 };
 const SOMEBODY = { nativeId: '1', username: 'kim', fullName: 'Kim Novak' };
@@ -73,6 +74,37 @@ it('moves the instance, and tells the feed, when the port of the CRM is taken', 
       join feed f on f.id = i.id where i.crm_type = 'demo'`,
   );
   expect(rows).toEqual([{ crm_id: host, sites: [`http://${host}/*`], version: 2, fed: 2 }]);
+});
+
+const readKey = () => readFile(join(dataDir, 'secret-key'), 'utf8');
+
+it('takes a connectivity password, under a key that the folder keeps for its owner', async () => {
+  const demo = await start();
+  const [ada] = demo.accounts;
+  if (!ada) throw new Error('The demo has no account.');
+  const { accessToken } = await signIn(demo.serverUrl, ada.username, ada.password);
+  const authorization = { Authorization: `Bearer ${accessToken}` };
+  const listed = await fetch(`${demo.serverUrl}/v1/crm-instances`, { headers: authorization });
+  const { items } = (await listed.json()) as { items: { id: string; version: number }[] };
+  const [instance] = items;
+  const patched = await fetch(`${demo.serverUrl}/v1/crm-instances/${instance?.id}`, {
+    method: 'PATCH',
+    headers: {
+      ...authorization,
+      'Content-Type': 'application/json',
+      'If-Match': `"${instance?.version}"`,
+      'Idempotency-Key': 'demo.1',
+    },
+    body: JSON.stringify({ set: { connectivity: { password: 'Correct-Horse' } } }),
+  });
+  expect([patched.status, await patched.json()]).toMatchObject([200, { secretsSet: ['password'] }]);
+  const key = await readKey();
+  await stop();
+  await start();
+  expect(await readKey()).toBe(key);
+  // Windows knows no such modes.
+  if (process.platform !== 'win32')
+    expect((await stat(join(dataDir, 'secret-key'))).mode & 0o777).toBe(0o600);
 });
 
 it('starts anew with a damaged memory of the last start', async () => {
