@@ -35,7 +35,8 @@ export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFram
   const document = root.ownerDocument;
   const frame = document.createElement('iframe');
   frame.title = 'Patchpanel';
-  frame.allow = 'clipboard-write';
+  // By name of origin it would cover only the dynamic address, and the document has the static one.
+  frame.allow = 'clipboard-write *';
   frame.src = url;
   const notice = document.createElement('p');
   notice.role = 'alert';
