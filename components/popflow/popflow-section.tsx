@@ -1,6 +1,13 @@
 /** Region `PopFlow settings`: effective values with their source; at first only what differs from the instance. */
 import { useState } from 'preact/hooks';
-import { differsFromInstance, draftedRows, popFlowRows, settingFieldOf } from '../../lib/app/popflow-rows.ts';
+import {
+  differsFromInstance,
+  draftedRows,
+  type PopFlowRow,
+  popFlowRows,
+  settingFieldOf,
+} from '../../lib/app/popflow-rows.ts';
+import { settingText } from '../../lib/app/setting-text.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
@@ -10,12 +17,18 @@ import { AddEvent } from './add-event.tsx';
 import { PopFlowSetting } from './popflow-setting.tsx';
 import { SettingsActions } from './settings-actions.tsx';
 
+/** An event is called by its own name in every language. */
+function inWords(row: PopFlowRow): PopFlowRow {
+  const { key, label, help } = row;
+  return help === null ? row : { ...row, ...settingText('popFlow', { key, label, help }) };
+}
+
 export function PopFlowSection({ view, person }: { view: PanelView; person: PersonView }) {
   const { drafts } = useApp();
   const [isOpen, setOpen] = useState(false);
   const isEditable = view.readOnly === null;
   const fields = drafts.of(person.user.id)?.fields ?? {};
-  const rows = draftedRows(person.effective, fields);
+  const rows = draftedRows(person.effective, fields).map(inWords);
   const shown = rows.filter(
     (row) => isOpen || differsFromInstance(row) || fields[settingFieldOf(row)] !== undefined,
   );

@@ -1,5 +1,6 @@
 /** The name of an edited field, as a person knows it. */
 import { POPFLOW_FIELDS } from '../schema/settings-fields.ts';
+import { settingText } from './setting-text.ts';
 import { t } from './text.ts';
 
 /** Keys as in `PendingChange.fields`: `mapping`, `groupId`, `popFlow.autoOpen`, `popFlow.events.Ringing`. */
@@ -10,8 +11,6 @@ export function fieldText(key: string): string {
   if (key === 'nativeId') return t('crmId');
   if (key === 'username') return t('username');
   if (key === 'fullName') return t('fullName');
-  return (
-    POPFLOW_FIELDS.find((field) => key === `popFlow.${field.key}`)?.label ??
-    key.replace('popFlow.events.', '')
-  );
+  const setting = POPFLOW_FIELDS.find((field) => key === `popFlow.${field.key}`);
+  return setting ? settingText('popFlow', setting).label : key.replace('popFlow.events.', '');
 }

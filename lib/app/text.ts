@@ -20,6 +20,11 @@ export function t(key: TextKey, ...substitutions: (string | number)[]): string {
   return messages().getMessage(key, substitutions.map(String));
 }
 
+/** For keys that only some languages have. */
+export function tOr(key: string, fallback: string): string {
+  return messages().getMessage(key) || fallback;
+}
+
 /** Chooses between the text for exactly one and the text for any other number; the number is `$1`. */
 export function tCount(count: number, one: TextKey, other: TextKey): string {
   return t(count === 1 ? one : other, count);
