@@ -19,7 +19,7 @@ export type AppError =
   /** The person closed a window or cancelled. */
   | { kind: 'cancelled'; detail: string }
   /** Server and extension are too far apart in version. */
-  | { kind: 'incompatible'; detail: string }
+  | { kind: 'incompatible'; detail: string; behind?: 'server' | 'extension' }
   /** Not sent, since the edit it builds on was refused; the detail says why. */
   | { kind: 'blocked'; detail: string }
   | { kind: 'unexpected'; detail: string };

@@ -2,6 +2,7 @@
 import type { Role } from './account.ts';
 import type { AgentOwner } from './agent-tree.ts';
 import type { AppError } from './app-error.ts';
+import type { Conflict } from './conflict.ts';
 import type { CrmUser } from './crm-records.ts';
 import type { Effective } from './effective.ts';
 import type { MappedAgent } from './me.ts';
@@ -38,6 +39,8 @@ export interface SessionView {
   username: string | null;
   /** Strongest role in the instance of this page. */
   role: Role | null;
+  /** Edits of `username` that wait here, while somebody else wants to sign in; they are asked about first. */
+  foreignEdits?: number;
 }
 
 /** The CRM pages of one granted instance, for the set-up page. */
@@ -48,6 +51,8 @@ export interface SiteAccess {
   sites: string[];
   /** The browser lets the extension run on all of them. */
   granted: boolean;
+  /** False where this build of the extension can never be allowed to run on them; absent is true. */
+  grantable?: boolean;
 }
 
 /** Facts for somebody who helps from afar. Never a token, a cookie, a password, or a person the account may not see. */
@@ -126,6 +131,10 @@ export interface PanelView {
   ownDataOnly: boolean;
   /** The CRM is signed in as somebody else than the CRM user the account is bound to; names for display. */
   accountDiffers?: { crmUser: string; ownUser: string } | null;
+  /** An edit of ours and one of somebody else touch the same field: asked about before anything else. */
+  conflict?: Conflict | null;
+  /** Names of instances whose CRM sites the browser no longer lets us run on. */
+  withheldSites?: string[];
   /** Why nothing can be edited here; `null` when it can. */
   readOnly: { reason: 'role' | 'signed-out' | 'incompatible' } | null;
   /** Groups of the instance, for the combobox; empty where the role may not list them. */

@@ -1,0 +1,31 @@
+/** Two people changed one thing: what each of them made of it, for the dialog that asks which one stays. */
+import type { MappedAgent } from './me.ts';
+import type { SettingValue } from './settings-fields.ts';
+
+/** One side of a field in conflict, ready to be put into words. */
+export type ConflictSide =
+  /** Name, username, CRM Id or the name of the group; `null` is "none". */
+  | { type: 'text'; value: string | null }
+  /** A PopFlow field or the workflow of an event; `undefined` inherits. */
+  | { type: 'setting'; value: SettingValue | undefined }
+  /** What this side added to and removed from the list that both started from. */
+  | { type: 'mapping'; mode: 'inherit' | 'override'; added: MappedAgent[]; removed: MappedAgent[] };
+
+export interface ConflictField {
+  /** Field key, as in `PendingChange.fields`. */
+  field: string;
+  mine: ConflictSide;
+  theirs: ConflictSide;
+}
+
+export interface Conflict {
+  changeId: string;
+  userId: string;
+  userName: string;
+  /** Who changed it on the server, and when (ISO 8601), as the server says. */
+  theirsBy: string | null;
+  theirsAt: string;
+  /** Milliseconds since 1970 by this machine's clock, for its age. */
+  mineAt: number;
+  fields: ConflictField[];
+}
