@@ -10,6 +10,7 @@ const hosts = fixedHosts.length > 0 ? fixedHosts : ['*://*/*'];
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
+  outDir: process.env.PATCHPANEL_OUT_DIR ?? '.output',
   outDirTemplate:
     fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
   vite: () => ({ build: { sourcemap: false, modulePreload: { polyfill: false } } }),

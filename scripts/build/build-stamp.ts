@@ -15,7 +15,7 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-function hashSources(root: string): string {
+export function hashSources(root: string): string {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     for (const file of listFiles(root, source))
@@ -37,10 +37,11 @@ function listFiles(root: string, path: string): string[] {
 }
 
 /** Beside the folder, not in it: the folder is what a browser loads and a store gets. */
-const stampFile = (folder: string) => `${folder}.sources`;
+export const stampFile = (folder: string) => `${folder}.sources`;
 
-export function stampBuild(root: string, folder: string): void {
-  writeFileSync(stampFile(folder), hashSources(root));
+/** `sources` is what `hashSources` said before the build read them. */
+export function stampBuild(folder: string, sources: string): void {
+  writeFileSync(stampFile(folder), sources);
 }
 
 export function isBuildCurrent(root: string, folder: string): boolean {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findChromium } from '../../scripts/browser/find-chromium.ts';
-import { isBuildCurrent, stampBuild } from '../../scripts/build/build-stamp.ts';
+import { hashSources, isBuildCurrent, stampBuild } from '../../scripts/build/build-stamp.ts';
 import { findNode24 } from '../../scripts/set-up/find-node24.mjs';
 import { arePackagesCurrent } from '../../scripts/set-up/install-packages.mjs';
 import { choosePort } from '../../scripts/start/free-port.ts';
@@ -66,7 +66,7 @@ describe('a build', () => {
     expect(isBuildCurrent(clone, output())).toBe(false);
   });
   it('is current until a source changes', () => {
-    stampBuild(clone, output());
+    stampBuild(output(), hashSources(clone));
     expect(isBuildCurrent(clone, output())).toBe(true);
     writeFileSync(join(clone, 'lib', 'a.ts'), 'two');
     expect(isBuildCurrent(clone, output())).toBe(false);

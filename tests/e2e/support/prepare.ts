@@ -1,4 +1,7 @@
 /** Once before all stories: the fixed-host build and a Chromium, made or found the way `npm start` does it. */
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { provideChromium } from '../../../scripts/browser/provide-chromium.ts';
 import { ensureBuilt } from '../../../scripts/build/build-extension.ts';
 
@@ -8,7 +11,11 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 export const EXTENSION_VARIABLE = 'PATCHPANEL_E2E_EXTENSION';
 export const CHROMIUM_VARIABLE = 'PATCHPANEL_E2E_CHROMIUM';
 
-export default async function prepare(): Promise<void> {
-  process.env[EXTENSION_VARIABLE] = await ensureBuilt('fixed', say);
+/** The stories run a copy: a build that somebody makes meanwhile must not change what a running browser reads. */
+export default async function prepare(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'patchpanel-built-'));
+  await cp(await ensureBuilt('fixed', say), folder, { recursive: true });
+  process.env[EXTENSION_VARIABLE] = folder;
   process.env[CHROMIUM_VARIABLE] = await provideChromium(say);
+  return () => rm(folder, { recursive: true, force: true });
 }
