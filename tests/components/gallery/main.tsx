@@ -7,12 +7,11 @@ import { Setup } from '../../../components/setup/setup.tsx';
 import { createApp } from '../../../lib/app/app.ts';
 import { createRouter } from '../../../lib/app/router.ts';
 import { createOpenGuard, createVisibilityGuard } from '../../../lib/app/visibility-guard.ts';
-import type { Result } from '../../../lib/messages/protocol.ts';
-import { agentWindow } from '../../support/agent-directory.ts';
 import { installCatalogue } from '../../support/catalogue.ts';
-import { fakePageClient } from '../../support/fake-page-client.ts';
 import { NOW } from '../../support/panel-views.ts';
-import { DIAGNOSTICS, type GalleryState, STATES } from './states.ts';
+import { fakeBackground } from './fake-background.ts';
+import type { GalleryState } from './gallery-state.ts';
+import { STATES } from './states.ts';
 
 installCatalogue();
 
@@ -26,26 +25,10 @@ if (state && root) show(state, root);
 
 function show(shown: GalleryState, element: HTMLElement): void {
   if (shown.hash) location.hash = shown.hash;
+  if (shown.isRightToLeft) document.documentElement.dir = 'rtl';
   if (shown.forbidsClipboard) Object.defineProperty(navigator, 'clipboard', { value: undefined });
-  const ok = (value: unknown): Result<unknown> => ({ ok: true, value });
-  const client = fakePageClient({
-    surface: shown.page,
-    answers: {
-      hello: () =>
-        shown.fails
-          ? { ok: false, error: { kind: 'unexpected', detail: 'No answer within 10 s.' } }
-          : ok(shown.view),
-      readAgentTree: (query: Parameters<typeof agentWindow>[0]) => ok(agentWindow(query, 500)),
-      readDiagnostics: () => ok(DIAGNOSTICS),
-      listPending: () => ok(shown.pending ?? []),
-      listSites: () =>
-        ok([
-          { instanceId: '1', name: 'Contoso Service', sites: ['https://crm.example.com/*'], granted: false },
-        ]),
-    },
-  });
   const clock = { now: () => NOW, every: () => () => undefined };
-  const app = createApp({ client, guard, clock });
+  const app = createApp({ client: fakeBackground(shown), guard, clock });
   const pages = {
     panel: () => <Panel />,
     console: () => <Console router={createRouter(window)} />,

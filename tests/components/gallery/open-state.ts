@@ -1,6 +1,6 @@
 /** Opens one state of the gallery and brings it to where its clicks lead. */
 import type { Page } from 'playwright';
-import type { GalleryState } from './states.ts';
+import type { GalleryState } from './gallery-state.ts';
 
 export interface OpenOptions {
   url: string;
@@ -21,6 +21,9 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.goto(`${url}/?state=${name}`);
   await page.locator('h1').first().waitFor();
+  for (const [name, label] of Object.entries(state.chooses ?? {})) {
+    await page.getByRole('combobox', { name }).selectOption({ label });
+  }
   for (const click of state.clicks ?? []) {
     await page
       .getByRole('button', { name: click, exact: true })

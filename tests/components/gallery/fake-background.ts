@@ -1,0 +1,31 @@
+/** The background that the gallery's pages talk to: it answers as a state says. */
+import type { PageClient } from '../../../lib/messages/page-client.ts';
+import type { Result } from '../../../lib/messages/protocol.ts';
+import { agentWindow } from '../../support/agent-directory.ts';
+import { fakePageClient } from '../../support/fake-page-client.ts';
+import { DIAGNOSTICS } from './facts.ts';
+import type { GalleryState } from './gallery-state.ts';
+
+const SITES = [
+  { instanceId: '1', name: 'Contoso Service', sites: ['https://crm.example.com/*'], granted: false },
+];
+
+export function fakeBackground(state: GalleryState): PageClient {
+  const ok = (value: unknown): Result<unknown> => ({ ok: true, value });
+  const hello: Result<unknown> = state.fails
+    ? { ok: false, error: { kind: 'unexpected', detail: 'No answer within 10 s.' } }
+    : ok(state.view);
+  const told = Object.entries(state.answers ?? {}).map(([name, value]) => [name, () => ok(value)]);
+  const silent = (state.hangs ?? []).map((name) => [name, () => new Promise<never>(() => undefined)]);
+  return fakePageClient({
+    surface: state.page,
+    answers: {
+      hello: () => hello,
+      readAgentTree: (query: Parameters<typeof agentWindow>[0]) => ok(agentWindow(query, 500)),
+      readDiagnostics: () => ok(DIAGNOSTICS),
+      listPending: () => ok(state.pending ?? []),
+      listSites: () => ok(SITES),
+      ...Object.fromEntries([...told, ...silent]),
+    },
+  });
+}

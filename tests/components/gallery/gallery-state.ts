@@ -1,0 +1,29 @@
+/** What the gallery knows of one state of a page; the areas under `states/` are written in it. */
+import type { PageCommands } from '../../../lib/messages/protocol.ts';
+import type { PanelView, PendingChange } from '../../../lib/schema/views.ts';
+
+export interface GalleryState {
+  readonly page: 'panel' | 'console' | 'setup';
+  /** One line under the picture: who sees this, and when. */
+  readonly about?: string;
+  readonly view?: PanelView;
+  /** Hash of the console. */
+  readonly hash?: string;
+  /** What is done after painting: clicks on buttons, radios and tree items, by accessible name. */
+  readonly clicks?: readonly string[];
+  /** Chosen in comboboxes before the clicks: label of the option by the name of the combobox. */
+  readonly chooses?: Readonly<Record<string, string>>;
+  readonly pending?: readonly PendingChange[];
+  /** What the background answers to further commands. */
+  readonly answers?: { readonly [C in keyof PageCommands]?: unknown };
+  /** Commands that the background never answers. */
+  readonly hangs?: readonly (keyof PageCommands)[];
+  /** As by a page's permissions policy. */
+  readonly forbidsClipboard?: boolean;
+  /** The background does not answer `hello`. */
+  readonly fails?: boolean;
+  /** As in a language that is written from right to left. */
+  readonly isRightToLeft?: boolean;
+}
+
+export type GalleryStates = Readonly<Record<string, GalleryState>>;
