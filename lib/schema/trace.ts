@@ -14,12 +14,33 @@ export const TraceStepNameSchema = v.picklist([
 ]);
 export type TraceStepName = v.InferOutput<typeof TraceStepNameSchema>;
 
+/** Why a step says what it says, for programs: each has its sentence in `detail`. */
+export const TraceCodeSchema = v.picklist([
+  /** Nothing of this name or id exists where the caller may see it. */
+  'unknown',
+  'inactive',
+  /** Nobody is mapped to the agent. */
+  'nobody',
+  /** Several users, or users of several CRM instances. */
+  'ambiguous',
+  /** PopFlow is off. */
+  'disabled',
+  /** No level has a workflow for the event. */
+  'absent',
+  /** `null` is stored: on purpose no workflow. The step is not a failed one. */
+  'deliberately-none',
+]);
+export type TraceCode = v.InferOutput<typeof TraceCodeSchema>;
+
 export const TraceStepSchema = v.object({
   step: TraceStepNameSchema,
   ok: v.boolean(),
+  code: v.optional(TraceCodeSchema),
+  /** The parameter of the question that each of `nearMisses` may take the place of; absent where they are people. */
+  suggests: v.optional(v.picklist(['environment', 'agentId', 'event', 'crmId'])),
   /** One sentence: what was found, or what is missing. */
   detail: v.string(),
-  /** What exists and is nearly what was asked for: other case, outer space, leading zeros. At most ten. */
+  /** What exists and is nearly what was asked for: other case, outer space, leading zeros; or who it may be. At most ten. */
   nearMisses: v.array(v.string()),
 });
 export type TraceStep = v.InferOutput<typeof TraceStepSchema>;

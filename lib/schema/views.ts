@@ -97,7 +97,8 @@ export interface GroupChoice {
 /** A CRM user with everything the panel shows. */
 export interface PersonView {
   user: CrmUser;
-  instance: { id: string; name: string };
+  /** `crmId` is absent where the account reads no directory. */
+  instance: { id: string; name: string; crmId?: string };
   group: GroupChoice | null;
   effective: Effective;
   /** The agents of the effective mapping, in its order. */
@@ -125,6 +126,8 @@ export interface PanelView {
   site: { instanceId: string; name: string } | null;
   /** Which person is shown; the switch is offered when `canSwitch`. */
   show: 'page-user' | 'me';
+  /** The person shown is the one who looks: texts may say "you". Absent is false. */
+  isSelf?: boolean;
   canSwitch: boolean;
   person: PersonState;
   /** An agent looks at somebody else's record and is shown their own data instead. */
