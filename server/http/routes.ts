@@ -1,8 +1,15 @@
 /** The one table of the API's routes. */
+import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
 import type { Route } from './route.ts';
 import { SYNC_ROUTES } from './sync-routes.ts';
 import { WRITE_ROUTES } from './write-routes.ts';
 
-export const ROUTES: readonly Route[] = [...OPEN_ROUTES, ...SYNC_ROUTES, ...RECORD_ROUTES, ...WRITE_ROUTES];
+export const ROUTES: readonly Route[] = [
+  ...OPEN_ROUTES,
+  ...SYNC_ROUTES,
+  ...RECORD_ROUTES,
+  ...WRITE_ROUTES,
+  ...ACCOUNT_ROUTES,
+];

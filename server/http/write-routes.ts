@@ -14,12 +14,12 @@ import { problem } from './problem-answer.ts';
 import { idOf, NAMES } from './record-routes.ts';
 import type { Answer, ApiRequest, DataRoute } from './route.ts';
 
-const HEADERS = {
+export const WRITE_HEADERS = {
   'Idempotency-Key':
     '`<client>.<n>`; the same key with the same body is answered again without a second effect.',
   'Patchpanel-Source': 'Which surface the edit comes from: panel, console or api (default).',
 };
-const IF_MATCH = {
+export const IF_MATCH = {
   'If-Match':
     'The version the edit was made on, as `"3"`; 428 without it, 412 when it is not the present one.',
 };
@@ -45,7 +45,7 @@ function sourceOf(request: ApiRequest) {
   throw new ProblemError({ ...problem(400, 'bad_header', detail), field: 'Patchpanel-Source' });
 }
 
-function sent({ status, etag, body }: StoredAnswer): Answer {
+export function sent({ status, etag, body }: StoredAnswer): Answer {
   return { status, body, headers: { ETag: etag } };
 }
 
@@ -55,7 +55,7 @@ function createRoute(kind: Kind): DataRoute {
     path: `/v1/${kind}`,
     access: 'write',
     summary: `Adds one record of ${kind}; the client may choose its UUID.`,
-    headers: HEADERS,
+    headers: WRITE_HEADERS,
     body: { name: `New${NAMES[kind]}`, schema: NEW_SCHEMAS[kind] },
     answers: { 201: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
     answer: async (request) =>
@@ -76,7 +76,7 @@ function patchRoute(kind: Kind): DataRoute {
     path: `/v1/${kind}/:id`,
     access: 'write',
     summary: `Edits one record of ${kind}: \`set\` stores values, \`unset\` removes overrides, \`mapping\` is always whole.`,
-    headers: { ...IF_MATCH, ...HEADERS },
+    headers: { ...IF_MATCH, ...WRITE_HEADERS },
     body: { name: `${NAMES[kind]}Patch`, schema: PATCH_SCHEMAS[kind] },
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 412: Problem },
     answer: async (request) =>
@@ -99,7 +99,7 @@ function deleteRoute(kind: Kind): DataRoute {
     path: `/v1/${kind}/:id`,
     access: 'write',
     summary: `Deletes one record of ${kind} with all that goes with it; it can be restored for 90 days.`,
-    headers: { ...IF_MATCH, ...HEADERS },
+    headers: { ...IF_MATCH, ...WRITE_HEADERS },
     answers: { 200: DELETED, 412: Problem },
     answer: async (request) =>
       sent(
@@ -121,7 +121,7 @@ function restoreRoute(kind: Kind): DataRoute {
     summary: `Restores one deleted record of ${kind} with all that went with it: the same ids, higher versions.`,
     headers: {
       'If-Match': 'Version of the deletion, as its answer gave it; may be left out.',
-      'Idempotency-Key': HEADERS['Idempotency-Key'],
+      'Idempotency-Key': WRITE_HEADERS['Idempotency-Key'],
     },
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
     answer: async (request) =>
@@ -136,7 +136,7 @@ function restoreRoute(kind: Kind): DataRoute {
   };
 }
 
-function headersOf(request: ApiRequest) {
+export function headersOf(request: ApiRequest) {
   return { idempotencyKey: request.header('Idempotency-Key'), source: sourceOf(request) };
 }
 

@@ -21,6 +21,8 @@ export interface Authority {
   readHistory(kind: Kind, row: AnyRow): void;
   /** Adding or changing records of an instance; `null` for the telephony side and for whole instances. */
   write(kind: Kind, instanceId: string | null): void;
+  /** Reading and changing accounts and grants. */
+  administer(): void;
 }
 
 const DIRECTORY_ROLES: readonly string[] = ['admin', 'support'];
@@ -66,6 +68,10 @@ export function authorityOf(grants: readonly Grant[]): Authority {
       if (admin.some((grant) => grant.instanceId === null)) return;
       if (instanceId === null) throw forbidden(`Only an admin of the whole tenant may change ${kind}.`);
       if (!inScope(admin, instanceId)) throw forbidden('Only an admin of this CRM instance may change it.');
+    },
+    administer() {
+      if (grants.some(({ role, instanceId }) => role === 'admin' && instanceId === null)) return;
+      throw forbidden('Only an admin of the whole tenant may see and change accounts.');
     },
   };
 }

@@ -1,4 +1,5 @@
 /** The last step of every write: audit entries and feed rows, numbered under the tenant's ordering lock. Runs in the server. */
+import type { AccountRecord } from '../../lib/schema/account-record.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
@@ -35,4 +36,17 @@ export async function sealChanges(tx: Transaction, changes: readonly RecordChang
   ]);
   if (!sealed) throw new Error('The changes were not sealed.');
   return sealed.seq;
+}
+
+export interface AccountChange {
+  readonly action: 'create' | 'update';
+  readonly before: AccountRecord | null;
+  readonly after: AccountRecord;
+  readonly source: AuditSource;
+}
+
+/** Accounts are audited, but stand in no feed. Nothing may be written after it. */
+export async function sealAccounts(tx: Transaction, changes: readonly AccountChange[]): Promise<void> {
+  const rows = changes.map((change) => ({ id: change.after.id, ...change }));
+  await tx.query('select app_seal_accounts($1::jsonb)', [JSON.stringify(rows)]);
 }

@@ -2,12 +2,13 @@
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from './caller.ts';
 import { claimKey, requireKey, type StoredAnswer, storeAnswer } from './idempotency.ts';
-import { type RecordChange, sealChanges } from './seal.ts';
+import { type AccountChange, type RecordChange, sealAccounts, sealChanges } from './seal.ts';
 
 export interface Outcome {
   readonly answer: StoredAnswer;
   /** Empty when nothing changed. */
-  readonly changes: readonly RecordChange[];
+  readonly changes?: readonly RecordChange[];
+  readonly accounts?: readonly AccountChange[];
 }
 
 export interface WriteRequest {
@@ -27,8 +28,9 @@ export async function writeOnce(
   const key = requireKey(idempotencyKey);
   const stored = await claimKey(tx, caller, { key, request });
   if (stored) return stored;
-  const { answer, changes } = await work();
+  const { answer, changes = [], accounts = [] } = await work();
   await storeAnswer(tx, caller, { key, answer });
   if (changes.length > 0) await sealChanges(tx, changes);
+  if (accounts.length > 0) await sealAccounts(tx, accounts);
   return answer;
 }

@@ -23,6 +23,7 @@ export const IDS = {
   voice: uuid(501),
   agent4711: uuid(601),
   agent4712: uuid(602),
+  ada: uuid(1),
 } as const;
 
 const record = { version: 1, updatedAt: '2026-11-01T08:00:00.000Z', updatedBy: null };

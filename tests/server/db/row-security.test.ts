@@ -142,6 +142,19 @@ const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
     sql: `insert into grants (tenant_id, account_id, role) values ('${TENANT}', app_account(), 'support') returning id`,
     by: ['ada'],
   },
+  'disable an account': {
+    sql: `update accounts set active = false where id = '${ROBOT}'`,
+    by: ['ada'],
+  },
+  'add an account': {
+    sql: `insert into accounts (tenant_id, id, issuer, subject, username) values ('${TENANT}', '${id(783)}', 'x', 'x', 'x')`,
+    by: ['ada'],
+  },
+  'take on the name of another': { sql: `update accounts set username = 'ada2'`, by: [] },
+  'audit a change of accounts': {
+    sql: `select app_seal_accounts('[{"id":"${ROBOT}","action":"update","source":"api"}]')`,
+    by: ['ada'],
+  },
   'change a role': { sql: `update grants set role = 'admin'`, by: [] },
   'rewrite the audit trail': { sql: `update audit_entries set actor = 'x'`, by: [] },
   'shorten the audit trail': { sql: 'delete from audit_entries', by: [] },

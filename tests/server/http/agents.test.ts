@@ -13,6 +13,7 @@ const OTHERS: Record<string, readonly string[]> = {
   environments: [IDS.nice],
   'agent-groups': [IDS.voice],
   'cti-agents': [IDS.agent4712, IDS.agent4711],
+  accounts: [IDS.ada],
 };
 
 /** What eve may read: her own CRM user, and the own view. */

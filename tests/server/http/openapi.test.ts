@@ -43,6 +43,8 @@ describe('the document', () => {
       '/v1/me',
       '/v1/changes',
       '/v1/snapshot',
+      '/v1/accounts',
+      '/v1/accounts/{id}',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
     for (const kind of KINDS) {
