@@ -36,6 +36,11 @@ export const browserPlatform: Platform = {
       files: [file as typeof PANEL_SCRIPT | typeof SITE_SCRIPT],
     });
   },
+  async reload() {
+    // Where the browser does not look for updates by itself, a newer version is applied only after it was asked.
+    await browser.runtime.requestUpdateCheck?.().catch(() => undefined);
+    browser.runtime.reload();
+  },
   async setAlarm(isOn) {
     if (!isOn) await browser.alarms.clear(ALARM);
     else if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });

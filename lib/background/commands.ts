@@ -5,18 +5,20 @@ import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
 import type { PanelView } from '../schema/views.ts';
 import { followActiveTab } from './active-tab.ts';
+import { connectServer } from './connect-server.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { addUser, editUser, moveAgent } from './edits.ts';
 import { rememberLayout } from './panel-layout.ts';
-import { connectServer, resumeSilently, signIn, signOut } from './sign-in.ts';
+import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { instancesAt, listSites } from './sites.ts';
 
 /** Handlers over a core that may still be waking up. */
 export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
   return {
     hello: async (request, page) => hello(await ready(), request, page),
-    signIn: async () => done(signIn(await ready())),
+    signIn: async ({ another }) => done(signIn(await ready(), another)),
+    chooseAccount: async ({ choice }) => done(chooseAccount(await ready(), choice)),
     signOut: async ({ discard }) => done(signOut(await ready(), discard)),
     connectServer: async ({ address }) => connectServer(await ready(), address),
     listSites: async () => {
@@ -28,13 +30,14 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     addUser: async (person, page) => addUser(await ready(), person, sourceOf(page)),
     moveAgent: async (move, page) => moveAgent(await ready(), move, sourceOf(page)),
     readAgentTree: async (query) => {
-      const { trees, engine } = await ready();
+      const { trees, engine } = await seen(ready);
       return trees.read(query, engine.replica);
     },
-    listPending: async () => (await ready()).engine.pending(),
+    listPending: async () => (await seen(ready)).engine.pending(),
     retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
     discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),
     readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
+    reloadExtension: async () => done((await ready()).parts.platform.reload()),
     syncNow: async () => done((await ready()).engine.syncNow()),
     ping: () => null,
     closePanel: async (_, page) => done(closePanel(await ready(), page)),
@@ -43,6 +46,13 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return done(platform.openTab(`${platform.pageUrl('console.html')}${route}`));
     },
   };
+}
+
+/** For what shows this computer's copy: a policy may hide it. */
+async function seen(ready: () => Promise<Core>): Promise<Core> {
+  const core = await ready();
+  if (core.isHidden) throw new Refusal({ kind: 'signed-out', detail: 'Sign in to see what is kept here.' });
+  return core;
 }
 
 function sourceOf({ surface }: PageConnection): EditSource {

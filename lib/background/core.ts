@@ -6,25 +6,25 @@ import { createHttp, type TokenSource } from '../remote/http.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
-import type { PanelLayout, Setting } from '../settings/setting.ts';
+import type { PanelLayout, Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
 import { AgentTrees } from './agent-trees.ts';
 import { Pages } from './pages.ts';
 import { composeView } from './panel-view.ts';
 import type { Platform, TabInfo } from './platform.ts';
-import { Session } from './session.ts';
+import { Session, type SessionEnd, type SessionSettings } from './session.ts';
 import { alignSites } from './sites.ts';
 import { TabClaims } from './tab-claims.ts';
 
 export interface CoreParts {
   platform: Platform;
-  settings: {
-    server: Setting<string | null>;
+  settings: SessionSettings & {
     layouts: Setting<Record<string, PanelLayout>>;
-    tokens: Setting<unknown>;
     claims: Setting<unknown>;
   };
+  /** What whoever manages this browser asks for. */
+  readPolicy(): Promise<Policy>;
   openCache(): Promise<Cache>;
   fetch: typeof fetch;
   clock: Clock;
@@ -47,16 +47,20 @@ export class Core {
   /** The attempt without a window that is under way. */
   silentSignIn: Promise<void> | null = null;
 
-  constructor(parts: CoreParts, cache: Cache) {
+  readonly #policy: Policy;
+
+  constructor(parts: CoreParts, cache: Cache, policy: Policy) {
     const { platform, settings, fetch, clock, random } = parts;
     this.parts = parts;
+    this.#policy = policy;
     this.cacheMode = cache.mode;
     this.session = new Session({
       platform,
       signIn: createSignIn({ fetch, now: () => clock.now() }),
-      server: settings.server,
-      tokens: settings.tokens,
+      settings,
+      clock,
       remoteAt: (address) => this.remoteAt(address, NOBODY),
+      onEnded: (end) => this.#onEnded(end),
     });
     this.engine = new Engine({
       cache,
@@ -78,11 +82,24 @@ export class Core {
     return createRemote(createHttp({ address, fetch, tokens, clock }));
   }
 
-  sessionView(): Pick<SessionView, 'state' | 'server'> {
-    const server = this.session.address;
+  /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
+  get isHidden(): boolean {
+    const { hasTokens, endedForPeople } = this.session;
+    const isAsked = this.#policy.requireSignInAfterRestart && !hasTokens && !endedForPeople;
+    return isAsked && this.engine.replica.owner !== null;
+  }
+
+  sessionView(): Omit<SessionView, 'username' | 'role'> {
+    const { address: server, hasTokens, endedForPeople, newcomer } = this.session;
     if (!server) return { state: 'no-server', server };
-    if (this.session.hasTokens) return { state: 'signed-in', server };
-    return { state: this.signingIn ? 'signing-in' : 'signed-out', server };
+    if (hasTokens) return { state: 'signed-in', server };
+    return {
+      state: this.signingIn ? 'signing-in' : 'signed-out',
+      server,
+      ...(endedForPeople ? { ended: endedForPeople } : {}),
+      ...(this.isHidden ? { isHidden: true } : {}),
+      ...(newcomer ? { foreignEdits: this.engine.replica.outbox.length, newcomer: newcomer.username } : {}),
+    };
   }
 
   /** Registers the content script anew, after account, grants or permissions changed. */
@@ -123,13 +140,19 @@ export class Core {
     };
   }
 
+  async #onEnded(end: SessionEnd): Promise<void> {
+    this.engine.pause();
+    if (end === 'disabled') await this.engine.leaveScope();
+    this.pages.publish();
+  }
+
   #onChange(change: EngineChange): void {
     if (change.type === 'status') {
       this.pages.publishStatus();
       return;
     }
     if (change.type === 'me') void this.alignSites();
-    if (change.type === 'signed-out') void this.session.keep(null).then(() => this.pages.publish());
+    if (change.type === 'signed-out') void this.session.lose(change.why ?? 'expired');
     if (change.type === 'outbox') void this.parts.platform.setAlarm(this.engine.replica.hasUnsent);
     if (change.type === 'rows' || change.type === 'outbox') {
       this.pages.directoryChanged(this.engine.replica.directory.revision);
@@ -142,7 +165,8 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 
 /** Reads everything back from disk; sync starts when somebody is signed in. */
 export async function openCore(parts: CoreParts): Promise<Core> {
-  const core = new Core(parts, await parts.openCache());
+  const [cache, policy] = await Promise.all([parts.openCache(), parts.readPolicy()]);
+  const core = new Core(parts, cache, policy);
   await Promise.all([core.engine.load(), core.session.load(), core.tabs.load()]);
   if (core.session.hasTokens) core.engine.resume();
   return core;

@@ -9,7 +9,8 @@ import { instanceOf } from './sites.ts';
 
 export function composeDiagnostics(core: Core, page: PageConnection): Diagnostics {
   const { replica } = core.engine;
-  const { me, outbox } = replica;
+  const { outbox } = replica;
+  const me = core.isHidden ? null : replica.me;
   const tabId = core.tabIdOf(page);
   const tab = tabId === null ? null : core.tabs.get(tabId);
   const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;

@@ -10,7 +10,7 @@ import { instanceOf } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
 
 export interface ViewParts {
-  session: Pick<SessionView, 'state' | 'server'>;
+  session: Omit<SessionView, 'username' | 'role'>;
   sync: SyncStatus;
   replica: Replica;
   isCompatible: boolean;
@@ -20,6 +20,27 @@ export interface ViewParts {
 }
 
 export function composeView(parts: ViewParts): PanelView {
+  return parts.session.isHidden ? hiddenView(parts) : openView(parts);
+}
+
+/** Nothing of this computer's copy: not who, not where, only how much waits. */
+function hiddenView({ session, sync }: ViewParts): PanelView {
+  return {
+    session: { ...session, username: null, role: null },
+    sync: { ...sync, checkedAt: null },
+    site: null,
+    show: 'me',
+    canSwitch: false,
+    person: { kind: 'nobody', why: 'no-claim' },
+    ownDataOnly: false,
+    readOnly: { reason: 'signed-out' },
+    groups: [],
+    inheritedAgents: [],
+    owners: {},
+  };
+}
+
+function openView(parts: ViewParts): PanelView {
   const { replica, tab, session, sync } = parts;
   const { me, directory } = replica;
   const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;

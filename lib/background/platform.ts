@@ -32,6 +32,8 @@ export interface Platform {
   registerSites(patterns: string[]): Promise<void>;
   /** Runs one of our files once in the tab's top frame. */
   runInTab(tabId: number, file: string): Promise<void>;
+  /** Starts the extension anew, in its newest version where the browser has one. */
+  reload(): Promise<void>;
   /** Wakes the worker every 30 s while on. */
   setAlarm(isOn: boolean): Promise<void>;
 }

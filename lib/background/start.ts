@@ -7,7 +7,10 @@ import { answerSite } from '../messages/site-server.ts';
 import { systemClock } from '../remote/clock.ts';
 import {
   claimsSetting,
+  endedSetting,
   layoutsSetting,
+  newcomerSetting,
+  readPolicy,
   restrictStorage,
   serverSetting,
   tokensSetting,
@@ -42,8 +45,11 @@ function wake(): Promise<Core> {
       server: serverSetting,
       layouts: layoutsSetting,
       tokens: tokensSetting,
+      ended: endedSetting,
+      newcomer: newcomerSetting,
       claims: claimsSetting,
     },
+    readPolicy,
     openCache: () => openCache(),
     fetch: (...request) => fetch(...request),
     clock: systemClock,

@@ -60,7 +60,16 @@ const RouteSchema = v.strictObject({ route: v.pipe(v.string(), v.startsWith('#/'
 
 export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   hello: { surfaces: EVERYWHERE, payload: HelloSchema, limit: SMALL },
-  signIn: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
+  signIn: {
+    surfaces: EVERYWHERE,
+    payload: v.strictObject({ another: v.optional(v.boolean()) }),
+    limit: SMALL,
+  },
+  chooseAccount: {
+    surfaces: EVERYWHERE,
+    payload: v.strictObject({ choice: v.picklist(['former', 'newcomer', 'neither']) }),
+    limit: SMALL,
+  },
   signOut: { surfaces: EVERYWHERE, payload: v.strictObject({ discard: v.boolean() }), limit: SMALL },
   connectServer: { surfaces: OWN_WINDOW, payload: v.strictObject({ address: Text }), limit: SMALL },
   listSites: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
@@ -77,6 +86,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   readDiagnostics: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
+  reloadExtension: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   syncNow: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   ping: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   closePanel: { surfaces: ['panel'], payload: Nothing, limit: SMALL },

@@ -37,8 +37,10 @@ export interface AgentMove {
 export interface PageCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in. */
   hello(request: { surface: Surface; protocol: number }): PanelView;
-  /** Opens the browser's own sign-in window and waits for its end. */
-  signIn(request: Record<string, never>): null;
+  /** Opens the browser's own sign-in window and waits for its end; `another` asks who it is though the browser knows somebody. */
+  signIn(request: { another?: boolean }): null;
+  /** Decides between the account whose edits wait here and the one that has just signed in; `newcomer` discards the edits. */
+  chooseAccount(request: { choice: 'former' | 'newcomer' | 'neither' }): null;
   /** Ends the session and wipes the cache; refused while edits are not saved unless `discard` is true. */
   signOut(request: { discard: boolean }): null;
   /** Checks that a Patchpanel server answers at the address, and keeps it as the one to use. */
@@ -63,6 +65,8 @@ export interface PageCommands {
   discardPending(request: { changeId: string }): null;
   /** Reads the facts that `Copy diagnostics` puts into words; none of them is secret. */
   readDiagnostics(request: Record<string, never>): Diagnostics;
+  /** Starts the extension anew, with its newest version where the browser has one; every page of it closes. */
+  reloadExtension(request: Record<string, never>): null;
   /** Asks the server now instead of at the next poll. */
   syncNow(request: Record<string, never>): null;
   /** Keeps the worker alive while a page is open: sent every 20 s. */

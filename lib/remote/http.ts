@@ -2,7 +2,15 @@
 import ky from 'ky';
 import type { Clock } from './clock.ts';
 import { readBody } from './read-body.ts';
-import { type Answer, assertJson, errorOf, offline, RemoteError } from './remote-error.ts';
+import {
+  type Answer,
+  assertJson,
+  errorOf,
+  isDisabled,
+  offline,
+  problemOf,
+  RemoteError,
+} from './remote-error.ts';
 
 export interface TokenSource {
   /** The access token, or `null` when nobody is signed in. */
@@ -41,7 +49,7 @@ export function createHttp(dependencies: HttpDependencies): Http {
     const token = request.anonymous ? null : await dependencies.tokens.read();
     if (!token && !request.anonymous) throw signedOut();
     const answer = await send(dependencies, request, token);
-    if (answer.status !== 401 || !token) return checked(answer);
+    if (answer.status !== 401 || !token || isDisabled(problemOf(answer))) return checked(answer);
     const renewed = await dependencies.tokens.renew(token);
     if (!renewed) throw signedOut();
     return checked(await send(dependencies, request, renewed));

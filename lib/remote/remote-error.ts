@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { AppError } from '../schema/app-error.ts';
 import { type Problem, ProblemSchema } from '../schema/problem.ts';
+import { type ProtocolRange, whoIsBehind } from '../schema/server-protocol.ts';
 
 export class RemoteError extends Error {
   readonly error: AppError;
@@ -9,18 +10,39 @@ export class RemoteError extends Error {
   readonly retryAfterMs: number | null;
   /** 410: the cursor cannot be continued. */
   readonly isReset: boolean;
+  /** What the server speaks, where that is why it is not understood. */
+  readonly protocol: ProtocolRange | null;
 
-  constructor(error: AppError, details: { retryAfterMs?: number | null; isReset?: boolean } = {}) {
+  constructor(error: AppError, details: RemoteDetails = {}) {
     super(error.detail);
     this.name = 'RemoteError';
     this.error = error;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.isReset = details.isReset ?? false;
+    this.protocol = details.protocol ?? null;
   }
+}
+
+export interface RemoteDetails {
+  retryAfterMs?: number | null;
+  isReset?: boolean;
+  protocol?: ProtocolRange;
 }
 
 export function offline(detail: string, retryAfterMs: number | null = null): RemoteError {
   return new RemoteError({ kind: 'offline', detail }, { retryAfterMs });
+}
+
+/** The error for a server of another time; `null` for one that is understood. */
+export function incompatibleWith(server: {
+  protocol: ProtocolRange;
+  serverVersion: string;
+}): RemoteError | null {
+  const { protocol, serverVersion } = server;
+  const behind = whoIsBehind(protocol);
+  if (!behind) return null;
+  const detail = `The server has version ${serverVersion}.`;
+  return new RemoteError({ kind: 'incompatible', detail, behind }, { protocol });
 }
 
 export interface Answer {
@@ -45,7 +67,11 @@ export function errorOf(answer: Answer): RemoteError {
   const retryAfterMs = retryAfter(answer);
   switch (answer.status) {
     case 401:
-      return new RemoteError({ kind: 'signed-out', detail });
+      return new RemoteError({
+        kind: 'signed-out',
+        detail,
+        ...(isDisabled(problem) ? { why: 'disabled' } : {}),
+      });
     case 403:
       return new RemoteError({ kind: 'forbidden', detail });
     case 404:
@@ -61,11 +87,17 @@ export function errorOf(answer: Answer): RemoteError {
     case 429:
       return offline(detail, retryAfterMs);
   }
+  if (problem.code === 'protocol') return new RemoteError({ kind: 'incompatible', detail });
   if (answer.status >= 500) return offline(detail, retryAfterMs);
   return new RemoteError({ kind: 'refused', detail, problem });
 }
 
-function problemOf(answer: Answer): Problem {
+/** A newer token would not help: the server knows whose it is. */
+export function isDisabled({ code }: Problem): boolean {
+  return code === 'account_disabled' || code === 'account_unknown';
+}
+
+export function problemOf(answer: Answer): Problem {
   const parsed = v.safeParse(ProblemSchema, answer.body);
   if (parsed.success) return parsed.output;
   return {

@@ -6,8 +6,9 @@ import { type Changes, ChangesSchema, type SnapshotPart, SnapshotPartSchema } fr
 import { type Me, MeAnswerSchema } from '../schema/me.ts';
 import type { NewCrmUser } from '../schema/new-user.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { Http } from './http.ts';
-import { RemoteError } from './remote-error.ts';
+import { incompatibleWith, RemoteError } from './remote-error.ts';
 
 /** How long the server may hold a poll, in seconds, and what the first byte may take beyond it. */
 export const POLL_SECONDS = 25;
@@ -46,6 +47,7 @@ export function createRemote(http: Http): Remote {
     readAbout: async () => parse(AboutSchema, (await http({ path: 'v1/about', anonymous: true })).body),
     readMe: async ({ since, wait, signal }) => {
       const answer = await http({ path: 'v1/me', query: { since, wait }, signal, ...patience(wait) });
+      refuseAnotherTime(answer.body);
       const me = parse(MeAnswerSchema, answer.body);
       return 'account' in me ? me : null;
     },
@@ -60,7 +62,7 @@ export function createRemote(http: Http): Remote {
       parse(SnapshotPartSchema, (await http({ path: 'v1/snapshot', query: { at, part }, signal })).body),
     patchUser: (write) => patchUser(http, write),
     createUser: async ({ key, user, source }) => {
-      const headers = { 'idempotency-key': key, ...sourceHeader(source) };
+      const headers = { 'idempotency-key': key, ...writeHeaders(source) };
       const answer = await http({ method: 'POST', path: 'v1/crm-users', json: user, headers });
       return parse(CrmUserSchema, answer.body);
     },
@@ -75,15 +77,28 @@ async function patchUser(
     method: 'PATCH',
     path: `v1/crm-users/${userId}`,
     json: patch,
-    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...sourceHeader(source) },
+    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...writeHeaders(source) },
     signal,
   });
   return parse(CrmUserSchema, answer.body);
 }
 
-/** Names the surface in the audit trail; without it the server writes `api`. */
-function sourceHeader(source: string | undefined): Record<string, string> {
-  return source ? { 'patchpanel-source': source } : {};
+/** What every write says of itself: the interface it speaks, and its surface for the audit trail. */
+function writeHeaders(source: string | undefined): Record<string, string> {
+  const protocol = { 'patchpanel-protocol': String(SERVER_PROTOCOL) };
+  return source ? { ...protocol, 'patchpanel-source': source } : protocol;
+}
+
+const VersionSchema = v.object({
+  protocol: v.object({ min: v.number(), max: v.number() }),
+  serverVersion: v.string(),
+});
+
+/** The two fields that every server's own view has; the rest of a server of another time may look otherwise. */
+function refuseAnotherTime(body: unknown): void {
+  const version = v.safeParse(VersionSchema, body);
+  const mismatch = version.success ? incompatibleWith(version.output) : null;
+  if (mismatch) throw mismatch;
 }
 
 function patience(wait: number): { firstByteMs?: number } {

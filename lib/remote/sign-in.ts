@@ -4,6 +4,8 @@ import { offline, RemoteError } from './remote-error.ts';
 
 export const CLIENT_ID = 'patchpanel-extension';
 const SCOPE = 'openid offline_access';
+/** A worker dies when an answer takes 30 s to begin (seen in Chromium 156). */
+const ANSWER_LIMIT_MS = 15_000;
 
 export interface Tokens {
   access: string;
@@ -15,10 +17,24 @@ export interface Tokens {
 
 export interface Provider {
   server: oauth.AuthorizationServer;
-  /** Server's clock minus this machine's, in seconds: a wrong clock here must not stop a sign-in. */
-  skewSeconds: number;
   /** Resource indicator of the API. */
   resource: string;
+}
+
+/** What the provider may ask: nothing at all, an account unless it knows one, or in any case a password. */
+export type AskFor = 'nothing' | 'account' | 'password';
+
+const PROMPTS: Record<AskFor, { prompt?: string }> = {
+  nothing: { prompt: 'none' },
+  account: {},
+  password: { prompt: 'login' },
+};
+
+export interface Begin {
+  redirectUri: string;
+  ask: AskFor;
+  /** Username to fill in. */
+  hint: string | null;
 }
 
 /** One sign-in under way: where the window goes, and what is needed when it comes back. */
@@ -36,10 +52,16 @@ export interface SignInDependencies {
 }
 
 export function createSignIn({ fetch, now }: SignInDependencies) {
-  const options = { [oauth.allowInsecureRequests]: true, [oauth.customFetch]: fetch };
-  const clientOf = (provider: Provider): oauth.Client => ({
-    client_id: CLIENT_ID,
-    [oauth.clockSkew]: provider.skewSeconds,
+  const options = {
+    [oauth.allowInsecureRequests]: true,
+    [oauth.customFetch]: fetch,
+    signal: () => AbortSignal.timeout(ANSWER_LIMIT_MS),
+  };
+  const client: oauth.Client = { client_id: CLIENT_ID };
+  /** Server's clock minus this machine's, at this very answer: a clock that is wrong, or set meanwhile, must not stop a sign-in. */
+  const clientAt = (response: Response): oauth.Client => ({
+    ...client,
+    [oauth.clockSkew]: skewSeconds(response, now()),
   });
 
   return {
@@ -47,14 +69,12 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
       return reach(async () => {
         const url = new URL(issuer);
         const response = await oauth.discoveryRequest(url, options);
-        const skewSeconds = skewOf(response, now());
         const server = await oauth.processDiscoveryResponse(url, response);
-        return { server, skewSeconds, resource: resourceOf(issuer, address) };
+        return { server, resource: resourceOf(issuer, address) };
       });
     },
 
-    /** `silent` asks the provider to answer without showing anything. */
-    async begin(provider: Provider, redirectUri: string, silent: boolean): Promise<Attempt> {
+    async begin(provider: Provider, { redirectUri, ask, hint }: Begin): Promise<Attempt> {
       const verifier = oauth.generateRandomCodeVerifier();
       const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
       const url = new URL(endpoint(provider, 'authorization_endpoint'));
@@ -68,7 +88,8 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
         code_challenge_method: 'S256',
         state,
         nonce,
-        ...(silent ? { prompt: 'none' } : {}),
+        ...PROMPTS[ask],
+        ...(hint === null ? {} : { login_hint: hint }),
       };
       for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
       return { url: url.href, redirectUri, verifier, state, nonce };
@@ -76,7 +97,6 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
 
     async finish(provider: Provider, attempt: Attempt, returned: string): Promise<Tokens> {
       return reach(async () => {
-        const client = clientOf(provider);
         const answer = oauth.validateAuthResponse(provider.server, client, new URL(returned), attempt.state);
         const response = await oauth.authorizationCodeGrantRequest(
           provider.server,
@@ -87,7 +107,8 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
           attempt.verifier,
           { ...options, additionalParameters: { resource: provider.resource } },
         );
-        const result = await oauth.processAuthorizationCodeResponse(provider.server, client, response, {
+        const present = clientAt(response);
+        const result = await oauth.processAuthorizationCodeResponse(provider.server, present, response, {
           expectedNonce: attempt.nonce,
           requireIdToken: true,
         });
@@ -99,7 +120,6 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
     async refresh(provider: Provider, tokens: Tokens): Promise<Tokens> {
       return reach(async () => {
         if (!tokens.refresh) throw new RemoteError({ kind: 'signed-out', detail: 'The sign-in has ended.' });
-        const client = clientOf(provider);
         const response = await oauth.refreshTokenGrantRequest(
           provider.server,
           client,
@@ -107,14 +127,14 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
           tokens.refresh,
           { ...options, additionalParameters: { resource: provider.resource } },
         );
-        return tokensOf(await oauth.processRefreshTokenResponse(provider.server, client, response), tokens);
+        const present = clientAt(response);
+        return tokensOf(await oauth.processRefreshTokenResponse(provider.server, present, response), tokens);
       });
     },
 
     /** Ends the grant at the server; the tokens are worthless afterwards. */
     async revoke(provider: Provider, tokens: Tokens): Promise<void> {
       await reach(async () => {
-        const client = clientOf(provider);
         const token = tokens.refresh ?? tokens.access;
         const response = await oauth.revocationRequest(provider.server, client, oauth.None(), token, options);
         await oauth.processRevocationResponse(response);
@@ -147,7 +167,7 @@ function resourceOf(issuer: string, address: string): string {
   return `${base}/v1`;
 }
 
-function skewOf(response: Response, now: number): number {
+function skewSeconds(response: Response, now: number): number {
   const date = Date.parse(response.headers.get('date') ?? '');
   return Number.isNaN(date) ? 0 : Math.round((date - now) / 1000);
 }
@@ -164,14 +184,22 @@ function tokensOf(answer: oauth.TokenEndpointResponse, before: Tokens | null): T
   };
 }
 
+/** Statuses that say nothing about who is signed in. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
 /** Network failures are `offline`; a refusal by the provider means that nobody is signed in. */
 async function reach<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof RemoteError) throw error;
-    if (error instanceof oauth.ResponseBodyError && error.status < 500) {
-      throw new RemoteError({ kind: 'signed-out', detail: error.error_description ?? error.error });
+    if (error instanceof oauth.ResponseBodyError && error.status < 500 && !PASSING.has(error.status)) {
+      const detail = error.error_description ?? error.error;
+      throw new RemoteError({
+        kind: 'signed-out',
+        detail,
+        ...(detail === 'account_disabled' ? { why: 'disabled' } : {}),
+      });
     }
     if (error instanceof oauth.AuthorizationResponseError) {
       throw new RemoteError({ kind: 'signed-out', detail: error.error_description ?? error.error });

@@ -4,7 +4,8 @@ import type { Problem } from './problem.ts';
 export type AppError =
   /** The server cannot be reached, or something else answered in its place. */
   | { kind: 'offline'; detail: string }
-  | { kind: 'signed-out'; detail: string }
+  /** `disabled`: the server knows the account and lets it do nothing any more. */
+  | { kind: 'signed-out'; detail: string; why?: 'disabled' }
   /** Refused by role or scope. */
   | { kind: 'forbidden'; detail: string }
   | { kind: 'not-found'; detail: string }

@@ -41,6 +41,12 @@ export interface SessionView {
   role: Role | null;
   /** Edits of `username` that wait here, while somebody else wants to sign in; they are asked about first. */
   foreignEdits?: number;
+  /** Who wants to sign in while `foreignEdits` are asked about. */
+  newcomer?: string;
+  /** Why nobody is signed in, where the server ended it: the sign-in is over, or the account is disabled. */
+  ended?: 'expired' | 'disabled';
+  /** A policy hides this computer's copy until somebody has signed in again. */
+  isHidden?: boolean;
 }
 
 /** The CRM pages of one granted instance, for the set-up page. */

@@ -2,7 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
-import type { PanelLayout, Setting } from './setting.ts';
+import type { PanelLayout, Policy, Setting } from './setting.ts';
 
 /** Address of the configuration server, as its origin and path without a trailing slash. */
 export const serverSetting: Setting<string | null> = storage.defineItem<string | null>('local:server', {
@@ -18,6 +18,25 @@ export const layoutsSetting: Setting<Record<string, PanelLayout>> = storage.defi
 export const tokensSetting: Setting<unknown> = storage.defineItem<unknown>('session:tokens', {
   fallback: null,
 });
+
+/** How the last sign-in ended: after a restart of the browser nothing is known of it. */
+export const endedSetting: Setting<unknown> = storage.defineItem<unknown>('session:ended', {
+  fallback: null,
+});
+
+/** Who has just signed in while edits of another account wait. */
+export const newcomerSetting: Setting<unknown> = storage.defineItem<unknown>('session:newcomer', {
+  fallback: null,
+});
+
+/** Firefox throws where no policy is set. */
+export async function readPolicy(): Promise<Policy> {
+  const managed = await browser.storage.managed.get('requireSignInAfterRestart').catch(() => ({}));
+  return {
+    requireSignInAfterRestart:
+      'requireSignInAfterRestart' in managed && managed.requireSignInAfterRestart === true,
+  };
+}
 
 /** What each tab's page claims; the worker may die while the page stays. */
 export const claimsSetting: Setting<unknown> = storage.defineItem<unknown>('session:claims', {

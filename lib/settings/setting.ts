@@ -6,6 +6,12 @@ export interface Setting<T> {
   setValue(value: T): Promise<void>;
 }
 
+/** What whoever manages the browser may ask for, in `storage.managed`. */
+export interface Policy {
+  /** After a restart of the browser nothing of the last account is shown before somebody has signed in. */
+  requireSignInAfterRestart: boolean;
+}
+
 /** How a person left the panel on one site. */
 export interface PanelLayout {
   open: boolean;

@@ -12,7 +12,7 @@ export type EngineChange =
   | { type: 'rows'; changed: ChangedIds | 'all' }
   | { type: 'outbox' }
   /** The server no longer accepts the session. */
-  | { type: 'signed-out' };
+  | { type: 'signed-out'; why?: 'disabled' };
 
 export interface SyncParts {
   cache: Cache;

@@ -1,23 +1,26 @@
 /** Reads an error thrown by cache or remote as an `AppError`. Pure. */
 import type { AppError } from '../schema/app-error.ts';
+import type { ProtocolRange } from '../schema/server-protocol.ts';
 
 /** `RemoteError` is recognised by shape: the engine knows only the types of its remote. */
 export interface Failure {
   error: AppError;
   retryAfterMs: number | null;
   isReset: boolean;
+  /** What the server speaks, where that is why it is not understood. */
+  protocol: ProtocolRange | null;
   /** The remote said so, not a fault on this side. */
   isAnswer: boolean;
 }
 
 export function failureOf(thrown: unknown): Failure {
   if (isRemoteError(thrown)) {
-    const { error, retryAfterMs, isReset } = thrown;
-    return { error, retryAfterMs, isReset, isAnswer: true };
+    const { error, retryAfterMs, isReset, protocol } = thrown;
+    return { error, retryAfterMs, isReset, protocol, isAnswer: true };
   }
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const kind = isStorageFault(thrown) ? 'storage' : 'unexpected';
-  return { error: { kind, detail }, retryAfterMs: null, isReset: false, isAnswer: false };
+  return { error: { kind, detail }, retryAfterMs: null, isReset: false, protocol: null, isAnswer: false };
 }
 
 /** Faults that another attempt may heal; the others need a person. */

@@ -2,17 +2,21 @@
 import type { CacheOwner } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { Me } from '../schema/me.ts';
+import { whoIsBehind } from '../schema/server-protocol.ts';
 import type { SyncParts } from './change.ts';
+import { failureOf } from './failure.ts';
 import type { Step } from './loop.ts';
 import { persistBase } from './persist.ts';
 import type { Replica } from './replica.ts';
 
-/** Version of the server's protocol that this extension speaks. */
-export const SERVER_PROTOCOL = 1;
-
 export async function pullMe(parts: SyncParts, { wait, signal }: Step): Promise<void> {
   const { cache, remote, clock, replica, publish } = parts;
-  const me = await remote.readMe({ since: replica.me?.since ?? null, wait, signal });
+  // What is known of a server that was not understood cannot be continued.
+  const since = replica.me && isCompatible(replica.me) ? replica.me.since : null;
+  const me = await remote.readMe({ since, wait, signal }).catch(async (thrown) => {
+    await noteProtocol(parts, thrown);
+    throw thrown;
+  });
   signal.throwIfAborted();
   const checkedAt = clock.now();
   if (!me) {
@@ -21,6 +25,28 @@ export async function pullMe(parts: SyncParts, { wait, signal }: Step): Promise<
     return publish({ type: 'status' });
   }
   await acceptMe(parts, me);
+}
+
+/** Remembers that the server is of another time, so that nothing is edited or sent before it is understood again. */
+async function noteProtocol({ cache, replica, publish }: SyncParts, thrown: unknown): Promise<void> {
+  const { protocol } = failureOf(thrown);
+  const { me, checkedAt } = replica;
+  if (!protocol || !me || (me.protocol.min === protocol.min && me.protocol.max === protocol.max)) return;
+  replica.me = { ...me, protocol };
+  await persistBase(() => cache.saveMe({ ...me, protocol }, checkedAt ?? 0));
+  publish({ type: 'me' });
+}
+
+/** The account may see nothing any more: what it could read goes, who it was and its edits stay. */
+export async function leaveScope({ cache, replica, publish }: SyncParts): Promise<void> {
+  const { me, checkedAt } = replica;
+  await cache.dropRows();
+  replica.dropRows();
+  if (me) {
+    replica.me = { ...me, grants: [], own: [] };
+    await cache.saveMe(replica.me, checkedAt ?? 0);
+  }
+  publish({ type: 'rows', changed: 'all' });
 }
 
 /** Makes the own view part of the replica, after wiping what belonged to another account. */
@@ -68,5 +94,5 @@ async function takeOver({ cache, replica }: SyncParts, me: Me): Promise<void> {
 }
 
 export function isCompatible(me: Me): boolean {
-  return me.protocol.min <= SERVER_PROTOCOL && SERVER_PROTOCOL <= me.protocol.max;
+  return whoIsBehind(me.protocol) === null;
 }

@@ -32,6 +32,8 @@ export class Replica {
     this.me = null;
     this.dropRows();
     this.#outbox.clear();
+    this.answeredRows.clear();
+    this.ownSteps.clear();
   }
 
   dropRows(): void {

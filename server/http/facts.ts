@@ -6,7 +6,7 @@ import type { ServerFacts } from './route.ts';
 
 export async function readFacts(
   database: Database,
-  at: { tenantId: string; url: string },
+  at: { tenantId: string; url: string; protocol?: ServerFacts['protocol'] },
 ): Promise<ServerFacts> {
   const [row] = await database.transaction(
     { tenantId: at.tenantId, system: 'sign-in' },
@@ -20,7 +20,7 @@ export async function readFacts(
   return {
     serverId: row.server_id,
     serverVersion: packageJson.version,
-    protocol: PROTOCOL,
+    protocol: at.protocol ?? PROTOCOL,
     issuer: `${at.url}/oidc`,
   };
 }

@@ -18,6 +18,7 @@ import { readFacts } from './facts.ts';
 import { allowedHosts, isAllowedHost } from './hosts.ts';
 import { listen } from './listen.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
+import type { ServerFacts } from './route.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
 
 /** Polls are woken at once; this is for answers on a slow line. */
@@ -34,6 +35,10 @@ export interface ServeOptions {
   publicUrl?: string;
   /** Encrypts the secrets of CRM instances: 32 bytes in base64. Without it secrets are refused. */
   secretKey?: string;
+  /** Lifetime of access tokens; five minutes when absent. */
+  accessTokenSeconds?: number;
+  /** Client protocol versions that are spoken; other than the present ones in tests only. */
+  protocol?: ServerFacts['protocol'];
   /** Ids of extensions besides our own builds. */
   addedExtensionIds?: readonly string[];
   /** Warnings and errors to standard error when absent. */
@@ -61,10 +66,20 @@ async function mount(
 ): Promise<RequestListener> {
   const { database } = options;
   const keys = await loadKeys(database, tenantId);
-  const facts = await readFacts(database, { tenantId, url });
+  const facts = await readFacts(database, { tenantId, url, protocol: options.protocol });
   const ids = extensionIds(options.addedExtensionIds);
   const checkPassword = await passwordCheck(database, tenantId);
-  const provider = createProvider({ database, tenantId, url, keys, extensionIds: ids, checkPassword, log });
+  const { accessTokenSeconds } = options;
+  const provider = createProvider({
+    database,
+    tenantId,
+    url,
+    keys,
+    extensionIds: ids,
+    checkPassword,
+    accessTokenSeconds,
+    log,
+  });
   const authenticate = tokenAuthentication({
     signing: keys.signing,
     issuer: facts.issuer,

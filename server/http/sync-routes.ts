@@ -32,7 +32,7 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
     query: { since, wait },
     answers: { 200: { name: 'Me', schema: MeAnswerSchema } },
     async answer({ transaction, caller, query, facts }) {
-      const me = await readMe(transaction, caller, { serverVersion: facts.serverVersion });
+      const me = await readMe(transaction, caller, facts);
       const isIdle = me.since === query.since;
       return { body: isIdle ? { since: me.since } : me, isIdle };
     },

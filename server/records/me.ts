@@ -6,7 +6,6 @@ import type { CrmInstance, CrmUser, CrmUserGroup } from '../../lib/schema/crm-re
 import type { GrantedInstance, MappedAgent, Me, OwnUser } from '../../lib/schema/me.ts';
 import type { CtiAgent } from '../../lib/schema/telephony-records.ts';
 import type { Transaction } from '../db/database.ts';
-import { PROTOCOL } from '../protocol.ts';
 import type { Caller } from './caller.ts';
 import { rowJson } from './row-sql.ts';
 
@@ -37,7 +36,7 @@ interface OwnRows {
 export async function readMe(
   tx: Transaction,
   caller: Caller,
-  { serverVersion }: { serverVersion: string },
+  { serverVersion, protocol }: Pick<Me, 'serverVersion' | 'protocol'>,
 ): Promise<Me> {
   const [tenant] = await tx.query<{ serverId: string }>(
     'select server_id as "serverId" from tenants where tenant_id = $1',
@@ -46,7 +45,7 @@ export async function readMe(
   const content = {
     serverId: tenant?.serverId ?? '',
     serverVersion,
-    protocol: PROTOCOL,
+    protocol,
     account: { id: caller.accountId, username: caller.username } as Me['account'],
     grants: caller.grants.map(({ role, instanceId, crmUserId }): Grant => ({ role, instanceId, crmUserId })),
     instances: await readInstances(tx, caller),

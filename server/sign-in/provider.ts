@@ -27,6 +27,8 @@ export interface ProviderOptions {
   keys: SignInKeys;
   extensionIds: readonly string[];
   checkPassword: CheckPassword;
+  /** Lifetime of access tokens; `ACCESS_TOKEN_SECONDS` when absent. */
+  accessTokenSeconds?: number | undefined;
   log: Logger;
 }
 
@@ -52,7 +54,7 @@ async function loadGrant(ctx: KoaContextWithOIDC, resource: string) {
 }
 
 /** Access tokens are for the API and nothing else: JWTs that it verifies with the local key. */
-function resourceIndicators(resource: string) {
+function resourceIndicators(resource: string, seconds: number) {
   return {
     enabled: true,
     defaultResource: () => resource,
@@ -63,7 +65,7 @@ function resourceIndicators(resource: string) {
         scope: 'openid offline_access',
         audience: resource,
         accessTokenFormat: 'jwt' as const,
-        accessTokenTTL: ACCESS_TOKEN_SECONDS,
+        accessTokenTTL: seconds,
         jwt: { sign: { alg: 'ES256' as const } },
       };
     },
@@ -86,7 +88,7 @@ function policy() {
 }
 
 function configurationOf(options: ProviderOptions): Configuration {
-  const { database, tenantId, keys, extensionIds } = options;
+  const { database, tenantId, keys, extensionIds, accessTokenSeconds = ACCESS_TOKEN_SECONDS } = options;
   const resource = `${options.url}/v1`;
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   return {
@@ -109,7 +111,7 @@ function configurationOf(options: ProviderOptions): Configuration {
       short: cookie,
     },
     ttl: {
-      AccessToken: ACCESS_TOKEN_SECONDS,
+      AccessToken: accessTokenSeconds,
       AuthorizationCode: 60,
       IdToken: 3600,
       Interaction: 1800,
@@ -134,7 +136,7 @@ function configurationOf(options: ProviderOptions): Configuration {
         enabled: true,
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
-      resourceIndicators: resourceIndicators(resource),
+      resourceIndicators: resourceIndicators(resource, accessTokenSeconds),
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: confirmSignOut,
@@ -143,6 +145,14 @@ function configurationOf(options: ProviderOptions): Configuration {
     },
     renderError,
   };
+}
+
+/** Who holds a refresh token of a disabled account is told that, and not merely that it works no more. */
+async function nameDisabledAccount(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (ctx.oidc?.route !== 'token' || ctx.status !== 400) return;
+  const { RefreshToken, Account } = ctx.oidc.entities;
+  if (RefreshToken && !Account) Object.assign(ctx.body as object, { error_description: 'account_disabled' });
 }
 
 export function createProvider(options: ProviderOptions): Provider {
@@ -160,6 +170,7 @@ export function createProvider(options: ProviderOptions): Provider {
       renderError(ctx as KoaContextWithOIDC, expected ? error : { error: 'server_error' });
     }
   });
+  provider.use(nameDisabledAccount as Parameters<Provider['use']>[0]);
   provider.use(skipEmptySignOut as Parameters<Provider['use']>[0]);
   provider.use(interactionPages(provider, { server: options.url, checkPassword }));
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));

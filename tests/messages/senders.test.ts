@@ -76,6 +76,7 @@ const GOOD: Record<string, unknown> = {
     fromUserId: '00000000-0000-4000-8000-000000000002',
     to: { userId: '00000000-0000-4000-8000-000000000003', baseVersion: 1, patch: {} },
   },
+  chooseAccount: { choice: 'former' },
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
   openConsole: { route: '#/pending' },

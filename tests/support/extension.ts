@@ -11,6 +11,7 @@ import { servePage } from '../../lib/messages/page-server.ts';
 import type { Surface } from '../../lib/messages/protocol.ts';
 import { answerSite } from '../../lib/messages/site-server.ts';
 import { systemClock } from '../../lib/remote/clock.ts';
+import type { Policy } from '../../lib/settings/setting.ts';
 import { portPair } from './port-pair.ts';
 
 /** The id that follows from the manifest's key: sign-in comes back to it. */
@@ -43,9 +44,12 @@ export interface Profile {
     server: Stored<string | null>;
     layouts: Stored<Record<string, { open: boolean; width: number }>>;
     tokens: Stored<unknown>;
+    ended: Stored<unknown>;
+    newcomer: Stored<unknown>;
     claims: Stored<unknown>;
   };
   browser: FakeBrowser;
+  policy: Policy;
 }
 
 export interface FakeBrowser extends Platform {
@@ -56,6 +60,7 @@ export interface FakeBrowser extends Platform {
   tabs: TabInfo[];
   opened: string[];
   alarm: boolean;
+  reloads: number;
 }
 
 export function fakeBrowser(): FakeBrowser {
@@ -66,6 +71,7 @@ export function fakeBrowser(): FakeBrowser {
     tabs: [],
     opened: [],
     alarm: false,
+    reloads: 0,
     version: () => '0.1.0',
     redirectUrl: () => `https://${ID}.chromiumapp.org/`,
     pageUrl: (page) => `${ORIGIN}/${page}`,
@@ -81,6 +87,9 @@ export function fakeBrowser(): FakeBrowser {
       browser.registered = patterns;
     },
     runInTab: async (tabId, file) => void browser.sent.push({ tabId, type: file }),
+    reload: async () => {
+      browser.reloads += 1;
+    },
     setAlarm: async (isOn) => {
       browser.alarm = isOn;
     },
@@ -92,10 +101,13 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
   return {
     database,
     browser: fakeBrowser(),
+    policy: { requireSignInAfterRestart: false },
     settings: {
       server: stored<string | null>(given.server ?? null),
       layouts: stored({}),
       tokens: stored(given.tokens ?? null),
+      ended: stored<unknown>(null),
+      newcomer: stored<unknown>(null),
       claims: stored<unknown>(null),
     },
   };
@@ -114,10 +126,17 @@ export interface Worker {
   end(): void;
 }
 
+/** The browser ends: what it kept in memory is gone, what it kept on disk stays. */
+export function restartBrowser({ settings }: Profile): void {
+  for (const setting of [settings.tokens, settings.ended, settings.newcomer, settings.claims])
+    setting.value = null;
+}
+
 export async function startWorker(profile: Profile, fetch: typeof globalThis.fetch): Promise<Worker> {
   const core = await openCore({
     platform: profile.browser,
     settings: profile.settings,
+    readPolicy: async () => profile.policy,
     openCache: () => openCache((onClosed) => openPatchpanelDatabase(onClosed, profile.database)),
     fetch,
     clock: systemClock,

@@ -34,6 +34,8 @@ import {
   TIER1,
 } from '../tenant-fixture.ts';
 
+const SERVER = { serverVersion: '1', protocol: { min: 1, max: 1 } };
+
 const readOnly = { readOnly: true };
 
 describeDatabases('reading records', (subject) => {
@@ -114,12 +116,7 @@ describeDatabases('reading records', (subject) => {
   });
 
   it('gives an agent the own view and no connectivity', async () => {
-    const me = await as(
-      database,
-      EVE_ACCOUNT,
-      (tx, caller) => readMe(tx, caller, { serverVersion: '1' }),
-      readOnly,
-    );
+    const me = await as(database, EVE_ACCOUNT, (tx, caller) => readMe(tx, caller, SERVER), readOnly);
     expect(v.parse(MeSchema, me)).toEqual(me);
     expect(me.instances.map(({ crmId }) => crmId)).toEqual(['north.crm.example']);
     expect(me.own).toMatchObject([
@@ -134,7 +131,7 @@ describeDatabases('reading records', (subject) => {
 
   it('changes the own view exactly when its content changes', async () => {
     const since = async () =>
-      (await as(database, EVE_ACCOUNT, (tx, caller) => readMe(tx, caller, { serverVersion: '1' }))).since;
+      (await as(database, EVE_ACCOUNT, (tx, caller) => readMe(tx, caller, SERVER))).since;
     const before = await since();
     await asSeed(database, (tx) => tx.query(`update crm_users set full_name = 'Finn' where id = '${FINN}'`));
     expect(await since()).toBe(before);
@@ -153,7 +150,7 @@ describeDatabases('reading records', (subject) => {
     ['support', SAM, 1, 0],
     ['machine', ROBOT, 0, 0],
   ])('gives the %s the granted instances', async (_who, by, instances, own) => {
-    const me = await as(database, by, (tx, caller) => readMe(tx, caller, { serverVersion: '1' }));
+    const me = await as(database, by, (tx, caller) => readMe(tx, caller, SERVER));
     expect([me.instances.length, me.own.length]).toEqual([instances, own]);
   });
 

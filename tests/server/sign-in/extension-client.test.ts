@@ -18,7 +18,7 @@ const client = createSignIn({ fetch, now: () => Date.now() });
 
 async function signInThere(redirectUri = CHROME) {
   const provider = await client.discover(`${server.url}/oidc`, server.url);
-  const attempt = await client.begin(provider, redirectUri, false);
+  const attempt = await client.begin(provider, { redirectUri, ask: 'account', hint: null });
   const jar = new CookieJar();
   const page = locationOf(await browse(jar, attempt.url), server.url);
   const answer = await submitPassword(jar, page, { username: 'ada', password: passwordOf('ada') });
@@ -34,7 +34,7 @@ test.each([CHROME, FIREFOX])('signs in and comes back to %s', async (redirectUri
 
 test('signs in silently while the session lives', async () => {
   const { provider, jar } = await signInThere();
-  const attempt = await client.begin(provider, CHROME, true);
+  const attempt = await client.begin(provider, { redirectUri: CHROME, ask: 'nothing', hint: null });
   const end = locationOf(await browse(jar, attempt.url), server.url);
   expect((await client.finish(provider, attempt, end.href)).subject).toBe(PEOPLE.ada.id);
 });
