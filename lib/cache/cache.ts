@@ -88,6 +88,8 @@ export interface Cache {
   /** Both or neither; the second waits for the first. */
   addEditPair(first: NewEdit, second: NewEdit): Promise<[OutboxEntry, OutboxEntry]>;
   saveEdit(entry: OutboxEntry): Promise<void>;
+  /** Entries written and entries removed, all or nothing, with strict durability. */
+  changeEdits(saved: readonly OutboxEntry[], removed: readonly string[]): Promise<void>;
   /** Gives the entry its idempotency key and marks it `sending`, with strict durability. */
   markSending(changeId: string): Promise<OutboxEntry>;
   removeEdit(changeId: string): Promise<void>;

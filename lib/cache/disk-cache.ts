@@ -31,6 +31,7 @@ export function diskCache(connection: Connection): Cache {
     addEdit: (edit) => run((database) => outbox.addEdit(database, edit)),
     addEditPair: (first, second) => run((database) => outbox.addEditPair(database, first, second)),
     saveEdit: (entry) => run((database) => outbox.saveEdit(database, entry)),
+    changeEdits: (saved, removed) => run((database) => outbox.changeEdits(database, saved, removed)),
     markSending: (changeId) => run((database) => outbox.markSending(database, changeId)),
     removeEdit: (changeId) => run((database) => outbox.removeEdit(database, changeId)),
     settleEdit: (changeId, row, rebased) =>

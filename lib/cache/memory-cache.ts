@@ -36,6 +36,7 @@ export function memoryCache(): Cache {
     addEdit: refuse,
     addEditPair: refuse,
     saveEdit: refuse,
+    changeEdits: refuse,
     markSending: refuse,
     removeEdit: nothing,
     settleEdit: refuse,

@@ -52,6 +52,18 @@ export async function saveEdit(database: PatchpanelDatabase, entry: OutboxEntry)
   await transaction.done;
 }
 
+/** Several entries at once: a decision about one may touch others. */
+export async function changeEdits(
+  database: PatchpanelDatabase,
+  saved: readonly OutboxEntry[],
+  removed: readonly string[],
+): Promise<void> {
+  const transaction = database.transaction('outbox', 'readwrite', STRICT);
+  for (const changeId of removed) await transaction.store.delete(changeId);
+  for (const entry of saved) await transaction.store.put(entry);
+  await transaction.done;
+}
+
 /** An entry that already has a key keeps it: it may have reached the server in an earlier life. */
 export async function markSending(database: PatchpanelDatabase, changeId: string): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);

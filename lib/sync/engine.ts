@@ -6,14 +6,32 @@ import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me } from '../schema/me.ts';
+import { whoIsBehind } from '../schema/server-protocol.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
+import { type Decision, decideConflict, reviewConflicts } from './conflicts.ts';
 import { createLock } from './lock.ts';
 import { Loop } from './loop.ts';
-import { acceptMe, hasForeignEdits, isCompatible, pullMe } from './pull-me.ts';
+import {
+  type AdditionFields,
+  discardAllEdits,
+  discardEdit,
+  retryAllEdits,
+  retryEdit,
+  reviseAddition,
+} from './parked.ts';
+import {
+  acceptMe,
+  hasForeignEdits,
+  isCompatible,
+  isSameOwner,
+  leaveScope,
+  ownerOf,
+  pullMe,
+} from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
-import { discardEdit, type Edit, queueAddition, queueEdit, queuePair, retryEdit } from './queue.ts';
+import { type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
@@ -46,6 +64,11 @@ export class Engine {
     return hasForeignEdits(this.replica, me);
   }
 
+  /** Whether the copy here is this account's. */
+  isOwnerOf(me: Me): boolean {
+    return isSameOwner(this.replica.owner, ownerOf(me));
+  }
+
   /** Takes over the own view of who has just signed in; wipes what belonged to another account. */
   adopt(me: Me): Promise<void> {
     return acceptMe(this.#parts, me);
@@ -54,8 +77,13 @@ export class Engine {
   /** Somebody is signed in: push what waits, and pull while somebody looks. */
   resume(): void {
     this.#isSignedIn = true;
-    this.#push.resume();
+    if (this.isCompatible) this.#push.resume();
     this.#startLoops();
+  }
+
+  /** The account may see nothing any more: its rows go, its edits stay. */
+  leaveScope(): Promise<void> {
+    return leaveScope(this.#parts);
   }
 
   /** Nobody is signed in: nothing moves, everything stays. */
@@ -121,6 +149,30 @@ export class Engine {
     return this.#parts.lock(() => discardEdit(this.#parts, changeId));
   }
 
+  /** What may pass by itself is sent again: all but edits in conflict. */
+  async retryAll(): Promise<void> {
+    await this.#parts.lock(() => retryAllEdits(this.#parts));
+    void this.pushNow();
+  }
+
+  /** Drops every edit that cannot have reached the server. */
+  discardAll(): Promise<void> {
+    return this.#parts.lock(() => discardAllEdits(this.#parts));
+  }
+
+  /** Corrects a refused addition and sends it again. */
+  async revise(changeId: string, fields: AdditionFields): Promise<void> {
+    await this.#parts.lock(() => reviseAddition(this.#parts, changeId, fields));
+    void this.pushNow();
+  }
+
+  /** False when the record changed again since the person was shown it. */
+  async decide(decision: Decision): Promise<boolean> {
+    const isDecided = await this.#parts.lock(() => decideConflict(this.#parts, decision));
+    void this.pushNow();
+    return isDecided;
+  }
+
   async wipe(): Promise<void> {
     this.pause();
     await this.#parts.cache.wipe();
@@ -165,11 +217,15 @@ export class Engine {
   }
 
   #error(): AppError | null {
-    if (!this.isCompatible) {
-      return { kind: 'incompatible', detail: 'This extension is too old or too new for the server.' };
-    }
     for (const { state } of [this.#me, this.#rows]) if (state.is === 'failed') return state.error;
-    return this.#push.error;
+    return this.#push.error ?? this.#mismatch();
+  }
+
+  /** Known from an earlier answer: the server is of another time. */
+  #mismatch(): AppError | null {
+    const { me } = this.replica;
+    const behind = me && whoIsBehind(me.protocol);
+    return behind ? { kind: 'incompatible', detail: '', behind } : null;
   }
 
   #startLoops(): void {
@@ -181,22 +237,42 @@ export class Engine {
   /** The directory is for support and admins; an agent's own view is all there is. */
   #alignRows(): void {
     const me = this.replica.me;
-    if (this.#isSignedIn && this.#isWatched && me && mayReadDirectory(me.grants)) this.#rows.start();
+    const mayRead = me !== null && this.isCompatible && mayReadDirectory(me.grants);
+    if (this.#isSignedIn && this.#isWatched && mayRead) this.#rows.start();
     else this.#rows.stop();
   }
 
+  /** Edits wait for a server that understands them. */
+  #alignPush(): void {
+    if (this.#isSignedIn && this.isCompatible) this.#push.resume();
+    else this.#push.pause();
+  }
+
   #onChange(change: EngineChange, publish: SyncParts['publish']): void {
-    if (change.type === 'me') this.#alignRows();
+    if (change.type === 'me') {
+      this.#alignRows();
+      this.#alignPush();
+    }
     if (change.type === 'signed-out') this.pause();
+    if (change.type === 'rows') void this.#reviewConflicts();
     publish(change);
   }
 
+  /** A conflict may be over, or another one, once the record changed again. */
+  async #reviewConflicts(): Promise<void> {
+    if (!this.replica.outbox.some(({ error }) => error?.kind === 'conflict')) return;
+    try {
+      await this.#parts.lock(() => reviewConflicts(this.#parts));
+    } catch (error) {
+      console.warn('Patchpanel could not store what became of a conflict:', error);
+    }
+    void this.pushNow();
+  }
+
   #onLoopState(): void {
-    const isSignedOut = [this.#me, this.#rows].some(
-      ({ state }) => state.is === 'failed' && state.error.kind === 'signed-out',
-    );
-    if (isSignedOut && this.#isSignedIn) {
-      this.#parts.publish({ type: 'signed-out' });
+    for (const { state } of [this.#me, this.#rows]) {
+      if (!this.#isSignedIn || state.is !== 'failed' || state.error.kind !== 'signed-out') continue;
+      this.#parts.publish({ type: 'signed-out', why: state.error.why });
       return;
     }
     const isRefused = this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'forbidden';

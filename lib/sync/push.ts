@@ -6,13 +6,19 @@ import type { CrmUser } from '../schema/crm-records.ts';
 import type { NewCrmUser } from '../schema/new-user.ts';
 import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
+import { meetChange, rowOfConflict } from './conflicts.ts';
 import { failureOf, isPassing } from './failure.ts';
+import { rebasedBehind } from './rebase.ts';
+
+/** Merges without a save in between before the next attempt waits like after a failure. */
+const MOST_MERGES = 20;
 
 export class Push {
   readonly #parts: SyncParts;
   #draining: Promise<void> | null = null;
   #isAgain = false;
   #failures = 0;
+  #merges = 0;
   #cancelRetry: () => void = () => undefined;
   #error: AppError | null = null;
   #sendingId: string | null = null;
@@ -64,7 +70,9 @@ export class Push {
 
   /** The oldest edit that is not parked: edits of one record go in order, and a parked one blocks nothing. */
   #next(): OutboxEntry | undefined {
-    return this.#parts.replica.outbox.find(({ state }) => state !== 'parked');
+    const { outbox } = this.#parts.replica;
+    const parked = new Set(outbox.filter(({ state }) => state === 'parked').map(({ changeId }) => changeId));
+    return outbox.find(({ state, after }) => state !== 'parked' && !(after && parked.has(after)));
   }
 
   /** False when sending must pause. */
@@ -80,6 +88,7 @@ export class Push {
         : await remote.patchUser({ userId, baseVersion, key, patch, source });
       await lock(() => this.#settle(sending, row));
       this.#failures = 0;
+      this.#merges = 0;
       this.#setError(null);
       return true;
     } catch (thrown) {
@@ -102,12 +111,7 @@ export class Push {
 
   async #settle(sent: OutboxEntry, row: CrmUser): Promise<void> {
     const { cache, replica, publish } = this.#parts;
-    // Edits queued behind this one were made on what it made of the row.
-    const rebased = replica
-      .entriesOf(sent.userId)
-      .filter((entry) => entry.order > sent.order && entry.key === null)
-      .filter((entry) => entry.baseVersion === sent.baseVersion)
-      .map((entry) => ({ ...entry, baseVersion: row.version, baseRow: row }));
+    const rebased = rebasedBehind(replica, sent, row);
     await cache.settleEdit(sent.changeId, row, rebased);
     replica.removeEntry(sent.changeId);
     for (const entry of rebased) replica.putEntry(entry);
@@ -119,14 +123,17 @@ export class Push {
   }
 
   async #fail(changeId: string, thrown: unknown): Promise<boolean> {
-    const { error, retryAfterMs, isAnswer } = failureOf(thrown);
+    const { error: said, retryAfterMs, isReset, isAnswer } = failureOf(thrown);
+    const error: AppError = isReset ? { kind: 'not-found', detail: said.detail } : said;
     const { clock, random, publish, lock } = this.#parts;
     if (error.kind === 'signed-out') {
-      publish({ type: 'signed-out' });
+      publish({ type: 'signed-out', why: error.why });
       return false;
     }
+    const met = isAnswer ? await this.#meet(changeId, error) : 'other';
+    if (met === 'met') return true;
     // Only a refusal of the server may set an edit aside; a fault on this side is tried again.
-    const isRefusal = isAnswer && !isPassing(error);
+    const isRefusal = isAnswer && !isPassing(error) && met === 'other';
     if (!isRefusal || !(await lock(() => this.#park(changeId, error)))) {
       this.#failures += 1;
       const wait = backoffMs({ failures: this.#failures, retryAfterMs, random: random() });
@@ -135,6 +142,23 @@ export class Push {
       return false;
     }
     return true;
+  }
+
+  /** Merges the edit with what others made of the row, or keeps it for a person's decision. */
+  async #meet(changeId: string, error: AppError): Promise<'met' | 'later' | 'other'> {
+    const theirs = rowOfConflict(error);
+    const entry = this.#parts.replica.entry(changeId);
+    // A server that refuses the very version it holds would be asked for ever.
+    if (!entry || !theirs || theirs.version === entry.baseVersion) return 'other';
+    try {
+      await this.#parts.lock(() => meetChange(this.#parts, changeId, error));
+    } catch {
+      return 'later';
+    }
+    this.#merges += 1;
+    const met = this.#parts.replica.entry(changeId);
+    const isKept = met?.state !== 'parked' || (await this.#parts.lock(() => this.#parkAfter(met)));
+    return isKept && this.#merges < MOST_MERGES ? 'met' : 'later';
   }
 
   /** Sets a refused edit aside for a person to look at; false when even that could not be stored. */

@@ -1,4 +1,4 @@
-/** What a person does to the outbox: queue an edit, send a parked one again, drop one. */
+/** What enters the outbox: an edit, the addition of a user, two edits that belong together. */
 import type { EditSource, OutboxEntry } from '../cache/cache.ts';
 import { combinePatches } from '../domain/combine-patches.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
@@ -19,15 +19,17 @@ export async function queueEdit(
 ): Promise<OutboxEntry> {
   const baseRow = replica.user(edit.userId);
   if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
+  const baseVersion = presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion);
   const last = replica.entriesOf(edit.userId).at(-1);
-  const isOpen = last?.state === 'waiting' && last.key === null;
+  // Joining an edit made on another version would hide what others changed in between.
+  const isOpen = last?.state === 'waiting' && last.key === null && last.baseVersion === baseVersion;
   const combined = isOpen ? combinePatches(last.patch, edit.patch) : null;
   const entry =
     last && combined
       ? { ...last, patch: combined }
       : await cache.addEdit({
           userId: edit.userId,
-          baseVersion: presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion),
+          baseVersion,
           baseRow,
           patch: edit.patch,
           source: edit.source,
@@ -77,39 +79,4 @@ export async function queuePair(
 /** A page that still shows the row from before our own last edit made its edit on what we wrote. */
 function presentVersion(step: { from: number; to: number } | undefined, version: number): number {
   return step?.from === version ? step.to : version;
-}
-
-/** Sends a parked edit again, under a new key, against the row as it is now. */
-export async function retryEdit({ cache, replica, publish }: SyncParts, changeId: string): Promise<void> {
-  const entry = replica.entry(changeId);
-  if (entry?.state !== 'parked') return;
-  const baseRow = replica.directory.get('crm-users', entry.userId) ?? entry.baseRow;
-  const again: OutboxEntry = {
-    ...entry,
-    baseRow,
-    baseVersion: baseRow.version,
-    state: 'waiting',
-    key: null,
-    error: null,
-  };
-  await cache.saveEdit(again);
-  replica.putEntry(again);
-  publish({ type: 'outbox' });
-}
-
-/** Drops an edit; false while it may already have reached the server. */
-export async function discardEdit(
-  { cache, replica, publish }: SyncParts,
-  changeId: string,
-): Promise<boolean> {
-  const entry = replica.entry(changeId);
-  if (entry && entry.state !== 'parked' && entry.key !== null) return false;
-  // Without the addition there is no user for the edits behind it.
-  const dropped = entry?.isNew ? replica.entriesOf(entry.userId) : [];
-  for (const id of [...dropped.map((behind) => behind.changeId), changeId]) {
-    await cache.removeEdit(id);
-    replica.removeEntry(id);
-  }
-  publish({ type: 'outbox' });
-  return true;
 }

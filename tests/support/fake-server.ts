@@ -118,8 +118,16 @@ export class FakeServer {
     const row = this.users.get(id);
     if (!row) return problem(404, 'not_found');
     if (ifMatch !== `"${row.version}"`) return problem(412, 'version_mismatch', { current: row });
-    const { popFlow, ...fields } = (JSON.parse(text) as CrmUserPatch).set ?? {};
-    const written = { ...row, ...fields, popFlow: { ...row.popFlow, ...popFlow }, version: row.version + 1 };
+    const { set = {}, unset = {} } = JSON.parse(text) as CrmUserPatch;
+    const { popFlow, ...fields } = set;
+    const left = Object.entries({ ...row.popFlow, ...popFlow }).filter(([k]) => !unset.popFlow?.includes(k));
+    const written = {
+      ...row,
+      ...fields,
+      popFlow: Object.fromEntries(left),
+      version: row.version + 1,
+      updatedBy: this.me.account.username,
+    };
     this.put(written);
     this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
     this.#answers.set(key, { status: 200, body: written, request: text });

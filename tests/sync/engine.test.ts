@@ -222,30 +222,6 @@ describe('an edit', () => {
     expect(here.server.users.get(ALICE)?.fullName).toBe('Second');
   });
 
-  it('of a row that somebody else changed is parked with the present row, not written', async () => {
-    const here = world();
-    const { engine } = await liveLife(here);
-    here.server.users.set(ALICE, user(10, { version: 5, fullName: 'Theirs' }));
-    await engine.edit(edit('Mine'));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
-    expect(engine.pending()[0]?.error).toMatchObject({ kind: 'conflict', current: { fullName: 'Theirs' } });
-    expect(here.server.users.get(ALICE)?.fullName).toBe('Theirs');
-  });
-
-  it('that is parked is sent again against the present version, under a new key', async () => {
-    const here = world();
-    const { engine } = await liveLife(here);
-    here.server.users.set(ALICE, user(10, { version: 5, fullName: 'Theirs' }));
-    const { changeId } = await engine.edit(edit('Mine'));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
-    here.server.put(user(10, { version: 5, fullName: 'Theirs' }));
-    await vi.waitFor(() => expect(engine.replica.directory.get('crm-users', ALICE)?.version).toBe(5));
-    await engine.retry(changeId);
-    await vi.waitFor(() => expect(engine.status().pending).toBe(0));
-    expect(new Set(here.server.writes.map(({ key }) => key)).size).toBe(2);
-    expect(here.server.users.get(ALICE)?.fullName).toBe('Mine');
-  });
-
   it('that a rule refuses is parked and does not hold up the next', async () => {
     const here = world();
     const { engine } = await liveLife(here);

@@ -4,24 +4,15 @@ import { expect, it, vi } from 'vitest';
 import { FakeServer } from '../support/fake-server.ts';
 import { instance, me, user, uuid } from '../support/rows.ts';
 import { startLife } from '../support/sync-life.ts';
+import { dieAt } from '../support/worker-death.ts';
 
 const ALICE = uuid('crm-users', 10);
 const edits = ['First', 'Second'];
 
 /** Makes two edits in a life that dies at the given call; `null` lives on. Answers the edits it acknowledged. */
 async function liveUntil(deathAt: number | null, database: string, server: FakeServer) {
-  const calls: string[] = [];
-  const never = new Promise<never>(() => undefined);
-  const death = { happened: false };
-  const gate = async (call: string) => {
-    if (death.happened) await never;
-    calls.push(call);
-    if (calls.length !== deathAt) return;
-    death.happened = true;
-    await never;
-  };
   const acknowledged: string[] = [];
-  const work = (async () => {
+  const calls = await dieAt(deathAt, async (gate) => {
     const life = await startLife({ database, server, gate });
     life.engine.resume();
     for (const fullName of edits) {
@@ -29,11 +20,7 @@ async function liveUntil(deathAt: number | null, database: string, server: FakeS
       acknowledged.push(fullName);
     }
     await life.engine.pushNow();
-  })();
-  await Promise.race([
-    work,
-    vi.waitFor(() => expect(death.happened).toBe(true), { timeout: 5_000, interval: 2 }),
-  ]);
+  });
   return { calls, acknowledged };
 }
 
