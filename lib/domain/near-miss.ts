@@ -13,14 +13,16 @@ export function foldText(text: string): string {
   return text.normalize('NFKC').replace(INVISIBLE, '').trim().toLowerCase().normalize('NFKC');
 }
 
-/** The nearest first; what was asked for exactly is none of them. */
+/** The nearest first; what was asked for exactly is none of them. Other spellings only where nothing is nearer. */
 export function nearMisses(asked: string, existing: Iterable<string>): string[] {
   const ranked = [...new Set(existing)].flatMap((value) => {
     const rank = value === asked ? null : rankOf(asked, value);
     return rank === null ? [] : [{ value, rank }];
   });
   ranked.sort((a, b) => a.rank - b.rank || byCodePoint(a.value, b.value));
-  return ranked.slice(0, MOST_NEAR_MISSES).map(({ value }) => value);
+  const isSame = ranked.some(({ rank }) => rank <= SAME);
+  const nearest = isSame ? ranked.filter(({ rank }) => rank <= SAME) : ranked;
+  return nearest.slice(0, MOST_NEAR_MISSES).map(({ value }) => value);
 }
 
 /** What differs, in words; `null` where it is the spelling, which everybody sees. */
@@ -46,6 +48,9 @@ export function byCodePoint(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** The same but for the way of writing, or for leading zeros. */
+const SAME = 1;
+
 /** Lower is nearer; `null` is not near. */
 function rankOf(asked: string, existing: string): number | null {
   const [left, right] = [foldText(asked), foldText(existing)];
@@ -57,7 +62,7 @@ function rankOf(asked: string, existing: string): number | null {
   const allowed = allowedMistakes(Math.min(left.length, right.length));
   if (Math.abs(left.length - right.length) > allowed) return null;
   const mistakes = spellingDistance(left, right);
-  return mistakes <= allowed ? 1 + mistakes : null;
+  return mistakes <= allowed ? SAME + mistakes : null;
 }
 
 /** In a text of two characters one mistake makes every other such text near. */

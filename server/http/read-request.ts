@@ -16,7 +16,8 @@ export function readQuery(request: HonoRequest, entries: v.ObjectEntries = {}): 
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const key = v.getDotPath(issue) ?? 'query';
-  throw badQuery(key, Object.hasOwn(entries, key) ? issue.message : 'There is no such parameter here.');
+  if (!Object.hasOwn(entries, key)) throw badQuery(key, 'There is no such parameter here.');
+  throw badQuery(key, Object.hasOwn(given, key) ? issue.message : 'It is required.');
 }
 
 function badQuery(field: string, message: string): ProblemError {

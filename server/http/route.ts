@@ -63,6 +63,8 @@ export interface DataRoute extends RouteDescription {
   readonly access: 'read' | 'write';
   /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
   readonly waits?: boolean;
+  /** A machine's token may ask it, and no other route. */
+  readonly servesMachines?: boolean;
   answer(request: DataRequest): Promise<Answer>;
 }
 

@@ -2,6 +2,7 @@
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
+import { RESOLVE_ROUTES } from './resolve-routes.ts';
 import type { Route } from './route.ts';
 import { SYNC_ROUTES } from './sync-routes.ts';
 import { WRITE_ROUTES } from './write-routes.ts';
@@ -12,4 +13,5 @@ export const ROUTES: readonly Route[] = [
   ...RECORD_ROUTES,
   ...WRITE_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...RESOLVE_ROUTES,
 ];

@@ -33,15 +33,26 @@ function lookOnce(server: DataServer, route: DataRoute, request: ApiRequest & { 
     { tenantId, accountId: request.accountId },
     async (transaction) => {
       const caller = await readCaller(transaction);
-      refuseMachines(caller.grants);
+      if (route.servesMachines !== true) refuseMachines(caller.grants);
       return route.answer({ ...request, transaction, caller, facts, secrets });
     },
     { readOnly: route.access === 'read' },
   );
 }
 
+/** An edit made for another version of this interface must wait until both sides understand each other. */
+function refuseAnotherTime(header: string | undefined, { min, max }: ServerFacts['protocol']): void {
+  const version = header === undefined ? min : Number(header);
+  if (version >= min && version <= max) return;
+  const detail = `This server speaks versions ${min} to ${max} of its interface, not ${header}.`;
+  throw new ProblemError({ ...problem(400, 'protocol', detail), field: 'Patchpanel-Protocol' });
+}
+
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
   const accountId = await server.authenticate(context.req.header('Authorization'));
+  if (route.access === 'write') {
+    refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);
+  }
   const query = readQuery(context.req, route.query);
   const request = {
     accountId,

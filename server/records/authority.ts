@@ -21,6 +21,8 @@ export interface Authority {
   readHistory(kind: Kind, row: AnyRow): void;
   /** Adding or changing records of an instance; `null` for the telephony side and for whole instances. */
   write(kind: Kind, instanceId: string | null): void;
+  /** Resolving events, for people and machines: within which instances. */
+  resolve(): DirectoryScope;
   /** Reading and changing accounts and grants. */
   administer(): void;
 }
@@ -42,10 +44,7 @@ export function authorityOf(grants: readonly Grant[]): Authority {
     readDirectory(instanceId) {
       if (directory.length === 0) throw forbidden('Only admin and support may read the directory.');
       requireInScope(instanceId ?? null);
-      return {
-        all: directory.some((grant) => grant.instanceId === null),
-        instances: directory.flatMap((grant) => grant.instanceId ?? []),
-      };
+      return scopeOf(directory);
     },
     askFor(kind, id) {
       // Answered before looking, so that the answer does not tell whether the record exists.
@@ -69,6 +68,11 @@ export function authorityOf(grants: readonly Grant[]): Authority {
       if (instanceId === null) throw forbidden(`Only an admin of the whole tenant may change ${kind}.`);
       if (!inScope(admin, instanceId)) throw forbidden('Only an admin of this CRM instance may change it.');
     },
+    resolve() {
+      const resolving = grants.filter(({ role }) => role !== 'agent');
+      if (resolving.length === 0) throw forbidden('Only admin, support and machines may resolve events.');
+      return scopeOf(resolving);
+    },
     administer() {
       if (grants.some(({ role, instanceId }) => role === 'admin' && instanceId === null)) return;
       throw forbidden('Only an admin of the whole tenant may see and change accounts.');
@@ -76,10 +80,22 @@ export function authorityOf(grants: readonly Grant[]): Authority {
   };
 }
 
+function scopeOf(grants: readonly Grant[]): DirectoryScope {
+  return {
+    all: grants.some((grant) => grant.instanceId === null),
+    instances: grants.flatMap((grant) => grant.instanceId ?? []),
+  };
+}
+
 /** The instance that a record belongs to; `null` for the telephony side, which is nobody's instance. */
 export function instanceOf(kind: Kind, row: AnyRow): string | null {
   if (kind === 'crm-instances') return row.id;
   return 'instanceId' in row ? row.instanceId : null;
+}
+
+/** Whose admin adds, deletes and restores the record: an instance as a whole belongs to the admin of all. */
+export function homeOf(kind: Kind, row: AnyRow): string | null {
+  return kind === 'crm-instances' ? null : instanceOf(kind, row);
 }
 
 export function forbidden(detail: string): ProblemError {

@@ -33,7 +33,12 @@ describe('near misses', () => {
   });
 
   it('come nearest first, and each once', () => {
-    expect(nearMisses('0A11', ['0B11', 'A11', '0a11', '0A11', '0a11'])).toEqual(['0a11', 'A11', '0B11']);
+    expect(nearMisses('0A11', ['A11', '0a11', '0A11', '0a11'])).toEqual(['0a11', 'A11']);
+    expect(nearMisses('4711', ['48112', '4712', '4811'])).toEqual(['4712', '4811']);
+  });
+
+  it('are no other spellings where the same exists in another way of writing', () => {
+    expect(nearMisses('A4711', ['A4712', 'a4711', 'A4713'])).toEqual(['a4711']);
   });
 
   it('are at most ten', () => {

@@ -43,6 +43,7 @@ describe('the document', () => {
       '/v1/me',
       '/v1/changes',
       '/v1/snapshot',
+      '/v1/resolve',
       '/v1/accounts',
       '/v1/accounts/{id}',
     ];
