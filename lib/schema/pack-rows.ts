@@ -1,0 +1,126 @@
+/** Packs rows into a block: rows as they are known here, or a table as a server sent it, which is checked column by column. */
+import * as v from 'valibot';
+import { type Column, columnOf, valuesOf } from './column.ts';
+import { ID_BYTES, writeId } from './id-bytes.ts';
+import type { Kind } from './kind.ts';
+import type { CtiMapping } from './mapping.ts';
+import { ABSENT, type PackedColumn, type PackedMapping, type RowBlock } from './row-block.ts';
+import { type AnyRow, ROW_SCHEMAS, type RowOf } from './rows.ts';
+import { COLUMN_FIELDS, hasMapping, INHERITS, TABLE_ROWS, type Table } from './table.ts';
+
+export function packRows<K extends Kind>(kind: K, rows: readonly RowOf<K>[]): RowBlock<K> {
+  const ids = new Uint8Array(rows.length * ID_BYTES);
+  for (const [index, { id }] of rows.entries()) writeId(id, ids, index * ID_BYTES);
+  const read = (field: string) => rows.map((row) => (row as unknown as Record<string, unknown>)[field]);
+  const columns = COLUMN_FIELDS[kind].map((field) => [field, packColumn(columnOf(read(field)))]);
+  const mapping = hasMapping(kind)
+    ? packLists((rows as (AnyRow & { mapping: CtiMapping })[]).map(listOf))
+    : null;
+  return { kind, count: rows.length, ids, columns: Object.fromEntries(columns), mapping };
+}
+
+function listOf({ mapping }: { mapping: CtiMapping }): readonly string[] | null {
+  return mapping.mode === 'override' ? mapping.agents : null;
+}
+
+function packLists(lists: readonly (readonly string[] | null)[]): PackedMapping {
+  const all = lists.flatMap((list) => list ?? []);
+  const agents = new Uint8Array(all.length * ID_BYTES);
+  for (const [index, id] of all.entries()) writeId(id, agents, index * ID_BYTES);
+  return { agents, ends: endsOf(lists.map((list) => list?.length ?? INHERITS)) };
+}
+
+/** Copies the id of the CTI agent at that place of the snapshot; false when there is none. */
+export type CopyAgent = (place: number, into: Uint8Array, offset: number) => boolean;
+
+/** Throws when the table is not one of this kind. */
+export function packTable<K extends Kind>(kind: K, table: Table, copyAgent: CopyAgent): RowBlock<K> {
+  const { count } = table;
+  if (!Number.isInteger(count) || count < 0 || count > TABLE_ROWS)
+    throw new RangeError(`A table has ${count} rows.`);
+  const columns = COLUMN_FIELDS[kind].map((field) => {
+    const column = table.columns[field];
+    if (!column) throw new TypeError(`A table of ${kind} has no column ${field}.`);
+    return [field, packColumn(checkColumn(kind, field, column, count))];
+  });
+  const mapping = hasMapping(kind) ? packPlaces(table, copyAgent) : null;
+  return { kind, count, ids: readIds(table), columns: Object.fromEntries(columns), mapping };
+}
+
+function readIds({ ids, count }: Table): Uint8Array {
+  const binary = atob(ids);
+  if (binary.length !== count * ID_BYTES) throw new RangeError('A table has ids of another number of rows.');
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  return bytes;
+}
+
+function packPlaces({ mapping, count }: Table, copyAgent: CopyAgent): PackedMapping {
+  if (!mapping) throw new TypeError('A table has no mappings.');
+  const ends = endsOf(valuesOf(mapping.sizes, count));
+  const agents = new Uint8Array(mapping.agents.length * ID_BYTES);
+  for (const [index, place] of mapping.agents.entries()) {
+    if (!copyAgent(place, agents, index * ID_BYTES))
+      throw new RangeError(`There is no CTI agent at place ${place}.`);
+  }
+  if (count > 0 && ((ends.at(-1) ?? 0) & ~ABSENT) !== mapping.agents.length) {
+    throw new RangeError('A table has lists of another length than their sizes say.');
+  }
+  return { agents, ends };
+}
+
+function endsOf(sizes: readonly unknown[]): Uint32Array {
+  let end = 0;
+  return Uint32Array.from(sizes, (size) => {
+    if (size === INHERITS) return end | ABSENT;
+    if (typeof size !== 'number' || size < 0) throw new TypeError('The size of a list is not a number.');
+    end += size;
+    return end;
+  });
+}
+
+/** Throws unless every value fits the field's schema. Texts are looked at together: one check of each would take most of the time. */
+function checkColumn(kind: Kind, field: string, column: Column, count: number): Column {
+  const schema = (ROW_SCHEMAS[kind].entries as Record<string, v.GenericSchema>)[field] as v.GenericSchema;
+  if (!('list' in column)) {
+    for (const value of 'all' in column ? [column.all] : column.of) v.assert(schema, value);
+  } else if (!isText(schema) || !areTexts(column.list, schema)) {
+    for (const value of column.list) v.assert(schema, value);
+  }
+  if ('of' in column && column.at.some((place) => !(place in column.of)))
+    throw new RangeError('A value has no place.');
+  valuesOf(column, count);
+  return column;
+}
+
+function isText(schema: v.GenericSchema): boolean {
+  const inner = (schema as { wrapped?: v.GenericSchema }).wrapped;
+  return schema.type === 'string' || (schema.type === 'nullable' && inner?.type === 'string');
+}
+
+/** Rule C15 for all at once; emptiness and null as the schema has them. False: look at each. */
+function areTexts(list: readonly unknown[], schema: v.GenericSchema): boolean {
+  const mayBeNull = v.is(schema, null);
+  const mayBeEmpty = v.is(schema, '');
+  const fits = (value: unknown) =>
+    typeof value === 'string' ? mayBeEmpty || value !== '' : value === null && mayBeNull;
+  if (!list.every(fits)) return false;
+  const text = list.join('');
+  return text.isWellFormed() && !text.includes('\u0000');
+}
+
+function packColumn(column: Column): PackedColumn {
+  if ('all' in column) return column;
+  if ('of' in column) {
+    const { of, at } = column;
+    return { of, at: of.length <= 256 ? Uint8Array.from(at) : Uint16Array.from(at) };
+  }
+  const { list } = column;
+  if (!list.every((value) => typeof value === 'string' || value === null)) return { list };
+  let end = 0;
+  const ends = Uint32Array.from(list as (string | null)[], (value) => {
+    end += value?.length ?? 0;
+    return value === null ? end | ABSENT : end;
+  });
+  return { text: list.join(''), ends };
+}

@@ -1,0 +1,72 @@
+/** Neighbouring rows of one kind in few large pieces of memory, as disk and directory hold them; a row is made when it is asked for. */
+import { ID_BYTES, readId } from './id-bytes.ts';
+import type { Kind } from './kind.ts';
+import type { RowOf } from './rows.ts';
+import { COLUMN_FIELDS } from './table.ts';
+
+/** Stands in the highest bit of an end: the text is null, or the mapping inherits. */
+export const ABSENT = 0x8000_0000;
+const END = 0x7fff_ffff;
+
+export type PackedColumn =
+  | { all: unknown }
+  | { of: readonly unknown[]; at: Uint8Array | Uint16Array }
+  /** All texts one after the other, and where each ends. */
+  | { text: string; ends: Uint32Array }
+  | { list: readonly unknown[] };
+
+export interface PackedMapping {
+  /** Ids of all lists one after the other. */
+  agents: Uint8Array;
+  /** Where each row's list ends, counted in agents. */
+  ends: Uint32Array;
+}
+
+/** Can be stored and copied as it is. Values are shared among rows: nobody may change them. */
+export interface RowBlock<K extends Kind = Kind> {
+  kind: K;
+  count: number;
+  ids: Uint8Array;
+  columns: Readonly<Record<string, PackedColumn>>;
+  mapping: PackedMapping | null;
+}
+
+const INHERIT = { mode: 'inherit' } as const;
+
+export function rowAt<K extends Kind>(block: RowBlock<K>, index: number): RowOf<K> {
+  const row: Record<string, unknown> = { id: readId(block.ids, index * ID_BYTES) };
+  for (const field of COLUMN_FIELDS[block.kind]) row[field] = valueAt(block, field, index);
+  if (block.mapping) row.mapping = mappingAt(block.mapping, index);
+  return row as RowOf<K>;
+}
+
+export function rowsOf<K extends Kind>(block: RowBlock<K>): RowOf<K>[] {
+  return Array.from({ length: block.count }, (_, index) => rowAt(block, index));
+}
+
+export function valueAt({ columns }: RowBlock, field: string, index: number): unknown {
+  const column = columns[field];
+  if (!column || 'all' in column) return column?.all;
+  if ('of' in column) return column.of[column.at[index] ?? 0];
+  if ('list' in column) return column.list[index];
+  const end = column.ends[index] ?? 0;
+  return (end & ABSENT) !== 0 ? null : column.text.slice(endBefore(column.ends, index), end);
+}
+
+/** Where the row's text begins or its list of agents, which is where that of the row before ends. */
+export function endBefore(ends: Uint32Array, index: number): number {
+  return index === 0 ? 0 : (ends[index - 1] ?? 0) & END;
+}
+
+/** Places in `mapping.agents` at which the row's own list begins and ends; the same where it has none. */
+export function ownListAt({ ends }: PackedMapping, index: number): [from: number, to: number] {
+  return [endBefore(ends, index), (ends[index] ?? 0) & END];
+}
+
+function mappingAt(mapping: PackedMapping, index: number) {
+  if (((mapping.ends[index] ?? 0) & ABSENT) !== 0) return INHERIT;
+  const agents: string[] = [];
+  const [from, to] = ownListAt(mapping, index);
+  for (let at = from; at < to; at += 1) agents.push(readId(mapping.agents, at * ID_BYTES));
+  return { mode: 'override', agents };
+}
