@@ -6,7 +6,7 @@ import { useApp } from '../app-context.ts';
 import { useDocumentTitle } from '../panel/document-title.ts';
 import { EmptyState } from '../panel/empty-state.tsx';
 import type { EmptyStateKind } from '../panel/empty-state-of.ts';
-import { LoadingState } from '../panel/loading-state.tsx';
+import { LoadingPage } from '../panel/loading-state.tsx';
 import { PendingLink, SyncStatusLine } from '../sync/sync-status.tsx';
 import { ConfirmPage } from './confirm-page.tsx';
 import { PendingPage } from './pending-page.tsx';
@@ -38,7 +38,7 @@ export function Console({ router }: { router: Router }) {
 function ConsolePage({ route }: { route: Route }) {
   const { store } = useApp();
   const view = store.view.value;
-  if (!view) return store.failure.value ? <EmptyState state="failed" /> : <LoadingState />;
+  if (!view) return store.failure.value ? <EmptyState state="failed" /> : <LoadingPage />;
   const { state } = view.session;
   const empty: EmptyStateKind | null = state === 'signed-in' ? null : state;
   return (

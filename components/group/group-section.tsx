@@ -23,19 +23,23 @@ export function GroupSection({ view, person }: { view: PanelView; person: Person
     return (
       <Region
         title={t('userGroup')}
-        aside={<span>{person.group?.name ?? <span class="soft">{t('noGroup')}</span>}</span>}
+        mark={<PendingBadge isPending={isPending} />}
+        aside={
+          <span class="region-value">
+            {person.group ? <bdi>{person.group.name}</bdi> : <span class="soft">{t('noGroup')}</span>}
+          </span>
+        }
       >
         {null}
       </Region>
     );
   }
   return (
-    <Region title={t('userGroup')} aside={<GroupChooser view={view} person={person} drafted={drafted} />}>
-      {isPending && (
-        <p>
-          <PendingBadge isPending />
-        </p>
-      )}
+    <Region
+      title={t('userGroup')}
+      mark={<PendingBadge isPending={isPending} />}
+      aside={<GroupChooser view={view} person={person} drafted={drafted} />}
+    >
       {drafted !== undefined && <GroupActions view={view} person={person} drafted={drafted} />}
     </Region>
   );

@@ -33,12 +33,8 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
     <Region
       title={t('ctiAgentMapping')}
       fills={isOpen}
-      aside={
-        <span class="badges">
-          <PendingBadge isPending={person.pendingFields.includes('mapping')} />
-          {source && !draft && <SourceBadge source={source} name={sourceName(person)} />}
-        </span>
-      }
+      mark={<PendingBadge isPending={person.pendingFields.includes('mapping')} />}
+      aside={source && !draft && isOpen && <SourceBadge source={source} name={sourceName(person)} />}
     >
       {!isOpen && <MappingWords view={view} person={person} />}
       {!view.readOnly && (

@@ -4,26 +4,30 @@ import { pageUrl } from '../../lib/app/pages.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import type { EmptyStateKind } from './empty-state-of.ts';
 import { SignInButton } from './sign-in-button.tsx';
 
-const TEXTS: Record<EmptyStateKind, { title: TextKey; text: TextKey }> = {
-  failed: { title: 'failedTitle', text: 'failedText' },
-  'no-server': { title: 'noServerTitle', text: 'noServerText' },
-  'signed-out': { title: 'signedOutTitle', text: 'signedOutText' },
-  'signing-in': { title: 'signingInTitle', text: 'signingInText' },
-  'unknown-site': { title: 'unknownSiteTitle', text: 'unknownSiteText' },
-  'crm-signed-out': { title: 'crmSignedOutTitle', text: 'crmSignedOutText' },
-  'no-claim': { title: 'noClaimTitle', text: 'noClaimText' },
-  'not-bound': { title: 'notBoundTitle', text: 'notBoundText' },
+const TEXTS: Record<EmptyStateKind, { title: TextKey; text: TextKey; icon: IconName }> = {
+  failed: { title: 'failedTitle', text: 'failedText', icon: 'warning' },
+  'no-server': { title: 'noServerTitle', text: 'noServerText', icon: 'plug' },
+  'signed-out': { title: 'signedOutTitle', text: 'signedOutText', icon: 'lock' },
+  'signing-in': { title: 'signingInTitle', text: 'signingInText', icon: 'lock' },
+  'unknown-site': { title: 'unknownSiteTitle', text: 'unknownSiteText', icon: 'instance' },
+  'crm-signed-out': { title: 'crmSignedOutTitle', text: 'crmSignedOutText', icon: 'person' },
+  'no-claim': { title: 'noClaimTitle', text: 'noClaimText', icon: 'unknown' },
+  'not-bound': { title: 'notBoundTitle', text: 'notBoundText', icon: 'person' },
 };
 
 export function EmptyState({ state }: { state: EmptyStateKind }) {
   const { store } = useApp();
-  const { title, text } = TEXTS[state];
+  const { title, text, icon } = TEXTS[state];
   const failure = store.failure.value;
   return (
     <div class="empty">
+      <span class="empty-icon">
+        <Icon name={icon} size={20} />
+      </span>
       <h2>{t(title)}</h2>
       <p>{t(text)}</p>
       {state === 'failed' && failure && <p class="soft">{errorText(failure).detail}</p>}
@@ -33,7 +37,7 @@ export function EmptyState({ state }: { state: EmptyStateKind }) {
         </Button>
       )}
       {state === 'no-server' && (
-        <a href={pageUrl('setup.html')} target="_blank" rel="noreferrer">
+        <a class="empty-link" href={pageUrl('setup.html')} target="_blank" rel="noreferrer">
           {t('openSetup')}
         </a>
       )}

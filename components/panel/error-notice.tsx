@@ -17,8 +17,12 @@ export function ErrorNotice({ error, onRetry }: { error: AppError; onRetry?: () 
   };
   const button = action && actions[action];
   return (
-    <Notice kind="error" actions={button && <Button onClick={button.run}>{button.label}</Button>}>
-      {sentence} {detail}
+    <Notice
+      kind="error"
+      detail={detail}
+      actions={button && <Button onClick={button.run}>{button.label}</Button>}
+    >
+      {sentence}{' '}
     </Notice>
   );
 }

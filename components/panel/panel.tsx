@@ -2,41 +2,27 @@
 import { personName } from '../../lib/app/mapping-words.ts';
 import { t } from '../../lib/app/text.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
-import { AccountMenu } from '../account/account-menu.tsx';
 import { useApp } from '../app-context.ts';
 import { GuardSentinel } from '../guard/guard-sentinel.tsx';
-import { PersonHeading } from '../person/person-header.tsx';
-import { ShowSwitch } from '../person/show-switch.tsx';
 import { SyncBar } from '../sync/sync-status.tsx';
-import { IconButton } from '../ui/button.tsx';
 import { useDocumentTitle } from './document-title.ts';
 import { EmptyState } from './empty-state.tsx';
 import { emptyStateOf } from './empty-state-of.ts';
 import { LoadingState } from './loading-state.tsx';
+import { PanelHead } from './panel-head.tsx';
 import { PanelNotices } from './panel-notices.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { UnknownPerson } from './unknown-person.tsx';
 
 export function Panel() {
-  const { store, surface, client } = useApp();
+  const { store } = useApp();
   const view = store.view.value;
   const person = store.person.value;
   useDocumentTitle(person ? t('titlePerson', personName(person)) : t('extensionName'));
   return (
     <div class="panel">
-      <header class="panel-head">
-        <div class="who">{person ? <PersonHeading person={person} /> : <OtherHeading view={view} />}</div>
-        <AccountMenu />
-        {surface === 'panel' && (
-          <IconButton
-            icon="close"
-            label={t('closePanel')}
-            onClick={() => void client.call('closePanel', {})}
-          />
-        )}
-      </header>
+      <PanelHead />
       <main class="panel-main">
-        {view && <ShowSwitch view={view} />}
         {view && <PanelNotices view={view} />}
         <PanelBody view={view} />
       </main>
@@ -45,16 +31,6 @@ export function Panel() {
       </footer>
       <GuardSentinel />
     </div>
-  );
-}
-
-function OtherHeading({ view }: { view: PanelView | null }) {
-  const isUnknown = view?.person.kind === 'unknown' && emptyStateOf(view) === null;
-  return (
-    <>
-      <h1>{t(isUnknown ? 'unknownCrmUser' : 'extensionName')}</h1>
-      {view?.site && <p class="who-facts">{view.site.name}</p>}
-    </>
   );
 }
 
@@ -68,5 +44,5 @@ function PanelBody({ view }: { view: PanelView | null }) {
     return <PersonPanel key={person.person.user.id} view={view} person={person.person} />;
   }
   if (person.kind === 'unknown') return <UnknownPerson claim={person} view={view} />;
-  return <LoadingState />;
+  return <LoadingState isEditable={view.readOnly === null} />;
 }

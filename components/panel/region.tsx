@@ -4,6 +4,8 @@ import { useId } from 'preact/hooks';
 
 export interface RegionProps {
   title: string;
+  /** Right after the heading, such as what is not saved. */
+  mark?: ComponentChildren;
   /** Beside the heading, at the end of its line. */
   aside?: ComponentChildren;
   /** Takes all the height there is. */
@@ -11,12 +13,15 @@ export interface RegionProps {
   children: ComponentChildren;
 }
 
-export function Region({ title, aside, fills, children }: RegionProps) {
+export function Region({ title, mark, aside, fills, children }: RegionProps) {
   const id = useId();
   return (
     <section class={fills ? 'region region-fills' : 'region'} aria-labelledby={id}>
       <div class="region-head">
-        <h2 id={id}>{title}</h2>
+        <div class="region-title">
+          <h2 id={id}>{title}</h2>
+          {mark}
+        </div>
         {aside}
       </div>
       {children}

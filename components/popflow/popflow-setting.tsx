@@ -19,6 +19,9 @@ export interface PopFlowSettingProps {
   isEditable: boolean;
 }
 
+/** Characters that fit beside the name of the setting at 320 px. */
+const SHORT_VALUE = 18;
+
 export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps) {
   const { drafts } = useApp();
   const [isOpen, setOpen] = useState(false);
@@ -26,6 +29,8 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
   const field = settingFieldOf(row);
   const isDrafted = drafts.of(person.user.id)?.fields[field] !== undefined;
   const isOwn = row.source === 'user';
+  const text = settingText(row.value, row.isEvent);
+  const isLong = text.length > SHORT_VALUE;
   const control = isEditable && isOwn && (
     <SettingControl
       row={row}
@@ -34,11 +39,11 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
   );
   return (
     <li class="setting">
-      <div class="setting-row">
+      <div class={isLong && !control ? 'setting-row setting-long' : 'setting-row'}>
         <span class="setting-text">
           <span class="setting-label">
             {row.isEvent && <span class="soft">{t('eventPrefix')} </span>}
-            {row.label}
+            <bdi>{row.label}</bdi>
           </span>
           <span class="badges">
             <SourceBadge source={row.source} name={sourceName(row, person)} />
@@ -46,7 +51,7 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
             <PendingBadge isPending={person.pendingFields.includes(field)} />
           </span>
         </span>
-        {!control && <span class="setting-value">{settingText(row.value, row.isEvent)}</span>}
+        {!control && <bdi class="setting-value">{text}</bdi>}
         {isInlineControl(row) && control}
         <span class={isEditable ? 'setting-buttons setting-buttons-two' : 'setting-buttons'}>
           <IconButton

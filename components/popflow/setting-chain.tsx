@@ -12,15 +12,16 @@ export function SettingChain({ id, row }: { id: string; row: PopFlowRow }) {
       {row.help && <p class="soft">{row.help}</p>}
       <ol>
         {row.chain.map((link) => (
-          <li key={link.level} class="chain-link">
-            <span>
-              <span class="soft">{t(LEVEL_TEXT[link.level])}</span> {link.name}
-            </span>
+          <li
+            key={link.level}
+            class={link.level === row.source ? 'chain-link chain-link-decides' : 'chain-link'}
+          >
+            <span class="soft">{t(LEVEL_TEXT[link.level])}</span> <bdi>{link.name}</bdi>
             <span class="chain-value">
               {link.value === undefined ? (
                 <span class="soft">{t('levelInherits')}</span>
               ) : (
-                settingText(link.value, row.isEvent)
+                <bdi>{settingText(link.value, row.isEvent)}</bdi>
               )}
               {link.level === row.source && <Badge kind="own">{t('inForce')}</Badge>}
             </span>

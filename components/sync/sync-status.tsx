@@ -1,4 +1,5 @@
 /** `Sync status`: state, what is not saved, and the age of the data; and the way to the pending changes. */
+import { useRef } from 'preact/hooks';
 import { pageUrl } from '../../lib/app/pages.ts';
 import { syncText } from '../../lib/app/sync-text.ts';
 import { t } from '../../lib/app/text.ts';
@@ -19,17 +20,25 @@ export function SyncBar() {
 
 export function SyncStatusLine() {
   const { store } = useApp();
+  const outcome = useRef('');
   const sync = store.sync.value;
   if (!sync) return null;
   const { state, saved, age } = syncText(sync, store.now.value);
+  // Every poll goes through "syncing": only what it leads to is worth saying.
+  if (sync.state !== 'syncing') outcome.current = `${state}. ${saved}.`;
   return (
     <>
       {/* The age changes every minute: the visible text is not announced, the line after it is. */}
       <p role="status" aria-label={t('syncStatus')} aria-live="off" class="sync-status">
         <strong class={`sync-state sync-${sync.state}`}>{state}</strong>
-        {` · ${saved} · ${age}`}
+        {' · '}
+        <span class="sync-part">{saved}</span>
+        {' · '}
+        <span class="sync-part">{age}</span>
       </p>
-      <span class="visually-hidden" aria-live="polite">{`${state}. ${saved}.`}</span>
+      <span class="visually-hidden" aria-live="polite">
+        {outcome.current}
+      </span>
     </>
   );
 }

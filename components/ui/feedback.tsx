@@ -6,15 +6,20 @@ import { Icon } from './icon.tsx';
 export interface NoticeProps {
   kind: 'info' | 'warning' | 'error';
   children: ComponentChildren;
+  /** What was found out besides; smaller than the sentence. */
+  detail?: string;
   actions?: ComponentChildren;
 }
 
-export function Notice({ kind, children, actions }: NoticeProps) {
+export function Notice({ kind, children, detail, actions }: NoticeProps) {
   return (
     <div class={`notice notice-${kind}`} role={kind === 'error' ? 'alert' : undefined}>
       <Icon name={kind === 'info' ? 'info' : 'warning'} />
       <div class="notice-body">
-        <div>{children}</div>
+        <div>
+          <div>{children}</div>
+          {detail && <div class="notice-detail">{detail}</div>}
+        </div>
         {actions && <div class="notice-actions">{actions}</div>}
       </div>
     </div>
@@ -36,6 +41,24 @@ export function Skeleton({ width, height = 12 }: { width: number; height?: numbe
   return <span class="skeleton" style={{ width: `${width}%`, height: `${height}px` }} />;
 }
 
+/** Names are isolated, so that one written from right to left leaves the sentence around it in order. */
 export function RichText({ parts }: { parts: readonly TextPart[] }) {
-  return <>{parts.map(({ text, strong }, index) => (strong ? <strong key={index}>{text}</strong> : text))}</>;
+  return (
+    <>
+      {parts.map(({ text, strong }, index) =>
+        strong ? (
+          <strong key={index}>
+            <bdi>{text}</bdi>
+          </strong>
+        ) : (
+          text
+        ),
+      )}
+    </>
+  );
+}
+
+/** A text with names in it, none of them emphasised. */
+export function NamedText({ parts }: { parts: readonly TextPart[] }) {
+  return <>{parts.map(({ text, strong }, index) => (strong ? <bdi key={index}>{text}</bdi> : text))}</>;
 }

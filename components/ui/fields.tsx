@@ -23,10 +23,11 @@ export function Combobox({ label, value, options, onChange, disabled, hideLabel 
         class="input"
         value={value}
         disabled={disabled}
+        dir="auto"
         onChange={(event) => onChange(event.currentTarget.value, event)}
       >
         {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
+          <option key={option.value} value={option.value} selected={option.value === value} dir="auto">
             {option.label}
           </option>
         ))}
@@ -59,6 +60,7 @@ export function TextBox(props: TextBoxProps) {
         id={id}
         class="input"
         type="text"
+        dir="auto"
         value={value}
         placeholder={placeholder}
         disabled={disabled}
@@ -92,6 +94,7 @@ export function SearchBox({
     <input
       class="input"
       type="search"
+      dir="auto"
       aria-label={label}
       placeholder={label}
       value={value}

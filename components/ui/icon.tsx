@@ -10,13 +10,26 @@ const PATHS = {
   edit: 'M3 13l.7-2.8 7-7a1.4 1.4 0 0 1 2 2l-7 7zM9.6 4.3l2 2',
   reset: 'M3.5 3v3.5H7M3.8 6.3A5 5 0 1 1 3 9',
   details: 'M3 4.5h10M3 8h10M3 11.5h6',
+  group:
+    'M6 7.5a2.2 2.2 0 1 0 0-4.4 2.2 2.2 0 0 0 0 4.4zM1.8 12.8c.4-2.2 2-3.4 4.2-3.4s3.8 1.2 4.2 3.4M10.5 3.4a2.2 2.2 0 0 1 0 4M12 9.8c1.2.5 2 1.5 2.3 3',
+  instance: 'M3 13.5v-11h6.5v11M9.5 6.5H13v7M1.5 13.5h13M5.3 5.3h1.9M5.3 8h1.9M5.3 10.7h1.9',
+  lock: 'M4 7.2h8v6.3H4zM5.6 7.2V5a2.4 2.4 0 0 1 4.8 0v2.2',
+  plug: 'M6 2v3.2M10 2v3.2M4.3 5.2h7.4v2.4a3.7 3.7 0 0 1-7.4 0zM8 11.4V14',
+  unknown: 'M6 6a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M8 11.5v.01M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      class={name === 'back' ? 'icon icon-turns' : 'icon'}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path
         d={PATHS[name]}
         fill="none"

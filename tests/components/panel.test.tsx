@@ -22,7 +22,12 @@ async function show(fields: Partial<PanelView> = {}) {
 test('the heading is the full name, with username, CRM Id and instance under it', async () => {
   await show();
   expect(byRole('heading', 'Eve Castellanos').tagName).toBe('H1');
-  expect(document.body.textContent).toContain('eve.castellanos · CRM Id 42 · Contoso Service');
+  const facts = document.querySelectorAll('header [title]:not(button, h1)');
+  expect([...facts].map(({ textContent }) => textContent)).toEqual([
+    'eve.castellanos',
+    'CRM Id 42',
+    'Contoso Service',
+  ]);
 });
 
 test('the heading is the username where there is no full name', async () => {

@@ -12,7 +12,7 @@ test('an agent reads the own mapping in plain words and can change nothing', asy
   const mapping = panel.getByRole('region', { name: 'CTI agent mapping' });
   await expect(mapping).toContainText('You are agent 4711 in NICE EU, from your group Tier 1. Checked');
   await expect(panel.getByText('Read-only')).toBeVisible();
-  await expect(panel.getByText('Your account may look at this user and change nothing.')).toBeVisible();
+  await expect(panel.getByText('Only an administrator can change your settings.')).toBeVisible();
   await expect(panel.getByRole('radiogroup', { name: 'Mapping mode' })).toHaveCount(0);
 });
 
