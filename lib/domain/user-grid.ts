@@ -1,0 +1,155 @@
+/** The CRM users of one instance as the console's grid knows them: what is in force, what is searched, how they sort. Pure. */
+import type {
+  UserColumn,
+  UserCounts,
+  UserListRow,
+  UsersFilter,
+  UsersQuery,
+  UsersWindow,
+} from '../schema/console/users-window.ts';
+import type { CrmInstance, CrmUser, CrmUserGroup } from '../schema/crm-records.ts';
+import type { CtiAgent } from '../schema/telephony-records.ts';
+import { effectiveMapping, levelsOf } from './effective.ts';
+import { foldForSearch, GridIndex, windowOf } from './grid-index.ts';
+
+export interface UserGridParts {
+  instance: CrmInstance;
+  /** Edits of ours applied. */
+  users: readonly CrmUser[];
+  groups: ReadonlyMap<string, CrmUserGroup>;
+  agentOf(id: string): CtiAgent | undefined;
+  /** Ids of users with an edit that is not saved yet. */
+  pending: ReadonlySet<string>;
+}
+
+/** A list in force; users who inherit the same one share it. */
+interface ListFacts {
+  source: UserListRow['source'];
+  agents: readonly CtiAgent[];
+  searched: string;
+}
+
+interface GridUser {
+  user: CrmUser;
+  group: CrmUserGroup | null;
+  list: ListFacts;
+  name: string;
+  searched: string;
+  isPending: boolean;
+}
+
+export interface UserGrid {
+  readonly index: GridIndex<GridUser, UserColumn>;
+  readonly counts: UserCounts;
+}
+
+/** Agent ids of a row; more would not fit. */
+const SHOWN_AGENTS = 3;
+/** U+0000 cannot occur in a text (rule C15), so no search reaches over the border of a field. */
+const FIELD = '\u0000';
+
+export function createUserGrid(parts: UserGridParts): UserGrid {
+  const inherited = new Map<string | null, ListFacts>();
+  const rows = parts.users.map((user) => gridUser(user, parts, inherited));
+  return {
+    index: new GridIndex<GridUser, UserColumn>({
+      rows,
+      keys: KEYS,
+      tie: ({ user }) => user.username,
+      holds: ({ searched, list }, needle) => searched.includes(needle) || list.searched.includes(needle),
+    }),
+    counts: {
+      users: rows.length,
+      mapped: rows.filter(({ list }) => list.agents.length > 0).length,
+      override: rows.filter(({ user }) => user.mapping.mode === 'override').length,
+    },
+  };
+}
+
+/** Rows without a value come last, as a filled field is what one looks for. */
+const LAST = '\uffff';
+
+const KEYS: Record<UserColumn, (row: GridUser) => string | number> = {
+  name: ({ name }) => foldForSearch(name),
+  username: ({ user }) => foldForSearch(user.username),
+  nativeId: ({ user }) => numericKey(user.nativeId),
+  group: ({ group }) => (group ? foldForSearch(group.name) : LAST),
+  mapping: ({ list }) => list.agents.length,
+  updatedAt: ({ user }) => user.updatedAt,
+};
+
+/** Ids that are numbers sort as numbers: shorter ones first. */
+function numericKey(text: string | null): string {
+  if (!text) return LAST;
+  return /^\d+$/.test(text) ? text.padStart(24, '0') : foldForSearch(text);
+}
+
+function gridUser(user: CrmUser, parts: UserGridParts, inherited: Map<string | null, ListFacts>): GridUser {
+  const group = (user.groupId && parts.groups.get(user.groupId)) || null;
+  const { username, nativeId, fullName } = user;
+  const texts = [fullName ?? '', username, nativeId ?? ''];
+  return {
+    user,
+    group,
+    list: user.mapping.mode === 'override' ? factsOf(user, group, parts) : inheritedFacts(),
+    name: fullName || username,
+    searched: texts.map(foldForSearch).join(FIELD),
+    isPending: parts.pending.has(user.id),
+  };
+
+  function inheritedFacts(): ListFacts {
+    const key = group?.id ?? null;
+    const known = inherited.get(key);
+    if (known) return known;
+    const facts = factsOf(null, group, parts);
+    inherited.set(key, facts);
+    return facts;
+  }
+}
+
+function factsOf(user: CrmUser | null, group: CrmUserGroup | null, parts: UserGridParts): ListFacts {
+  const { source, agents } = effectiveMapping(levelsOf(parts.instance, group, user));
+  const known = agents.flatMap((id) => parts.agentOf(id) ?? []);
+  return {
+    source,
+    agents: known,
+    searched: known.map(({ agentId }) => foldForSearch(agentId)).join(FIELD),
+  };
+}
+
+export function usersWindow({ index, counts }: UserGrid, query: UsersQuery): UsersWindow {
+  const { filter, sort, search, offset, limit } = query;
+  const found = index.find({
+    search,
+    column: sort.column,
+    filterKey: JSON.stringify(filter),
+    accepts: (row) => isIn(row, filter),
+  });
+  const rows = windowOf(found, { offset, limit, descending: sort.descending }).map(listRow);
+  return { total: found.length, offset, rows, counts };
+}
+
+function isIn({ user, group, list }: GridUser, filter: UsersFilter): boolean {
+  const { groupId, mapped, mode, environmentId } = filter;
+  if (groupId !== null && (group?.id ?? 'none') !== groupId) return false;
+  if (mapped !== null && list.agents.length > 0 !== (mapped === 'mapped')) return false;
+  if (mode !== null && user.mapping.mode !== mode) return false;
+  return environmentId === null || list.agents.some((agent) => agent.environmentId === environmentId);
+}
+
+function listRow({ user, group, list, isPending }: GridUser): UserListRow {
+  const { id, username, nativeId, fullName, mapping, updatedAt } = user;
+  return {
+    id,
+    username,
+    nativeId,
+    fullName,
+    group: group && { id: group.id, name: group.name },
+    mode: mapping.mode,
+    source: list.source,
+    agentIds: list.agents.slice(0, SHOWN_AGENTS).map(({ agentId }) => agentId),
+    agents: list.agents.length,
+    isPending,
+    updatedAt,
+  };
+}
