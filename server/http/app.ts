@@ -66,7 +66,14 @@ function allowExtensions(ids: readonly string[]) {
   return cors({
     origin: (origin) => (isExtensionOrigin(origin, ids) ? origin : null),
     allowMethods: ['GET', 'POST', 'PATCH', 'DELETE'],
-    allowHeaders: ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key', 'Patchpanel-Source'],
+    allowHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-Match',
+      'Idempotency-Key',
+      'Patchpanel-Protocol',
+      'Patchpanel-Source',
+    ],
     exposeHeaders: ['Date', 'ETag', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: 7200,
   });

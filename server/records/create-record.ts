@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
 import { sectionDefaults } from '../../lib/schema/settings.ts';
 import { CONNECTIVITY_FIELDS, FEATURE_FIELDS, POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
 import { NEW_SCHEMAS, type NewRecord } from '../../lib/schema/writes.ts';
 import type { Transaction } from '../db/database.ts';
+import { homeOf } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { type SplitConnectivity, splitConnectivity, withoutSecrets } from './connectivity.ts';
 import type { StoredAnswer } from './idempotency.ts';
@@ -32,7 +34,8 @@ export interface Creation {
 export function createRecord(tx: Transaction, caller: Caller, creation: Creation): Promise<StoredAnswer> {
   const { kind, idempotencyKey, source, secrets: box = null } = creation;
   const request = { method: 'POST', kind, body: withoutSecrets(creation.body, box) };
-  return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
+  const mayRepeat = ({ body }: StoredAnswer) => caller.may.write(kind, homeOf(kind, body as AnyRow));
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
     const given: NewRecord = parseBody(NEW_SCHEMAS[kind], creation.body);
     caller.may.write(kind, 'instanceId' in given ? given.instanceId : null);
     const { wanted, secrets } = withDefaults(given);

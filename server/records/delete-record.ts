@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { Transaction } from '../db/database.ts';
-import { instanceOf } from './authority.ts';
+import { homeOf, notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { removeRecord } from './consequences.ts';
-import { findRow } from './find-rows.ts';
+import { findAnyState, findRow } from './find-rows.ts';
 import type { StoredAnswer } from './idempotency.ts';
 import { etagOf, requireVersion } from './patch-body.ts';
 import { versionMismatch } from './patch-problems.ts';
@@ -31,9 +31,15 @@ export async function deleteRecord(
 ): Promise<StoredAnswer> {
   const version = requireVersion(ifMatch);
   const request = { method: 'DELETE', kind, id };
-  return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
+  const mayRepeat = async () => {
+    caller.may.askFor(kind, id);
+    const row = await findAnyState(tx, kind, id);
+    if (!row) throw notFound();
+    caller.may.write(kind, homeOf(kind, row));
+  };
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
     const seen = await readRecord(tx, caller, kind, id);
-    caller.may.write(kind, kind === 'crm-instances' ? null : instanceOf(kind, seen));
+    caller.may.write(kind, homeOf(kind, seen));
     await lockRows(tx, kind, [id]);
     const present = (await findRow(tx, kind, id)) ?? seen;
     if (present.version !== version) throw versionMismatch(present);

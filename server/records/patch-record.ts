@@ -40,7 +40,9 @@ export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): 
   const version = requireVersion(edit.ifMatch);
   const { kind, id, idempotencyKey, secrets: box = null } = edit;
   const request = { method: 'PATCH', kind, id, body: withoutSecrets(edit.body, box) };
-  return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
+  const mayRepeat = ({ body }: StoredAnswer) =>
+    caller.may.write(kind, editedInstance(kind, body as AnyRow, parsePatch(kind, edit.body)));
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
     const before = await readRecord(tx, caller, kind, id);
     const patch = parsePatch(kind, edit.body);
     caller.may.write(kind, editedInstance(kind, before, patch));

@@ -4,7 +4,7 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
-import { instanceOf, notFound } from './authority.ts';
+import { homeOf, notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import type { Deletion } from './delete-record.ts';
 import { type DeletionEntry, deletionEntries, findDeleted } from './deleted-rows.ts';
@@ -29,7 +29,8 @@ export async function restoreRecord(
 ): Promise<StoredAnswer> {
   const version = ifMatch === undefined ? null : requireVersion(ifMatch);
   const request = { method: 'RESTORE', kind, id };
-  return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
+  const mayRepeat = ({ body }: StoredAnswer) => caller.may.write(kind, homeOf(kind, body as AnyRow));
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
     const row = await findRestorable(tx, caller, { kind, id });
     if (version !== null && row.version !== version) throw versionMismatch(row);
     return refusingRestore(() => restore({ tx, caller }, kind, row));
@@ -45,7 +46,7 @@ async function findRestorable(
   const row = await findAnyState(tx, kind, id);
   if (!row) throw notFound();
   caller.may.read(kind, row);
-  caller.may.write(kind, kind === 'crm-instances' ? null : instanceOf(kind, row));
+  caller.may.write(kind, homeOf(kind, row));
   const deleted = await findDeleted(tx, kind, id);
   if (!deleted)
     throw refuse(409, 'not_deleted', { title: 'Not deleted', detail: 'This record is not deleted.' });

@@ -16,18 +16,23 @@ export interface WriteRequest {
   readonly idempotencyKey: string | undefined;
   /** What a repetition must equal. */
   readonly request: unknown;
+  /** Throws when the caller may no longer do it: who lost a role must not read stored answers. Without it, it was asked before. */
+  readonly mayRepeat?: (stored: StoredAnswer) => void | Promise<void>;
 }
 
 /** Throws what `work` throws; the transaction must then be rolled back, which also frees the key. Nothing may be written after it. */
 export async function writeOnce(
   tx: Transaction,
   caller: Caller,
-  { idempotencyKey, request }: WriteRequest,
+  { idempotencyKey, request, mayRepeat }: WriteRequest,
   work: () => Promise<Outcome>,
 ): Promise<StoredAnswer> {
   const key = requireKey(idempotencyKey);
   const stored = await claimKey(tx, caller, { key, request });
-  if (stored) return stored;
+  if (stored) {
+    await mayRepeat?.(stored);
+    return stored;
+  }
   const { answer, changes = [], accounts = [] } = await work();
   await storeAnswer(tx, caller, { key, answer });
   if (changes.length > 0) await sealChanges(tx, changes);

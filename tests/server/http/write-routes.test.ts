@@ -32,6 +32,15 @@ test('a write without a key is refused with 400', async () => {
   expect({ status, code: body.code }).toEqual({ status: 400, code: 'idempotency_key_required' });
 });
 
+test('a write made for another version of the interface is refused, and takes no key', async () => {
+  const key = { 'Idempotency-Key': 'write-routes.900' };
+  const later = { ...key, 'Patchpanel-Protocol': '2' };
+  const { status, body } = await send('POST', '/v1/crm-users', newUser(805), later);
+  expect({ status, code: body.code }).toEqual({ status: 400, code: 'protocol' });
+  const present = { ...key, 'Patchpanel-Protocol': '1' };
+  expect((await send('POST', '/v1/crm-users', newUser(805), present)).status).toBe(201);
+});
+
 test('a deletion needs If-Match, and can be restored', async () => {
   await send('POST', '/v1/crm-users', newUser(803));
   const path = `/v1/crm-users/${uuid(803)}`;

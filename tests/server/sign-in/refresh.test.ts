@@ -22,6 +22,7 @@ describeDatabases('refresh tokens', (subject) => {
       access_token?: string;
       refresh_token?: string;
       error?: string;
+      error_description?: string;
     };
     return { status: response.status, ...tokens };
   }
@@ -78,10 +79,17 @@ describeDatabases('refresh tokens', (subject) => {
     });
   });
 
-  test('a disabled account gets no further token', async () => {
+  test('a disabled account gets no further token, and is told why', async () => {
     const { refreshToken } = await signedIn('ben');
     await disable(server.database, 'ben');
-    expect((await refresh(refreshToken)).error).toBe('invalid_grant');
+    expect(await refresh(refreshToken)).toMatchObject({
+      error: 'invalid_grant',
+      error_description: 'account_disabled',
+    });
+  });
+
+  test('nobody else is told of accounts', async () => {
+    expect(await refresh('no-such-token')).toMatchObject({ error_description: 'grant request is invalid' });
   });
 
   test('a disabled account cannot sign in', async () => {
