@@ -12,6 +12,7 @@ import { addUser, editUser, moveAgent } from './edits.ts';
 import { rememberLayout } from './panel-layout.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { instancesAt, listSites } from './sites.ts';
+import { askTrace } from './trace.ts';
 
 /** Handlers over a core that may still be waking up. */
 export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
@@ -33,6 +34,7 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       const { trees, engine } = await seen(ready);
       return trees.read(query, engine.replica);
     },
+    traceEvent: async (question) => askTrace(await ready(), question),
     listPending: async () => (await seen(ready)).engine.pending(),
     retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
     discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),

@@ -48,15 +48,18 @@ function openView(parts: ViewParts): PanelView {
   const shown = showFor(parts, instance, role);
   const mayList = role === 'admin' || role === 'support';
   const shownInstance = shown.person?.view.instance.id;
+  const isOwn = me?.own.some(({ user }) => user.id === shown.person?.view.user.id) ?? false;
+  const differs = me && instance ? accountDiffers(me, instance.id, tab?.claims ?? null) : null;
   return {
     session: { ...session, username: me?.account.username ?? null, role },
     sync,
     site: instance && { instanceId: instance.id, name: instance.name },
     show: shown.show,
+    isSelf: isOwn || (shown.isSignedIn && !differs),
     canSwitch: shown.canSwitch,
     person: shown.state,
     ownDataOnly: shown.ownDataOnly,
-    accountDiffers: me && instance ? accountDiffers(me, instance.id, tab?.claims ?? null) : null,
+    accountDiffers: differs,
     readOnly: readOnlyFor(parts, role),
     groups: mayList && shownInstance ? groupChoices(directory, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],
@@ -72,7 +75,7 @@ function showFor(
   const { me, directory, outbox, cursor } = replica;
   if (!me) {
     const state = { kind: 'loading' } as const;
-    return { state, person: null, show: 'me', canSwitch: false, ownDataOnly: false };
+    return { state, person: null, show: 'me', canSwitch: false, ownDataOnly: false, isSignedIn: false };
   }
   if (!instance) return showOwn(me, null);
   if (role === 'agent' || !mayReadDirectory(me.grants))

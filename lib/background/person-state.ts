@@ -14,9 +14,17 @@ export interface Shown {
   show: 'page-user' | 'me';
   canSwitch: boolean;
   ownDataOnly: boolean;
+  /** The CRM says that the person is signed in, as themselves. */
+  isSignedIn: boolean;
 }
 
-const NOBODY: Omit<Shown, 'state'> = { person: null, show: 'me', canSwitch: false, ownDataOnly: false };
+const NOBODY: Omit<Shown, 'state'> = {
+  person: null,
+  show: 'me',
+  canSwitch: false,
+  ownDataOnly: false,
+  isSignedIn: false,
+};
 
 /** Outside configured sites: the account's own view. */
 export function showOwn(me: Me, instanceId: string | null): Shown {
@@ -80,7 +88,9 @@ export function showOnPage(question: PageQuestion): Shown {
   const recordUser = record === null ? undefined : userByNativeId(question, record);
   const canSwitch = record !== null && claim !== null && (!recordUser || recordUser.id !== mine?.id);
   const show = record !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
-  const base = { ...NOBODY, show, canSwitch } as const;
+  const isMine = mine != null && (show === 'me' || recordUser?.id === mine.id);
+  const isSignedIn = isMine && claim?.impersonating !== true;
+  const base = { ...NOBODY, show, canSwitch, isSignedIn } as const;
   if (show === 'page-user') {
     const unknown = { kind: 'unknown', username: null, nativeId: record, fullName: null } as const;
     return { ...base, ...found(recordUser, unknown, question) };

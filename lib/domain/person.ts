@@ -31,7 +31,7 @@ export function personOf(base: CrmUser, directory: Directory, queued: readonly Q
   return {
     view: {
       user,
-      instance: { id: instance.id, name: instance.name },
+      instance: { id: instance.id, name: instance.name, crmId: instance.crmId },
       group: group && { id: group.id, name: group.name },
       effective,
       agents,

@@ -44,6 +44,7 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   'listSites',
   'showPerson',
   'readAgentTree',
+  'traceEvent',
   'listPending',
   'retryPending',
   'discardPending',

@@ -55,6 +55,13 @@ const NewPersonSchema = v.strictObject({
 
 const AgentMoveSchema = v.strictObject({ agentId: Uuid, fromUserId: Uuid, to: EditSchema });
 
+const TraceQuestionSchema = v.strictObject({
+  environment: RequiredText,
+  agentId: RequiredText,
+  event: v.nullable(RequiredText),
+  crmId: v.nullable(RequiredText),
+});
+
 /** Routes of the console only: never another page or origin. A route may carry an edit with its whole mapping. */
 const RouteSchema = v.strictObject({ route: v.pipe(v.string(), v.startsWith('#/'), v.maxLength(262_000)) });
 
@@ -82,6 +89,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
+  traceEvent: { surfaces: VIEWS, payload: TraceQuestionSchema, limit: 8_192 },
   listPending: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },

@@ -6,6 +6,7 @@ import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { Trace, TraceQuestion } from '../schema/trace.ts';
 import type {
   Diagnostics,
   NewPerson,
@@ -57,6 +58,8 @@ export interface PageCommands {
   moveAgent(request: AgentMove): { changeId: string };
   /** Reads one window of the tree of CTI agents. */
   readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
+  /** Asks the server whom a telephony event reaches, or which step fails; there is no answer offline. */
+  traceEvent(request: TraceQuestion): Trace;
   /** Lists the edits that are not saved yet, and why. */
   listPending(request: Record<string, never>): PendingChange[];
   /** Sends a parked edit again, against the present version. */

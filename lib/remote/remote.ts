@@ -8,7 +8,8 @@ import type { NewCrmUser } from '../schema/new-user.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { Http } from './http.ts';
-import { incompatibleWith, RemoteError } from './remote-error.ts';
+import { parseAnswer as parse } from './parse-answer.ts';
+import { incompatibleWith } from './remote-error.ts';
 
 /** How long the server may hold a poll, in seconds, and what the first byte may take beyond it. */
 export const POLL_SECONDS = 25;
@@ -103,16 +104,4 @@ function refuseAnotherTime(body: unknown): void {
 
 function patience(wait: number): { firstByteMs?: number } {
   return wait > 0 ? { firstByteMs: wait * 1000 + POLL_GRACE_MS } : {};
-}
-
-/** Unknown extra fields are dropped by the schemas; anything else means a server of another time. */
-function parse<S extends v.GenericSchema>(schema: S, body: unknown): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, body);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const where = issue ? (v.getDotPath(issue) ?? 'the answer') : 'the answer';
-  throw new RemoteError({
-    kind: 'incompatible',
-    detail: `The server's answer is not understood at ${where}. Extension and server may be too far apart in version.`,
-  });
 }

@@ -77,6 +77,7 @@ const GOOD: Record<string, unknown> = {
     to: { userId: '00000000-0000-4000-8000-000000000003', baseVersion: 1, patch: {} },
   },
   chooseAccount: { choice: 'former' },
+  traceEvent: { environment: 'NICE EU', agentId: '4711', event: null, crmId: 'crm.example' },
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
   openConsole: { route: '#/pending' },
