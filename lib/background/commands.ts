@@ -5,11 +5,13 @@ import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
 import type { PanelView } from '../schema/views.ts';
 import { followActiveTab } from './active-tab.ts';
+import { readAgent } from './agent-details.ts';
 import { connectServer } from './connect-server.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { addUser, editUser, moveAgent } from './edits.ts';
 import { rememberLayout } from './panel-layout.ts';
+import { composePending, discardPending, resolveConflict } from './pending.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { instancesAt, listSites } from './sites.ts';
 import { askTrace } from './trace.ts';
@@ -34,10 +36,26 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       const { trees, engine } = await seen(ready);
       return trees.read(query, engine.replica);
     },
+    findAgentRow: async (query) => {
+      const { trees, engine } = await ready();
+      return trees.find(query, engine.replica);
+    },
+    listBranchAgents: async (query) => {
+      const { trees, engine } = await ready();
+      return trees.branch(query, engine.replica);
+    },
+    readAgent: async ({ agentId }) => readAgent(agentId, (await ready()).engine.replica),
     traceEvent: async (question) => askTrace(await ready(), question),
-    listPending: async () => (await seen(ready)).engine.pending(),
+    listPending: async () => {
+      const { engine } = await seen(ready);
+      return composePending(engine.pending(), engine.replica);
+    },
     retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
     discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),
+    retryAllPending: async () => done((await ready()).engine.retryAll()),
+    discardAllPending: async () => done((await ready()).engine.discardAll()),
+    reviseAddition: async ({ changeId, ...fields }) => done((await ready()).engine.revise(changeId, fields)),
+    resolveConflict: async (decision) => done(resolveConflict(await ready(), decision)),
     readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
     reloadExtension: async () => done((await ready()).parts.platform.reload()),
     syncNow: async () => done((await ready()).engine.syncNow()),
@@ -89,14 +107,6 @@ async function welcomePanel({ engine, tabs, parts }: Core, { sender }: PageConne
   const isSite = top !== undefined && instancesAt(engine.replica.me, top).length > 0;
   if (tabId === undefined || !isSite) throw invalid('This page is not a configured CRM site.');
   await parts.platform.sendToTab(tabId, { type: 'panelGreeted', payload: {} }).catch(() => undefined);
-}
-
-async function discardPending({ engine }: Core, changeId: string): Promise<void> {
-  if (await engine.discard(changeId)) return;
-  throw new Refusal({
-    kind: 'invalid',
-    detail: 'This edit may already have reached the server; its answer is still awaited.',
-  });
 }
 
 async function closePanel(core: Core, { sender }: PageConnection): Promise<void> {

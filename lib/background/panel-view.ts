@@ -5,6 +5,7 @@ import type { Role } from '../schema/account.ts';
 import type { GrantedInstance } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
+import { conflictOf } from './pending.ts';
 import { accountDiffers, type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
 import { instanceOf } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
@@ -50,6 +51,7 @@ function openView(parts: ViewParts): PanelView {
   const shownInstance = shown.person?.view.instance.id;
   const isOwn = me?.own.some(({ user }) => user.id === shown.person?.view.user.id) ?? false;
   const differs = me && instance ? accountDiffers(me, instance.id, tab?.claims ?? null) : null;
+  const readOnly = readOnlyFor(parts, role);
   return {
     session: { ...session, username: me?.account.username ?? null, role },
     sync,
@@ -60,7 +62,8 @@ function openView(parts: ViewParts): PanelView {
     person: shown.state,
     ownDataOnly: shown.ownDataOnly,
     accountDiffers: differs,
-    readOnly: readOnlyFor(parts, role),
+    conflict: readOnly ? null : conflictOf(replica, shown.person?.view.user.id ?? null),
+    readOnly,
     groups: mayList && shownInstance ? groupChoices(directory, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],
     owners: shown.person?.owners ?? {},

@@ -1,6 +1,7 @@
 /** Who may send which command of a page, and what its payload must look like. Anything else is refused as `invalid`. */
 import * as v from 'valibot';
 import { isUuid } from '../schema/id.ts';
+import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import { CrmUserPatchSchema } from '../schema/patch.ts';
 import { NullableText, RequiredText, Text } from '../schema/text.ts';
 import type { PageCommands, Surface } from './protocol.ts';
@@ -29,15 +30,24 @@ const HelloSchema = v.strictObject({
   protocol: Count,
 });
 
-const AgentTreeQuerySchema = v.strictObject({
+const treeScope = {
   userId: Uuid,
   environmentId: v.nullable(Uuid),
   search: Short,
   showMapped: v.boolean(),
   collapsed: v.pipe(v.array(Uuid), v.maxLength(5_000)),
+  checked: v.optional(v.pipe(v.array(Uuid), v.maxLength(MAX_AGENTS))),
+};
+
+const AgentTreeQuerySchema = v.strictObject({
+  ...treeScope,
   offset: Count,
   limit: v.pipe(Count, v.maxValue(200)),
 });
+
+const AgentRowQuerySchema = v.strictObject({ ...treeScope, prefix: Short, from: Count });
+
+const AgentBranchQuerySchema = v.strictObject({ ...treeScope, branchId: Uuid });
 
 const EditSchema = v.strictObject({
   userId: Uuid,
@@ -51,6 +61,19 @@ const NewPersonSchema = v.strictObject({
   username: RequiredText,
   nativeId: NullableText,
   fullName: NullableText,
+});
+
+const AdditionRevisionSchema = v.strictObject({
+  changeId: Short,
+  username: RequiredText,
+  nativeId: NullableText,
+  fullName: NullableText,
+});
+
+const DecisionSchema = v.strictObject({
+  changeId: Short,
+  keep: v.picklist(['mine', 'theirs']),
+  version: Count,
 });
 
 const AgentMoveSchema = v.strictObject({ agentId: Uuid, fromUserId: Uuid, to: EditSchema });
@@ -89,10 +112,17 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
+  findAgentRow: { surfaces: VIEWS, payload: AgentRowQuerySchema, limit: 262_144 },
+  listBranchAgents: { surfaces: VIEWS, payload: AgentBranchQuerySchema, limit: 262_144 },
+  readAgent: { surfaces: VIEWS, payload: v.strictObject({ agentId: Uuid }), limit: SMALL },
   traceEvent: { surfaces: VIEWS, payload: TraceQuestionSchema, limit: 8_192 },
   listPending: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   retryPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
+  retryAllPending: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
+  discardAllPending: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
+  reviseAddition: { surfaces: OWN_WINDOW, payload: AdditionRevisionSchema, limit: SMALL },
+  resolveConflict: { surfaces: VIEWS, payload: DecisionSchema, limit: SMALL },
   readDiagnostics: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   reloadExtension: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },
   syncNow: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },

@@ -2,7 +2,14 @@
  * Every message between the extension's contexts, with its sender, request and answer. One sentence each:
  * commands are imperative, events past tense. The content script's messages are claims of a page.
  */
-import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
+import type {
+  AgentBranch,
+  AgentBranchQuery,
+  AgentDetails,
+  AgentRowQuery,
+  AgentTreeQuery,
+  AgentTreeWindow,
+} from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
@@ -34,6 +41,13 @@ export interface AgentMove {
   to: { userId: string; baseVersion: number; patch: CrmUserPatch };
 }
 
+export interface AdditionRevision {
+  changeId: string;
+  username: string;
+  nativeId: string | null;
+  fullName: string | null;
+}
+
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
 export interface PageCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in. */
@@ -58,6 +72,12 @@ export interface PageCommands {
   moveAgent(request: AgentMove): { changeId: string };
   /** Reads one window of the tree of CTI agents. */
   readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
+  /** Finds the next row of the tree whose name begins with a text. */
+  findAgentRow(request: AgentRowQuery): { index: number | null };
+  /** Lists the agents of one environment or agent group that may be mapped to the user. */
+  listBranchAgents(request: AgentBranchQuery): AgentBranch;
+  /** Reads everything known of one CTI agent, by its record id. */
+  readAgent(request: { agentId: string }): AgentDetails;
   /** Asks the server whom a telephony event reaches, or which step fails; there is no answer offline. */
   traceEvent(request: TraceQuestion): Trace;
   /** Lists the edits that are not saved yet, and why. */
@@ -66,6 +86,17 @@ export interface PageCommands {
   retryPending(request: { changeId: string }): null;
   /** Drops an edit that is not saved. */
   discardPending(request: { changeId: string }): null;
+  /** Sends every parked edit again but those in conflict. */
+  retryAllPending(request: Record<string, never>): null;
+  /** Drops every edit that cannot have reached the server. */
+  discardAllPending(request: Record<string, never>): null;
+  /** Corrects the parked addition of a user and sends it again. */
+  reviseAddition(request: AdditionRevision): null;
+  /**
+   * Decides a conflict: sends mine on their row, or drops it where they differ and sends the rest. `version` is that of
+   * the conflict that was shown; refused as `conflict` when the record changed again since.
+   */
+  resolveConflict(request: { changeId: string; keep: 'mine' | 'theirs'; version: number }): null;
   /** Reads the facts that `Copy diagnostics` puts into words; none of them is secret. */
   readDiagnostics(request: Record<string, never>): Diagnostics;
   /** Starts the extension anew, with its newest version where the browser has one; every page of it closes. */

@@ -11,6 +11,13 @@ export type ConflictSide =
   /** What this side added to and removed from the list that both started from. */
   | { type: 'mapping'; mode: 'inherit' | 'override'; added: MappedAgent[]; removed: MappedAgent[] };
 
+/** What one side gives a field. */
+export interface FieldSide {
+  /** Field key, as in `PendingChange.fields`. */
+  field: string;
+  side: ConflictSide;
+}
+
 export interface ConflictField {
   /** Field key, as in `PendingChange.fields`. */
   field: string;
@@ -22,6 +29,8 @@ export interface Conflict {
   changeId: string;
   userId: string;
   userName: string;
+  /** Version of the record with their change: what a decision is about. */
+  version: number;
   /** Who changed it on the server, and when (ISO 8601), as the server says. */
   theirsBy: string | null;
   theirsAt: string;

@@ -2,10 +2,11 @@
 import type { Role } from './account.ts';
 import type { AgentOwner } from './agent-tree.ts';
 import type { AppError } from './app-error.ts';
-import type { Conflict } from './conflict.ts';
+import type { Conflict, FieldSide } from './conflict.ts';
 import type { CrmUser } from './crm-records.ts';
 import type { Effective } from './effective.ts';
 import type { MappedAgent } from './me.ts';
+import type { CrmUserPatch } from './patch.ts';
 
 /** State of synchronisation. Times are milliseconds since 1970 by this machine's clock, only ever shown as ages. */
 export interface SyncStatus {
@@ -30,6 +31,20 @@ export interface PendingChange {
   state: 'waiting' | 'sending' | 'parked';
   /** Why it is parked. */
   error: AppError | null;
+  /** For people and for a copy outside: what the edit gives each field. */
+  content?: PendingContent;
+  /** Parked until a person decides between this edit and that of somebody else. */
+  conflict?: Conflict | null;
+}
+
+export interface PendingContent {
+  username: string;
+  instanceId: string;
+  /** Version of the record the edit was made on. */
+  baseVersion: number;
+  patch: CrmUserPatch;
+  /** Of an edit that adds the user also who that is. */
+  values: FieldSide[];
 }
 
 export interface SessionView {

@@ -80,6 +80,8 @@ const GOOD: Record<string, unknown> = {
   traceEvent: { environment: 'NICE EU', agentId: '4711', event: null, crmId: 'crm.example' },
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
+  reviseAddition: { changeId: 'c.1', username: 'new.person', nativeId: null, fullName: null },
+  resolveConflict: { changeId: 'c.1', keep: 'mine', version: 2 },
   openConsole: { route: '#/pending' },
 };
 

@@ -1,60 +1,23 @@
 /** Edits that meet a change of somebody else: merged, done, or kept for a person; over a real cache and a server at the HTTP border. */
-import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { CrmUserPatch } from '../../lib/schema/patch.ts';
-import { FakeServer, problem } from '../support/fake-server.ts';
-import { agent, group, instance, me, user, uuid } from '../support/rows.ts';
-import { type Life, readStore, startLife } from '../support/sync-life.ts';
+import {
+  ALICE,
+  BOB,
+  edit,
+  endAll,
+  GROUP,
+  idle,
+  mapped,
+  named,
+  theirs,
+  world,
+} from '../support/edit-world.ts';
+import { user } from '../support/rows.ts';
+import { readStore } from '../support/sync-life.ts';
 
-const ALICE = uuid('crm-users', 10);
-const BOB = uuid('crm-users', 11);
-const GROUP = uuid('crm-user-groups', 50);
-const lives: Life[] = [];
-let number = 0;
-
-afterEach(() => {
-  for (const life of lives.splice(0)) life.end();
-});
-
-/** A life that knows the rows as they were first, and hears of changes only by what its edits are answered. */
-async function world() {
-  number += 1;
-  const database = `merge-${number}`;
-  const server = new FakeServer(me(), [user(10), user(11)], {
-    'crm-instances': [instance()],
-    'crm-user-groups': [group(50)],
-    'cti-agents': [agent(600), agent(601)],
-  });
-  const start = async () => {
-    const life = await startLife({ database, server });
-    lives.push(life);
-    return life;
-  };
-  const life = await start();
-  life.engine.setWatched(true);
-  life.engine.resume();
-  await vi.waitFor(() => expect(life.engine.status().state).toBe('live'));
-  life.engine.setWatched(false);
-  return { server, database, start, ...life };
-}
-
-const edit = (patch: CrmUserPatch, baseVersion = 1, userId: string = ALICE) => ({
-  userId,
-  baseVersion,
-  patch,
-});
-const named = (fullName: string) => ({ set: { fullName } });
-const mapped = (...numbers: number[]) => ({
-  set: { mapping: { mode: 'override' as const, agents: numbers.map((n) => uuid('cti-agents', n)) } },
-});
-const theirs = (changes: Parameters<typeof user>[1]) =>
-  user(10, { version: 2, updatedBy: 'admin.ben', ...changes });
-
-async function idle(engine: Life['engine']): Promise<void> {
-  await vi.waitFor(() => {
-    expect(engine.pending().filter(({ state }) => state !== 'parked')).toEqual([]);
-  });
-}
+afterEach(endAll);
 
 describe('an edit of a row that somebody else changed', () => {
   it('elsewhere is sent again under a new key, and both stay', async () => {
@@ -130,7 +93,7 @@ describe('an edit of a row that somebody else changed', () => {
 
 describe('edits of one record behind one that meets another change', () => {
   /** Holds the first write until both edits are queued. */
-  async function twoEdits(first: CrmUserPatch, second: CrmUserPatch, row: Parameters<typeof user>[1]) {
+  async function twoEdits(first: CrmUserPatch, second: CrmUserPatch, row: Partial<CrmUser>) {
     const here = await world();
     const { server, engine } = here;
     let release: () => void = () => undefined;
@@ -199,7 +162,7 @@ describe('edits of one record behind one that meets another change', () => {
 });
 
 describe('a decision', () => {
-  async function conflict(patch: CrmUserPatch, row: Parameters<typeof user>[1]) {
+  async function conflict(patch: CrmUserPatch, row: Partial<CrmUser>) {
     const here = await world();
     here.server.users.set(ALICE, theirs(row));
     const { changeId } = await here.engine.edit(edit(patch));
@@ -261,130 +224,5 @@ describe('a decision', () => {
     next.engine.resume();
     await idle(next.engine);
     expect(server.users.get(ALICE)?.fullName).toBe('Mine');
-  });
-});
-
-describe('a parked edit', () => {
-  const refuse = (server: FakeServer, id: string, code = 'agent_taken', status = 409) => {
-    server.instead = (path) => (path.endsWith(id) ? problem(status, code, { rule: 'C7' }) : undefined);
-  };
-
-  it('never overwrites on a retry what somebody else changed meanwhile', async () => {
-    const { server, engine } = await world();
-    refuse(server, ALICE);
-    const { changeId } = await engine.edit(edit(mapped(600)));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
-    server.instead = null;
-    server.users.set(ALICE, theirs(mapped(601).set));
-    engine.setWatched(true);
-    server.wake();
-    await engine.retry(changeId);
-    await idle(engine);
-    expect(server.users.get(ALICE)?.mapping).toEqual(mapped(601).set.mapping);
-    expect(engine.pending()[0]?.error?.kind).toBe('conflict');
-  });
-
-  it('is saved by a retry once its reason has passed', async () => {
-    const { server, engine } = await world();
-    refuse(server, ALICE, 'forbidden', 403);
-    const { changeId } = await engine.edit(edit(named('Mine')));
-    await vi.waitFor(() => expect(engine.pending()[0]?.error?.kind).toBe('forbidden'));
-    server.instead = null;
-    await engine.retry(changeId);
-    await idle(engine);
-    expect(engine.status().pending).toBe(0);
-    expect(server.users.get(ALICE)?.fullName).toBe('Mine');
-  });
-
-  it.each([404, 410])(
-    'of a record that was deleted (%i) says so, and is saved once it is restored',
-    async (status) => {
-      const { server, engine } = await world();
-      refuse(server, ALICE, 'not_found', status);
-      const { changeId } = await engine.edit(edit(named('Mine')));
-      await vi.waitFor(() => expect(engine.pending()[0]?.error?.kind).toBe('not-found'));
-      server.instead = null;
-      server.users.set(ALICE, user(10, { version: 4 }));
-      await engine.retry(changeId);
-      await idle(engine);
-      expect(server.users.get(ALICE)).toMatchObject({ fullName: 'Mine', version: 5 });
-    },
-  );
-
-  it('of a move is retried with its other half, whichever of both is asked for', async () => {
-    const { server, engine } = await world();
-    refuse(server, ALICE);
-    await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
-    server.instead = null;
-    const [, heir] = engine.pending();
-    await engine.retry(heir?.changeId ?? '');
-    await idle(engine);
-    expect(engine.status().pending).toBe(0);
-    expect(server.users.get(BOB)?.mapping).toEqual(mapped(600).set.mapping);
-  });
-
-  it('of a move is dropped with its other half', async () => {
-    const { server, engine, database } = await world();
-    refuse(server, ALICE);
-    await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
-    const [, heir] = engine.pending();
-    expect(await engine.discard(heir?.changeId ?? '')).toBe(true);
-    expect(await readStore(database, 'outbox')).toEqual([]);
-  });
-
-  it('in conflict lets the edit behind it go once it is decided', async () => {
-    const { server, engine } = await world();
-    server.users.set(ALICE, theirs(mapped(601).set));
-    await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
-    const [first] = engine.pending();
-    await engine.decide({ changeId: first?.changeId ?? '', keep: 'theirs', version: 2 });
-    await idle(engine);
-    expect(engine.status().pending).toBe(0);
-    expect(server.users.get(ALICE)?.mapping).toEqual(mapped(601).set.mapping);
-    expect(server.users.get(BOB)?.mapping).toEqual(mapped(600).set.mapping);
-  });
-
-  it('among fifty others goes with all of them at one command, but for a conflict', async () => {
-    const { server, engine } = await world();
-    server.instead = (path) => (path.includes('crm-users') ? problem(403, 'forbidden') : undefined);
-    await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    for (let count = 0; count < 50; count += 1) {
-      const added = user(1_000 + count, { version: 0 });
-      await engine.addUser(added);
-    }
-    await vi.waitFor(() => expect(engine.status().parked).toBe(52));
-    server.instead = null;
-    server.users.set(ALICE, theirs(mapped(601).set));
-    await engine.retryAll();
-    await idle(engine);
-    expect(engine.pending()).toMatchObject([{ error: { kind: 'conflict' } }, { error: { kind: 'blocked' } }]);
-    expect(server.users.size).toBe(52);
-    await engine.retryAll();
-    await idle(engine);
-    expect(engine.status().parked).toBe(2);
-    await engine.discardAll();
-    expect(engine.status().pending).toBe(0);
-  });
-
-  it('that adds a user is corrected and saved, with the edits made of the user since', async () => {
-    const { server, engine } = await world();
-    server.users.set(uuid('crm-users', 99), user(99, { username: 'taken' }));
-    engine.pause();
-    const { changeId } = await engine.addUser(user(1_000, { version: 0, username: 'taken' }));
-    await engine.edit(edit(mapped(600), 0, uuid('crm-users', 1_000)));
-    engine.resume();
-    await vi.waitFor(() => expect(engine.pending()[0]?.error).toMatchObject({ problem: { rule: 'C2' } }));
-    await engine.revise(changeId, { username: 'free', nativeId: '5', fullName: 'New' });
-    await idle(engine);
-    expect(engine.status().pending).toBe(0);
-    expect(server.users.get(uuid('crm-users', 1_000))).toMatchObject({
-      username: 'free',
-      nativeId: '5',
-      fullName: 'New',
-      mapping: mapped(600).set.mapping,
-    });
   });
 });
