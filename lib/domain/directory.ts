@@ -1,9 +1,12 @@
-/** The rows that the server last sent, by kind, with the indexes that queries need. Rows only go forward. Pure. */
+/** The rows that the server last said, by kind, with the indexes that queries need. Rows only go forward. Pure. */
 import type { AgentOwner } from '../schema/agent-tree.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
+import { type RowBlock, rowsOf } from '../schema/row-block.ts';
 import type { AnyRow, RowOf } from '../schema/rows.ts';
+import { BlockRows } from './block-rows.ts';
+import { BlockUsers } from './block-users.ts';
 import { OwnerIndex, type OwningRecord } from './owner-index.ts';
 import { UserIndex } from './user-index.ts';
 
@@ -17,8 +20,15 @@ export type ChangedIds = Map<Kind, Set<string>>;
 
 type Tables = { [K in Kind]: Map<string, RowOf<K>> };
 
+/** The two kinds of which there are many stay in their blocks; rows that came since stand in tables of their own. */
+interface Blocks {
+  'crm-users': BlockUsers;
+  'cti-agents': BlockRows<'cti-agents'>;
+}
+
 export class Directory {
   #tables = emptyTables();
+  #blocks = emptyBlocks();
   #gone = new Map<string, number>();
   #users = new UserIndex();
   #owners = new OwnerIndex();
@@ -36,27 +46,36 @@ export class Directory {
   }
 
   get<K extends Kind>(kind: K, id: string): RowOf<K> | undefined {
-    return this.#tables[kind].get(id);
+    return this.#tables[kind].get(id) ?? this.#blocksOf(kind)?.get(id);
   }
 
-  values<K extends Kind>(kind: K): Iterable<RowOf<K>> {
-    return this.#tables[kind].values();
+  /** Going through users or agents makes objects of them that stay; a single one is made by `get` and forgotten. */
+  *values<K extends Kind>(kind: K): Iterable<RowOf<K>> {
+    yield* this.#tables[kind].values();
+    const blocks = this.#blocksOf(kind);
+    if (blocks) yield* blocks.values();
   }
 
   size(kind: Kind): number {
-    return this.#tables[kind].size;
+    return this.#tables[kind].size + (this.#blocksOf(kind)?.size ?? 0);
   }
 
   userByUsername(instanceId: string, username: string): CrmUser | undefined {
-    return this.get('crm-users', this.#users.byUsername(instanceId, username) ?? '');
+    const id = this.#users.byUsername(instanceId, username);
+    if (id !== undefined) return this.get('crm-users', id);
+    return this.#blocks['crm-users'].byKey('username', instanceId, username);
   }
 
   userByNativeId(instanceId: string, nativeId: string): CrmUser | undefined {
-    return this.get('crm-users', this.#users.byNativeId(instanceId, nativeId) ?? '');
+    const id = this.#users.byNativeId(instanceId, nativeId);
+    if (id !== undefined) return this.get('crm-users', id);
+    return this.#blocks['crm-users'].byKey('nativeId', instanceId, nativeId);
   }
 
+  /** From the instance down. */
   ownersOf(agentRecordId: string, instanceId: string): AgentOwner[] {
-    return this.#owners.ownersOf(agentRecordId, instanceId);
+    const recent = this.#owners.ownersOf(agentRecordId, instanceId);
+    return [...recent, ...this.#blocks['crm-users'].ownersOf(agentRecordId, instanceId)];
   }
 
   /** Applies what is newer than what is here; an older row or tombstone is ignored. */
@@ -68,19 +87,32 @@ export class Directory {
     for (const [kind, id, version] of delta.deleted) {
       if (this.#delete(kind, id, version)) note(changed, kind, id);
     }
-    this.#count(changed);
+    this.#count(changed.keys());
     return changed;
   }
 
+  /** Adds rows of which most are not known yet; where one is, the newer one counts. */
+  addBlock(block: RowBlock): void {
+    if (block.kind === 'crm-users') this.#addBlock('crm-users', block as RowBlock<'crm-users'>);
+    else if (block.kind === 'cti-agents') this.#addBlock('cti-agents', block as RowBlock<'cti-agents'>);
+    else for (const row of rowsOf(block)) this.#put(block.kind, row);
+    if (block.count > 0) this.#count([block.kind]);
+  }
+
   /** Forgets everything and starts from a snapshot, whose versions may be older after a restored backup. */
-  replace(delta: Delta): void {
+  replace(blocks: readonly RowBlock[]): void {
     this.#tables = emptyTables();
+    this.#blocks = emptyBlocks();
     this.#gone = new Map();
     this.#users = new UserIndex();
     this.#owners = new OwnerIndex();
-    this.#revision += 1;
-    this.#telephonyRevision += 1;
-    this.apply(delta);
+    this.#count(KINDS);
+    for (const block of blocks) this.addBlock(block);
+  }
+
+  #blocksOf<K extends Kind>(kind: K): BlockRows<K> | null {
+    const blocks: { [Q in Kind]?: unknown } = this.#blocks;
+    return (blocks[kind] as BlockRows<K> | undefined) ?? null;
   }
 
   #put(kind: Kind, row: AnyRow): boolean {
@@ -89,6 +121,7 @@ export class Directory {
     if (known && known.version >= row.version) return false;
     if ((this.#gone.get(row.id) ?? 0) >= row.version) return false;
     if (known) this.#unindex(kind, known);
+    else if (!this.#hideBelow(kind, row.id, row.version)) return false;
     table.set(row.id, row);
     this.#gone.delete(row.id);
     this.#index(kind, row);
@@ -99,10 +132,44 @@ export class Directory {
     const table: Map<string, AnyRow> = this.#tables[kind];
     const known = table.get(id);
     if (known && known.version > version) return false;
+    const blocks = this.#blocksOf(kind);
+    const position = blocks?.positionOf(id) ?? -1;
+    if (blocks && position >= 0 && blocks.versionAt(position) > version) return false;
     this.#gone.set(id, Math.max(version, this.#gone.get(id) ?? 0));
-    if (!known) return false;
-    this.#unindex(kind, known);
-    return table.delete(id);
+    if (known) this.#unindex(kind, known);
+    if (position >= 0) blocks?.hide(position);
+    return table.delete(id) || position >= 0;
+  }
+
+  /** False when a row of that version or a newer one stands in a block. */
+  #hideBelow(kind: Kind, id: string, version: number): boolean {
+    const blocks = this.#blocksOf(kind);
+    const position = blocks?.positionOf(id) ?? -1;
+    if (!blocks || position < 0) return true;
+    if (blocks.versionAt(position) >= version) return false;
+    blocks.hide(position);
+    return true;
+  }
+
+  /** What came before the block, from the log or for a page that could not wait, may be newer or the same. */
+  #addBlock<K extends keyof Blocks>(kind: K, block: RowBlock<K>): void {
+    const blocks = this.#blocks[kind] as unknown as BlockRows<K>;
+    const table: Map<string, AnyRow> = this.#tables[kind];
+    const before = blocks.size;
+    blocks.add(block);
+    if (blocks.size === before) return;
+    for (const row of [...table.values()]) {
+      const position = blocks.positionOf(row.id);
+      if (position < 0) continue;
+      if (blocks.versionAt(position) < row.version) blocks.hide(position);
+      else if (table.delete(row.id)) this.#unindex(kind, row);
+    }
+    for (const [id, version] of this.#gone) {
+      const position = blocks.positionOf(id);
+      if (position < 0) continue;
+      if (blocks.versionAt(position) <= version) blocks.hide(position);
+      else this.#gone.delete(id);
+    }
   }
 
   #index(kind: Kind, row: AnyRow): void {
@@ -117,9 +184,10 @@ export class Directory {
     if (record) this.#owners.remove(record);
   }
 
-  #count(changed: ChangedIds): void {
-    if (changed.size > 0) this.#revision += 1;
-    if (TELEPHONY.some((kind) => changed.has(kind))) this.#telephonyRevision += 1;
+  #count(changed: Iterable<Kind>): void {
+    const kinds = [...changed];
+    if (kinds.length > 0) this.#revision += 1;
+    if (kinds.some((kind) => TELEPHONY.includes(kind))) this.#telephonyRevision += 1;
   }
 }
 
@@ -127,6 +195,10 @@ const TELEPHONY: readonly Kind[] = ['environments', 'agent-groups', 'cti-agents'
 
 function emptyTables(): Tables {
   return Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as unknown as Tables;
+}
+
+function emptyBlocks(): Blocks {
+  return { 'crm-users': new BlockUsers(), 'cti-agents': new BlockRows() };
 }
 
 function owningRecord(kind: Kind, row: AnyRow): OwningRecord | null {

@@ -41,7 +41,8 @@ async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void
   const rows = joinRows(snapshot);
   const answered = [...replica.answeredRows.values()];
   await persistBase(() => cache.swapSnapshot(rows, first.since, checkedAt));
-  replica.directory.replace({ rows, deleted: [] });
+  replica.directory.replace([]);
+  replica.directory.apply({ rows, deleted: [] });
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
     const late = { rows: { 'crm-users': answered }, deleted: [] };

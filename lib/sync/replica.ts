@@ -23,7 +23,8 @@ export class Replica {
     this.me = contents.me;
     this.cursor = contents.cursor;
     this.checkedAt = contents.checkedAt;
-    this.directory.replace(contents);
+    this.directory.replace([]);
+    this.directory.apply(contents);
     this.#outbox = new Map(contents.outbox.map((entry) => [entry.changeId, entry]));
   }
 
@@ -39,7 +40,7 @@ export class Replica {
   dropRows(): void {
     this.cursor = null;
     this.checkedAt = null;
-    this.directory.replace({ rows: {}, deleted: [] });
+    this.directory.replace([]);
   }
 
   /** In order of arrival. */
