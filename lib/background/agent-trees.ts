@@ -1,35 +1,126 @@
-/** Answers windows of the tree of CTI agents; the order is made once per change of the telephony side. */
-import { type EnvironmentNode, orderAgents } from '../domain/agent-order.ts';
-import { agentTreeWindow } from '../domain/agent-tree.ts';
-import { personOf } from '../domain/person.ts';
+/** Answers what pages ask of the tree of CTI agents; its index is made once per change of the telephony side. */
+import { type AgentIndex, type AgentNode, indexAgents, parentIdOf } from '../domain/agent-index.ts';
+import { foldText, holdsText } from '../domain/agent-list.ts';
+import { type AgentTreeSource, agentsUnder, agentTreeWindow, findAgentRow } from '../domain/agent-tree.ts';
+import type { Directory } from '../domain/directory.ts';
+import { overlaidOwners } from '../domain/owners.ts';
+import { mappedAgents, personOf } from '../domain/person.ts';
 import { strongestRole } from '../domain/role.ts';
 import { Refusal } from '../messages/refusal.ts';
-import type { AgentTreeQuery, AgentTreeWindow } from '../schema/agent-tree.ts';
+import type {
+  AgentBranch,
+  AgentBranchQuery,
+  AgentRowQuery,
+  AgentTreeQuery,
+  AgentTreeScope,
+  AgentTreeWindow,
+} from '../schema/agent-tree.ts';
+import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import type { Replica } from '../sync/replica.ts';
+import { AgentSelections } from './agent-selections.ts';
+
+/** Longest stretch of preparing between two questions, in milliseconds. */
+const SLICE = 8;
 
 export class AgentTrees {
-  #tree: readonly EnvironmentNode[] = [];
+  readonly #selections = new AgentSelections();
+  #index: AgentIndex = { roots: [], nodes: new Map() };
   #revision = -1;
+  #unprepared: AgentNode[] = [];
 
   read(query: AgentTreeQuery, replica: Replica): AgentTreeWindow {
-    const { directory, me, outbox } = replica;
-    const base = replica.user(query.userId);
-    const person = base ? personOf(base, directory, outbox) : null;
-    if (!person || !me) throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
-    const instanceId = person.view.instance.id;
-    const role = strongestRole(me.grants, instanceId);
-    if (role !== 'admin' && role !== 'support') {
-      throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may list CTI agents.' });
-    }
-    if (this.#revision !== directory.telephonyRevision) {
-      this.#tree = orderAgents(directory);
-      this.#revision = directory.telephonyRevision;
-    }
-    return agentTreeWindow(query, {
-      tree: this.#tree,
-      own: new Set(person.view.agents.map(({ agent }) => agent.id)),
-      ownersOf: (id) => directory.ownersOf(id, instanceId).filter((owner) => owner.id !== query.userId),
+    return agentTreeWindow(this.#source(query, replica), query);
+  }
+
+  find(query: AgentRowQuery, replica: Replica): { index: number | null } {
+    return { index: findAgentRow(this.#source(query, replica), query) };
+  }
+
+  branch(query: AgentBranchQuery, replica: Replica): AgentBranch {
+    const { index, selection, ownersOf } = this.#source(query, replica);
+    const node = index.nodes.get(query.branchId);
+    const total = node ? selection.countIn(node) : 0;
+    if (!node || total > MAX_AGENTS) return { total, agents: [], held: 0 };
+    const ids = [...agentsUnder(node, selection)].map(({ id }) => id);
+    const free = ids.filter((id) => ownersOf(id).every(({ level }) => level !== 'user'));
+    return { total, agents: mappedAgents(replica.directory, free), held: ids.length - free.length };
+  }
+
+  #source(scope: AgentTreeScope, replica: Replica): AgentTreeSource {
+    const { directory, outbox } = replica;
+    const person = this.#requireReadable(scope.userId, replica);
+    const owners = overlaidOwners(directory, outbox);
+    const ownersOf = (id: string) =>
+      owners.ownersOf(id, person.instance.id).filter((owner) => owner.id !== scope.userId);
+    const checked = scope.checked ?? [];
+    const search = foldText(scope.search);
+    const index = this.#indexOf(directory);
+    const selection = this.#selections.select({
+      index,
+      scope,
+      search,
+      kept: new Set([...person.agents.map(({ agent }) => agent.id), ...checked]),
+      ownersOf,
+      ownersRevision: `${directory.revision} ${owners.fingerprint}`,
+    });
+    const counts = countChecked(checked, search, { directory, index });
+    return {
+      index,
+      selection,
+      // A search unfolds everything: a match inside a folded group must be seen.
+      collapsed: new Set(search ? [] : scope.collapsed),
+      isFiltered: search !== '' || !scope.showMapped,
+      checkedIn: (node) => counts.get(node) ?? 0,
+      ownersOf,
       revision: directory.revision,
+    };
+  }
+
+  #requireReadable(userId: string, replica: Replica) {
+    const base = replica.user(userId);
+    const person = base ? personOf(base, replica.directory, replica.outbox) : null;
+    if (!person || !replica.me) {
+      throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
+    }
+    const role = strongestRole(replica.me.grants, person.view.instance.id);
+    if (role === 'admin' || role === 'support') return person.view;
+    throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may list CTI agents.' });
+  }
+
+  #indexOf(directory: Directory): AgentIndex {
+    if (this.#revision === directory.telephonyRevision) return this.#index;
+    this.#index = indexAgents(directory, this.#index);
+    this.#revision = directory.telephonyRevision;
+    const isIdle = this.#unprepared.length === 0;
+    this.#unprepared = [...this.#index.nodes.values()];
+    if (isIdle) this.#prepareLater();
+    return this.#index;
+  }
+
+  /** Whoever opened the tree is about to search and scroll it: its texts and orders are made in between. */
+  #prepareLater(): void {
+    setTimeout(() => {
+      const began = performance.now();
+      while (this.#unprepared.length > 0 && performance.now() - began < SLICE) {
+        this.#unprepared.shift()?.list.prepare();
+      }
+      if (this.#unprepared.length > 0) this.#prepareLater();
     });
   }
+}
+
+/** Checked agents under each node, as far as the search shows them. */
+function countChecked(
+  checked: readonly string[],
+  search: string,
+  { directory, index }: { directory: Directory; index: AgentIndex },
+): Map<AgentNode, number> {
+  const counts = new Map<AgentNode, number>();
+  for (const id of checked) {
+    const agent = directory.get('cti-agents', id);
+    if (!agent || !holdsText(agent, search)) continue;
+    let node = index.nodes.get(parentIdOf(agent, directory)) ?? null;
+    for (; node; node = node.parent) counts.set(node, (counts.get(node) ?? 0) + 1);
+  }
+  return counts;
 }

@@ -1,5 +1,6 @@
 /** The background once it is awake: session, engine, pages and tabs, wired together. All of it can be rebuilt from disk. */
 import type { Cache } from '../cache/cache.ts';
+import { GroupChoices } from '../domain/group-choices.ts';
 import type { PageConnection } from '../messages/page-server.ts';
 import type { Clock } from '../remote/clock.ts';
 import { createHttp, type TokenSource } from '../remote/http.ts';
@@ -39,6 +40,7 @@ export class Core {
   readonly pages: Pages;
   readonly tabs: TabClaims;
   readonly trees = new AgentTrees();
+  readonly groups = new GroupChoices();
   readonly cacheMode: Cache['mode'];
   /** The tab that side panels follow. */
   activeTab: TabInfo | null = null;
@@ -124,6 +126,7 @@ export class Core {
       isCompatible: this.engine.isCompatible,
       tab: tabId === null ? null : this.tabs.get(tabId),
       wanted,
+      groups: this.groups,
     });
   }
 

@@ -1,5 +1,5 @@
 /** Composes the complete view of one page from session, replica and the claims of its tab. Pure. */
-import { groupChoices } from '../domain/person.ts';
+import type { GroupChoices } from '../domain/group-choices.ts';
 import { mayReadDirectory, strongestRole } from '../domain/role.ts';
 import type { Role } from '../schema/account.ts';
 import type { GrantedInstance } from '../schema/me.ts';
@@ -18,6 +18,8 @@ export interface ViewParts {
   /** The page of the tab this view belongs to; `null` without one. */
   tab: TabPage | null;
   wanted: 'page-user' | 'me';
+  /** Keeps the order of groups from one view to the next. */
+  groups: GroupChoices;
 }
 
 export function composeView(parts: ViewParts): PanelView {
@@ -64,7 +66,7 @@ function openView(parts: ViewParts): PanelView {
     accountDiffers: differs,
     conflict: readOnly ? null : conflictOf(replica, shown.person?.view.user.id ?? null),
     readOnly,
-    groups: mayList && shownInstance ? groupChoices(directory, shownInstance) : [],
+    groups: mayList && shownInstance ? parts.groups.of(directory, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],
     owners: shown.person?.owners ?? {},
   };

@@ -1,11 +1,19 @@
-/** One window of the tree of CTI agents: filtered, folded, flattened, with the owner of each agent. Pure. */
-import type { AgentOwner, AgentTreeQuery, AgentTreeRow, AgentTreeWindow } from '../schema/agent-tree.ts';
-import type { EnvironmentNode, GroupNode, SortedAgent } from './agent-order.ts';
+/** The tree of CTI agents as rows: windows of it, the next row by name, the agents of a branch. Pure. */
+import type { AgentOwner, AgentTreeRow, AgentTreeWindow, TreePlace } from '../schema/agent-tree.ts';
+import type { CtiAgent } from '../schema/telephony-records.ts';
+import type { AgentIndex, AgentNode } from './agent-index.ts';
+import { foldText } from './agent-list.ts';
+import type { AgentSelection } from './agent-selection.ts';
 
 export interface AgentTreeSource {
-  tree: readonly EnvironmentNode[];
-  /** Agents of the user whose mapping is edited: visible whatever the filter says. */
-  own: ReadonlySet<string>;
+  index: AgentIndex;
+  selection: AgentSelection;
+  /** Ids of environments and groups whose rows are folded away. */
+  collapsed: ReadonlySet<string>;
+  /** A filter hides branches without agents. */
+  isFiltered: boolean;
+  /** Checked agents shown in a node and under it. */
+  checkedIn(node: AgentNode): number;
   /** Owners in the user's instance, without the user. */
   ownersOf(agentRecordId: string): AgentOwner[];
   revision: number;
@@ -14,94 +22,164 @@ export interface AgentTreeSource {
 /** Most rows one answer may hold. */
 export const MAX_ROWS = 200;
 
-export function agentTreeWindow(query: AgentTreeQuery, source: AgentTreeSource): AgentTreeWindow {
-  const walk = new Walk(query, source);
-  for (const node of source.tree) walk.environment(node);
+export function agentTreeWindow(
+  source: AgentTreeSource,
+  { offset, limit }: { offset: number; limit: number },
+): AgentTreeWindow {
+  const walk = new WindowWalk(source, offset, offset + Math.min(limit, MAX_ROWS));
+  const total = walk.run();
   return {
-    total: walk.total,
-    offset: query.offset,
+    total,
+    offset,
     rows: walk.rows,
-    environments: source.tree.map(({ environment: { id, name, active } }) => ({ id, name, active })),
+    environments: source.index.roots.map(({ environment: { id, name, active } }) => ({ id, name, active })),
     revision: source.revision,
   };
 }
 
-/** A visited branch that is not shown yet: it is shown only if it holds a match. */
-interface Branch {
-  groups: readonly Branch[];
-  agents: readonly SortedAgent[];
-  node: GroupNode | null;
-  count: number;
+/** Index of the next row, from `from` on and around, whose name begins with the prefix; `null` when none does. */
+export function findAgentRow(
+  source: AgentTreeSource,
+  { prefix, from }: { prefix: string; from: number },
+): number | null {
+  const walk = new FindWalk(source, foldText(prefix), from);
+  walk.run();
+  return walk.next ?? walk.first;
 }
 
-class Walk {
-  readonly rows: AgentTreeRow[] = [];
-  total = 0;
-  readonly #query: AgentTreeQuery;
-  readonly #source: AgentTreeSource;
-  readonly #search: string;
-  readonly #collapsed: ReadonlySet<string>;
-  readonly #isFiltered: boolean;
+/** The agents the tree shows in a node and under it, in its order. */
+export function* agentsUnder(node: AgentNode, selection: AgentSelection): Generator<CtiAgent> {
+  for (const group of node.groups) yield* agentsUnder(group, selection);
+  const order = selection.orderOf(node);
+  for (let place = 0; place < order.length; place += 1) {
+    const agent = node.list.members[order[place] ?? 0];
+    if (agent) yield agent;
+  }
+}
 
-  constructor(query: AgentTreeQuery, source: AgentTreeSource) {
-    this.#query = query;
-    this.#source = source;
-    this.#search = query.search.toLowerCase();
-    // A search unfolds everything: a match inside a folded group must be seen.
-    this.#collapsed = new Set(this.#search ? [] : query.collapsed);
-    this.#isFiltered = this.#search !== '' || !query.showMapped;
+/** Goes through the visible branches in order; their agents are visited as one run. */
+abstract class Walk {
+  protected readonly source: AgentTreeSource;
+  #at = 0;
+
+  constructor(source: AgentTreeSource) {
+    this.source = source;
   }
 
-  environment({ environment, groups, agents }: EnvironmentNode): void {
-    const { environmentId } = this.#query;
-    if (environmentId !== null && environmentId !== environment.id) return;
-    const branch = this.#visit(groups, agents, null);
-    if (branch.count === 0 && this.#isFiltered) return;
-    const { id, name, active } = environment;
-    const expanded = !this.#collapsed.has(id);
-    this.#show(() => ({ type: 'environment', id, name, active, depth: 0, expanded, agents: branch.count }));
-    if (expanded) this.#showInside(branch, 1, name);
+  /** Answers the number of rows. */
+  run(): number {
+    this.#visitAll(this.source.selection.roots, 0, null);
+    return this.#at;
   }
 
-  #visit(groups: readonly GroupNode[], agents: readonly SortedAgent[], node: GroupNode | null): Branch {
-    const inner = groups.map((group) => this.#visit(group.groups, group.agents, group));
-    const matching = this.#isFiltered ? agents.filter((agent) => this.#matches(agent)) : agents;
-    const count = inner.reduce((sum, branch) => sum + branch.count, matching.length);
-    return { groups: inner, agents: matching, node, count };
-  }
+  protected abstract onBranch(node: AgentNode, at: number, place: TreePlace): void;
+  /** Agents right under the node, whose first has this row and place. */
+  protected abstract onAgents(node: AgentNode, at: number, place: TreePlace): void;
 
-  #matches({ agent, searched }: SortedAgent): boolean {
-    if (this.#search && !searched.includes(this.#search)) return false;
-    if (this.#query.showMapped || this.#source.own.has(agent.id)) return true;
-    return this.#source.ownersOf(agent.id).length === 0;
-  }
-
-  #showInside(branch: Branch, depth: number, environmentName: string): void {
-    for (const inner of branch.groups) this.#showGroup(inner, depth, environmentName);
-    for (const { agent } of branch.agents) {
-      this.#show(() => ({
-        type: 'agent',
-        depth,
-        agent,
-        environmentName,
-        owners: this.#source.ownersOf(agent.id),
-      }));
+  #visitAll(
+    nodes: readonly AgentNode[],
+    depth: number,
+    parent: { node: AgentNode; row: number } | null,
+  ): void {
+    const { selection, isFiltered } = this.source;
+    const shown = isFiltered ? nodes.filter((node) => selection.countIn(node) > 0) : nodes;
+    const agents = parent ? selection.sizeOf(parent.node) : 0;
+    const above = { depth, parent: parent?.row ?? null, parentId: parent?.node.record.id ?? null };
+    const siblings = shown.length + agents;
+    for (const [index, node] of shown.entries()) {
+      const row = this.#at;
+      this.onBranch(node, row, { ...above, position: index + 1, siblings });
+      this.#at += 1;
+      if (!this.source.collapsed.has(node.record.id)) this.#visitAll(node.groups, depth + 1, { node, row });
+    }
+    if (parent && agents > 0) {
+      this.onAgents(parent.node, this.#at, { ...above, position: shown.length + 1, siblings });
+      this.#at += agents;
     }
   }
+}
 
-  #showGroup(branch: Branch, depth: number, environmentName: string): void {
-    if (!branch.node || (branch.count === 0 && this.#isFiltered)) return;
-    const { id, name } = branch.node.group;
-    const expanded = !this.#collapsed.has(id);
-    this.#show(() => ({ type: 'group', id, name, depth, expanded, agents: branch.count }));
-    if (expanded) this.#showInside(branch, depth + 1, environmentName);
+class WindowWalk extends Walk {
+  readonly rows: AgentTreeRow[] = [];
+  readonly #start: number;
+  readonly #end: number;
+
+  constructor(source: AgentTreeSource, start: number, end: number) {
+    super(source);
+    this.#start = start;
+    this.#end = end;
   }
 
-  /** Rows outside the window are only counted. */
-  #show(row: () => AgentTreeRow): void {
-    const { offset, limit } = this.#query;
-    const isInside = this.total >= offset && this.rows.length < Math.min(limit, MAX_ROWS);
-    this.total += 1;
-    if (isInside) this.rows.push(row());
+  protected onBranch(node: AgentNode, at: number, place: TreePlace): void {
+    if (at < this.#start || at >= this.#end) return;
+    const { collapsed, selection, checkedIn } = this.source;
+    const { id, name } = node.record;
+    const fields = {
+      id,
+      name,
+      expanded: !collapsed.has(id),
+      agents: selection.countIn(node),
+      checked: checkedIn(node),
+      ...place,
+    };
+    const isRoot = node.parent === null;
+    this.rows.push(
+      isRoot
+        ? { type: 'environment', active: node.environment.active, ...fields }
+        : { type: 'group', ...fields },
+    );
+  }
+
+  protected onAgents(node: AgentNode, at: number, place: TreePlace): void {
+    const first = Math.max(0, this.#start - at);
+    const last = Math.min(this.source.selection.sizeOf(node), this.#end - at);
+    if (first >= last) return;
+    const order = this.source.selection.orderOf(node);
+    for (let step = first; step < last; step += 1) {
+      const agent = node.list.members[order[step] ?? 0];
+      if (!agent) continue;
+      this.rows.push({
+        type: 'agent',
+        agent,
+        environmentName: node.environment.name,
+        owners: this.source.ownersOf(agent.id),
+        ...place,
+        position: place.position + step,
+      });
+    }
+  }
+}
+
+class FindWalk extends Walk {
+  /** First row of all that begins so, and the first from `from` on. */
+  first: number | null = null;
+  next: number | null = null;
+  readonly #prefix: string;
+  readonly #from: number;
+
+  constructor(source: AgentTreeSource, prefix: string, from: number) {
+    super(source);
+    this.#prefix = prefix;
+    this.#from = from;
+  }
+
+  protected onBranch({ record }: AgentNode, at: number): void {
+    if (this.next === null && foldText(record.name).startsWith(this.#prefix)) this.#found(at);
+  }
+
+  protected onAgents(node: AgentNode, at: number): void {
+    const { selection } = this.source;
+    const isBefore = at + selection.sizeOf(node) <= this.#from;
+    if (this.next !== null || (isBefore && this.first !== null)) return;
+    if (!selection.hasPrefix(node, this.#prefix)) return;
+    const order = selection.orderOf(node);
+    const place = node.list.placeOfPrefix(this.#prefix, order, this.#from - at);
+    if (place >= 0) this.#found(at + place);
+    if (this.first === null) this.#found(at + node.list.placeOfPrefix(this.#prefix, order, 0));
+  }
+
+  #found(row: number): void {
+    if (this.first === null) this.first = row;
+    if (this.next === null && row >= this.#from) this.next = row;
   }
 }

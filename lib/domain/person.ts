@@ -2,10 +2,11 @@
 import type { AgentOwner } from '../schema/agent-tree.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { MappedAgent, OwnUser } from '../schema/me.ts';
-import type { GroupChoice, PersonView } from '../schema/views.ts';
+import type { PersonView } from '../schema/views.ts';
 import type { Directory } from './directory.ts';
 import { effectiveAt, effectiveMapping, levelsOf } from './effective.ts';
 import { overlayUser, pendingFields, type QueuedPatch } from './overlay.ts';
+import { overlaidOwners } from './owners.ts';
 
 export interface Person {
   view: PersonView;
@@ -23,6 +24,7 @@ export function personOf(base: CrmUser, directory: Directory, queued: readonly Q
   const group = (user.groupId && directory.get('crm-user-groups', user.groupId)) || null;
   const effective = effectiveAt(levelsOf(instance, group, user));
   const inherited = effectiveMapping(levelsOf(instance, group, null));
+  const { ownersOf } = overlaidOwners(directory, queued);
   const agents = mappedAgents(directory, effective.mapping.agents);
   const inheritedAgents = mappedAgents(directory, inherited.agents);
   const source = { instance: instance.id, group: group?.id, user: user.id }[
@@ -43,7 +45,7 @@ export function personOf(base: CrmUser, directory: Directory, queued: readonly Q
     owners: Object.fromEntries(
       [...agents, ...inheritedAgents].map(({ agent }) => [
         agent.id,
-        directory.ownersOf(agent.id, instance.id).filter(({ id }) => id !== user.id && id !== source),
+        ownersOf(agent.id, instance.id).filter(({ id }) => id !== user.id && id !== source),
       ]),
     ),
   };
@@ -82,11 +84,4 @@ export function mappedAgents(directory: Directory, ids: readonly string[]): Mapp
       },
     ];
   });
-}
-
-export function groupChoices(directory: Directory, instanceId: string): GroupChoice[] {
-  return [...directory.values('crm-user-groups')]
-    .filter((group) => group.instanceId === instanceId)
-    .map(({ id, name }) => ({ id, name }))
-    .sort((a, b) => a.name.localeCompare(b.name));
 }

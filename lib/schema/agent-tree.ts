@@ -1,7 +1,9 @@
-/** A window of the tree of CTI agents: environment → agent groups → agents, flattened to visible rows. */
+/** The tree of CTI agents: environment → agent groups → agents, flattened to visible rows and read in windows. */
+import type { MappedAgent } from './me.ts';
 import type { CtiAgent } from './telephony-records.ts';
 
-export interface AgentTreeQuery {
+/** Which rows there are. */
+export interface AgentTreeScope {
   /** Whose mapping is edited; decides owners and "own" agents. */
   userId: string;
   /** Only this environment; `null` for all. */
@@ -12,9 +14,25 @@ export interface AgentTreeQuery {
   showMapped: boolean;
   /** Ids of environments and groups that are folded. */
   collapsed: string[];
+  /** Record ids of the agents that are checked on the page: always visible, and counted in the branches above them. */
+  checked?: string[];
+}
+
+export interface AgentTreeQuery extends AgentTreeScope {
   offset: number;
   /** At most 200 rows. */
   limit: number;
+}
+
+/** Asks for the next row whose name begins with `prefix`, from the row `from` on and around. */
+export interface AgentRowQuery extends AgentTreeScope {
+  prefix: string;
+  from: number;
+}
+
+/** Asks for the agents of one environment or group, as far as the tree shows them. */
+export interface AgentBranchQuery extends AgentTreeScope {
+  branchId: string;
 }
 
 export interface AgentOwner {
@@ -23,18 +41,34 @@ export interface AgentOwner {
   name: string;
 }
 
+/** Where a row stands among its siblings and under which row. */
+export interface TreePlace {
+  depth: number;
+  /** Index of the row above it in the tree; `null` for environments. */
+  parent: number | null;
+  parentId: string | null;
+  /** 1 for the first of its siblings. */
+  position: number;
+  siblings: number;
+}
+
+interface BranchFields {
+  id: string;
+  name: string;
+  expanded: boolean;
+  /** Agents in it and in the groups under it, as far as the tree shows them. */
+  agents: number;
+  /** Of these, the checked ones. */
+  checked: number;
+}
+
 export type AgentTreeRow =
-  | {
-      type: 'environment';
-      id: string;
-      name: string;
-      active: boolean;
-      depth: 0;
-      expanded: boolean;
-      agents: number;
-    }
-  | { type: 'group'; id: string; name: string; depth: number; expanded: boolean; agents: number }
-  | { type: 'agent'; depth: number; agent: CtiAgent; environmentName: string; owners: AgentOwner[] };
+  | ({ type: 'environment'; active: boolean } & BranchFields & TreePlace)
+  | ({ type: 'group' } & BranchFields & TreePlace)
+  | ({ type: 'agent'; agent: CtiAgent; environmentName: string; owners: AgentOwner[] } & TreePlace);
+
+export type AgentLeafRow = Extract<AgentTreeRow, { type: 'agent' }>;
+export type AgentBranchRow = Exclude<AgentTreeRow, { type: 'agent' }>;
 
 export interface AgentTreeWindow {
   total: number;
@@ -43,4 +77,22 @@ export interface AgentTreeWindow {
   environments: { id: string; name: string; active: boolean }[];
   /** Revision of the directory the window was read at. */
   revision: number;
+}
+
+export interface AgentBranch {
+  /** Agents the tree shows in the branch. */
+  total: number;
+  /** Those that may be mapped here, in the order of the tree; empty when there are more than one list may hold. */
+  agents: MappedAgent[];
+  /** How many are on the own list of another user, and stay there (rule C7). */
+  held: number;
+}
+
+/** Everything known of one agent. */
+export interface AgentDetails {
+  mapped: MappedAgent;
+  /** Names of its agent group and of those above it, from the top. */
+  groups: string[];
+  /** Whose own lists hold it, edits that are not saved yet included. */
+  owners: (AgentOwner & { instanceName: string })[];
 }

@@ -50,21 +50,24 @@ describe('a page is known by what the browser says of it', () => {
   });
 });
 
+const TREE = {
+  userId: '00000000-0000-4000-8000-000000000001',
+  environmentId: null,
+  search: '',
+  showMapped: true,
+  collapsed: [],
+};
+
 const GOOD: Record<string, unknown> = {
   hello: { surface: 'panel', protocol: 1 },
   signOut: { discard: false },
   connectServer: { address: 'https://patchpanel.example' },
   showPerson: { show: 'me' },
   editUser: { userId: '00000000-0000-4000-8000-000000000001', baseVersion: 1, patch: {} },
-  readAgentTree: {
-    userId: '00000000-0000-4000-8000-000000000001',
-    environmentId: null,
-    search: '',
-    showMapped: true,
-    collapsed: [],
-    offset: 0,
-    limit: 200,
-  },
+  readAgentTree: { ...TREE, offset: 0, limit: 200 },
+  findAgentRow: { ...TREE, prefix: 'ad', from: 12 },
+  listBranchAgents: { ...TREE, branchId: '00000000-0000-4000-8000-000000000002' },
+  readAgent: { agentId: '00000000-0000-4000-8000-000000000001' },
   addUser: {
     instanceId: '00000000-0000-4000-8000-000000000001',
     username: 'new.person',

@@ -1,0 +1,35 @@
+/** Everything known of one CTI agent, for its dialog and its page. Runs in the background. */
+import type { Directory } from '../domain/directory.ts';
+import { overlaidOwners } from '../domain/owners.ts';
+import { mappedAgents } from '../domain/person.ts';
+import { mayReadDirectory } from '../domain/role.ts';
+import { Refusal } from '../messages/refusal.ts';
+import type { AgentDetails } from '../schema/agent-tree.ts';
+import type { Replica } from '../sync/replica.ts';
+
+export function readAgent(agentRecordId: string, { directory, me, outbox }: Replica): AgentDetails {
+  if (!me || !mayReadDirectory(me.grants)) {
+    throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may read CTI agents.' });
+  }
+  const [mapped] = mappedAgents(directory, [agentRecordId]);
+  if (!mapped) throw new Refusal({ kind: 'not-found', detail: 'This CTI agent is not known here.' });
+  const { ownersOf } = overlaidOwners(directory, outbox);
+  const owners = [...directory.values('crm-instances')].flatMap(({ id, name }) =>
+    ownersOf(agentRecordId, id).map((owner) => ({ ...owner, instanceName: name })),
+  );
+  return { mapped, groups: groupPath(mapped.agent.agentGroupId, directory), owners };
+}
+
+/** From the top; a cycle in the data cannot make it endless. */
+function groupPath(id: string | null, directory: Directory): string[] {
+  const names: string[] = [];
+  const seen = new Set<string>();
+  for (let at = id; at !== null && !seen.has(at); ) {
+    seen.add(at);
+    const group = directory.get('agent-groups', at);
+    if (!group) break;
+    names.unshift(group.name);
+    at = group.parentId;
+  }
+  return names;
+}
