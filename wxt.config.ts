@@ -25,7 +25,8 @@ export default defineConfig({
     action: { default_title: '__MSG_extensionName__' },
     commands: {
       'toggle-panel': {
-        suggested_key: { default: 'Alt+Shift+P' },
+        // Chromium 156 has Alt+Shift+P for itself, and would leave the command without a key.
+        suggested_key: { default: 'Alt+Shift+K' },
         description: '__MSG_commandTogglePanel__',
       },
     },

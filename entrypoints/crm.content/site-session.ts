@@ -39,8 +39,9 @@ export class SiteSession {
   async #greet(): Promise<void> {
     const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
     if (!setup) return;
-    const built = JSON.stringify({ ...setup, open: 0, width: 0, watched: 0 });
+    const built = JSON.stringify({ ...setup, open: 0, width: 0, watched: 0, aside: 0 });
     this.#isWatched = setup.site === 'configured' && setup.watched === true;
+    if (this.#setup && setup.site === 'configured') this.#setup.aside = setup.aside;
     if (built === this.#built) return this.#refresh();
     this.#built = built;
     this.#parts.abort();
@@ -73,11 +74,24 @@ export class SiteSession {
 
   #toggle(isOpen: boolean): void {
     if (!this.#launcher || isOpen === this.#isOpen) return;
+    if (isOpen && this.#setup?.aside) {
+      this.#openAside();
+      return;
+    }
     this.#isOpen = isOpen;
     this.#launcher.setExpanded(isOpen);
     if (this.#panel) this.#panel.setOpen(isOpen);
     else if (isOpen) this.#needPanel();
     this.#moved();
+  }
+
+  /** The click goes with the message: the browser opens its side panel for nothing less. */
+  #openAside(): void {
+    this.#send('sidePanelWanted', {});
+    if (this.#setup) this.#setup.aside = true;
+    this.#isOpen = false;
+    this.#panel?.setOpen(false);
+    this.#launcher?.setExpanded(false);
   }
 
   async #needPanel(): Promise<void> {
@@ -99,7 +113,9 @@ export class SiteSession {
       texts: {
         resize: browser.i18n.getMessage('frameResize'),
         blocked: browser.i18n.getMessage('frameBlocked'),
+        aside: browser.i18n.getMessage('openInSidePanel'),
       },
+      onAside: () => this.#openAside(),
       onWidth: (width) => {
         this.#width = width;
         this.#moved();

@@ -1,15 +1,16 @@
 /** Wires the side panel, the browser's own, where no page can cover anything. */
 import { render } from 'preact';
+import { browser } from 'wxt/browser';
 import { AppContext } from '../../components/app-context.ts';
 import { Panel } from '../../components/panel/panel.tsx';
 import { createApp } from '../../lib/app/app.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
+import { listenToTabs } from './listen-to-tabs.ts';
 
-const app = createApp({
-  client: connectPage({ surface: 'sidepanel' }),
-  guard: createOpenGuard(),
-});
+const { id: windowId = -1 } = await browser.windows.getCurrent();
+const client = connectPage({ surface: 'sidepanel', windowId });
+const app = createApp({ client, guard: createOpenGuard() });
 const root = document.getElementById('app');
 if (root) {
   render(
@@ -19,4 +20,8 @@ if (root) {
     root,
   );
 }
+listenToTabs(windowId, {
+  onSwitched: () => void app.store.follow(),
+  onChanged: (tabId, isLoading) => void client.call('tabChanged', { tabId, isLoading }),
+});
 void app.store.hello();

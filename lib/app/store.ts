@@ -19,6 +19,8 @@ export interface Store {
   readonly failure: ReadonlySignal<AppError | null>;
   /** Says hello and takes the first view. Also used to try again. */
   hello(): Promise<void>;
+  /** The tabs around a side panel changed: nobody of the former tab is shown from now on. */
+  follow(): Promise<void>;
   stop(): void;
 }
 
@@ -30,6 +32,8 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
   const directoryRevision = signal(0);
   const now = signal(clock.now());
   const failure = signal<AppError | null>(null);
+  /** Looks for the tab to follow that are under way; until the last has answered, views are of former tabs. */
+  let looks = 0;
 
   const showView = (next: PanelView) =>
     batch(() => {
@@ -45,7 +49,9 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     });
 
   const stops = [
-    client.on('viewChanged', showView),
+    client.on('viewChanged', (next) => {
+      if (looks === 0) showView(next);
+    }),
     client.on('syncChanged', showSync),
     client.on('directoryChanged', ({ revision }) => {
       directoryRevision.value = revision;
@@ -63,12 +69,41 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     now,
     failure,
     async hello() {
-      const result = await client.call('hello', { surface: client.surface, protocol: PROTOCOL_VERSION });
+      const { surface, windowId } = client;
+      const where = windowId === undefined ? {} : { windowId };
+      const result = await client.call('hello', { surface, protocol: PROTOCOL_VERSION, ...where });
+      if (result.ok) showView(result.value);
+      else failure.value = result.error;
+    },
+    async follow() {
+      looks += 1;
+      if (view.value) view.value = withNobody(view.value);
+      const result = await client.call('followTab', {});
+      looks -= 1;
+      if (looks > 0) return;
       if (result.ok) showView(result.value);
       else failure.value = result.error;
     },
     stop() {
       for (const stop of stops) stop();
     },
+  };
+}
+
+/** The same session and state of synchronisation, on a page that nothing is known of yet. */
+function withNobody({ session, sync, readOnly, withheldSites }: PanelView): PanelView {
+  return {
+    session,
+    sync,
+    site: null,
+    show: 'me',
+    canSwitch: false,
+    person: { kind: 'loading' },
+    ownDataOnly: false,
+    readOnly,
+    groups: [],
+    inheritedAgents: [],
+    owners: {},
+    ...(withheldSites ? { withheldSites } : {}),
   };
 }

@@ -1,5 +1,6 @@
 /** The real browser behind `Platform`. Runs in the background. */
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
+import { isCovered } from '../domain/match-pattern.ts';
 import { type PANEL_SCRIPT, type Platform, SITE_SCRIPT, type TabInfo } from './platform.ts';
 
 const SCRIPT_ID = 'crm';
@@ -7,6 +8,10 @@ export const ALARM = 'push';
 
 export const browserPlatform: Platform = {
   version: () => browser.runtime.getManifest().version,
+  async isManaged() {
+    const isForFleet = browser.runtime.getManifest().optional_host_permissions === undefined;
+    return isForFleet || (await browser.management.getSelf()).installType === 'admin';
+  },
   redirectUrl: () => browser.identity.getRedirectURL(),
   pageUrl: (page) => browser.runtime.getURL(`/${page}` as '/panel.html'),
   async launchAuth(url, isInteractive) {
@@ -17,14 +22,25 @@ export const browserPlatform: Platform = {
   async sendToTab(tabId, event) {
     await browser.tabs.sendMessage(tabId, event, { frameId: 0 });
   },
-  allTabs: async () => (await browser.tabs.query({})).flatMap(tabInfo),
-  activeTab: async () =>
-    (await browser.tabs.query({ active: true, lastFocusedWindow: true })).flatMap(tabInfo)[0] ?? null,
+  async tabsOf(windowId) {
+    const where = windowId === null ? { lastFocusedWindow: true } : { windowId: windowId as number };
+    return (await browser.tabs.query(windowId === 'all' ? {} : where)).flatMap(tabInfo);
+  },
+  async tab(tabId) {
+    const tab = await browser.tabs.get(tabId).catch(() => null);
+    return (tab && tabInfo(tab)[0]) ?? null;
+  },
   async openTab(url) {
     await browser.tabs.create({ url });
   },
-  openSidePanel: (windowId) => browser.sidePanel.open({ windowId }),
+  openSidePanel: async (windowId) => browser.sidePanel.open({ windowId }),
+  async closeSidePanel(windowId) {
+    // Since Chrome 141; before that the person closes it by its own button.
+    const { sidePanel } = browser as { sidePanel: { close?(options: object): Promise<void> } };
+    await sidePanel.close?.({ windowId });
+  },
   hasAccess: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+  isGrantable: (pattern) => isCovered(pattern, manifestHosts()),
   async registeredSites() {
     const [script] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
     return script?.matches ?? [];
@@ -66,6 +82,17 @@ async function registerSites(patterns: string[]): Promise<void> {
   else await browser.scripting.registerContentScripts([script]);
 }
 
-function tabInfo(tab: { id?: number; url?: string; windowId: number }): TabInfo[] {
-  return tab.id === undefined ? [] : [{ id: tab.id, url: tab.url ?? null, windowId: tab.windowId }];
+/** Hosts that the build has, or may ask for. */
+function manifestHosts(): string[] {
+  const { host_permissions = [], optional_host_permissions = [] } = browser.runtime.getManifest();
+  return [...host_permissions, ...optional_host_permissions];
+}
+
+type BrowserTab = Pick<Browser.tabs.Tab, 'id' | 'url' | 'windowId' | 'active' | 'status' | 'lastAccessed'>;
+
+/** Nothing for tabs without a page, such as those of developer tools. */
+export function tabInfo({ id, url, windowId, active, status, lastAccessed }: BrowserTab): TabInfo[] {
+  if (id === undefined) return [];
+  const isLoading = status === 'loading';
+  return [{ id, url: url ?? null, windowId, isActive: active, isLoading, usedAt: lastAccessed ?? 0 }];
 }

@@ -1,19 +1,19 @@
 /** What each command of a page does. Sender, size and shape were checked before. Runs in the background. */
 import type { EditSource } from '../cache/cache.ts';
 import type { PageConnection, PageHandlers } from '../messages/page-server.ts';
-import { PROTOCOL_VERSION } from '../messages/protocol.ts';
+import { type PageCommands, PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
 import type { PanelView } from '../schema/views.ts';
-import { followActiveTab } from './active-tab.ts';
 import { readAgent } from './agent-details.ts';
 import { connectServer } from './connect-server.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { addUser, editUser, moveAgent } from './edits.ts';
-import { rememberLayout } from './panel-layout.ts';
+import { followTab, tabLoaded, tabLoading } from './follow-tab.ts';
 import { composePending, discardPending, resolveConflict } from './pending.ts';
+import { requireShown } from './shown-person.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
-import { instancesAt, listSites } from './sites.ts';
+import { listSites } from './sites.ts';
 import { askTrace } from './trace.ts';
 
 /** Handlers over a core that may still be waking up. */
@@ -29,9 +29,22 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return listSites(engine.replica.me, parts.platform);
     },
     showPerson: async ({ show }, page) => done((await ready()).pages.choose(page, show)),
-    editUser: async (edit, page) => editUser(await ready(), { ...edit, source: sourceOf(page) }),
+    followTab: async (_, page) => followTab(await ready(), page),
+    tabChanged: async ({ tabId, isLoading }) => {
+      const core = await ready();
+      return done(isLoading ? tabLoading(core, tabId) : tabLoaded(core, tabId));
+    },
+    editUser: async (edit, page) => {
+      const core = await ready();
+      requireShown(core, page, edit.userId);
+      return editUser(core, { ...edit, source: sourceOf(page) });
+    },
     addUser: async (person, page) => addUser(await ready(), person, sourceOf(page)),
-    moveAgent: async (move, page) => moveAgent(await ready(), move, sourceOf(page)),
+    moveAgent: async (move, page) => {
+      const core = await ready();
+      requireShown(core, page, move.to.userId);
+      return moveAgent(core, move, sourceOf(page));
+    },
     readAgentTree: async (query) => {
       const { trees, engine } = await seen(ready);
       return trees.read(query, engine.replica);
@@ -86,7 +99,7 @@ async function done(work: unknown): Promise<null> {
 
 async function hello(
   core: Core,
-  { surface, protocol }: { surface: string; protocol: number },
+  { surface, protocol, windowId }: Parameters<PageCommands['hello']>[0],
   page: PageConnection,
 ): Promise<PanelView> {
   if (protocol !== PROTOCOL_VERSION) {
@@ -94,25 +107,34 @@ async function hello(
   }
   if (surface !== page.surface) throw invalid(`This page is not the ${surface}.`);
   if (page.surface === 'panel') await welcomePanel(core, page);
-  if (page.surface === 'sidepanel') await followActiveTab(core);
+  if (page.surface === 'sidepanel') {
+    core.followed.begin(page, windowId ?? page.sender.tab?.windowId ?? null);
+    await followTab(core, page);
+  }
   page.isWelcome = true;
   void resumeSilently(core);
   return core.pages.view(page);
 }
 
 /** A panel is answered only inside a tab whose top page is a configured site: another page may have framed it. */
-async function welcomePanel({ engine, tabs, parts }: Core, { sender }: PageConnection): Promise<void> {
+async function welcomePanel(core: Core, { sender }: PageConnection): Promise<void> {
+  const { tabs, parts } = core;
   const tabId = sender.tab?.id;
-  const top = sender.tab?.url ?? (tabId === undefined ? undefined : tabs.get(tabId)?.url);
-  const isSite = top !== undefined && instancesAt(engine.replica.me, top).length > 0;
-  if (tabId === undefined || !isSite) throw invalid('This page is not a configured CRM site.');
+  const top = sender.tab?.url;
+  if (tabId === undefined || top === undefined || !core.isOnSite(top)) {
+    throw invalid('This page is not a configured CRM site.');
+  }
   await parts.platform.sendToTab(tabId, { type: 'panelGreeted', payload: {} }).catch(() => undefined);
+  // A page that comes back from the back-forward cache may be faster than its script.
+  if (tabs.get(tabId)?.url === top) return;
+  tabs.blank(tabId);
+  await parts.platform.sendToTab(tabId, { type: 'siteSetupChanged', payload: {} }).catch(() => undefined);
 }
 
 async function closePanel(core: Core, { sender }: PageConnection): Promise<void> {
   const tabId = sender.tab?.id;
   if (tabId === undefined) return;
   const url = core.tabs.get(tabId)?.url ?? sender.tab?.url;
-  if (url) await rememberLayout(core.parts.settings.layouts, url, { open: false });
+  if (url) await core.layouts.remember(url, { open: false });
   await core.parts.platform.sendToTab(tabId, { type: 'panelToggled', payload: { open: false } });
 }

@@ -1,27 +1,32 @@
 /** The background once it is awake: session, engine, pages and tabs, wired together. All of it can be rebuilt from disk. */
 import type { Cache } from '../cache/cache.ts';
 import { GroupChoices } from '../domain/group-choices.ts';
+import { matchesAny } from '../domain/match-pattern.ts';
 import type { PageConnection } from '../messages/page-server.ts';
 import type { Clock } from '../remote/clock.ts';
 import { createHttp, type TokenSource } from '../remote/http.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
-import type { PanelLayout, Policy, Setting } from '../settings/setting.ts';
+import type { Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
 import { AgentTrees } from './agent-trees.ts';
+import { FollowedTabs } from './followed-tabs.ts';
 import { Pages } from './pages.ts';
+import { type Layouts, PanelLayouts } from './panel-layouts.ts';
 import { composeView } from './panel-view.ts';
-import type { Platform, TabInfo } from './platform.ts';
+import type { Platform } from './platform.ts';
 import { Session, type SessionEnd, type SessionSettings } from './session.ts';
-import { alignSites } from './sites.ts';
+import { alignSites, instancesAt, type SiteState } from './sites.ts';
 import { TabClaims } from './tab-claims.ts';
 
 export interface CoreParts {
   platform: Platform;
   settings: SessionSettings & {
-    layouts: Setting<Record<string, PanelLayout>>;
+    layouts: Setting<Layouts>;
+    /** Where the content script is registered, for gestures that find nothing awake. */
+    sites: Setting<string[]>;
     claims: Setting<unknown>;
   };
   /** What whoever manages this browser asks for. */
@@ -39,11 +44,12 @@ export class Core {
   readonly engine: Engine;
   readonly pages: Pages;
   readonly tabs: TabClaims;
+  readonly followed: FollowedTabs;
+  readonly layouts: PanelLayouts;
+  sites: SiteState = { accessible: null, withheld: [] };
   readonly trees = new AgentTrees();
   readonly groups = new GroupChoices();
   readonly cacheMode: Cache['mode'];
-  /** The tab that side panels follow. */
-  activeTab: TabInfo | null = null;
   /** The sign-in window that is open. */
   signingIn: Promise<void> | null = null;
   /** The attempt without a window that is under way. */
@@ -72,6 +78,8 @@ export class Core {
       publish: (change) => this.#onChange(change),
     });
     this.tabs = new TabClaims(settings.claims);
+    this.followed = new FollowedTabs(platform);
+    this.layouts = new PanelLayouts(settings.layouts);
     this.pages = new Pages({
       compose: (page, wanted) => this.#compose(page, wanted),
       status: () => this.engine.status(),
@@ -104,17 +112,41 @@ export class Core {
     };
   }
 
-  /** Registers the content script anew, after account, grants or permissions changed. */
-  alignSites(): Promise<void> {
-    return alignSites(this.engine.replica.me, this.parts.platform).catch((error) => {
+  /** Registers the content script anew, after account, grants or permissions changed; tells pages that are no sites any more. */
+  async alignSites(): Promise<void> {
+    const { platform, settings } = this.parts;
+    try {
+      this.sites = await alignSites(this.engine.replica.me, platform);
+      await settings.sites.setValue([...(this.sites.accessible ?? [])]);
+      await this.#leaveFormerSites();
+    } catch (error) {
       console.warn('Patchpanel could not register its CRM sites:', error);
-    });
+    }
+    this.pages.publish();
+  }
+
+  /** Whether the address is a page of a granted instance that the browser lets us run on. */
+  isOnSite(address: string): boolean {
+    const { accessible } = this.sites;
+    const isAccessible = accessible === null || matchesAny(accessible, address);
+    return isAccessible && instancesAt(this.engine.replica.me, address).length > 0;
   }
 
   /** The tab a page's view belongs to. */
   tabIdOf(page: PageConnection): number | null {
     if (page.surface === 'panel') return page.sender.tab?.id ?? null;
-    return page.surface === 'sidepanel' ? (this.activeTab?.id ?? null) : null;
+    return page.surface === 'sidepanel' ? this.followed.tabOf(page) : null;
+  }
+
+  async #leaveFormerSites(): Promise<void> {
+    for (const tabId of this.tabs.tabIds) {
+      const url = this.tabs.get(tabId)?.url;
+      if (url === undefined || this.isOnSite(url)) continue;
+      this.tabs.forget(tabId);
+      await this.parts.platform
+        .sendToTab(tabId, { type: 'siteSetupChanged', payload: {} })
+        .catch(() => undefined);
+    }
   }
 
   #compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView {
@@ -125,6 +157,8 @@ export class Core {
       replica: this.engine.replica,
       isCompatible: this.engine.isCompatible,
       tab: tabId === null ? null : this.tabs.get(tabId),
+      isTabSought: this.followed.isLooking(page),
+      withheldSites: this.sites.withheld,
       wanted,
       groups: this.groups,
     });
@@ -170,7 +204,8 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 export async function openCore(parts: CoreParts): Promise<Core> {
   const [cache, policy] = await Promise.all([parts.openCache(), parts.readPolicy()]);
   const core = new Core(parts, cache, policy);
-  await Promise.all([core.engine.load(), core.session.load(), core.tabs.load()]);
+  await Promise.all([core.engine.load(), core.session.load(), core.tabs.load(), core.layouts.load()]);
+  void core.alignSites();
   if (core.session.hasTokens) core.engine.resume();
   return core;
 }

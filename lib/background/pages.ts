@@ -7,6 +7,8 @@ interface OpenPage {
   /** Last view without its sync part, and last sync part, as JSON. */
   view: string;
   sync: string;
+  /** A view is on its way as an answer: what changes meanwhile is told after it, never before. */
+  isAnswering: boolean;
 }
 
 export interface PagesParts {
@@ -26,8 +28,13 @@ export class Pages {
   }
 
   open(page: PageConnection): void {
-    this.#open.set(page, { wanted: 'page-user', view: '', sync: '' });
+    this.#open.set(page, { wanted: 'page-user', view: '', sync: '', isAnswering: false });
     this.#parts.onWatched(true);
+  }
+
+  /** The page's view as it would be now; the page is told nothing. */
+  compose(page: PageConnection): PanelView {
+    return this.#parts.compose(page, this.#open.get(page)?.wanted ?? 'page-user');
   }
 
   close(page: PageConnection): void {
@@ -43,7 +50,13 @@ export class Pages {
   view(page: PageConnection): PanelView {
     const open = this.#open.get(page);
     const view = this.#parts.compose(page, open?.wanted ?? 'page-user');
-    if (open) Object.assign(open, fingerprints(view));
+    if (open) {
+      Object.assign(open, fingerprints(view), { isAnswering: true });
+      setTimeout(() => {
+        open.isAnswering = false;
+        this.publish();
+      });
+    }
     return view;
   }
 
@@ -68,7 +81,7 @@ export class Pages {
     const status = this.#parts.status();
     const sync = JSON.stringify(status);
     for (const [page, open] of this.#open) {
-      if (!page.isWelcome || open.view === '' || open.sync === sync) continue;
+      if (!isTold(page, open) || open.sync === sync) continue;
       open.sync = sync;
       page.post('syncChanged', status);
     }
@@ -80,13 +93,17 @@ export class Pages {
 
   #tell(page: PageConnection, open: OpenPage): void {
     // A page that has not said hello yet gets its first view as the answer.
-    if (!page.isWelcome || open.view === '') return;
+    if (!isTold(page, open)) return;
     const view = this.#parts.compose(page, open.wanted);
     const now = fingerprints(view);
     if (now.view !== open.view) page.post('viewChanged', view);
     else if (now.sync !== open.sync) page.post('syncChanged', view.sync);
     Object.assign(open, now);
   }
+}
+
+function isTold(page: PageConnection, { view, isAnswering }: OpenPage): boolean {
+  return page.isWelcome && view !== '' && !isAnswering;
 }
 
 function fingerprints({ sync, ...view }: PanelView): { view: string; sync: string } {

@@ -7,7 +7,7 @@ import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
 import { conflictOf } from './pending.ts';
 import { accountDiffers, type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
-import { instanceOf } from './sites.ts';
+import { instanceOf, instancesAt } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
 
 export interface ViewParts {
@@ -17,6 +17,10 @@ export interface ViewParts {
   isCompatible: boolean;
   /** The page of the tab this view belongs to; `null` without one. */
   tab: TabPage | null;
+  /** Which tab that is, is being looked up. */
+  isTabSought: boolean;
+  /** Names of instances whose sites the browser withholds. */
+  withheldSites: readonly string[];
   wanted: 'page-user' | 'me';
   /** Keeps the order of groups from one view to the next. */
   groups: GroupChoices;
@@ -69,20 +73,31 @@ function openView(parts: ViewParts): PanelView {
     groups: mayList && shownInstance ? parts.groups.of(directory, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],
     owners: shown.person?.owners ?? {},
+    ...(parts.withheldSites.length > 0 ? { withheldSites: [...parts.withheldSites] } : {}),
   };
 }
 
+const LOADING: Shown = {
+  state: { kind: 'loading' },
+  person: null,
+  show: 'me',
+  canSwitch: false,
+  ownDataOnly: false,
+  isSignedIn: false,
+};
+
 function showFor(
-  { replica, tab, wanted }: ViewParts,
+  { replica, tab, wanted, isTabSought }: ViewParts,
   instance: GrantedInstance | null,
   role: Role | null,
 ): Shown {
   const { me, directory, outbox, cursor } = replica;
-  if (!me) {
-    const state = { kind: 'loading' } as const;
-    return { state, person: null, show: 'me', canSwitch: false, ownDataOnly: false, isSignedIn: false };
+  if (!me || isTabSought) return LOADING;
+  if (!instance) {
+    // Which of the instances that share a site this is, only the page can tell.
+    const isUndecided = tab !== null && tab.claims === null && instancesAt(me, tab.url).length > 0;
+    return isUndecided ? LOADING : showOwn(me, null);
   }
-  if (!instance) return showOwn(me, null);
   if (role === 'agent' || !mayReadDirectory(me.grants))
     return showToAgent(me, instance.id, tab?.claims ?? null);
   const claims = tab?.claims ?? null;

@@ -6,11 +6,17 @@ export interface TabInfo {
   /** Known for granted sites only. */
   url: string | null;
   windowId: number;
+  isActive: boolean;
+  isLoading: boolean;
+  /** When it was last the active tab of its window; milliseconds since 1970. */
+  usedAt: number;
 }
 
 export interface Platform {
   /** Version of the extension. */
   version(): string;
+  /** Whether somebody else than the person decides on it: installed by a policy, or built for the hosts of a fleet. */
+  isManaged(): Promise<boolean>;
   /** Where the sign-in window ends. */
   redirectUrl(): string;
   /** Address of one of the extension's pages. */
@@ -19,14 +25,17 @@ export interface Platform {
   launchAuth(url: string, isInteractive: boolean): Promise<string>;
   /** Rejects when no content script of ours listens there. */
   sendToTab(tabId: number, event: SiteEvent): Promise<void>;
-  allTabs(): Promise<TabInfo[]>;
-  /** The active tab of the window that was used last. */
-  activeTab(): Promise<TabInfo | null>;
+  /** `null`: those of the window that was used last. */
+  tabsOf(windowId: number | null | 'all'): Promise<TabInfo[]>;
+  tab(tabId: number): Promise<TabInfo | null>;
   openTab(url: string): Promise<void>;
   /** Must be called in the gesture's own turn, before any `await`. */
   openSidePanel(windowId: number): Promise<void>;
+  closeSidePanel(windowId: number): Promise<void>;
   /** Whether the browser lets the extension run on the match pattern. */
   hasAccess(pattern: string): Promise<boolean>;
+  /** Whether the manifest lets the person allow it at all. */
+  isGrantable(pattern: string): boolean;
   /** Match patterns our content script is registered for. */
   registeredSites(): Promise<string[]>;
   registerSites(patterns: string[]): Promise<void>;

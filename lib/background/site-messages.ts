@@ -3,13 +3,13 @@ import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { SiteHandlers, SitePage } from '../messages/site-server.ts';
 import type { SiteSetup } from '../schema/claims.ts';
-import { isWatched } from './active-tab.ts';
+import { isBlocked } from '../settings/setting.ts';
 import type { Core } from './core.ts';
-import { readLayout, rememberLayout } from './panel-layout.ts';
-import { PANEL_SCRIPT } from './platform.ts';
+import { PANEL_SCRIPT, type Platform } from './platform.ts';
 import { instancesAt } from './sites.ts';
+import { openSidePanel } from './toggle-panel.ts';
 
-export function siteHandlers(ready: () => Promise<Core>): SiteHandlers {
+export function siteHandlers(ready: () => Promise<Core>, platform: Platform): SiteHandlers {
   return {
     siteHello: async ({ protocol }, page) => siteHello(await ready(), protocol, page),
     siteClaims: async (claims, page) => {
@@ -26,7 +26,17 @@ export function siteHandlers(ready: () => Promise<Core>): SiteHandlers {
     panelMoved: async ({ open, width }, page) => {
       const core = await ready();
       assertConfigured(core, page);
-      await rememberLayout(core.parts.settings.layouts, page.url, { open, width });
+      await core.layouts.remember(page.url, { open, width });
+      return null;
+    },
+    sidePanelWanted: async (_, page) => {
+      // The click came with the message: nothing may be awaited before.
+      const opening = openSidePanel(page.windowId, platform, ready);
+      const core = await ready();
+      assertConfigured(core, page);
+      const blockedAt = core.parts.clock.now();
+      await core.layouts.remember(page.url, { open: false, blockedAt });
+      await opening;
       return null;
     },
   };
@@ -37,25 +47,28 @@ async function siteHello(core: Core, protocol: number, page: SitePage): Promise<
     throw new Refusal({ kind: 'incompatible', detail: 'The extension was updated: leave this page.' });
   }
   const [instance] = instancesAt(core.engine.replica.me, page.url);
-  if (!instance) {
+  if (!instance || !core.isOnSite(page.url)) {
     core.tabs.forget(page.tabId);
     return { site: 'unknown' };
   }
   core.tabs.greet(page);
   core.pages.publish();
-  const layout = await readLayout(core.parts.settings.layouts, page.url);
+  const layout = core.layouts.of(page.url);
+  const isAside = isBlocked(layout, core.parts.clock.now());
   return {
     site: 'configured',
     instanceId: instance.id,
     instanceName: instance.name,
     identity: instance.identity,
-    ...layout,
-    watched: isWatched(core, page.tabId),
+    open: layout.open && !isAside,
+    width: layout.width,
+    aside: isAside,
+    watched: core.followed.has(page.tabId),
     panelUrl: core.parts.platform.pageUrl('panel.html'),
   };
 }
 
 function assertConfigured(core: Core, page: SitePage): void {
-  if (instancesAt(core.engine.replica.me, page.url).length > 0) return;
+  if (core.isOnSite(page.url)) return;
   throw new Refusal({ kind: 'invalid', detail: 'This page is not a configured CRM site.' });
 }

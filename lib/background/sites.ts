@@ -20,20 +20,24 @@ export function instanceOf(
   return instances.find(({ crmId }) => crmId === instanceKey) ?? null;
 }
 
+/** What the browser lets us do on the sites of the granted instances. */
+export interface SiteState {
+  /** Match patterns on which the content script is registered; `null` until the browser was asked. */
+  accessible: readonly string[] | null;
+  /** Names of instances with sites that a person could allow and has not. */
+  withheld: readonly string[];
+}
+
 /** Registers the content script for exactly the sites that are granted here and there; tells open tabs. */
-export async function alignSites(me: Me | null, platform: Platform): Promise<void> {
-  const wanted = await accessibleSites(me, platform);
+export async function alignSites(me: Me | null, platform: Platform): Promise<SiteState> {
+  const access = (await readAccess(me, platform)).filter(({ isActive }) => isActive);
+  const wanted = [...new Set(access.flatMap(({ accessible }) => accessible))].sort();
   const registered = await platform.registeredSites();
   const isSame = wanted.length === registered.length && wanted.every((site) => registered.includes(site));
   if (!isSame) await platform.registerSites(wanted);
   if (wanted.length > 0) await enterOpenTabs(wanted, platform);
-}
-
-async function accessibleSites(me: Me | null, platform: Platform): Promise<string[]> {
-  const active = (me?.instances ?? []).filter((instance) => instance.active);
-  const sites = [...new Set(active.flatMap((instance) => instance.sites))].sort();
-  const access = await Promise.all(sites.map((site) => hasAccess(site, platform)));
-  return sites.filter((_, index) => access[index]);
+  const withheld = access.filter(({ granted, grantable }) => !granted && grantable !== false);
+  return { accessible: wanted, withheld: withheld.map(({ name }) => name) };
 }
 
 /** A site that is no match pattern of this browser is not accessible, rather than fatal for the others. */
@@ -47,7 +51,7 @@ async function hasAccess(site: string, platform: Platform): Promise<boolean> {
 
 /** Pages that were open before the registration get the content script once. */
 async function enterOpenTabs(sites: readonly string[], platform: Platform): Promise<void> {
-  for (const tab of await platform.allTabs()) {
+  for (const tab of await platform.tabsOf('all')) {
     if (tab.url === null || !matchesAny(sites, tab.url)) continue;
     try {
       await platform.sendToTab(tab.id, { type: 'siteSetupChanged', payload: {} });
@@ -58,11 +62,22 @@ async function enterOpenTabs(sites: readonly string[], platform: Platform): Prom
 }
 
 export async function listSites(me: Me | null, platform: Platform): Promise<SiteAccess[]> {
+  return (await readAccess(me, platform)).map(({ isActive, accessible, ...access }) => access);
+}
+
+async function readAccess(
+  me: Me | null,
+  platform: Platform,
+): Promise<(SiteAccess & { isActive: boolean; accessible: string[] })[]> {
   const instances = me?.instances ?? [];
   return Promise.all(
-    instances.map(async ({ id, name, sites }) => {
+    instances.map(async ({ id, name, sites, active }) => {
       const access = await Promise.all(sites.map((site) => hasAccess(site, platform)));
-      return { instanceId: id, name, sites, granted: access.every(Boolean) };
+      const accessible = sites.filter((_, index) => access[index]);
+      const missing = sites.filter((_, index) => !access[index]);
+      const granted = missing.length === 0;
+      const grantable = missing.every((site) => platform.isGrantable(site));
+      return { instanceId: id, name, sites, granted, grantable, isActive: active, accessible };
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** Registers every listener of the background in its first turn, and wakes the core when one is needed. */
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import { openCache } from '../cache/open.ts';
 import { type ServedPort, servePage } from '../messages/page-server.ts';
 import type { Extension } from '../messages/sender.ts';
@@ -10,19 +10,22 @@ import {
   endedSetting,
   layoutsSetting,
   newcomerSetting,
+  readKnownSites,
   readPolicy,
   restrictStorage,
   serverSetting,
+  sitesSetting,
   tokensSetting,
 } from '../settings/items.ts';
-import { followActiveTab } from './active-tab.ts';
-import { ALARM, browserPlatform } from './browser-platform.ts';
+import { ALARM, browserPlatform, tabInfo } from './browser-platform.ts';
 import { pageHandlers } from './commands.ts';
 import { type Core, openCore } from './core.ts';
+import { openSetupOnce } from './first-run.ts';
+import { tabClosed } from './follow-tab.ts';
 import type { TabInfo } from './platform.ts';
 import { resumeSilently } from './sign-in.ts';
 import { siteHandlers } from './site-messages.ts';
-import { togglePanel } from './toggle-panel.ts';
+import { answerGesture } from './toggle-panel.ts';
 
 export function startBackground(): void {
   const waking = restrictStorage().then(wake);
@@ -33,9 +36,8 @@ export function startBackground(): void {
   const ready = () => waking;
   listenToMessages(ready);
   listenToBrowser(ready);
-  listenToGestures(
-    (tab) => void (awake ? togglePanel(awake, tab) : waking.then((core) => togglePanel(core, tab))),
-  );
+  const parts = { platform: browserPlatform, readKnownSites, now: Date.now, awake: () => awake, ready };
+  listenToGestures((tab) => answerGesture(tab, parts));
 }
 
 function wake(): Promise<Core> {
@@ -44,6 +46,7 @@ function wake(): Promise<Core> {
     settings: {
       server: serverSetting,
       layouts: layoutsSetting,
+      sites: sitesSetting,
       tokens: tokensSetting,
       ended: endedSetting,
       newcomer: newcomerSetting,
@@ -68,10 +71,14 @@ function listenToMessages(ready: () => Promise<Core>): void {
       extension,
       handlers,
       onOpen: (page) => void ready().then(({ pages }) => pages.open(page)),
-      onClose: (page) => void ready().then(({ pages }) => pages.close(page)),
+      onClose: (page) =>
+        void ready().then(({ pages, followed }) => {
+          followed.end(page);
+          pages.close(page);
+        }),
     }),
   );
-  const sites = { extension, handlers: siteHandlers(ready) };
+  const sites = { extension, handlers: siteHandlers(ready, browserPlatform) };
   browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
     void answerSite(message, sender, sites).then(sendResponse);
     return true;
@@ -80,23 +87,23 @@ function listenToMessages(ready: () => Promise<Core>): void {
 
 function listenToBrowser(ready: () => Promise<Core>): void {
   const align = () => void ready().then((core) => core.alignSites());
-  const follow = () => void ready().then((core) => followActiveTab(core));
-  browser.runtime.onInstalled.addListener(align);
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    align();
+    if (reason === 'install') void ready().then(openSetupOnce);
+  });
   browser.runtime.onStartup.addListener(() => void ready().then(resumeSilently));
   browser.permissions.onAdded.addListener(align);
   browser.permissions.onRemoved.addListener(align);
-  browser.tabs.onActivated.addListener(follow);
-  browser.windows?.onFocusChanged.addListener(follow);
-  browser.tabs.onRemoved.addListener((tabId) => void ready().then(({ tabs }) => tabs.forget(tabId)));
+  browser.tabs.onRemoved.addListener((tabId) => void ready().then((core) => tabClosed(core, tabId)));
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void ready().then(({ engine }) => engine.pushNow());
   });
   globalThis.addEventListener('online', () => void ready().then(({ engine }) => engine.syncNow()));
 }
 
-function listenToGestures(toggle: (tab: TabInfo) => void): void {
-  const onTab = (tab: { id?: number; url?: string; windowId: number } | undefined) => {
-    if (tab?.id !== undefined) toggle({ id: tab.id, url: tab.url ?? null, windowId: tab.windowId });
+function listenToGestures(answer: (tab: TabInfo) => void): void {
+  const onTab = (tab: Browser.tabs.Tab | undefined) => {
+    for (const info of tab ? tabInfo(tab) : []) answer(info);
   };
   browser.action.onClicked.addListener(onTab);
   browser.commands.onCommand.addListener((command, tab) => {

@@ -10,6 +10,8 @@ const TabPageSchema = v.object({
   /** The document before this one, whose late messages are refused. */
   formerDocumentId: v.nullable(v.string()),
   claims: v.nullable(SiteClaimsSchema),
+  /** The newest navigation the document has told of; older ones are late. */
+  newest: v.number(),
 });
 export type TabPage = v.InferOutput<typeof TabPageSchema>;
 
@@ -38,7 +40,29 @@ export class TabClaims {
     const before = this.#pages.get(tabId);
     const isSame = before && documentId !== null && before.documentId === documentId;
     const formerDocumentId = isSame ? before.formerDocumentId : (before?.documentId ?? null);
-    this.#pages.set(tabId, { url, documentId, formerDocumentId, claims: isSame ? before.claims : null });
+    const { claims, newest } = isSame ? before : { claims: null, newest: 0 };
+    this.#pages.set(tabId, { url, documentId, formerDocumentId, claims, newest });
+    this.#save();
+  }
+
+  hasGreeted(tabId: number): boolean {
+    return (this.#pages.get(tabId)?.documentId ?? null) !== null;
+  }
+
+  /** The tab is somewhere else now, or will be: nothing claimed counts until it is claimed again. */
+  blank(tabId: number): void {
+    const page = this.#pages.get(tabId);
+    if (!page?.claims) return;
+    this.#pages.set(tabId, { ...page, claims: null });
+    this.#save();
+  }
+
+  /** The browser says which page the tab shows. Claims of another address, or of a document that goes, do not count. */
+  expect(tabId: number, url: string, isLoading: boolean): void {
+    const page = this.#pages.get(tabId);
+    if (page && (isLoading || page.url !== url)) this.blank(tabId);
+    if (page) return;
+    this.#pages.set(tabId, { url, documentId: null, formerDocumentId: null, claims: null, newest: 0 });
     this.#save();
   }
 
@@ -46,8 +70,8 @@ export class TabClaims {
   claim({ tabId, url, documentId }: SitePage, claims: SiteClaims): boolean {
     const before = this.#pages.get(tabId);
     if (!before || before.documentId !== documentId) return false;
-    if (before.claims && before.claims.navigation > claims.navigation) return false;
-    this.#pages.set(tabId, { ...before, url, claims });
+    if (before.newest > claims.navigation) return false;
+    this.#pages.set(tabId, { ...before, url, claims, newest: claims.navigation });
     this.#save();
     return true;
   }

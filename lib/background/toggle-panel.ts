@@ -1,30 +1,54 @@
-/** A click on the toolbar button or its key: toggles the panel on a CRM page, elsewhere opens the side panel. */
+/** A click on the toolbar button or its key: toggles the panel on a CRM page, elsewhere the side panel. */
 import type { Core } from './core.ts';
-import { readLayout, rememberLayout } from './panel-layout.ts';
-import { SITE_SCRIPT, type TabInfo } from './platform.ts';
-import { instancesAt } from './sites.ts';
+import { gesturePlace, type KnownSites } from './gesture-place.ts';
+import { type Platform, SITE_SCRIPT, type TabInfo } from './platform.ts';
 
-/** Runs in the gesture's own turn when the core is awake; a worker that had to wake up first has lost the gesture. */
-export function togglePanel(core: Core, tab: TabInfo): Promise<void> {
-  const isSite = tab.url !== null && instancesAt(core.engine.replica.me, tab.url).length > 0;
-  return isSite ? toggle(core, tab.id, tab.url ?? '') : openElsewhere(core, tab);
+export interface GestureParts {
+  platform: Pick<Platform, 'openSidePanel' | 'closeSidePanel' | 'openTab' | 'pageUrl'>;
+  /** Calls back in the gesture's own turn. */
+  readKnownSites(onRead: (known: KnownSites) => void): void;
+  now(): number;
+  /** The core, if it is awake. */
+  awake(): Core | null;
+  ready(): Promise<Core>;
 }
 
-async function toggle(core: Core, tabId: number, url: string): Promise<void> {
-  const { platform, settings } = core.parts;
-  const { open: wasOpen } = await readLayout(settings.layouts, url);
-  const { open } = await rememberLayout(settings.layouts, url, { open: !wasOpen });
+/** Whatever needs the gesture is done before anything is awaited, so that it works for a worker that slept. */
+export function answerGesture(tab: TabInfo, parts: GestureParts): void {
+  parts.readKnownSites((known) => {
+    if (gesturePlace(tab.url, known, parts.now()) === 'panel') {
+      void parts.ready().then((core) => togglePanel(core, tab));
+    } else toggleSidePanel(tab.windowId, parts);
+  });
+}
+
+async function togglePanel(core: Core, { id, url }: TabInfo): Promise<void> {
+  const { platform } = core.parts;
+  const address = url ?? '';
+  const open = !core.layouts.of(address).open;
+  await core.layouts.remember(address, { open });
   const event = { type: 'panelToggled', payload: { open } } as const;
   // Without a content script of ours there (an old tab), the new one reads the remembered layout.
-  await platform.sendToTab(tabId, event).catch(() => platform.runInTab(tabId, SITE_SCRIPT));
+  await platform.sendToTab(id, event).catch(() => platform.runInTab(id, SITE_SCRIPT));
 }
 
-async function openElsewhere(core: Core, { windowId }: TabInfo): Promise<void> {
-  const { platform } = core.parts;
+/** An open side panel keeps the core awake, so without one there is none to close. */
+function toggleSidePanel(windowId: number, { platform, awake, ready }: GestureParts): void {
+  if (awake()?.followed.hasSidePanelIn(windowId)) void platform.closeSidePanel(windowId);
+  else void openSidePanel(windowId, platform, ready);
+}
+
+/** Where the browser has no side panel, or refuses it, a page in a tab does. */
+export async function openSidePanel(
+  windowId: number,
+  platform: GestureParts['platform'],
+  ready: () => Promise<Core>,
+): Promise<void> {
+  const opening = platform.openSidePanel(windowId);
   try {
-    await platform.openSidePanel(windowId);
+    await opening;
   } catch {
-    const page = core.session.address ? 'console.html' : 'setup.html';
+    const page = (await ready()).session.address ? 'console.html' : 'setup.html';
     await platform.openTab(platform.pageUrl(page));
   }
 }

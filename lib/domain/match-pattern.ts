@@ -17,6 +17,16 @@ export function matchesAny(patterns: readonly string[], address: string): boolea
   return patterns.some((pattern) => matchesPattern(pattern, address));
 }
 
+/** Whether every address of the site is one of the hosts; judged by an address that only the site's own pattern gives. */
+export function isCovered(site: string, hosts: readonly string[]): boolean {
+  const parts = PATTERN.exec(site);
+  if (!parts) return false;
+  const [, scheme = '', authority = '', path = ''] = parts;
+  const host = authority.replace(/^\*$/, 'any.invalid').replace(/^\*\./, 'any.').replace(/:\*$/, '');
+  const schemes = scheme === '*' ? ['http', 'https'] : [scheme];
+  return schemes.every((one) => matchesAny(hosts, `${one}://${host}${path.replaceAll('*', 'any')}`));
+}
+
 function matchesAuthority(authority: string, url: URL): boolean {
   const [, host = '', port] = /^(.*?)(?::(\d+|\*))?$/.exec(authority) ?? [];
   if (port !== undefined && port !== '*' && port !== (url.port || defaultPort(url))) return false;

@@ -6,6 +6,8 @@ export interface FrameTexts {
   resize: string;
   /** Why the panel is missing, and what to do. */
   blocked: string;
+  /** Name of the button that opens the side panel. */
+  aside: string;
 }
 
 export interface PanelFrameOptions {
@@ -13,6 +15,7 @@ export interface PanelFrameOptions {
   url: string;
   width: number;
   texts: FrameTexts;
+  onAside(): void;
   onWidth(width: number): void;
 }
 
@@ -31,14 +34,21 @@ const GREETING_MS = 3_000;
 /** After the last of a series of repairs. */
 const NUDGE_MS = 100;
 
-export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFrameOptions): PanelFrame {
+export function createPanelFrame({
+  root,
+  url,
+  width,
+  texts,
+  onAside,
+  onWidth,
+}: PanelFrameOptions): PanelFrame {
   const document = root.ownerDocument;
   const frame = document.createElement('iframe');
   frame.title = 'Patchpanel';
   // By name of origin it would cover only the dynamic address, and the document has the static one.
   frame.allow = 'clipboard-write *';
   frame.src = url;
-  const notice = document.createElement('p');
+  const notice = document.createElement('div');
   notice.role = 'alert';
   const handle = createResizeHandle(document, {
     label: texts.resize,
@@ -52,8 +62,8 @@ export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFram
   const show = (isBlocked: boolean) => {
     clearTimeout(timer);
     frame.hidden = isBlocked;
-    notice.textContent = isBlocked ? texts.blocked : '';
     notice.hidden = !isBlocked;
+    notice.replaceChildren(...(isBlocked ? blockedNotice(document, texts, onAside) : []));
   };
   const expectGreeting = () => {
     show(false);
@@ -75,6 +85,18 @@ export function createPanelFrame({ root, url, width, texts, onWidth }: PanelFram
       for (const element of [handle, frame, notice]) element.remove();
     },
   };
+}
+
+function blockedNotice(document: Document, texts: FrameTexts, onAside: () => void): HTMLElement[] {
+  const text = document.createElement('p');
+  text.textContent = texts.blocked;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'aside';
+  button.textContent = texts.aside;
+  // A page can send us events of its own making.
+  button.addEventListener('click', (event) => event.isTrusted && onAside());
+  return [text, button];
 }
 
 /**

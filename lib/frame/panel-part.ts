@@ -13,7 +13,9 @@ export interface PanelPartOptions {
   isWatched(): boolean;
   /** The closed shadow root that already holds the launcher. */
   root: ShadowRoot;
-  texts: { resize: string; blocked: string };
+  texts: { resize: string; blocked: string; aside: string };
+  /** The page blocks the frame, and the person wants the side panel. Called in their click. */
+  onAside(): void;
   onWidth(width: number): void;
   /** Answers whether the claims arrived. */
   report(claims: SiteClaims): Promise<boolean>;

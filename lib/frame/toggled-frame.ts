@@ -41,12 +41,13 @@ export class ToggledFrame {
   }
 
   #create(): PanelFrame {
-    const { root, setup, texts, onWidth } = this.#options;
+    const { root, setup, texts, onAside, onWidth } = this.#options;
     return createPanelFrame({
       root,
       url: setup.panelUrl,
       width: this.#width,
       texts,
+      onAside,
       onWidth: (width) => {
         this.#width = width;
         onWidth(width);

@@ -19,6 +19,8 @@ export type EventListener<E extends keyof PageEvents> = (payload: PageEvents[E])
 
 export interface PageClient {
   readonly surface: Surface;
+  /** Window a side panel is in. */
+  readonly windowId?: number | undefined;
   /** Never rejects. Answers `unexpected` when the worker died before it answered a call that is unsafe to repeat. */
   call<C extends CommandName>(command: C, payload: CommandPayload<C>): Promise<Result<CommandAnswer<C>>>;
   /** Listens to an event; returns the removal. After a reconnection the new view arrives as `viewChanged`. */
@@ -29,6 +31,7 @@ export interface PageClient {
 
 export interface PageClientOptions {
   surface: Surface;
+  windowId?: number | undefined;
   /** Opens a port; tests give a linked pair. */
   connect?: () => PagePort;
 }
@@ -43,6 +46,8 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   'connectServer',
   'listSites',
   'showPerson',
+  'followTab',
+  'tabChanged',
   'readAgentTree',
   'findAgentRow',
   'listBranchAgents',
@@ -77,6 +82,7 @@ export function connectPage(options: PageClientOptions): PageClient {
   connection.reopen();
   return {
     surface: options.surface,
+    windowId: options.windowId,
     call: (command, payload) => connection.call(command, payload),
     on: (event, listener) => connection.on(event, listener),
     close() {

@@ -28,6 +28,7 @@ const Change = v.strictObject({ changeId: Short });
 const HelloSchema = v.strictObject({
   surface: v.picklist(['panel', 'sidepanel', 'console', 'setup']),
   protocol: Count,
+  windowId: v.optional(Count),
 });
 
 const treeScope = {
@@ -106,6 +107,12 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   showPerson: {
     surfaces: VIEWS,
     payload: v.strictObject({ show: v.picklist(['page-user', 'me']) }),
+    limit: SMALL,
+  },
+  followTab: { surfaces: ['sidepanel'], payload: Nothing, limit: SMALL },
+  tabChanged: {
+    surfaces: ['sidepanel'],
+    payload: v.strictObject({ tabId: Count, isLoading: v.boolean() }),
     limit: SMALL,
   },
   editUser: { surfaces: VIEWS, payload: EditSchema, limit: 262_144 },

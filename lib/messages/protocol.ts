@@ -50,8 +50,8 @@ export interface AdditionRevision {
 
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
 export interface PageCommands {
-  /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in. */
-  hello(request: { surface: Surface; protocol: number }): PanelView;
+  /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in, a side panel to its window. */
+  hello(request: { surface: Surface; protocol: number; windowId?: number }): PanelView;
   /** Opens the browser's own sign-in window and waits for its end; `another` asks who it is though the browser knows somebody. */
   signIn(request: { another?: boolean }): null;
   /** Decides between the account whose edits wait here and the one that has just signed in; `newcomer` discards the edits. */
@@ -64,6 +64,10 @@ export interface PageCommands {
   listSites(request: Record<string, never>): SiteAccess[];
   /** Chooses between the user the page is about and the signed-in CRM user. */
   showPerson(request: { show: 'page-user' | 'me' }): null;
+  /** Says that a side panel has to look which tab to follow, and gets the view of that tab. */
+  followTab(request: Record<string, never>): PanelView;
+  /** Says that a tab began to load another document, or has it. */
+  tabChanged(request: { tabId: number; isLoading: boolean }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
   editUser(request: { userId: string; baseVersion: number; patch: CrmUserPatch }): { changeId: string };
   /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
@@ -131,6 +135,8 @@ export interface SiteMessages {
   panelNeeded(request: Record<string, never>): null;
   /** Reports that the person opened or closed the panel, or changed its width in CSS pixels. */
   panelMoved(request: { open: boolean; width: number }): null;
+  /** Opens the side panel in the click that sends this, since the page blocks the panel's frame; remembered for the site. */
+  sidePanelWanted(request: Record<string, never>): null;
 }
 
 /** What the background tells a content script, by `tabs.sendMessage`. */

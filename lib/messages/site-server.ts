@@ -8,6 +8,7 @@ import { type Extension, isTopFrameOfSite, type MessageSender } from './sender.t
 
 export interface SitePage {
   tabId: number;
+  windowId: number;
   /** Address of the page, as the browser says it. */
   url: string;
   /** Tells a new document from the former one in the same tab, where the browser names it. */
@@ -31,6 +32,7 @@ const SITE_RULES: { [M in keyof SiteMessages]: v.GenericSchema } = {
     open: v.boolean(),
     width: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10_000)),
   }),
+  sidePanelWanted: v.strictObject({}),
 };
 
 const MESSAGE = v.strictObject({ type: v.string(), payload: v.unknown() });
@@ -48,7 +50,8 @@ export function answerSite(
       throw invalid(`${type} is only for the top frame of a CRM page.`);
     }
     const handler = handlers[type] as (payload: unknown, page: SitePage) => unknown;
-    return handler(payload, { tabId, url: sender.url, documentId: sender.documentId ?? null });
+    const { windowId = -1 } = sender.tab ?? {};
+    return handler(payload, { tabId, windowId, url: sender.url, documentId: sender.documentId ?? null });
   });
 }
 

@@ -42,6 +42,8 @@ export const SiteSetupSchema = v.variant('site', [
     /** True while a side panel shows this tab: the page is watched though its panel is closed. */
     watched: v.optional(v.boolean()),
     width: v.number(),
+    /** The page is known to block the panel's frame: the launcher opens the side panel. */
+    aside: v.optional(v.boolean()),
     /** Address of the panel page, dynamic where the browser has dynamic addresses. */
     panelUrl: v.string(),
   }),

@@ -14,6 +14,21 @@ export const layoutsSetting: Setting<Record<string, PanelLayout>> = storage.defi
   Record<string, PanelLayout>
 >('local:layouts', { fallback: {} });
 
+/** Match patterns on which the content script is registered: a gesture is answered from them before anything is awake. */
+export const sitesSetting: Setting<string[]> = storage.defineItem<string[]>('local:sites', { fallback: [] });
+
+/**
+ * Reads sites and layouts by a single callback of the browser. Only that keeps a gesture, for `sidePanel.open()`:
+ * a promise loses it, and so does a second callback (seen in Chromium 156, the worker asleep or awake).
+ */
+export function readKnownSites(
+  onRead: (known: { sites: string[]; layouts: Record<string, PanelLayout> }) => void,
+): void {
+  browser.storage.local.get({ sites: [], layouts: {} }, (known) =>
+    onRead(known as { sites: string[]; layouts: Record<string, PanelLayout> }),
+  );
+}
+
 /** Tokens end with the browser: `storage.session` is memory that outlives the worker. Never written to disk. */
 export const tokensSetting: Setting<unknown> = storage.defineItem<unknown>('session:tokens', {
   fallback: null,

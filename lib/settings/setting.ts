@@ -17,6 +17,16 @@ export interface PanelLayout {
   open: boolean;
   /** CSS pixels. */
   width: number;
+  /** When the page was last found to block the panel's frame; milliseconds since 1970. */
+  blockedAt?: number;
 }
 
 export const DEFAULT_LAYOUT: PanelLayout = { open: false, width: 380 };
+
+/** A page may stop blocking the frame, so it is tried again now and then. */
+const BLOCKED_FOR_MS = 7 * 24 * 60 * 60 * 1_000;
+
+/** The side panel stands in for the panel on this site. */
+export function isBlocked({ blockedAt }: PanelLayout, now: number): boolean {
+  return blockedAt !== undefined && Math.abs(now - blockedAt) < BLOCKED_FOR_MS;
+}

@@ -115,6 +115,7 @@ describe('an agent that is moved', () => {
 
   async function atOwned() {
     const here = await atWork();
+    await here.site(claims(1));
     here.server.put(user(11, { version: 2, mapping: override(agentId) as never }));
     const owners = () => here.worker.core.engine.replica.directory.ownersOf(agentId, INSTANCE);
     await vi.waitFor(() => expect(owners().some(({ id }) => id === from)).toBe(true));
@@ -147,7 +148,8 @@ describe('an agent that is moved', () => {
   });
 
   it('is refused when it is no longer on that list', async () => {
-    const { client, worker } = await atWork();
+    const { client, site, worker } = await atWork();
+    await site(claims(1));
     expect(await client.call('moveAgent', move as never)).toMatchObject({
       ok: false,
       error: { kind: 'not-found' },

@@ -129,5 +129,7 @@ it('comes back silently after a browser restart, and not after signing out', asy
   await client.call('hello', { surface: 'console', protocol: 1 });
   await vi.waitFor(() => expect(next.core.session.hasTokens).toBe(true), { timeout: 10_000 });
   expect(await client.call('signOut', { discard: false })).toEqual({ ok: true, value: null });
-  await expect(next.core.session.authenticate('nothing')).rejects.toMatchObject({ error: { kind: 'signed-out' } });
+  await expect(next.core.session.authenticate('nothing')).rejects.toMatchObject({
+    error: { kind: 'signed-out' },
+  });
 });

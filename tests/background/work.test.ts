@@ -27,14 +27,16 @@ describe('an edit', () => {
 
   it('of a support person is refused before it is queued', async () => {
     const support = me({ grants: [{ role: 'support', instanceId: null, crmUserId: null }] });
-    const { client, view, worker } = await atWork({ me: support });
+    const { client, site, view, worker } = await atWork({ me: support });
+    await site(claims(1));
     expect(view().readOnly).toEqual({ reason: 'role' });
     expect(await client.call('editUser', edit)).toMatchObject({ ok: false, error: { kind: 'forbidden' } });
     expect(worker.core.engine.status().pending).toBe(0);
   });
 
   it('keeps the alarm on until it is saved', async () => {
-    const { client, profile, server, view } = await atWork();
+    const { client, profile, server, site, view } = await atWork();
+    await site(claims(1));
     server.instead = (path) => (path.includes('crm-users') ? problem(503, 'busy') : undefined);
     await client.call('editUser', edit);
     expect(profile.browser.alarm).toBe(true);
@@ -44,8 +46,17 @@ describe('an edit', () => {
     await vi.waitFor(() => expect(profile.browser.alarm).toBe(false));
   });
 
+  it('for somebody the page has left is refused, and nothing is queued', async () => {
+    const { client, site, worker } = await atWork();
+    await site(claims(1, { recordNativeId: '10' }));
+    await site(claims(2, { recordNativeId: '11', signedIn: 'pending' }));
+    expect(await client.call('editUser', edit)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+    expect(worker.core.engine.pending()).toEqual([]);
+  });
+
   it('stands in the way of signing out until it is discarded', async () => {
-    const { client, server, worker, profile } = await atWork();
+    const { client, server, site, worker, profile } = await atWork();
+    await site(claims(1));
     server.instead = (path) => (path.includes('crm-users') ? problem(503, 'busy') : undefined);
     await client.call('editUser', edit);
     expect(await client.call('signOut', { discard: false })).toMatchObject({

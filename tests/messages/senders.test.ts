@@ -79,6 +79,7 @@ const GOOD: Record<string, unknown> = {
     fromUserId: '00000000-0000-4000-8000-000000000002',
     to: { userId: '00000000-0000-4000-8000-000000000003', baseVersion: 1, patch: {} },
   },
+  tabChanged: { tabId: 7, isLoading: true },
   chooseAccount: { choice: 'former' },
   traceEvent: { environment: 'NICE EU', agentId: '4711', event: null, crmId: 'crm.example' },
   retryPending: { changeId: 'c.1' },
@@ -164,6 +165,7 @@ describe('a content script', () => {
     siteClaims: handler('siteClaims'),
     panelNeeded: handler('panelNeeded'),
     panelMoved: handler('panelMoved'),
+    sidePanelWanted: handler('sidePanelWanted'),
   };
   const site: MessageSender = { id: ID, url: 'https://crm.example/a', frameId: 0, tab };
   const moved = { type: 'panelMoved', payload: { open: true, width: 400 } };

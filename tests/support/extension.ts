@@ -7,7 +7,7 @@ import { siteHandlers } from '../../lib/background/site-messages.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import { connectPage, type PageClient } from '../../lib/messages/page-client.ts';
-import { servePage } from '../../lib/messages/page-server.ts';
+import { type PageConnection, servePage } from '../../lib/messages/page-server.ts';
 import type { Surface } from '../../lib/messages/protocol.ts';
 import { answerSite } from '../../lib/messages/site-server.ts';
 import { systemClock } from '../../lib/remote/clock.ts';
@@ -42,7 +42,8 @@ export interface Profile {
   database: string;
   settings: {
     server: Stored<string | null>;
-    layouts: Stored<Record<string, { open: boolean; width: number }>>;
+    layouts: Stored<Record<string, { open: boolean; width: number; blockedAt?: number }>>;
+    sites: Stored<string[]>;
     tokens: Stored<unknown>;
     ended: Stored<unknown>;
     newcomer: Stored<unknown>;
@@ -77,10 +78,14 @@ export function fakeBrowser(): FakeBrowser {
     pageUrl: (page) => `${ORIGIN}/${page}`,
     launchAuth: () => Promise.reject(new Error('The user did not approve access.')),
     sendToTab: async (tabId, { type }) => void browser.sent.push({ tabId, type }),
-    allTabs: async () => browser.tabs,
-    activeTab: async () => browser.tabs[0] ?? null,
+    isManaged: async () => true,
+    tabsOf: async (windowId) =>
+      browser.tabs.filter((tab) => typeof windowId !== 'number' || tab.windowId === windowId),
+    tab: async (tabId) => browser.tabs.find(({ id }) => id === tabId) ?? null,
     openTab: async (url) => void browser.opened.push(url),
     openSidePanel: async () => void browser.opened.push('side panel'),
+    closeSidePanel: async () => void browser.opened.push('side panel closed'),
+    isGrantable: () => true,
     hasAccess: async (pattern) => browser.allowed.has(pattern),
     registeredSites: async () => browser.registered,
     registerSites: async (patterns) => {
@@ -105,6 +110,7 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
     settings: {
       server: stored<string | null>(given.server ?? null),
       layouts: stored({}),
+      sites: stored<string[]>([]),
       tokens: stored(given.tokens ?? null),
       ended: stored<unknown>(null),
       newcomer: stored<unknown>(null),
@@ -148,9 +154,12 @@ export async function startWorker(profile: Profile, fetch: typeof globalThis.fet
     extension,
     handlers: pageHandlers(ready),
     onOpen: core.pages.open.bind(core.pages),
-    onClose: core.pages.close.bind(core.pages),
+    onClose: (page: PageConnection) => {
+      core.followed.end(page);
+      core.pages.close(page);
+    },
   };
-  const sites = { extension, handlers: siteHandlers(ready) };
+  const sites = { extension, handlers: siteHandlers(ready, profile.browser) };
   return {
     core,
     open(surface, tab) {
