@@ -6,11 +6,11 @@ import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { Notice } from '../ui/feedback.tsx';
 
-/** `edit` is what the person was about to save; it is confirmed in the console. */
-export function GuardNotice({ edit }: { edit: ConfirmedEdit }) {
+/** `edit` is what the person was about to save, `route` the page of the console where it can be decided. */
+export function GuardNotice(props: { edit: ConfirmedEdit } | { route: string }) {
   const { guard, client } = useApp();
   if (!guard.stuck.value) return null;
-  const route = confirmRoute(edit);
+  const route = 'edit' in props ? confirmRoute(props.edit) : props.route;
   return (
     <Notice
       kind="warning"

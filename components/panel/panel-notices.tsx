@@ -4,6 +4,7 @@ import { errorText } from '../../lib/app/error-text.ts';
 import { type TextKey, t, tParts } from '../../lib/app/text.ts';
 import type { PanelView, SyncStatus } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
+import { ConflictPart } from '../conflict/conflict-part.tsx';
 import { Button } from '../ui/button.tsx';
 import { NamedText, Notice } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -40,6 +41,7 @@ export function PanelNotices({ view }: { view: PanelView }) {
         </Notice>
       )}
       {sync && <SyncNotice sync={sync} />}
+      <ConflictPart conflict={view.conflict ?? null} />
     </>
   );
 }

@@ -4,6 +4,8 @@ import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 
 export interface DialogProps {
+  /** `alertdialog` for what must be answered. */
+  role?: 'alertdialog';
   title: string;
   closeLabel: string;
   onClose: () => void;
@@ -14,7 +16,7 @@ export interface DialogProps {
   onOpen?: (element: HTMLElement) => () => void;
 }
 
-export function Dialog({ title, closeLabel, onClose, children, actions, onOpen }: DialogProps) {
+export function Dialog({ role, title, closeLabel, onClose, children, actions, onOpen }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Opens once; a later `onOpen` must not reopen it
@@ -33,6 +35,7 @@ export function Dialog({ title, closeLabel, onClose, children, actions, onOpen }
     <dialog
       ref={ref}
       class="dialog"
+      role={role}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

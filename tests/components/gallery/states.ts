@@ -1,20 +1,28 @@
 /** Every state of the pages that the gallery shows, by area and by name. */
 import type { GalleryStates } from './gallery-state.ts';
+import { CONFLICT_STATES } from './states/conflict.ts';
 import { CONSOLE_STATES } from './states/console.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
+import { NAMES_STATES } from './states/names.ts';
 import { PANEL_STATES } from './states/panel.ts';
 import { SETTINGS_STATES } from './states/settings.ts';
 import { SETUP_STATES } from './states/setup.ts';
+import { TRACE_STATES } from './states/trace.ts';
+import { TROUBLE_STATES } from './states/trouble.ts';
 
 /** In the order of the wall; a new area is one import and one line. */
 export const AREAS: Readonly<Record<string, GalleryStates>> = {
   panel: PANEL_STATES,
   empty: EMPTY_STATES,
+  trouble: TROUBLE_STATES,
+  conflict: CONFLICT_STATES,
   settings: SETTINGS_STATES,
   mapping: MAPPING_STATES,
   diagnostics: DIAGNOSTICS_STATES,
+  trace: TRACE_STATES,
+  names: NAMES_STATES,
   setup: SETUP_STATES,
   console: CONSOLE_STATES,
 };
