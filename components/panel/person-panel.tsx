@@ -4,6 +4,7 @@ import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { GroupSection } from '../group/group-section.tsx';
 import { MappingSection } from '../mapping/mapping-section.tsx';
 import { PopFlowSection } from '../popflow/popflow-section.tsx';
+import { TraceSection } from '../trace/trace-section.tsx';
 import { RemoteChange } from './remote-change.tsx';
 
 export function PersonPanel({ view, person }: { view: PanelView; person: PersonView }) {
@@ -14,6 +15,7 @@ export function PersonPanel({ view, person }: { view: PanelView; person: PersonV
       {!isEditing && <GroupSection view={view} person={person} />}
       <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
       {!isEditing && <PopFlowSection view={view} person={person} />}
+      {!isEditing && <TraceSection view={view} person={person} />}
     </>
   );
 }

@@ -2,6 +2,7 @@
 
 const PATHS = {
   close: 'M4 4l8 8M12 4l-8 8',
+  check: 'M3 8.6l3.3 3.2L13 4.6',
   chevron: 'M6 4l4 4-4 4',
   info: 'M8 7.5v3.5M8 5v.01M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
   warning: 'M8 6v3.5M8 11.5v.01M8 2.2L14.5 13.5h-13z',

@@ -36,12 +36,13 @@ test('the heading is the username where there is no full name', async () => {
   expect(byRole('heading', 'eve.castellanos').tagName).toBe('H1');
 });
 
-test('the three regions have their names', async () => {
+test('the regions have their names', async () => {
   await show();
   expect(allByRole('region').map((region) => region.querySelector('h2')?.textContent)).toEqual([
     'User group',
     'CTI agent mapping',
     'PopFlow settings',
+    'Resolution trace',
   ]);
 });
 

@@ -16,6 +16,10 @@ export function fakeBackground(state: GalleryState): PageClient {
     ? { ok: false, error: { kind: 'unexpected', detail: 'No answer within 10 s.' } }
     : ok(state.view);
   const told = Object.entries(state.answers ?? {}).map(([name, value]) => [name, () => ok(value)]);
+  const refused = Object.entries(state.refuses ?? {}).map(([name, error]) => [
+    name,
+    () => ({ ok: false, error }),
+  ]);
   const silent = (state.hangs ?? []).map((name) => [name, () => new Promise<never>(() => undefined)]);
   return fakePageClient({
     surface: state.page,
@@ -25,7 +29,7 @@ export function fakeBackground(state: GalleryState): PageClient {
       readDiagnostics: () => ok(DIAGNOSTICS),
       listPending: () => ok(state.pending ?? []),
       listSites: () => ok(SITES),
-      ...Object.fromEntries([...told, ...silent]),
+      ...Object.fromEntries([...told, ...refused, ...silent]),
     },
   });
 }

@@ -1,5 +1,6 @@
 /** What the gallery knows of one state of a page; the areas under `states/` are written in it. */
 import type { PageCommands } from '../../../lib/messages/protocol.ts';
+import type { AppError } from '../../../lib/schema/app-error.ts';
 import type { PanelView, PendingChange } from '../../../lib/schema/views.ts';
 
 export interface GalleryState {
@@ -13,9 +14,13 @@ export interface GalleryState {
   readonly clicks?: readonly string[];
   /** Chosen in comboboxes before the clicks: label of the option by the name of the combobox. */
   readonly chooses?: Readonly<Record<string, string>>;
+  /** Typed after the clicks: text by the name of the box. */
+  readonly types?: Readonly<Record<string, string>>;
   readonly pending?: readonly PendingChange[];
   /** What the background answers to further commands. */
   readonly answers?: { readonly [C in keyof PageCommands]?: unknown };
+  /** What the background refuses further commands with. */
+  readonly refuses?: { readonly [C in keyof PageCommands]?: AppError };
   /** Commands that the background never answers. */
   readonly hangs?: readonly (keyof PageCommands)[];
   /** As by a page's permissions policy. */
