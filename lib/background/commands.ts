@@ -6,6 +6,7 @@ import { invalid, Refusal } from '../messages/refusal.ts';
 import type { PanelView } from '../schema/views.ts';
 import { readAgent } from './agent-details.ts';
 import { connectServer } from './connect-server.ts';
+import { consoleHandlers } from './console-commands.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { addUser, editUser, moveAgent } from './edits.ts';
@@ -19,6 +20,7 @@ import { askTrace } from './trace.ts';
 /** Handlers over a core that may still be waking up. */
 export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
   return {
+    ...consoleHandlers(() => seen(ready)),
     hello: async (request, page) => hello(await ready(), request, page),
     signIn: async ({ another }) => done(signIn(await ready(), another)),
     chooseAccount: async ({ choice }) => done(chooseAccount(await ready(), choice)),

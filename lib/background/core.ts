@@ -3,6 +3,7 @@ import type { Cache } from '../cache/cache.ts';
 import { GroupChoices } from '../domain/group-choices.ts';
 import { matchesAny } from '../domain/match-pattern.ts';
 import type { PageConnection } from '../messages/page-server.ts';
+import { type AdminRemote, createAdminRemote } from '../remote/admin-remote.ts';
 import type { Clock } from '../remote/clock.ts';
 import { createHttp, type TokenSource } from '../remote/http.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
@@ -12,6 +13,7 @@ import type { Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
 import { AgentTrees } from './agent-trees.ts';
+import { ConsoleMemory } from './console-memory.ts';
 import { FollowedTabs } from './followed-tabs.ts';
 import { Pages } from './pages.ts';
 import { type Layouts, PanelLayouts } from './panel-layouts.ts';
@@ -49,6 +51,7 @@ export class Core {
   sites: SiteState = { accessible: null, withheld: [] };
   readonly trees = new AgentTrees();
   readonly groups = new GroupChoices();
+  readonly console = new ConsoleMemory();
   readonly cacheMode: Cache['mode'];
   /** The sign-in window that is open. */
   signingIn: Promise<void> | null = null;
@@ -93,6 +96,13 @@ export class Core {
   }
 
   /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
+  /** The present server, for what the engine does not keep. */
+  adminRemote(): AdminRemote {
+    const { fetch, clock } = this.parts;
+    const address = this.session.address ?? 'http://127.0.0.1';
+    return createAdminRemote(createHttp({ address, fetch, tokens: this.session, clock }));
+  }
+
   get isHidden(): boolean {
     const { hasTokens, endedForPeople } = this.session;
     const isAsked = this.#policy.requireSignInAfterRestart && !hasTokens && !endedForPeople;

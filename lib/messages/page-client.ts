@@ -1,6 +1,7 @@
 /** The pages' end of the port: typed calls and events, pings, and a new connection whenever the worker died. */
 import { browser } from 'wxt/browser';
 import type { AppError } from '../schema/app-error.ts';
+import { REPEATABLE_CONSOLE } from './console-protocol.ts';
 import type { PagePort } from './page-port.ts';
 import {
   PAGE_PORT,
@@ -61,6 +62,7 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   'resolveConflict',
   'syncNow',
   'ping',
+  ...REPEATABLE_CONSOLE,
 ]);
 
 interface PendingCall {

@@ -4,6 +4,7 @@ import { isUuid } from '../schema/id.ts';
 import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import { CrmUserPatchSchema } from '../schema/patch.ts';
 import { NullableText, RequiredText, Text } from '../schema/text.ts';
+import { CONSOLE_RULES } from './console-rules.ts';
 import type { PageCommands, Surface } from './protocol.ts';
 
 export interface CommandRule {
@@ -90,6 +91,7 @@ const TraceQuestionSchema = v.strictObject({
 const RouteSchema = v.strictObject({ route: v.pipe(v.string(), v.startsWith('#/'), v.maxLength(262_000)) });
 
 export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
+  ...CONSOLE_RULES,
   hello: { surfaces: EVERYWHERE, payload: HelloSchema, limit: SMALL },
   signIn: {
     surfaces: EVERYWHERE,

@@ -22,6 +22,7 @@ import type {
   SiteAccess,
   SyncStatus,
 } from '../schema/views.ts';
+import type { ConsoleCommands } from './console-protocol.ts';
 
 /** Grows with each incompatible change; an old content script that answers with another number leaves the page. */
 export const PROTOCOL_VERSION = 1;
@@ -49,7 +50,7 @@ export interface AdditionRevision {
 }
 
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
-export interface PageCommands {
+export interface PageCommands extends ConsoleCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in, a side panel to its window. */
   hello(request: { surface: Surface; protocol: number; windowId?: number }): PanelView;
   /** Opens the browser's own sign-in window and waits for its end; `another` asks who it is though the browser knows somebody. */

@@ -87,6 +87,33 @@ const GOOD: Record<string, unknown> = {
   reviseAddition: { changeId: 'c.1', username: 'new.person', nativeId: null, fullName: null },
   resolveConflict: { changeId: 'c.1', keep: 'mine', version: 2 },
   openConsole: { route: '#/pending' },
+  readUsers: {
+    instanceId: '00000000-0000-4000-8000-000000000001',
+    search: 'jane',
+    filter: { groupId: 'none', mapped: 'mapped', mode: null, environmentId: null },
+    sort: { column: 'name', descending: false },
+    offset: 0,
+    limit: 200,
+  },
+  readGroups: { instanceId: '00000000-0000-4000-8000-000000000001', search: '', offset: 0, limit: 200 },
+  readAgents: {
+    environmentId: null,
+    search: '',
+    filter: { active: 'active', mapped: null },
+    sort: { column: 'agentId', descending: true },
+    offset: 0,
+    limit: 200,
+  },
+  readRecord: { kind: 'crm-users', id: '00000000-0000-4000-8000-000000000001' },
+  readHealth: { instanceId: '00000000-0000-4000-8000-000000000001', is: null, offset: 0, limit: 50 },
+  readHistory: { kind: 'agent-groups', id: '00000000-0000-4000-8000-000000000001', after: null },
+  readAccounts: { search: 'ada', after: null },
+  saveAccount: {
+    id: '00000000-0000-4000-8000-000000000001',
+    version: 3,
+    set: { active: false, grants: [{ role: 'support', instanceId: null, crmUserId: null }] },
+    key: '00000000-0000-4000-8000-000000000002',
+  },
 };
 
 const commands = Object.keys(PAGE_RULES) as (keyof typeof PAGE_RULES)[];
@@ -201,4 +228,14 @@ describe('a content script', () => {
   ])('is refused with %s', async (_, message) => {
     expect(await answer(message)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
   });
+});
+
+describe('a window of the console', () => {
+  it.each(['readUsers', 'readGroups', 'readAgents', 'readHealth'] as const)(
+    '%s never asks for a whole table',
+    (command) => {
+      const payload = { ...(GOOD[command] as object), limit: 201 };
+      expect(() => parseCommand(command, payload, pageOf('console'))).toThrow(/malformed/);
+    },
+  );
 });

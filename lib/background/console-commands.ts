@@ -1,0 +1,42 @@
+/** What each command of the console does. Sender, size and shape were checked before. Runs in the background. */
+
+import type { ConsoleCommands } from '../messages/console-protocol.ts';
+import type { PageHandlers } from '../messages/page-server.ts';
+import { readAccounts, readHistory, saveAccount } from './console-online.ts';
+import { healthWindow, readConfiguration, readGroups } from './console-queries.ts';
+import { readRecord } from './console-records.ts';
+import type { Core } from './core.ts';
+
+/** `seen`: a core whose copy may be shown. */
+export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ConsoleCommands> {
+  const replica = async () => (await seen()).engine.replica;
+  return {
+    readConfiguration: async () => readConfiguration(await replica()),
+    readUsers: async (query) => (await seen()).console.grids.users(query, await replica()),
+    readGroups: async (query) => readGroups(query, await replica()),
+    readAgents: async (query) => (await seen()).console.grids.agents(query, await replica()),
+    readRecord: async (record) => {
+      const core = await seen();
+      const { engine } = core;
+      return readRecord(record, {
+        replica: engine.replica,
+        session: core.sessionView(),
+        sync: engine.status(),
+        isCompatible: engine.isCompatible,
+        mapped: () => core.console.grids.mappedAgents(engine.replica),
+      });
+    },
+    readHealth: async (query) => {
+      const { console: memory, engine } = await seen();
+      return healthWindow(memory.health(query.instanceId, engine.replica), query, engine.replica);
+    },
+    readHistory: async (record) => readHistory(record, await online(seen)),
+    readAccounts: async (query) => readAccounts(query, await online(seen)),
+    saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
+  };
+}
+
+async function online(seen: () => Promise<Core>) {
+  const core = await seen();
+  return { remote: core.adminRemote(), replica: core.engine.replica };
+}

@@ -1,0 +1,17 @@
+/** What the background keeps between two windows of the console: grids and findings of the present state. Lost with the worker. */
+import type { HealthFinding } from '../domain/health.ts';
+import type { Replica } from '../sync/replica.ts';
+import { ConsoleGrids } from './console-grids.ts';
+import { findHealth } from './console-queries.ts';
+
+export class ConsoleMemory {
+  readonly grids = new ConsoleGrids();
+  #health: { key: string; findings: readonly HealthFinding[] } | null = null;
+
+  health(instanceId: string, replica: Replica): readonly HealthFinding[] {
+    const edits = replica.outbox.map(({ changeId, state, order }) => `${changeId} ${state} ${order}`);
+    const key = [instanceId, replica.directory.revision, ...edits].join('\n');
+    if (this.#health?.key !== key) this.#health = { key, findings: findHealth(instanceId, replica) };
+    return this.#health.findings;
+  }
+}

@@ -1,0 +1,59 @@
+/** What the console asks the server itself: the history of a record, accounts and grants. Nothing of it is kept. */
+import { historyFields } from '../domain/history-fields.ts';
+import type { AdminRemote } from '../remote/admin-remote.ts';
+import type { AccountRecord } from '../schema/account-record.ts';
+import type { AccountSave, AccountsPage, AccountsQuery } from '../schema/console/accounts-page.ts';
+import type { HistoryPage } from '../schema/console/history-view.ts';
+import type { Kind } from '../schema/kind.ts';
+import type { Replica } from '../sync/replica.ts';
+import { requireReader } from './console-scope.ts';
+
+export async function readHistory(
+  record: { kind: Kind; id: string; after: string | null },
+  { remote, replica }: { remote: AdminRemote; replica: Replica },
+): Promise<HistoryPage> {
+  requireReader(replica);
+  const { items, next } = await remote.readHistory(record);
+  return {
+    entries: items.map(({ seq, when, actor, action, source, before, after }) => ({
+      seq,
+      when,
+      actor,
+      action,
+      source,
+      fields: historyFields(before, after, (id) => nameOf(id, replica)),
+    })),
+    next,
+  };
+}
+
+/** Of whatever the fields of a record refer to. */
+function nameOf(id: string, { directory }: Replica): string | null {
+  const agent = directory.get('cti-agents', id);
+  if (agent) return `${agent.name}, ${agent.agentId}`;
+  const named =
+    directory.get('crm-user-groups', id) ??
+    directory.get('agent-groups', id) ??
+    directory.get('environments', id);
+  return named?.name ?? null;
+}
+
+export async function readAccounts(
+  query: AccountsQuery,
+  { remote, replica }: { remote: AdminRemote; replica: Replica },
+): Promise<AccountsPage> {
+  const { items, next } = await remote.readAccounts(query);
+  const ids = items.flatMap(({ grants }) => grants.flatMap(({ crmUserId }) => crmUserId ?? []));
+  const named = ids.flatMap((id) => {
+    const user = replica.directory.get('crm-users', id);
+    return user ? [[id, user.fullName || user.username]] : [];
+  });
+  return { items, next, users: Object.fromEntries(named) };
+}
+
+export function saveAccount(
+  { id, version, set, key }: AccountSave,
+  remote: AdminRemote,
+): Promise<AccountRecord> {
+  return remote.patchAccount({ id, version, key, patch: { set } });
+}

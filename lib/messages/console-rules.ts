@@ -1,0 +1,84 @@
+/** What the payloads of the console's own commands must look like. No other surface may send them. */
+import * as v from 'valibot';
+import { AccountPatchSchema } from '../schema/account-record.ts';
+import { AGENT_COLUMNS } from '../schema/console/agents-window.ts';
+import { HEALTH_KINDS } from '../schema/console/health-window.ts';
+import { USER_COLUMNS } from '../schema/console/users-window.ts';
+import { isUuid } from '../schema/id.ts';
+import { KindSchema } from '../schema/kind.ts';
+import { Text } from '../schema/text.ts';
+import type { ConsoleCommands } from './console-protocol.ts';
+
+interface ConsoleRule {
+  surfaces: readonly ['console'];
+  payload: v.GenericSchema;
+  limit: number;
+}
+
+const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Search = v.pipe(Text, v.maxLength(256));
+/** Opaque text of the server. */
+const After = v.nullable(v.pipe(Text, v.maxLength(1_024)));
+const window = { offset: Count, limit: v.pipe(Count, v.maxValue(200)) };
+const sortBy = <C extends string>(columns: readonly C[]) =>
+  v.strictObject({ column: v.picklist(columns), descending: v.boolean() });
+const Mapped = v.nullable(v.picklist(['mapped', 'unmapped']));
+
+const UsersSchema = v.strictObject({
+  instanceId: Uuid,
+  search: Search,
+  filter: v.strictObject({
+    groupId: v.nullable(v.union([v.literal('none'), Uuid])),
+    mapped: Mapped,
+    mode: v.nullable(v.picklist(['inherit', 'override'])),
+    environmentId: v.nullable(Uuid),
+  }),
+  sort: sortBy(USER_COLUMNS),
+  ...window,
+});
+
+const AgentsSchema = v.strictObject({
+  environmentId: v.nullable(Uuid),
+  search: Search,
+  filter: v.strictObject({ active: v.nullable(v.picklist(['active', 'inactive'])), mapped: Mapped }),
+  sort: sortBy(AGENT_COLUMNS),
+  ...window,
+});
+
+const RecordSchema = v.strictObject({
+  kind: v.picklist(['crm-instances', 'crm-user-groups', 'crm-users', 'environments', 'cti-agents']),
+  id: Uuid,
+});
+
+const SaveSchema = v.strictObject({
+  id: Uuid,
+  version: Count,
+  set: v.unwrap(AccountPatchSchema.entries.set),
+  key: Uuid,
+});
+
+const HealthSchema = v.strictObject({
+  instanceId: Uuid,
+  is: v.nullable(v.picklist(HEALTH_KINDS)),
+  ...window,
+});
+
+const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
+  surfaces: ['console'],
+  payload,
+  limit,
+});
+
+export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
+  readConfiguration: ruleOf(v.strictObject({})),
+  readUsers: ruleOf(UsersSchema),
+  readGroups: ruleOf(v.strictObject({ instanceId: Uuid, search: Search, ...window })),
+  readAgents: ruleOf(AgentsSchema),
+  readRecord: ruleOf(RecordSchema),
+  readHealth: ruleOf(HealthSchema),
+  readHistory: ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),
+  readAccounts: ruleOf(v.strictObject({ search: Search, after: After })),
+  // A thousand grants, each with two ids.
+  saveAccount: ruleOf(SaveSchema, 262_144),
+};

@@ -1,0 +1,72 @@
+/** One record as its page in the console shows it: effective values, where they come from, and what depends on it. Types only. */
+import type { AgentOwner } from '../agent-tree.ts';
+import type { CrmInstance, CrmUserGroup } from '../crm-records.ts';
+import type { Effective } from '../effective.ts';
+import type { MappedAgent } from '../me.ts';
+import type { Environment } from '../telephony-records.ts';
+import type { PanelView, PersonView } from '../views.ts';
+
+/** A place in the console, for links. */
+export interface NamedRecord {
+  id: string;
+  name: string;
+}
+
+export interface InstanceView {
+  kind: 'crm-instances';
+  instance: CrmInstance;
+  effective: Effective;
+  agents: MappedAgent[];
+  users: number;
+  groups: number;
+}
+
+export interface GroupView {
+  kind: 'crm-user-groups';
+  group: CrmUserGroup;
+  instance: NamedRecord;
+  effective: Effective;
+  agents: MappedAgent[];
+  users: number;
+}
+
+/** In the shape of the panel's view, so that its parts show and edit the user here too. */
+export interface UserView {
+  kind: 'crm-users';
+  view: PanelView & { person: { kind: 'person'; person: PersonView } };
+}
+
+export interface EnvironmentView {
+  kind: 'environments';
+  environment: Environment;
+  agents: number;
+  inactiveAgents: number;
+  agentGroups: number;
+  /** Of its agents, those on any list of any instance. */
+  mappedAgents: number;
+}
+
+export interface ListOwner extends AgentOwner {
+  instance: NamedRecord;
+  /** Users for whom this list is in force. */
+  users: number;
+}
+
+export interface AgentView {
+  kind: 'cti-agents';
+  mapped: MappedAgent;
+  /** Names of its agent group and of those above it, from the top. */
+  groups: string[];
+  /** The lists that hold it: whom it is mapped to, and why. */
+  owners: ListOwner[];
+}
+
+export type RecordView = InstanceView | GroupView | UserView | EnvironmentView | AgentView;
+
+export interface RecordKey {
+  kind: RecordView['kind'];
+  id: string;
+}
+
+/** `null` while the first copy of the directory is on its way: the record may exist. */
+export type RecordAnswer = RecordView | null;
