@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { copyText } from '../../lib/app/clipboard.ts';
 import { diagnosticsText } from '../../lib/app/diagnostics-text.ts';
 import { errorText } from '../../lib/app/error-text.ts';
+import { isSelf } from '../../lib/app/is-self.ts';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
@@ -18,7 +19,7 @@ export function CopyDiagnostics() {
     const text = diagnosticsText({
       facts: result.value,
       person: store.person.peek(),
-      isSelf: view?.show === 'me' || view?.ownDataOnly === true,
+      isSelf: view !== null && isSelf(view),
       now: store.now.peek(),
     });
     const isCopied = await copyText(text);

@@ -1,5 +1,6 @@
 /** Region `CTI agent mapping`: the mapping in plain words, its mode, its list, and the way to the editor. */
 import { checkedText } from '../../lib/app/age.ts';
+import { isSelf } from '../../lib/app/is-self.ts';
 import { mappingWords } from '../../lib/app/mapping-words.ts';
 import { t } from '../../lib/app/text.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
@@ -9,11 +10,11 @@ import { Region } from '../panel/region.tsx';
 import { SourceBadge } from '../popflow/source-badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { RichText } from '../ui/feedback.tsx';
-import { AgentPicker } from './agent-picker.tsx';
 import { draftedMapping } from './drafted-mapping.ts';
 import { MappedAgents } from './mapped-agents.tsx';
 import { MappingActions } from './mapping-actions.tsx';
 import { MappingMode } from './mapping-mode.tsx';
+import { PickerLater, usePickerAhead } from './picker-later.tsx';
 
 export interface MappingSectionProps {
   view: PanelView;
@@ -29,6 +30,7 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
   const mapping = draftedMapping(view, person, draft);
   const isOpen = isEditing && mapping.mode === 'override' && !view.readOnly;
   const { source } = person.effective.mapping;
+  usePickerAhead(mapping.mode === 'override' && !view.readOnly);
   return (
     <Region
       title={t('ctiAgentMapping')}
@@ -47,7 +49,7 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
           )}
         </div>
       )}
-      {isOpen && <AgentPicker person={person} agents={mapping.agents} />}
+      {isOpen && <PickerLater person={person} agents={mapping.agents} />}
       <MappedAgents view={view} person={person} mapping={mapping} isEditing={isOpen} />
       {draft && <MappingActions person={person} draft={draft} onDone={() => onEdit(false)} />}
     </Region>
@@ -61,7 +63,7 @@ function sourceName(person: PersonView): string {
 
 function MappingWords({ view, person }: { view: PanelView; person: PersonView }) {
   const { store } = useApp();
-  const sentences = mappingWords(person, view.show === 'me' || view.ownDataOnly);
+  const sentences = mappingWords(person, isSelf(view));
   const checked = checkedText(store.sync.value?.checkedAt ?? null, store.now.value);
   return (
     <p class="words">

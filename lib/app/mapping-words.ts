@@ -29,6 +29,16 @@ const EMPTY_LIST: Record<Level, Voices> = {
   instance: { you: 'emptyYouInstance', they: 'emptyTheyInstance' },
 };
 
+const INACTIVE: Record<'agent' | 'environment' | 'both' | 'some', Voices> = {
+  /** `$1` agent id, `$2` environment, `$3` user. */
+  agent: { you: 'inactiveAgentYou', they: 'inactiveAgentThey' },
+  both: { you: 'inactiveBothYou', they: 'inactiveBothThey' },
+  /** `$1` environment, `$2` user. */
+  environment: { you: 'inactiveEnvironmentYou', they: 'inactiveEnvironmentThey' },
+  /** `$1` of `$2` agents, `$3` user. */
+  some: { you: 'inactiveSomeYou', they: 'inactiveSomeThey' },
+};
+
 export function personName({ user }: Pick<PersonView, 'user'>): string {
   return user.fullName || user.username;
 }
@@ -46,12 +56,12 @@ export function mappingWords(person: PersonView, isSelf: boolean): TextPart[][] 
     const { agent, environmentName } = first;
     return [
       tParts(ONE[source][voice], agent.agentId, environmentName, owner, name),
-      ...inactiveParts(person),
+      ...inactiveParts(person, voice),
     ];
   }
   return [
     tParts(MANY[source][voice], person.agents.length, environmentNames(person), owner, name),
-    ...inactiveParts(person),
+    ...inactiveParts(person, voice),
   ];
 }
 
@@ -66,16 +76,17 @@ function nothingAbove(person: PersonView, isSelf: boolean): TextPart[] {
 }
 
 /** Rule C11: an agent or its environment is inactive. */
-function inactiveParts({ agents }: PersonView): TextPart[][] {
+function inactiveParts(person: PersonView, voice: keyof Voices): TextPart[][] {
+  const { agents } = person;
+  const name = personName(person);
   const unusable = agents.filter(({ agent, environmentActive }) => !agent.active || !environmentActive);
   const [first] = unusable;
   if (!first) return [];
-  if (agents.length > 1) return [tParts('inactiveSome', unusable.length, agents.length)];
+  if (agents.length > 1) return [tParts(INACTIVE.some[voice], unusable.length, agents.length, name)];
   const { agent, environmentName, environmentActive } = first;
-  return [
-    ...(agent.active ? [] : [tParts('inactiveAgent', agent.agentId)]),
-    ...(environmentActive ? [] : [tParts('inactiveEnvironment', environmentName)]),
-  ];
+  if (agent.active) return [tParts(INACTIVE.environment[voice], environmentName, name)];
+  const what = environmentActive ? INACTIVE.agent : INACTIVE.both;
+  return [tParts(what[voice], agent.agentId, environmentName, name)];
 }
 
 function levelName(person: PersonView, level: Level): string {
