@@ -12,6 +12,7 @@ import { ErrorNotice } from '../panel/error-notice.tsx';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { Region } from '../panel/region.tsx';
 import { Button } from '../ui/button.tsx';
+import { Badge } from '../ui/feedback.tsx';
 import { Combobox } from '../ui/fields.tsx';
 import { groupEdit } from './group-edit.ts';
 
@@ -30,7 +31,7 @@ export function GroupSection({ view, person }: { view: PanelView; person: Person
           </span>
         }
       >
-        {null}
+        {drafted !== undefined && <HeldGroup view={view} person={person} drafted={drafted} />}
       </Region>
     );
   }
@@ -76,17 +77,34 @@ function GroupChooser({ view, person, drafted }: GroupChooserProps) {
   );
 }
 
+/** A draft that cannot be saved now still says what it is. */
+function HeldGroup(props: GroupChooserProps & { drafted: GroupId }) {
+  const { view, drafted } = props;
+  const name = view.groups.find(({ id }) => id === drafted)?.name ?? t('noGroup');
+  return (
+    <>
+      <p>
+        <Badge kind="warn">{t('draft')}</Badge> <bdi>{name}</bdi>
+      </p>
+      <GroupActions {...props} />
+    </>
+  );
+}
+
 function GroupActions({ view, person, drafted }: GroupChooserProps & { drafted: GroupId }) {
   const { drafts, saveDraft } = useApp();
   const [error, setError] = useState<AppError | null>(null);
-  const isContested = isFieldContested(drafts.of(person.user.id), person.user, 'groupId');
+  const begun = drafts.of(person.user.id);
+  const isContested = isFieldContested(begun, person.user, 'groupId');
+  const baseVersion = begun?.base.version ?? person.user.version;
   return (
     <>
       {error && <ErrorNotice error={error} />}
-      <GuardNotice edit={groupEdit(person, view.groups, drafted)} />
+      <GuardNotice edit={{ ...groupEdit(person, view.groups, drafted), baseVersion }} />
       <div class="actions">
         <WriteButton
           kind="primary"
+          saves
           disabled={isContested}
           onWrite={async () => setError(await saveDraft(person.user, ['groupId']))}
         >

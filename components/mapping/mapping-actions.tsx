@@ -23,7 +23,9 @@ export interface MappingActionsProps {
 export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
   const { drafts, saveDraft } = useApp();
   const [error, setError] = useState<AppError | null>(null);
-  const isContested = isFieldContested(drafts.of(person.user.id), person.user, 'mapping');
+  const begun = drafts.of(person.user.id);
+  const isContested = isFieldContested(begun, person.user, 'mapping');
+  const baseVersion = begun?.base.version ?? person.user.version;
   const save = async () => {
     const refused = await saveDraft(person.user, ['mapping']);
     setError(refused);
@@ -39,9 +41,9 @@ export function MappingActions({ person, draft, onDone }: MappingActionsProps) {
         <Notice kind="warning">{t('overAdvised', draft.agents.length)}</Notice>
       )}
       {error && <ErrorNotice error={error} onRetry={() => void save()} />}
-      <GuardNotice edit={mappingEdit(person, draft)} />
+      <GuardNotice edit={{ ...mappingEdit(person, draft), baseVersion }} />
       <div class="actions">
-        <WriteButton kind="primary" disabled={isContested} onWrite={() => void save()}>
+        <WriteButton kind="primary" saves disabled={isContested} onWrite={() => void save()}>
           {t('saveMapping')}
         </WriteButton>
         <Button onClick={discard}>{t('discardChanges')}</Button>

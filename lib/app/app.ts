@@ -27,7 +27,14 @@ export function createApp(options: { client: PageClient; guard: WriteGuard; cloc
   const drafts = createDrafts();
   const stopFollowing = effect(() => {
     const person = store.person.value;
-    if (person) drafts.follow(person.user);
+    if (person) drafts.follow(person.user, store.view.value?.session.username);
+  });
+  // What one account drafted is not for the next one at the same page.
+  let account: string | null = null;
+  const stopWatchingAccount = effect(() => {
+    const username = store.view.value?.session.username ?? null;
+    if (account !== null && username !== account) drafts.discardAll();
+    account = username;
   });
   return {
     surface: client.surface,
@@ -50,6 +57,7 @@ export function createApp(options: { client: PageClient; guard: WriteGuard; cloc
     },
     stop() {
       stopFollowing();
+      stopWatchingAccount();
       store.stop();
     },
   };

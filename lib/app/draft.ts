@@ -23,6 +23,8 @@ export interface UserDraft {
   /** The record as it was when the draft was begun, or when the person last chose to keep theirs. */
   readonly base: CrmUser;
   readonly fields: DraftFields;
+  /** The last change of the record by somebody else while the draft is open; `at` as the server says. */
+  readonly changed?: { readonly by: string | null; readonly at: string };
 }
 
 export function mappingValue(mapping: DraftMapping): CrmUser['mapping'] {

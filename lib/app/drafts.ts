@@ -10,8 +10,10 @@ export interface Drafts {
   readonly count: ReadonlySignal<number>;
   change(user: CrmUser, fields: DraftFields): void;
   discard(userId: string, fields?: readonly DraftField[]): void;
-  /** Follows a new state of the record. */
-  follow(user: CrmUser): void;
+  /** Discards every draft of the page. */
+  discardAll(): void;
+  /** Follows a new state of the record; `own` is the account whose changes need not be told. */
+  follow(user: CrmUser, own?: string | null): void;
   /** The person has seen the other change and keeps theirs. */
   keepMine(user: CrmUser): void;
 }
@@ -41,13 +43,20 @@ export function createDrafts(): Drafts {
       );
       put(userId, kept.length > 0 ? { ...draft, fields: Object.fromEntries(kept) } : null);
     },
-    follow(user) {
+    discardAll() {
+      if (drafts.peek().size > 0) drafts.value = new Map();
+    },
+    follow(user, own = null) {
       const draft = drafts.peek().get(user.id);
-      if (draft) put(user.id, rebased(draft, user));
+      if (!draft) return;
+      const { version, updatedBy: by, updatedAt: at } = user;
+      const isOthers = version !== draft.begunOn && (by === null || by !== own);
+      put(user.id, rebased(isOthers ? { ...draft, changed: { by, at } } : draft, user));
     },
     keepMine(user) {
       const draft = drafts.peek().get(user.id);
-      if (draft) put(user.id, rebased({ ...draft, begunOn: user.version, base: user }, user));
+      if (!draft) return;
+      put(user.id, rebased({ begunOn: user.version, base: user, fields: draft.fields }, user));
     },
   };
 }

@@ -135,7 +135,7 @@ test('a draft survives a remote change of another field, and the change is told'
   const { client } = await show();
   await choose(byRole('combobox', 'User group'), 'Tier 2');
   const now = personView();
-  const changed = { ...now, user: { ...now.user, version: 4, nativeId: '43' }, updatedBy: 'admin.ben' };
+  const changed = { ...now, user: { ...now.user, version: 4, nativeId: '43', updatedBy: 'admin.ben' } };
   await settle(() => client.tell('viewChanged', panelView({ person: person(changed) })));
   expect(byRole<HTMLSelectElement>('combobox', 'User group').selectedOptions[0]?.text).toBe('Tier 2');
   expect(document.body.textContent).toContain('admin.ben changed this user');
@@ -147,12 +147,35 @@ test('a remote change of the drafted field locks Save until the person chooses',
   const { client } = await show();
   await choose(byRole('combobox', 'User group'), 'Tier 2');
   const now = personView();
-  const changed = { ...now, user: { ...now.user, version: 4, groupId: null }, updatedBy: 'admin.ben' };
+  const changed = { ...now, user: { ...now.user, version: 4, groupId: null, updatedBy: 'admin.ben' } };
   await settle(() => client.tell('viewChanged', panelView({ person: person(changed) })));
+  expect(document.body.textContent).toMatch(/admin\.ben changed the same thing .*: User group\. Your draft/);
   expect(byRole<HTMLButtonElement>('button', 'Save').disabled).toBe(true);
   await press(byRole('button', 'Keep mine'));
   await press(byRole('button', 'Save'));
   expect(client.sent('editUser')).toMatchObject([{ baseVersion: 4 }]);
+});
+
+test('a change of the drafted field by the same account elsewhere is told too, since it locks Save', async () => {
+  const { client } = await show();
+  await choose(byRole('combobox', 'User group'), 'Tier 2');
+  const now = personView();
+  const changed = { ...now, user: { ...now.user, version: 4, groupId: null, updatedBy: 'admin.ada' } };
+  await settle(() => client.tell('viewChanged', panelView({ person: person(changed) })));
+  expect(document.body.textContent).toContain('in another window or browser: User group.');
+  byRole('button', 'Keep mine');
+});
+
+test('a change by somebody else stays told after one of my own', async () => {
+  const { client } = await show();
+  await choose(byRole('combobox', 'User group'), 'Tier 2');
+  const now = personView();
+  const theirs = { ...now.user, version: 4, groupId: null, updatedBy: 'admin.ben' };
+  const mine = { ...theirs, version: 5, nativeId: '43', updatedBy: 'admin.ada' };
+  for (const user of [theirs, mine]) {
+    await settle(() => client.tell('viewChanged', panelView({ person: person({ ...now, user }) })));
+  }
+  expect(document.body.textContent).toContain('admin.ben changed the same thing');
 });
 
 test('signing out with unsaved edits asks first', async () => {
