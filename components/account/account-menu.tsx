@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { IconButton } from '../ui/button.tsx';
+import { AccountChoicePart } from './account-choice-part.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 export function AccountMenu() {
@@ -11,12 +12,16 @@ export function AccountMenu() {
   const [isAsking, setAsking] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const session = store.view.value?.session;
-  if (!session || (session.state !== 'signed-in' && session.username === null)) return null;
+  if (!session || session.username === null) return null;
 
   const signOut = () => {
     setOpen(false);
     if ((store.sync.value?.pending ?? 0) > 0 || drafts.count.value > 0) setAsking(true);
     else void client.call('signOut', { discard: false });
+  };
+  const signInAsAnother = () => {
+    setOpen(false);
+    void client.call('signIn', { another: true });
   };
   const close = () => {
     setOpen(false);
@@ -44,15 +49,33 @@ export function AccountMenu() {
       {isOpen && (
         <div class="menu-popup">
           <p class="menu-head">
-            {t('signedInAs')} <strong>{session.username}</strong>
+            {t(session.state === 'signed-in' ? 'signedInAs' : 'copyOf')} <strong>{session.username}</strong>
           </p>
           <div role="menu" aria-label={t('account')}>
-            <button type="button" role="menuitem" class="menu-item" ref={focusNow} onClick={signOut}>
+            {session.state === 'signed-out' && (
+              <button
+                type="button"
+                role="menuitem"
+                class="menu-item"
+                ref={focusNow}
+                onClick={signInAsAnother}
+              >
+                {t('signInAsAnother')}
+              </button>
+            )}
+            <button
+              type="button"
+              role="menuitem"
+              class="menu-item"
+              ref={session.state === 'signed-out' ? undefined : focusNow}
+              onClick={signOut}
+            >
               {t('signOut')}
             </button>
           </div>
         </div>
       )}
+      <AccountChoicePart session={session} />
       {isAsking && <SignOutDialog onClose={() => setAsking(false)} />}
     </div>
   );

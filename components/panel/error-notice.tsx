@@ -13,6 +13,11 @@ export function ErrorNotice({ error, onRetry }: { error: AppError; onRetry?: () 
   const actions = {
     'try-again': { label: t('tryAgain'), run: onRetry ?? (() => void client.call('syncNow', {})) },
     'sign-in': { label: t('signIn'), run: () => void client.call('signIn', {}) },
+    'check-again': { label: t('checkAgain'), run: onRetry ?? (() => void client.call('syncNow', {})) },
+    'reload-extension': {
+      label: t('reloadExtension'),
+      run: () => void client.call('reloadExtension', {}),
+    },
     reload: { label: t('reload'), run: () => location.reload() },
   };
   const button = action && actions[action];

@@ -55,7 +55,7 @@ export function PopFlowSection({ view, person }: { view: PanelView; person: Pers
         </ul>
       )}
       {isOpen && isEditable && <AddEvent person={person} rows={rows} />}
-      {isEditable && <SettingsActions person={person} rows={rows} />}
+      <SettingsActions person={person} rows={rows} />
     </Region>
   );
 }

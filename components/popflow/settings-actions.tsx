@@ -37,7 +37,7 @@ export function SettingsActions({ person, rows }: SettingsActionsProps) {
       {error && <ErrorNotice error={error} onRetry={() => void save()} />}
       {!isFaulty && <GuardNotice edit={settingsEdit(person, draft, drafted)} />}
       <div class="actions">
-        <WriteButton kind="primary" disabled={isFaulty || isContested} onWrite={() => void save()}>
+        <WriteButton kind="primary" saves disabled={isFaulty || isContested} onWrite={() => void save()}>
           {t('save')}
         </WriteButton>
         <Button onClick={() => drafts.discard(user.id, fields)}>{t('discardChanges')}</Button>

@@ -1,8 +1,9 @@
 /** One sentence and one action for each kind of error that reaches a person. */
 import type { AppError, AppErrorKind } from '../schema/app-error.ts';
+import { incompatibleText } from './incompatible-text.ts';
 import { type TextKey, t } from './text.ts';
 
-export type ErrorAction = 'try-again' | 'sign-in' | 'reload' | null;
+export type ErrorAction = 'try-again' | 'check-again' | 'sign-in' | 'reload' | 'reload-extension' | null;
 
 const TEXTS: Record<AppErrorKind, { readonly text: TextKey; readonly action: ErrorAction }> = {
   offline: { text: 'errorOffline', action: 'try-again' },
@@ -26,7 +27,14 @@ export interface ErrorText {
   readonly action: ErrorAction;
 }
 
+/** Each side has somebody else who can update it. */
+const UPDATES = { server: 'check-again', extension: 'reload-extension' } as const;
+
 export function errorText(error: AppError): ErrorText {
+  if (error.kind === 'incompatible' && error.behind) {
+    const { sentence, todo } = incompatibleText(error.behind);
+    return { sentence: `${sentence} ${todo}`, detail: error.detail, action: UPDATES[error.behind] };
+  }
   const { text, action } = TEXTS[error.kind];
   const detail = error.kind === 'refused' ? (error.problem.detail ?? error.detail) : error.detail;
   return { sentence: t(text), detail, action };

@@ -31,9 +31,11 @@ export function composeView(parts: ViewParts): PanelView {
 }
 
 /** Nothing of this computer's copy: not who, not where, only how much waits. */
-function hiddenView({ session, sync }: ViewParts): PanelView {
+function hiddenView({ session, sync, replica }: ViewParts): PanelView {
+  // Whose edits wait must be named when they are asked about.
+  const username = session.newcomer ? (replica.me?.account.username ?? null) : null;
   return {
-    session: { ...session, username: null, role: null },
+    session: { ...session, username, role: null },
     sync: { ...sync, checkedAt: null },
     site: null,
     show: 'me',
@@ -91,7 +93,7 @@ function showFor(
   instance: GrantedInstance | null,
   role: Role | null,
 ): Shown {
-  const { me, directory, outbox, cursor } = replica;
+  const { me, directory, outbox, cursor, isWhole } = replica;
   if (!me || isTabSought) return LOADING;
   if (!instance) {
     // Which of the instances that share a site this is, only the page can tell.
@@ -101,7 +103,7 @@ function showFor(
   if (role === 'agent' || !mayReadDirectory(me.grants))
     return showToAgent(me, instance.id, tab?.claims ?? null);
   const claims = tab?.claims ?? null;
-  const isLoaded = cursor !== null || directory.size('crm-users') > 0;
+  const isLoaded = cursor !== null && isWhole;
   return showOnPage({ instanceId: instance.id, claims, directory, queued: outbox, wanted, isLoaded });
 }
 
