@@ -27,7 +27,7 @@ export function LoadingState({ isEditable = false }: { isEditable?: boolean }) {
       <p class="visually-hidden">{t('loading')}</p>
       <div class="region" aria-hidden="true">
         <div class="region-head">
-          <span class="loading-title">{t('userGroup')}</span>
+          <Title text={t('userGroup')} />
           <span class={isEditable ? 'loading-control' : 'loading-value'}>
             {isEditable ? <span class="skeleton-control" /> : <Skeleton width={100} height={11} />}
           </span>
@@ -35,7 +35,7 @@ export function LoadingState({ isEditable = false }: { isEditable?: boolean }) {
       </div>
       <div class="region" aria-hidden="true">
         <div class="region-head">
-          <span class="loading-title">{t('ctiAgentMapping')}</span>
+          <Title text={t('ctiAgentMapping')} />
         </div>
         <div>
           {WORDS.map((width) => (
@@ -49,7 +49,7 @@ export function LoadingState({ isEditable = false }: { isEditable?: boolean }) {
       </div>
       <div class="region" aria-hidden="true">
         <div class="region-head">
-          <span class="loading-title">{t('popFlowSettings')}</span>
+          <Title text={t('popFlowSettings')} />
         </div>
         {SETTINGS.map((width) => (
           <div key={width} class="loading-row">
@@ -59,6 +59,14 @@ export function LoadingState({ isEditable = false }: { isEditable?: boolean }) {
         ))}
       </div>
     </div>
+  );
+}
+
+function Title({ text }: { text: string }) {
+  return (
+    <span class="region-title">
+      <span class="loading-title">{text}</span>
+    </span>
   );
 }
 

@@ -17,8 +17,8 @@ export function PersonHeading({ person }: { person: PersonView }) {
         {initialsOf(name)}
       </span>
       <div class="who-text">
-        <h1 dir="auto" title={name}>
-          {name}
+        <h1 title={name}>
+          <bdi>{name}</bdi>
         </h1>
         <PendingBadge isPending={person.pendingFields.includes(NEW_USER)} />
         <ul class="who-facts">

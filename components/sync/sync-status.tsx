@@ -31,10 +31,12 @@ export function SyncStatusLine() {
       {/* The age changes every minute: the visible text is not announced, the line after it is. */}
       <p role="status" aria-label={t('syncStatus')} aria-live="off" class="sync-status">
         <strong class={`sync-state sync-${sync.state}`}>{state}</strong>
-        {' · '}
-        <span class="sync-part">{saved}</span>
-        {' · '}
-        <span class="sync-part">{age}</span>
+        {[saved, age].map((part) => (
+          <span key={part} class="sync-part">
+            <span class="sync-dot"> · </span>
+            {part}
+          </span>
+        ))}
       </p>
       <span class="visually-hidden" aria-live="polite">
         {outcome.current}

@@ -28,12 +28,19 @@ export function Notice({ kind, children, detail, actions }: NoticeProps) {
 
 export function Badge({
   kind = 'plain',
+  title,
   children,
 }: {
   kind?: 'plain' | 'own' | 'group' | 'warn';
+  /** The whole text, where there may not be room for it. */
+  title?: string;
   children: ComponentChildren;
 }) {
-  return <span class={`badge badge-${kind}`}>{children}</span>;
+  return (
+    <span class={`badge badge-${kind}`} title={title}>
+      {children}
+    </span>
+  );
 }
 
 /** A grey bar where a text will be; `width` in percent. */

@@ -10,7 +10,9 @@ test.each([
   ['  ines   ', 'I'],
   ['محمد الأمين', 'ما'],
   ['𝒜da', '𝒜'],
-  ['(x)', ''],
+  ['Ada Lovelace (Tier 2)', 'AL'],
+  ['Agent 4711', 'A'],
+  ['4711', ''],
   ['', ''],
 ])('%s gives %s', (name, initials) => {
   expect(initialsOf(name)).toBe(initials);

@@ -32,4 +32,7 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
       .first()
       .click();
   }
+  for (const [name, text] of Object.entries(state.types ?? {})) {
+    await page.getByRole('textbox', { name }).or(page.getByRole('searchbox', { name })).fill(text);
+  }
 }

@@ -12,9 +12,14 @@ const confirmation = {
 };
 
 export const CONSOLE_STATES: GalleryStates = {
-  'console-root': { page: 'console', view: ADMIN },
+  'console-root': {
+    page: 'console',
+    about: "The console's first page.",
+    view: ADMIN,
+  },
   'console-pending': {
     page: 'console',
+    about: 'What waits here, and what the server refused.',
     hash: '#/pending',
     view: panelView({ sync: { ...LIVE, pending: 2, parked: 1 } }),
     pending: [
@@ -40,6 +45,7 @@ export const CONSOLE_STATES: GalleryStates = {
   },
   'console-confirm': {
     page: 'console',
+    about: 'An edit from a covered panel is confirmed where no page can cover anything.',
     hash: `#/confirm/${encodeURIComponent(JSON.stringify(confirmation))}`,
     view: ADMIN,
   },
