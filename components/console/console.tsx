@@ -8,6 +8,7 @@ import { EmptyState } from '../panel/empty-state.tsx';
 import type { EmptyStateKind } from '../panel/empty-state-of.ts';
 import { LoadingPage } from '../panel/loading-state.tsx';
 import { PendingLink, SyncStatusLine } from '../sync/sync-status.tsx';
+import { AgentPage, agentInRoute } from './agent-page.tsx';
 import { ConfirmPage } from './confirm-page.tsx';
 import { PendingPage } from './pending-page.tsx';
 
@@ -39,14 +40,15 @@ function ConsolePage({ route }: { route: Route }) {
   const { store } = useApp();
   const view = store.view.value;
   if (!view) return store.failure.value ? <EmptyState state="failed" /> : <LoadingPage />;
-  const { state } = view.session;
-  const empty: EmptyStateKind | null = state === 'signed-in' ? null : state;
+  const empty = signedOutState(view.session);
+  const agentId = route.name === 'telephony' ? agentInRoute(route.rest) : null;
   return (
     <>
       {empty && <EmptyState state={empty} />}
       {route.name === 'pending' && <PendingPage />}
       {route.name === 'confirm' && !empty && <ConfirmPage rest={route.rest} />}
-      {route.name !== 'pending' && route.name !== 'confirm' && !empty && <Overview />}
+      {agentId && !empty && <AgentPage id={agentId} />}
+      {route.name !== 'pending' && route.name !== 'confirm' && !agentId && !empty && <Overview />}
     </>
   );
 }

@@ -1,30 +1,31 @@
-/** The dialog `CTI Agent`: everything we know about an agent. */
+/** The dialog `CTI Agent`: everything known of an agent, and the way to its page. */
+import { agentRoute } from '../../lib/app/pages.ts';
 import { t } from '../../lib/app/text.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import { useApp } from '../app-context.ts';
+import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { AgentFacts, useAgentDetails } from './agent-facts.tsx';
 
 export function AgentDialog({ mapped, onClose }: { mapped: MappedAgent; onClose: () => void }) {
-  const { guard } = useApp();
-  const { agent, environmentName, environmentActive } = mapped;
-  const facts: [string, string | null][] = [
-    [t('agentName'), agent.name],
-    [t('agentId'), agent.agentId],
-    [t('environment'), environmentActive ? environmentName : t('isInactive', environmentName)],
-    [t('extension'), agent.extension],
-    [t('loginId'), agent.loginId],
-    [t('state'), t(agent.active ? 'active' : 'inactive')],
-  ];
+  const { client, guard, store } = useApp();
+  const { agent } = mapped;
+  const { details } = useAgentDetails(agent.id);
+  // The page of an agent is for those who may read the telephony side.
+  const hasPage = store.view.value?.session.role !== 'agent';
+  const open = () => {
+    void client.call('openConsole', { route: agentRoute(agent) });
+    onClose();
+  };
   return (
-    <Dialog title={t('ctiAgent')} closeLabel={t('close')} onClose={onClose} onOpen={guard.watch}>
-      <dl class="facts">
-        {facts.map(([name, value]) => (
-          <div key={name} class="fact">
-            <dt>{name}</dt>
-            <dd>{value ?? <span class="soft">{t('notKnown')}</span>}</dd>
-          </div>
-        ))}
-      </dl>
+    <Dialog
+      title={t('ctiAgent')}
+      closeLabel={t('close')}
+      onClose={onClose}
+      onOpen={guard.watch}
+      actions={hasPage && <Button onClick={open}>{t('gotoEdit')}</Button>}
+    >
+      <AgentFacts mapped={details?.mapped ?? mapped} details={details} />
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 /** The inside of one row of the tree `CTI agents`. */
 import { t } from '../../lib/app/text.ts';
-import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
+import type { AgentBranchRow, AgentLeafRow, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,34 +9,45 @@ import { OwnerBadges } from './owner-badges.tsx';
 export interface AgentRowProps {
   row: AgentTreeRow;
   userId: string;
-  isChecked: boolean;
+  checked: boolean | 'mixed';
   /** Id for the text that describes the row. */
   descriptionId: string;
   onView: () => void;
 }
 
-export function AgentRow({ row, userId, isChecked, descriptionId, onView }: AgentRowProps) {
-  if (row.type !== 'agent') {
-    return (
-      <>
-        <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>
-          <Icon name="chevron" size={12} />
-        </span>
-        <span class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'}>
-          {row.name}
-        </span>
-        <span class="soft" id={descriptionId}>
-          {row.agents}
-        </span>
-      </>
-    );
-  }
+export function AgentRow(props: AgentRowProps) {
+  const { row } = props;
+  return row.type === 'agent' ? <Leaf {...props} row={row} /> : <Branch {...props} row={row} />;
+}
+
+function Branch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBranchRow }) {
+  return (
+    <>
+      <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>
+        <Icon name="chevron" size={12} />
+      </span>
+      <Tick checked={checked} />
+      <bdi class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'} title={row.name}>
+        {row.name}
+      </bdi>
+      {row.type === 'environment' && !row.active && <Badge kind="warn">{t('inactive')}</Badge>}
+      <span class="soft tree-count" aria-hidden="true">
+        {row.checked > 0 ? `${row.checked} / ${row.agents}` : row.agents}
+      </span>
+      <span class="visually-hidden" id={descriptionId}>
+        {t('branchHolds', row.agents, row.checked)}
+      </span>
+    </>
+  );
+}
+
+function Leaf({ row, userId, checked, descriptionId, onView }: AgentRowProps & { row: AgentLeafRow }) {
   const { agent, environmentName, owners } = row;
   return (
     <>
-      <span class={isChecked ? 'tick tick-on' : 'tick'} />
-      <span class="tree-text">
-        {agent.name} <span class="soft">{agent.agentId}</span>
+      <Tick checked={checked} />
+      <span class="tree-text" title={`${agent.name} ${agent.agentId}`}>
+        <bdi>{agent.name}</bdi> <span class="soft">{agent.agentId}</span>
       </span>
       <span class="visually-hidden" id={descriptionId}>
         {t('agentInEnvironment', agent.agentId, environmentName)}
@@ -54,4 +65,8 @@ export function AgentRow({ row, userId, isChecked, descriptionId, onView }: Agen
       />
     </>
   );
+}
+
+function Tick({ checked }: { checked: boolean | 'mixed' }) {
+  return <span class={checked === 'mixed' ? 'tick tick-mixed' : checked ? 'tick tick-on' : 'tick'} />;
 }

@@ -19,14 +19,15 @@ export interface MappedAgentsProps {
 
 /** Shown before "Show all": more would push the settings out of the panel. */
 const FIRST_ROWS = 3;
+const FIRST_EDITED = 20;
 
 export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsProps) {
   const { drafts } = useApp();
   const [viewed, setViewed] = useState<MappedAgent | null>(null);
   const [showsAll, setShowsAll] = useState(false);
   const { agents } = mapping;
-  const shown =
-    showsAll || isEditing || agents.length <= FIRST_ROWS + 1 ? agents : agents.slice(0, FIRST_ROWS);
+  const first = isEditing ? FIRST_EDITED : FIRST_ROWS;
+  const shown = showsAll || agents.length <= first + 1 ? agents : agents.slice(0, first);
   const remove = (id: string) => {
     const left = agents.filter(({ agent }) => agent.id !== id);
     drafts.change(person.user, { mapping: { mode: 'override', agents: left } });

@@ -1,17 +1,36 @@
 /** The keyboard of a tree, after the ARIA Authoring Practices: what a key means where one stands. Pure. */
-import type { TreeItem } from './virtual-tree.tsx';
+
+export interface TreeItem {
+  readonly id: string;
+  readonly name: string;
+  /** 1 for the roots. */
+  readonly level: number;
+  /** Among its siblings; 1 for the first. */
+  readonly position: number;
+  readonly siblings: number;
+  /** Index of the row it is under; `null` for the roots. */
+  readonly parent: number | null;
+  /** Absent where nothing is under it. */
+  readonly expanded?: boolean;
+  readonly checked: boolean | 'mixed';
+}
 
 export type TreeMove =
   | { type: 'go'; index: number }
+  /** To the next row, from the index on and around, whose name begins so. */
+  | { type: 'find'; prefix: string; from: number; otherwise: TreeMove | null }
   | { type: 'toggle' }
   | { type: 'open' }
-  | { type: 'expand'; expanded: boolean };
+  | { type: 'expand'; expanded: boolean }
+  | { type: 'expand-siblings' };
 
 export interface TreeMoves {
   readonly total: number;
   readonly current: number;
+  /** Rows that are wholly in view. */
   readonly pageRows: number;
-  itemAt(index: number): TreeItem | undefined;
+  /** The item at `current`; `undefined` while it is not read. */
+  readonly item: TreeItem | undefined;
   /** What was typed shortly before, kept between keys. */
   readonly typed: { text: string; at: number };
 }
@@ -23,8 +42,7 @@ const TYPE_AHEAD_PAUSE = 700;
 
 export function treeKey(event: Key, tree: TreeMoves): TreeMove | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
-  const { current, total, pageRows } = tree;
-  const item = tree.itemAt(current);
+  const { current, total, pageRows, item } = tree;
   switch (event.key) {
     case 'ArrowDown':
       return go(current + 1, total);
@@ -39,15 +57,18 @@ export function treeKey(event: Key, tree: TreeMoves): TreeMove | null {
     case 'End':
       return go(total - 1, total);
     case 'ArrowRight':
-      return intoItem(item, current, total);
+      return intoItem(item, tree);
     case 'ArrowLeft':
-      return outOfItem(item, tree);
+      return outOfItem(item, total);
     case ' ':
-      return item?.expanded === undefined ? { type: 'toggle' } : { type: 'expand', expanded: !item.expanded };
+      // In the middle of a word it belongs to the word, if there is such a name.
+      return isTyping(event, tree) ? typeAhead(event, tree, { type: 'toggle' }) : { type: 'toggle' };
     case 'Enter':
       return item?.expanded === undefined ? { type: 'open' } : { type: 'expand', expanded: !item.expanded };
+    case '*':
+      return { type: 'expand-siblings' };
     default:
-      return event.key.length === 1 ? typeAhead(event, tree) : null;
+      return event.key.length === 1 ? typeAhead(event, tree, null) : null;
   }
 }
 
@@ -55,32 +76,27 @@ function go(index: number, total: number): TreeMove {
   return { type: 'go', index: Math.max(0, Math.min(index, total - 1)) };
 }
 
-function intoItem(item: TreeItem | undefined, current: number, total: number): TreeMove | null {
+function intoItem(item: TreeItem | undefined, { current, total }: TreeMoves): TreeMove | null {
   if (item?.expanded === undefined) return null;
   return item.expanded ? go(current + 1, total) : { type: 'expand', expanded: true };
 }
 
-function outOfItem(item: TreeItem | undefined, tree: TreeMoves): TreeMove | null {
-  if (!item) return null;
-  if (item.expanded) return { type: 'expand', expanded: false };
-  for (let index = tree.current - 1; index >= 0; index -= 1) {
-    const above = tree.itemAt(index);
-    if (above && above.level < item.level) return go(index, tree.total);
-  }
-  return null;
+function outOfItem(item: TreeItem | undefined, total: number): TreeMove | null {
+  if (item?.expanded) return { type: 'expand', expanded: false };
+  return item && item.parent !== null ? go(item.parent, total) : null;
 }
 
-/** The next row, among those that were read, whose name begins with what was typed. */
-function typeAhead(event: Key, tree: TreeMoves): TreeMove | null {
+function isTyping({ timeStamp }: Key, { typed }: TreeMoves): boolean {
+  return typed.text !== '' && timeStamp - typed.at <= TYPE_AHEAD_PAUSE;
+}
+
+function typeAhead(event: Key, tree: TreeMoves, otherwise: TreeMove | null): TreeMove {
   const { typed, current, total } = tree;
-  const isNew = event.timeStamp - typed.at > TYPE_AHEAD_PAUSE;
-  typed.text = (isNew ? '' : typed.text) + event.key.toLocaleLowerCase();
+  typed.text = (isTyping(event, tree) ? typed.text : '') + event.key;
   typed.at = event.timeStamp;
-  // A first letter looks after the present row, so that it can be pressed again; further letters keep it.
-  const first = typed.text.length === 1 ? current + 1 : current;
-  for (let step = 0; step < total; step += 1) {
-    const index = (first + step) % total;
-    if (tree.itemAt(index)?.name.toLocaleLowerCase().startsWith(typed.text)) return go(index, total);
-  }
-  return null;
+  // A letter pressed again goes on to the next row that begins with it.
+  const isRepeated = new Set(typed.text.toLocaleLowerCase()).size === 1;
+  const prefix = isRepeated ? event.key : typed.text;
+  const from = (isRepeated ? current + 1 : current) % Math.max(1, total);
+  return { type: 'find', prefix, from, otherwise };
 }

@@ -1,19 +1,35 @@
 /** The tree of CTI agents as the editor reads it: windows of rows, fetched when they come into view. */
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import type { PageClient } from '../messages/page-client.ts';
-import type { AgentTreeQuery, AgentTreeRow, AgentTreeWindow } from '../schema/agent-tree.ts';
+import type { Result } from '../messages/protocol.ts';
+import type {
+  AgentBranch,
+  AgentBranchRow,
+  AgentTreeRow,
+  AgentTreeScope,
+  AgentTreeWindow,
+} from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 
-/** Rows of one request; the protocol allows 200. */
-const PAGE_ROWS = 100;
+/** Rows of one request; the first fills the tallest panel that is common. */
+const PAGE_ROWS = 50;
+/** Rows read beyond the view, so that scrolling finds them there. */
+const AHEAD = 20;
+/** Pages kept on either side of the view. */
+const KEPT_PAGES = 20;
 
-export type AgentTreeFilter = Pick<AgentTreeQuery, 'environmentId' | 'search' | 'showMapped'>;
+export type AgentTreeFilter = Pick<AgentTreeScope, 'environmentId' | 'search' | 'showMapped'>;
 
 /** What has been read for one filter. */
 export interface AgentTreeRows {
+  readonly filter: AgentTreeFilter;
   readonly total: number;
+  /** Agents among them and in what is folded. */
+  readonly agents: number;
   readonly environments: AgentTreeWindow['environments'];
   rowAt(index: number): AgentTreeRow | undefined;
+  /** Index of a row that has been read, by the id of its record; -1 when it is not among them. */
+  indexOf(id: string): number;
 }
 
 export interface AgentTree {
@@ -21,98 +37,192 @@ export interface AgentTree {
   readonly rows: ReadonlySignal<AgentTreeRows | null>;
   readonly error: ReadonlySignal<AppError | null>;
   readonly filter: ReadonlySignal<AgentTreeFilter>;
+  /** Rows in view are on their way. */
+  readonly isLoading: ReadonlySignal<boolean>;
   setFilter(filter: Partial<AgentTreeFilter>): void;
-  setExpanded(id: string, expanded: boolean): void;
+  /** The agents that are checked; the branches count them. */
+  setChecked(agentRecordIds: readonly string[]): void;
+  setExpanded(branch: AgentBranchRow, expanded: boolean): void;
+  /** Unfolds all environments or groups beside a row. */
+  expandSiblings(row: AgentTreeRow): void;
   /** Fetches what is missing of the rows from `start` to before `end`. */
   need(start: number, end: number): void;
   /** Reads the rows in view again; the old ones stay until the new ones are here. */
   refresh(): void;
+  /** Index of the next row from `from` on and around whose name begins so; `null` when there is none. */
+  find(prefix: string, from: number): Promise<number | null>;
+  /** The agents of a branch, as far as they may be mapped here. */
+  agentsIn(branch: AgentBranchRow): Promise<Result<AgentBranch>>;
 }
 
-export function createAgentTree({ client, userId }: { client: PageClient; userId: string }): AgentTree {
-  return new TreeReader(client, userId);
+export interface AgentTreeOptions {
+  client: PageClient;
+  userId: string;
+  checked?: readonly string[];
+}
+
+export function createAgentTree(options: AgentTreeOptions): AgentTree {
+  return new TreeReader(options);
+}
+
+export function idOfRow(row: AgentTreeRow): string {
+  return row.type === 'agent' ? row.agent.id : row.id;
 }
 
 class TreeReader implements AgentTree {
   readonly rows = signal<AgentTreeRows | null>(null);
   readonly error = signal<AppError | null>(null);
   readonly filter = signal<AgentTreeFilter>({ environmentId: null, search: '', showMapped: true });
+  readonly isLoading = signal(false);
   readonly #client: PageClient;
   readonly #userId: string;
-  #collapsed = new Set<string>();
+  #checked: readonly string[];
+  /** Folded branches, each with the branch it is in. */
+  #folded = new Map<string, string | null>();
+  /** What was folded before the search; a match inside it must be seen. */
+  #foldedBefore: ReadonlyMap<string, string | null> | null = null;
   #pages = new Map<number, readonly AgentTreeRow[]>();
-  #asked = new Set<number>();
+  /** Grows with each question whose former answers no longer count. */
   #generation = 0;
-  #inView: readonly [number, number] = [0, 1];
+  /** Generation that the kept pages were read in. */
+  #pagesOf = 0;
+  #isAsking = false;
+  #inView: readonly [start: number, end: number] = [0, 1];
 
-  constructor(client: PageClient, userId: string) {
+  constructor({ client, userId, checked = [] }: AgentTreeOptions) {
     this.#client = client;
     this.#userId = userId;
+    this.#checked = checked;
     this.refresh();
   }
 
-  setFilter(filter: Partial<AgentTreeFilter>): void {
-    this.filter.value = { ...this.filter.peek(), ...filter };
+  setFilter(change: Partial<AgentTreeFilter>): void {
+    const former = this.filter.peek();
+    const filter = { ...former, ...change };
+    if (filter.search !== former.search) this.#unfoldFor(filter.search);
+    this.filter.value = filter;
     this.#inView = [0, 1];
     this.refresh();
   }
 
-  setExpanded(id: string, expanded: boolean): void {
-    if (expanded) this.#collapsed.delete(id);
-    else this.#collapsed.add(id);
+  setChecked(ids: readonly string[]): void {
+    if (ids.length === this.#checked.length && ids.every((id, index) => id === this.#checked[index])) return;
+    this.#checked = ids;
+    this.refresh();
+  }
+
+  setExpanded({ id, parentId }: AgentBranchRow, expanded: boolean): void {
+    if (expanded) this.#folded.delete(id);
+    else this.#folded.set(id, parentId);
+    this.refresh();
+  }
+
+  expandSiblings({ parentId }: AgentTreeRow): void {
+    for (const [id, above] of this.#folded) if (above === parentId) this.#folded.delete(id);
     this.refresh();
   }
 
   need(start: number, end: number): void {
     this.#inView = [start, Math.max(end, start + 1)];
-    this.#askForView();
+    void this.#ask();
   }
 
   refresh(): void {
     this.#generation += 1;
-    this.#asked = new Set();
-    this.#askForView();
+    void this.#ask();
   }
 
-  #askForView(): void {
+  #unfoldFor(search: string): void {
+    this.#foldedBefore ??= this.#folded;
+    this.#folded = new Map(search === '' ? this.#foldedBefore : []);
+    if (search === '') this.#foldedBefore = null;
+  }
+
+  async find(prefix: string, from: number): Promise<number | null> {
+    const result = await this.#client.call('findAgentRow', { ...this.#scope(), prefix, from });
+    return result.ok ? result.value.index : null;
+  }
+
+  agentsIn({ id }: AgentBranchRow): Promise<Result<AgentBranch>> {
+    return this.#client.call('listBranchAgents', { ...this.#scope(), branchId: id });
+  }
+
+  #scope(): AgentTreeScope {
+    const collapsed = [...this.#folded.keys()];
+    return { ...this.filter.peek(), userId: this.#userId, collapsed, checked: [...this.#checked] };
+  }
+
+  /** One question at a time: what was typed or scrolled past meanwhile is never asked, and no answer overtakes another. */
+  async #ask(): Promise<void> {
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    for (let page = this.#missingPage(); page !== null; page = this.#missingPage()) {
+      const generation = this.#generation;
+      const filter = this.filter.peek();
+      if (this.#isMissingInView()) this.isLoading.value = true;
+      const result = await this.#client.call('readAgentTree', {
+        ...this.#scope(),
+        offset: page * PAGE_ROWS,
+        limit: PAGE_ROWS,
+      });
+      if (generation !== this.#generation) continue;
+      if (!result.ok) {
+        this.error.value = result.error;
+        break;
+      }
+      batch(() => this.#take(page, result.value, filter));
+    }
+    this.#isAsking = false;
+    this.isLoading.value = false;
+  }
+
+  #isMissingInView(): boolean {
     const [start, end] = this.#inView;
-    for (let page = Math.floor(start / PAGE_ROWS); page * PAGE_ROWS < end; page += 1) {
-      if (!this.#asked.has(page)) void this.#ask(page);
-    }
+    const isIn = (index: number) => this.#pages.has(Math.floor(index / PAGE_ROWS));
+    return this.#pagesOf !== this.#generation || !isIn(start) || !isIn(end - 1);
   }
 
-  async #ask(page: number): Promise<void> {
-    const generation = this.#generation;
-    this.#asked.add(page);
-    const result = await this.#client.call('readAgentTree', {
-      ...this.filter.peek(),
-      userId: this.#userId,
-      collapsed: [...this.#collapsed],
-      offset: page * PAGE_ROWS,
-      limit: PAGE_ROWS,
-    });
-    if (generation !== this.#generation) return;
-    if (result.ok) this.#take(page, result.value);
-    else {
-      this.#asked.delete(page);
-      this.error.value = result.error;
+  /** What is in view first, then what is near it. */
+  #missingPage(): number | null {
+    const [start, end] = this.#inView;
+    if (this.#pagesOf !== this.#generation) return Math.floor(start / PAGE_ROWS);
+    const total = this.rows.peek()?.total ?? 0;
+    const ranges = [
+      [start, end],
+      [start - AHEAD, end + AHEAD],
+    ] as const;
+    for (const [from, to] of ranges) {
+      const last = Math.min(to, total);
+      for (let page = Math.floor(Math.max(0, from) / PAGE_ROWS); page * PAGE_ROWS < last; page += 1) {
+        if (!this.#pages.has(page)) return page;
+      }
     }
+    return null;
   }
 
-  #take(page: number, window: AgentTreeWindow): void {
+  #take(page: number, { rows, total, agents, environments }: AgentTreeWindow, filter: AgentTreeFilter): void {
     const isFirst = this.#pagesOf !== this.#generation;
-    const pages = isFirst ? new Map<number, readonly AgentTreeRow[]>() : new Map(this.#pages);
-    pages.set(page, window.rows);
+    const near = [...this.#pages].filter(([other]) => Math.abs(other - page) <= KEPT_PAGES);
+    const pages = new Map<number, readonly AgentTreeRow[]>(isFirst ? [] : near).set(page, rows);
     this.#pages = pages;
     this.#pagesOf = this.#generation;
     this.error.value = null;
+    this.isLoading.value = this.#isMissingInView();
     this.rows.value = {
-      total: window.total,
-      environments: window.environments,
+      filter,
+      total,
+      agents,
+      environments,
       rowAt: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
+      indexOf: (id) => indexIn(pages, id),
     };
   }
+}
 
-  /** Generation that the kept pages were read in. */
-  #pagesOf = -1;
+function indexIn(pages: ReadonlyMap<number, readonly AgentTreeRow[]>, id: string): number {
+  for (const [page, rows] of pages) {
+    const place = rows.findIndex((row) => idOfRow(row) === id);
+    if (place >= 0) return page * PAGE_ROWS + place;
+  }
+  return -1;
 }

@@ -67,8 +67,7 @@ export class AgentTrees {
     return {
       index,
       selection,
-      // A search unfolds everything: a match inside a folded group must be seen.
-      collapsed: new Set(search ? [] : scope.collapsed),
+      collapsed: new Set(scope.collapsed),
       isFiltered: search !== '' || !scope.showMapped,
       checkedIn: (node) => counts.get(node) ?? 0,
       ownersOf,

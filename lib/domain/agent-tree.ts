@@ -30,6 +30,7 @@ export function agentTreeWindow(
   const total = walk.run();
   return {
     total,
+    agents: source.selection.roots.reduce((sum, root) => sum + source.selection.countIn(root), 0),
     offset,
     rows: walk.rows,
     environments: source.index.roots.map(({ environment: { id, name, active } }) => ({ id, name, active })),

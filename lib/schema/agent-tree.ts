@@ -71,7 +71,10 @@ export type AgentLeafRow = Extract<AgentTreeRow, { type: 'agent' }>;
 export type AgentBranchRow = Exclude<AgentTreeRow, { type: 'agent' }>;
 
 export interface AgentTreeWindow {
+  /** Rows in all. */
   total: number;
+  /** Agents among them and in what is folded. */
+  agents: number;
   offset: number;
   rows: AgentTreeRow[];
   environments: { id: string; name: string; active: boolean }[];

@@ -1,39 +1,12 @@
 // @vitest-environment happy-dom
-/** Editing a mapping: mode, tree, list, advice, saving; by accessible role and name. */
+/** Editing a mapping: mode, list, moves, advice, saving; by accessible role and name. */
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
-import { Panel } from '../../components/panel/panel.tsx';
-import type { AgentTreeQuery } from '../../lib/schema/agent-tree.ts';
-import { agentWindow } from '../support/agent-directory.ts';
-import { fakePageClient } from '../support/fake-page-client.ts';
 import { openGuard } from '../support/open-guard.ts';
-import { agent, panelView, personView, uuid } from '../support/panel-views.ts';
-import { choose, press, renderPage, type } from '../support/render-page.tsx';
+import { agent, personView, uuid } from '../support/panel-views.ts';
+import { choose, press, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
-
-const own = (count: number) =>
-  personView({ source: 'user', agents: Array.from({ length: count }, (_, index) => agent(index + 1)) });
-
-async function show(view = personView(), guard = openGuard()) {
-  const client = fakePageClient({
-    view: panelView({ person: { kind: 'person', person: view } }),
-    surface: 'panel',
-    answers: {
-      readAgentTree: (query: AgentTreeQuery) => ({ ok: true, value: agentWindow(query, 40) }),
-    },
-  });
-  await renderPage(<Panel />, { client, guard });
-  return client;
-}
-
-async function edit(view = own(2)) {
-  const client = await show(view);
-  await press(byRole('button', 'Edit Mapping'));
-  return client;
-}
-
-const lastQuery = (client: Awaited<ReturnType<typeof show>>) =>
-  client.sent('readAgentTree').at(-1) as AgentTreeQuery;
+import { edit, lastQuery, own, show } from './mapping-at-work.tsx';
 
 test('override starts from a copy of the inherited list and changes nothing before Save Mapping', async () => {
   const client = await show();
@@ -158,7 +131,7 @@ test('discarding returns to what is saved', async () => {
 
 test('while the panel is not plainly visible saving is locked with a reason, and later leads to the console', async () => {
   const stuck = signal(false);
-  const client = await show(personView(), openGuard(signal(false), stuck));
+  const client = await show(personView(), { guard: openGuard(signal(false), stuck) });
   await press(byRole('radio', 'Override'));
   const save = byRole<HTMLButtonElement>('button', 'Save Mapping');
   expect(save.disabled).toBe(true);

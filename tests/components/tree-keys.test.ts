@@ -1,26 +1,36 @@
 /** The keyboard of the tree, after the tree view pattern of the ARIA Authoring Practices (w3.org/WAI/ARIA/apg/patterns/treeview). */
 import { expect, test } from 'vitest';
-import { type TreeMoves, treeKey } from '../../components/ui/tree-keys.ts';
-import type { TreeItem } from '../../components/ui/virtual-tree.tsx';
+import { type TreeItem, type TreeMoves, treeKey } from '../../components/ui/tree-keys.ts';
 
-const ITEMS: TreeItem[] = [
-  { id: 'e', name: 'NICE EU', level: 1, expanded: true },
-  { id: 'a', name: 'Ada', level: 2, checked: false },
-  { id: 'b', name: 'Ben', level: 2, checked: true },
-  { id: 'b2', name: 'Beth', level: 2, checked: true },
-  { id: 'f', name: 'Genesys US', level: 1, expanded: false },
+const item = (name: string, level: number, more: Partial<TreeItem> = {}): TreeItem => ({
+  id: name,
+  name,
+  level,
+  position: 1,
+  siblings: 3,
+  parent: level === 1 ? null : 0,
+  checked: false,
+  ...more,
+});
+const ITEMS = [
+  item('NICE EU', 1, { expanded: true }),
+  item('Ada', 2),
+  item('Ben', 2),
+  item('Beth', 2),
+  item('Genesys US', 1, { expanded: false }),
 ];
 
 const at = (current: number, typed = { text: '', at: 0 }): TreeMoves => ({
   total: ITEMS.length,
   current,
   pageRows: 2,
-  itemAt: (index) => ITEMS[index],
+  item: ITEMS[current],
   typed,
 });
 const press = (key: string, tree: TreeMoves, timeStamp = 1_000) =>
   treeKey({ key, timeStamp, ctrlKey: false, altKey: false, metaKey: false }, tree);
 const go = (index: number) => ({ type: 'go', index });
+const find = (prefix: string, from: number) => ({ type: 'find', prefix, from, otherwise: null });
 
 test.each([
   ['ArrowDown', 1, go(2)],
@@ -35,26 +45,43 @@ test.each([
   ['ArrowRight', 1, null],
   ['ArrowLeft', 0, { type: 'expand', expanded: false }],
   ['ArrowLeft', 3, go(0)],
+  ['ArrowLeft', 4, null],
   [' ', 1, { type: 'toggle' }],
-  [' ', 0, { type: 'expand', expanded: false }],
+  [' ', 0, { type: 'toggle' }],
   ['Enter', 1, { type: 'open' }],
+  ['Enter', 0, { type: 'expand', expanded: false }],
+  ['Enter', 4, { type: 'expand', expanded: true }],
+  ['*', 1, { type: 'expand-siblings' }],
   ['Tab', 1, null],
 ])('%s at row %i', (key, current, move) => {
   expect(press(key, at(current))).toEqual(move);
 });
 
-test('typing goes to the next row that begins so, and around', () => {
-  expect(press('b', at(0))).toEqual(go(2));
-  expect(press('b', at(2))).toEqual(go(3));
-  expect(press('a', at(3))).toEqual(go(1));
+test('a letter looks for the next row after the present one, and from the top again after the last', () => {
+  expect(press('b', at(1))).toEqual(find('b', 2));
+  expect(press('b', at(4))).toEqual(find('b', 0));
 });
 
-test('letters typed quickly make one word', () => {
-  const tree = at(0, { text: '', at: 0 });
+test('letters typed quickly make one word, which the present row may begin with', () => {
+  const tree = at(2);
   press('b', tree, 1_000);
-  press('e', tree, 1_100);
-  expect(press('t', tree, 1_200)).toEqual(go(3));
-  expect(press('a', tree, 5_000)).toEqual(go(1));
+  expect(press('e', tree, 1_100)).toEqual(find('be', 2));
+  expect(press('t', tree, 1_200)).toEqual(find('bet', 2));
+  expect(press('a', tree, 5_000)).toEqual(find('a', 3));
+});
+
+test('a letter pressed again and again goes from row to row', () => {
+  const tree = at(2);
+  press('b', tree, 1_000);
+  expect(press('b', tree, 1_100)).toEqual(find('b', 3));
+});
+
+test('a space in the middle of a word belongs to it, and checks the row where no name goes on so', () => {
+  const tree = at(1);
+  press('a', tree, 1_000);
+  press('d', tree, 1_100);
+  expect(press(' ', tree, 1_200)).toEqual({ ...find('ad ', 1), otherwise: { type: 'toggle' } });
+  expect(press(' ', tree, 5_000)).toEqual({ type: 'toggle' });
 });
 
 test('a shortcut of the browser is left alone', () => {

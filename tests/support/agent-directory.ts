@@ -46,6 +46,7 @@ function branchRows(
     ({ agent: { name }, owners }) =>
       name.toLowerCase().includes(scope.search.toLowerCase()) && (scope.showMapped || owners.length === 0),
   );
+  if (found.length === 0 && (scope.search !== '' || !scope.showMapped)) return [];
   const expanded = !scope.collapsed.includes(environment.id);
   const checked = found.filter((row) => scope.checked?.includes(row.agent.id)).length;
   const root = { depth: 0, parent: null, parentId: null, position: place + 1, siblings: ENVIRONMENTS.length };
@@ -70,6 +71,7 @@ export function agentWindow(query: AgentTreeQuery, agents: number): AgentTreeWin
   const rows = allRows(query, agents);
   return {
     total: rows.length,
+    agents: allRows({ ...query, collapsed: [] }, agents).filter(({ type }) => type === 'agent').length,
     offset: query.offset,
     rows: rows.slice(query.offset, query.offset + query.limit),
     environments: ENVIRONMENTS,

@@ -1,0 +1,57 @@
+/** The tree `CTI agents` with its loading, empty and error states. */
+import type { AgentTree, AgentTreeRows } from '../../lib/app/agent-tree.ts';
+import { t } from '../../lib/app/text.ts';
+import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { VirtualTree } from '../ui/virtual-tree.tsx';
+import { AgentRow } from './agent-row.tsx';
+import { treeItemOf } from './agent-tree-item.ts';
+import { TreeSkeleton } from './tree-skeleton.tsx';
+
+export interface AgentTreeViewProps {
+  tree: AgentTree;
+  userId: string;
+  /** Record ids of the drafted agents. */
+  checked: ReadonlySet<string>;
+  onToggle: (row: AgentTreeRow) => void;
+  onView: (row: AgentTreeRow) => void;
+}
+
+export function AgentTreeView({ tree, userId, checked, onToggle, onView }: AgentTreeViewProps) {
+  const rows = tree.rows.value;
+  const error = tree.error.value;
+  if (error) return <ErrorNotice error={error} onRetry={() => tree.refresh()} />;
+  if (!rows) return <TreeSkeleton />;
+  if (rows.total === 0) return <p class="soft">{emptyText(rows)}</p>;
+  return (
+    <VirtualTree
+      label={t('ctiAgents')}
+      total={rows.total}
+      isBusy={tree.isLoading}
+      rowAt={rows.rowAt}
+      indexOf={rows.indexOf}
+      find={(prefix, from) => tree.find(prefix, from)}
+      onNeed={(start, end) => tree.need(start, end)}
+      describe={(row) => treeItemOf(row, checked)}
+      onToggle={onToggle}
+      onExpand={(row, expanded) => row.type !== 'agent' && tree.setExpanded(row, expanded)}
+      onExpandSiblings={(row) => tree.expandSiblings(row)}
+      onOpen={onView}
+      resetKey={rows.filter}
+      renderRow={(row, { descriptionId }) => (
+        <AgentRow
+          row={row}
+          userId={userId}
+          checked={treeItemOf(row, checked).checked}
+          descriptionId={descriptionId}
+          onView={() => onView(row)}
+        />
+      )}
+    />
+  );
+}
+
+function emptyText({ filter }: AgentTreeRows): string {
+  if (filter.search !== '') return t('noAgentsFound');
+  return t(filter.showMapped ? 'noAgentsYet' : 'noAgentsFree');
+}

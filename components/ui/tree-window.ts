@@ -1,0 +1,65 @@
+/** Which rows of a long tree are in view, and how to bring one there. Runs in the extension's pages. */
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+/** Height of a row in CSS pixels, as in tokens.css. */
+export const ROW = 30;
+/** Rows beyond either edge of the view. */
+const OVERSCAN = 6;
+/** With the active row, wherever it is, these are the 45 of aim P10 of quality.md. */
+export const MOST_ROWS = 44;
+/** Assumed until the tree has been measured, so that its first rows need not be made twice. */
+const USUAL_ROWS = 14;
+
+export interface TreeWindow {
+  readonly start: number;
+  readonly end: number;
+  /** Rows that are wholly in view. */
+  readonly pageRows: number;
+  scrollTo(index: number): void;
+}
+
+export function useTreeWindow(
+  tree: RefObject<HTMLDivElement | null>,
+  total: number,
+  onNeed: (start: number, end: number) => void,
+): TreeWindow {
+  const [view, setView] = useState({ first: 0, rows: USUAL_ROWS });
+  const measured = useRef(() => {});
+  useLayoutEffect(() => {
+    const element = tree.current;
+    if (!element) return;
+    const measure = () => {
+      const next = { first: Math.floor(element.scrollTop / ROW), rows: element.clientHeight / ROW };
+      setView((now) => (now.first === next.first && now.rows === next.rows ? now : next));
+    };
+    measured.current = measure;
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    measure();
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [tree]);
+
+  const inView = Math.ceil(view.rows) + 1;
+  const start = Math.max(0, Math.min(view.first, total - inView) - OVERSCAN);
+  const end = Math.min(total, start + Math.min(MOST_ROWS, inView + 2 * OVERSCAN));
+  // Before the paint: the rows may be here in time for it
+  useLayoutEffect(() => onNeed(start, end), [start, end, total]);
+
+  const scrollTo = (index: number) => {
+    const element = tree.current;
+    if (!element) return;
+    const top = index * ROW;
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (top + ROW > element.scrollTop + element.clientHeight) {
+      element.scrollTop = top + ROW - element.clientHeight;
+    }
+    // The event of scrolling comes a frame later
+    measured.current();
+  };
+  return { start, end, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
+}
