@@ -42,9 +42,15 @@ export function showToAgent(me: Me, instanceId: string, claims: SiteClaims | nul
 
 function isAboutAnother({ user }: OwnUser, claims: SiteClaims | null): boolean {
   if (!claims) return false;
-  if (claims.recordNativeId !== null) return claims.recordNativeId !== user.nativeId;
+  if (claims.recordNativeId !== null) return !isRecordOf(user, claims);
   const claim = personClaim(claims);
   return claim !== null && isAnother(user, claim);
+}
+
+/** The username decides only for users whose native id nobody has written down. */
+function isRecordOf(user: CrmUser, { recordNativeId, record }: SiteClaims): boolean {
+  if (user.nativeId !== null) return user.nativeId === recordNativeId;
+  return record?.nativeId === recordNativeId && record?.username === user.username;
 }
 
 function isAnother(user: CrmUser, claim: PersonClaim): boolean {
@@ -85,15 +91,14 @@ export function showOnPage(question: PageQuestion): Shown {
   const claim = personClaim(claims);
   const mine = claim && findUser(question, claim);
   const record = claims.recordNativeId;
-  const recordUser = record === null ? undefined : userByNativeId(question, record);
+  const recordUser = record === null ? undefined : findRecordUser(question, claims);
   const canSwitch = record !== null && claim !== null && (!recordUser || recordUser.id !== mine?.id);
   const show = record !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
   const isMine = mine != null && (show === 'me' || recordUser?.id === mine.id);
   const isSignedIn = isMine && claim?.impersonating !== true;
   const base = { ...NOBODY, show, canSwitch, isSignedIn } as const;
   if (show === 'page-user') {
-    const unknown = { kind: 'unknown', username: null, nativeId: record, fullName: null } as const;
-    return { ...base, ...found(recordUser, unknown, question) };
+    return { ...base, ...found(recordUser, unknownRecord(claims), question) };
   }
   if (claim) {
     const { username, nativeId, fullName } = claim;
@@ -103,6 +108,13 @@ export function showOnPage(question: PageQuestion): Shown {
     };
   }
   return { ...base, state: withoutClaim(claims) };
+}
+
+/** With the names on the page, as far as they are this record's. */
+function unknownRecord({ recordNativeId, record }: SiteClaims): PersonState {
+  const names = record?.nativeId === recordNativeId ? record : undefined;
+  const { username = null, fullName = null } = names ?? {};
+  return { kind: 'unknown', username, nativeId: recordNativeId, fullName };
 }
 
 function found(user: CrmUser | undefined, unknown: PersonState, question: PageQuestion) {
@@ -129,6 +141,14 @@ function findUser(question: PageQuestion, { nativeId, username }: PersonClaim): 
   const byId = nativeId ? userByNativeId(question, nativeId) : undefined;
   const byName = username ? userByUsername(question, username) : undefined;
   return byId ?? byName ?? null;
+}
+
+/** By native id; else by the username on the page, if that user has no other native id. */
+function findRecordUser(question: PageQuestion, claims: SiteClaims): CrmUser | undefined {
+  const { recordNativeId, record } = claims;
+  const byId = recordNativeId === null ? undefined : userByNativeId(question, recordNativeId);
+  const byName = record?.username ? userByUsername(question, record.username) : undefined;
+  return byId ?? (byName && isRecordOf(byName, claims) ? byName : undefined);
 }
 
 /** On the server, or on the way there from here. */

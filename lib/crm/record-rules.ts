@@ -6,11 +6,20 @@ import { hashPlace, type Place, pathPlace, segmentsOf } from './url-place.ts';
 
 /** Native id by the first rule that matches, or `null` when the page is about no CRM user. */
 export function readRecord(rules: readonly RecordRule[], href: string): string | null {
+  return findRecord(rules, href)?.nativeId ?? null;
+}
+
+export function findRecord(
+  rules: readonly RecordRule[],
+  href: string,
+): { nativeId: string; rule: RecordRule } | null {
   const url = new URL(href);
   for (const rule of rules) {
     for (const place of placesOf(rule, url)) {
       const match = matchPlace(rule, place);
-      if (typeof match === 'string') return claimText(match);
+      if (typeof match !== 'string') continue;
+      const nativeId = claimText(match);
+      return nativeId === null ? null : { nativeId, rule };
     }
   }
   return null;

@@ -3,7 +3,7 @@ import type { SiteClaims } from '../schema/claims.ts';
 import type { IdentitySpec } from '../schema/identity-spec.ts';
 import type { Page } from './page.ts';
 import { type ProbeMemory, readIdentity } from './read-identity.ts';
-import { readRecord } from './record-rules.ts';
+import { isUnread, type PageRecord, readPageRecord, recordClaim } from './read-record.ts';
 import { readFirst } from './value-source.ts';
 import { type AddressSource, watchUrl } from './watch-url.ts';
 
@@ -96,8 +96,14 @@ export class SiteWatch {
     this.#checkUrl();
     if (run.aborted) return;
     this.#isReading = false;
-    this.#send(signedIn);
-    this.#readLater(typeof signedIn === 'object');
+    const record = this.#record();
+    this.#send(signedIn, record);
+    this.#readLater(typeof signedIn === 'object' && !(record && isUnread(record)));
+  }
+
+  #record(): PageRecord | null {
+    const { page, spec } = this.#options;
+    return spec && readPageRecord(page, spec.records);
   }
 
   #readLater(isKnown: boolean): void {
@@ -107,13 +113,14 @@ export class SiteWatch {
     this.#timer = setTimeout(() => this.#tick(), pause ?? WATCHED_MS);
   }
 
-  async #send(signedIn: SiteClaims['signedIn']): Promise<void> {
+  async #send(signedIn: SiteClaims['signedIn'], record = this.#record()): Promise<void> {
     const { page, spec, report } = this.#options;
     const claims: SiteClaims = {
       navigation: this.#navigation,
       instanceKey: readFirst(page, spec?.instance?.key)?.text ?? null,
       signedIn,
-      recordNativeId: spec && readRecord(spec.records, page.location.href),
+      recordNativeId: record?.nativeId ?? null,
+      record: recordClaim(record),
     };
     const text = JSON.stringify(claims);
     if (text === this.#reported) return;

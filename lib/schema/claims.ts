@@ -26,6 +26,8 @@ export const SiteClaimsSchema = v.strictObject({
   signedIn: v.union([PersonClaimSchema, v.literal('signed-out'), v.literal('unknown'), v.literal('pending')]),
   /** Native id of the CRM user whose record is open, `null` when the page is about none. */
   recordNativeId: Nullable,
+  /** What the page shows of that CRM user, where the spec says how to read it. */
+  record: v.optional(v.strictObject({ nativeId: Short, username: Nullable, fullName: Nullable })),
 });
 export type SiteClaims = v.InferOutput<typeof SiteClaimsSchema>;
 

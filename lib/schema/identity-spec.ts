@@ -56,6 +56,11 @@ export const RecordRuleSchema = v.strictObject({
   key: v.optional(RequiredText),
   /** Further conditions, as `key=value` of the same query. */
   where: v.optional(v.record(RequiredText, RequiredText)),
+  /**
+   * Where the page of the record shows names. In a selector `{id}` is the record's id: what a single-page CRM has left
+   * of the former record is then not read as this one's.
+   */
+  fields: v.optional(v.strictObject({ username: v.optional(Sources), fullName: v.optional(Sources) })),
 });
 export type RecordRule = v.InferOutput<typeof RecordRuleSchema>;
 

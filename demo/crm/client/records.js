@@ -52,7 +52,7 @@ export async function showRecord({ main, list, id, isCurrent }) {
     const record = await readJson(`/api/${list}/${encodeURIComponent(id)}`);
     const shape = record && SHAPES[list]?.(record);
     if (!isCurrent()) return;
-    if (shape) fill(main, shape, list);
+    if (shape) fill(main, shape, { list, id });
     else showNotFound(main);
   } catch (error) {
     if (isCurrent()) main.replaceChildren(element('p', { role: 'alert' }, String(error)));
@@ -62,18 +62,22 @@ export async function showRecord({ main, list, id, isCurrent }) {
 /**
  * @param {HTMLElement} main
  * @param {Shape} shape
- * @param {string} list
+ * @param {{ list: string, id: string }} record
  */
-function fill(main, { title, kind, fields }, list) {
+function fill(main, { title, kind, fields }, { list, id }) {
   const entries = fields.flatMap(([label, value]) => [
     element('dt', {}, label),
-    element('dd', { dir: 'auto' }, value),
+    element('dd', { dir: 'auto', 'data-field': label }, value),
   ]);
   main.replaceChildren(
     element('p', { class: 'crumb' }, link(`/${list}`, `All ${list}`)),
-    element('p', { class: 'kind' }, kind),
-    element('h1', { dir: 'auto' }, title),
-    element('dl', {}, ...entries),
+    element(
+      'article',
+      { 'data-record': `${list}/${id}` },
+      element('p', { class: 'kind' }, kind),
+      element('h1', { dir: 'auto' }, title),
+      element('dl', {}, ...entries),
+    ),
   );
   document.title = `${title} · Northwind CRM`;
 }

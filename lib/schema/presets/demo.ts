@@ -26,5 +26,14 @@ export const DEMO_IDENTITY: IdentitySpec = {
       },
     ],
   },
-  records: [{ in: 'path', pattern: '/users/{id:int}' }],
+  records: [
+    {
+      in: 'path',
+      pattern: '/users/{id:int}',
+      fields: {
+        username: [{ from: 'dom', selector: '[data-record="users/{id}"] [data-field="Login"]' }],
+        fullName: [{ from: 'dom', selector: '[data-record="users/{id}"] > h1' }],
+      },
+    },
+  ],
 };
