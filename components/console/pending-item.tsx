@@ -1,15 +1,21 @@
-/** One edit that is not saved yet, with its reason and its two ways out. */
+/** One edit that is not saved yet: what it gives each field, how it stands and why, and its ways out. */
 import { useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
-import { errorText } from '../../lib/app/error-text.ts';
 import { fieldText } from '../../lib/app/field-text.ts';
+import { isRetryable } from '../../lib/app/pending-groups.ts';
+import { reasonText } from '../../lib/app/pending-text.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { PendingChange } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
+import { ConflictDialog } from '../conflict/conflict-dialog.tsx';
+import { FieldSide } from '../conflict/conflict-side.tsx';
 import { WriteButton } from '../guard/write-button.tsx';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
 import { Badge } from '../ui/feedback.tsx';
+import { CopyChanges } from './copy-changes.tsx';
+import { DiscardDialog } from './discard-dialog.tsx';
+import type { Act } from './pending-page.tsx';
+import { ReviseDialog } from './revise-dialog.tsx';
 
 const STATES: Record<PendingChange['state'], TextKey> = {
   waiting: 'pendingWaiting',
@@ -17,63 +23,73 @@ const STATES: Record<PendingChange['state'], TextKey> = {
   parked: 'pendingParked',
 };
 
-export interface PendingItemProps {
-  change: PendingChange;
-  onRetry: () => void;
-  onDiscard: () => void;
-}
+type Asking = 'discard' | 'revise' | 'conflict' | null;
 
-export function PendingItem({ change, onRetry, onDiscard }: PendingItemProps) {
-  const { store } = useApp();
-  const [isAsking, setAsking] = useState(false);
-  const error = change.error && errorText(change.error);
+export function PendingItem({ change, act }: { change: PendingChange; act: Act }) {
+  const { client, store } = useApp();
+  const [asking, setAsking] = useState<Asking>(null);
+  const { changeId, state, conflict, queuedAt } = change;
+  const own = store.view.value?.session.username ?? null;
+  const now = store.now.value;
+  const reason = reasonText(change, { now, own });
+  const close = () => setAsking(null);
   return (
     <li class="pending-item">
       <p>
-        <strong>{change.userName}</strong> {change.fields.map(fieldText).join(', ')}
+        <Badge kind={state === 'parked' ? 'warn' : 'plain'}>
+          {t(conflict ? 'pendingInConflict' : STATES[state])}
+        </Badge>{' '}
+        <span class="soft">{t('pendingSince', agoText(queuedAt, now))}</span>
       </p>
-      <p>
-        <Badge kind={change.state === 'parked' ? 'warn' : 'plain'}>{t(STATES[change.state])}</Badge>{' '}
-        <span class="soft">{t('pendingSince', agoText(change.queuedAt, store.now.value))}</span>
-      </p>
-      {error && (
-        <p>
-          {error.sentence} {error.detail}
-        </p>
-      )}
+      <Values change={change} />
+      {reason && <p>{reason}</p>}
       <div class="actions">
-        {change.state === 'parked' && <WriteButton onWrite={onRetry}>{t('retry')}</WriteButton>}
+        {conflict && (
+          <Button kind="primary" onClick={() => setAsking('conflict')}>
+            {t('review')}
+          </Button>
+        )}
+        {isRetryable(change) && (
+          <WriteButton onWrite={() => void act(client.call('retryPending', { changeId }))}>
+            {t('retry')}
+          </WriteButton>
+        )}
+        {isAddition(change) && <Button onClick={() => setAsking('revise')}>{t('edit')}</Button>}
         <Button
-          disabled={change.state === 'sending'}
-          description={change.state === 'sending' ? t('pendingSendingReason') : undefined}
-          onClick={() => setAsking(true)}
+          disabled={state === 'sending'}
+          description={state === 'sending' ? t('pendingSendingReason') : undefined}
+          onClick={() => setAsking('discard')}
         >
           {t('discard')}
         </Button>
+        {state === 'parked' && <CopyChanges changes={[change]} label={t('copyChange')} />}
       </div>
-      {isAsking && (
-        <Dialog
-          title={t('discardTitle')}
-          closeLabel={t('close')}
-          onClose={() => setAsking(false)}
-          actions={
-            <>
-              <Button onClick={() => setAsking(false)}>{t('cancel')}</Button>
-              <WriteButton
-                kind="danger"
-                onWrite={() => {
-                  setAsking(false);
-                  onDiscard();
-                }}
-              >
-                {t('discardChange')}
-              </WriteButton>
-            </>
-          }
-        >
-          <p>{t('discardText', change.userName)}</p>
-        </Dialog>
-      )}
+      {asking === 'discard' && <DiscardDialog change={change} act={act} onClose={close} />}
+      {asking === 'revise' && <ReviseDialog change={change} act={act} onClose={close} />}
+      {asking === 'conflict' && conflict && <ConflictDialog conflict={conflict} onClose={close} />}
     </li>
+  );
+}
+
+function isAddition({ state, fields }: PendingChange): boolean {
+  return state === 'parked' && fields.includes('new');
+}
+
+function Values({ change: { content, fields } }: { change: PendingChange }) {
+  if (!content || content.values.length === 0) return <p>{fields.map(fieldText).join(', ')}</p>;
+  return (
+    <>
+      {fields.includes('new') && <p>{fieldText('new')}</p>}
+      <dl class="conflict-sides pending-values">
+        {content.values.map(({ field, side }) => (
+          <>
+            <dt key={`${field} name`}>{fieldText(field)}</dt>
+            <dd key={field}>
+              <FieldSide field={field} side={side} />
+            </dd>
+          </>
+        ))}
+      </dl>
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function composePending(changes: readonly PendingChange[], replica: Repli
     if (!entry) return change;
     return {
       ...change,
-      content: contentOf(entry, replica.directory),
+      content: contentOf(entry, replica),
       conflict: composeConflict(entry, replica),
     };
   });
@@ -74,15 +74,18 @@ function composeConflict(entry: OutboxEntry, { directory }: Replica): Conflict |
   };
 }
 
-function contentOf(entry: OutboxEntry, directory: Directory): PendingContent {
+function contentOf(entry: OutboxEntry, { directory, outbox }: Replica): PendingContent {
   const { baseRow, patch, baseVersion, isNew } = entry;
   const mine = applyUserPatch(baseRow, patch);
   const sideOf = sides(baseRow, directory);
   const units = [...(isNew ? ['username', 'nativeId', 'fullName'] : []), ...unitsOf(patch, baseRow)];
   const values: FieldSide[] = [...new Set(units)].map((field) => ({ field, side: sideOf(field, mine) }));
   const { username, instanceId } = mine;
-  return { username, instanceId, baseVersion, patch, values };
+  const isMoveHalf = outbox.some((other) => isHalves(entry, other) || isHalves(other, entry));
+  return { username, instanceId, baseVersion, patch, values, isMoveHalf };
 }
+
+const isHalves = (first: OutboxEntry, second: OutboxEntry) => second.after === first.changeId && !first.isNew;
 
 /** Puts values into words' reach: names of groups and agents, and lists as what differs from the base. */
 function sides(base: CrmUser, directory: Directory) {

@@ -45,6 +45,8 @@ export interface PendingContent {
   patch: CrmUserPatch;
   /** Of an edit that adds the user also who that is. */
   values: FieldSide[];
+  /** One of two edits that make sense together only. */
+  isMoveHalf: boolean;
 }
 
 export interface SessionView {

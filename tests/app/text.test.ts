@@ -45,7 +45,7 @@ test.each([
 test('an empty outbox is all changes saved, a full one is not', () => {
   expect(syncText(status, NOW).saved).toBe('All changes saved');
   expect(syncText({ ...status, pending: 3 }, NOW).saved).toBe('3 not saved yet');
-  expect(syncText({ ...status, pending: 3, parked: 1 }, NOW).saved).toBe('3 not saved yet, 1 to look at');
+  expect(syncText({ ...status, pending: 3, parked: 1 }, NOW).saved).toBe('3 not saved yet, 1 on hold');
 });
 
 test('substituted names are separate pieces and never placeholders themselves', () => {

@@ -3,31 +3,13 @@
 import { signal } from '@preact/signals';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
-import type { Conflict } from '../../lib/schema/conflict.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
 import { openGuard } from '../support/open-guard.ts';
-import { agent, GROUPS, NOW, panelView, uuid } from '../support/panel-views.ts';
+import { GROUPS, panelView } from '../support/panel-views.ts';
+import { CONFLICT as conflict } from '../support/pending-views.ts';
 import { choose, press, renderPage, settle } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
-
-const conflict: Conflict = {
-  changeId: 'c7',
-  userId: uuid(31),
-  userName: 'Eve Castellanos',
-  version: 4,
-  theirsBy: 'admin.ben',
-  theirsAt: new Date(NOW - 5 * 60_000).toISOString(),
-  mineAt: NOW - 12 * 60_000,
-  fields: [
-    { field: 'groupId', mine: { type: 'text', value: 'Tier 2' }, theirs: { type: 'text', value: null } },
-    {
-      field: 'mapping',
-      mine: { type: 'mapping', mode: 'override', added: [agent(2)], removed: [] },
-      theirs: { type: 'mapping', mode: 'override', added: [agent(3)], removed: [agent(1)] },
-    },
-  ],
-};
 
 // Loaded once, so that a test waits for what it means and not for the import.
 beforeAll(() => import('../../components/conflict/conflict-notice.tsx'));

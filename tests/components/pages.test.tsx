@@ -4,9 +4,9 @@ import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import { Console } from '../../components/console/console.tsx';
 import { Setup } from '../../components/setup/setup.tsx';
-import type { PanelView, PendingChange } from '../../lib/schema/views.ts';
+import type { PanelView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
-import { NOW, panelView, uuid } from '../support/panel-views.ts';
+import { panelView, uuid } from '../support/panel-views.ts';
 import { press, renderPage, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 
@@ -85,13 +85,14 @@ test('sites that are already granted are said to be', async () => {
   expect(document.body.textContent).toContain('Patchpanel may run on these sites.');
 });
 
-async function openConsole(name: string, rest = '', pending: PendingChange[] = []) {
+async function openConsole(name: string, rest = '') {
   const client = fakePageClient({
     view: panelView(),
     surface: 'console',
-    answers: { listPending: () => ({ ok: true, value: pending }) },
   });
-  const router = { route: signal({ name, rest }), stop: () => undefined };
+  const nothing = () => undefined;
+  const route = signal({ name, rest });
+  const router = { route, asked: signal(null), hold: () => nothing, answer: nothing, stop: nothing };
   await renderPage(<Console router={router} />, { client });
   return client;
 }
@@ -101,44 +102,6 @@ test('the console has its navigation, account and state', async () => {
   expect(byRole('navigation', 'Configuration').textContent).toBe('Pending changes');
   byRole('button', 'Account');
   expect(byRole('status', 'Sync status').textContent).toContain('Live');
-});
-
-const parked: PendingChange = {
-  changeId: 'c1',
-  userId: uuid(31),
-  userName: 'Ben Okafor',
-  fields: ['mapping', 'popFlow.autoOpen'],
-  queuedAt: NOW - 120_000,
-  state: 'parked',
-  error: { kind: 'conflict', detail: 'admin.ben changed it.', current: null },
-};
-
-test('a refused change tells who, what, why and since when, and can be sent again', async () => {
-  const client = await openConsole('pending', '', [parked]);
-  const words = byRole('list', 'Pending changes').textContent;
-  expect(words).toContain('Ben Okafor CTI agent mapping, Open automatically');
-  expect(words).toContain('Queued 2 min ago');
-  expect(words).toContain('admin.ben changed it.');
-  await press(byRole('button', 'Retry'));
-  expect(client.sent('retryPending')).toEqual([{ changeId: 'c1' }]);
-});
-
-test('discarding a change asks first', async () => {
-  const client = await openConsole('pending', '', [parked]);
-  await press(byRole('button', 'Discard'));
-  expect(client.sent('discardPending')).toEqual([]);
-  await press(byRole('button', 'Discard change'));
-  expect(client.sent('discardPending')).toEqual([{ changeId: 'c1' }]);
-});
-
-test('a change that is being sent cannot be taken back', async () => {
-  await openConsole('pending', '', [{ ...parked, state: 'sending', error: null }]);
-  expect(byRole<HTMLButtonElement>('button', 'Discard').disabled).toBe(true);
-});
-
-test('nothing pending is said plainly', async () => {
-  await openConsole('pending');
-  expect(document.body.textContent).toContain('Nothing is pending');
 });
 
 test('an edit carried from the panel is shown and saved only on Save', async () => {

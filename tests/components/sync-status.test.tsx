@@ -40,7 +40,7 @@ test('offline and failed are announced', async () => {
   const { said, tell } = await show();
   await tell({ state: 'offline', pending: 2 });
   await tell({ state: 'failed', pending: 2, parked: 1 });
-  expect(said).toEqual(['Offline. 2 not saved yet.', 'Failed. 2 not saved yet, 1 to look at.']);
+  expect(said).toEqual(['Offline. 2 not saved yet.', 'Failed. 2 not saved yet, 1 on hold.']);
 });
 
 test('the visible status is not a live region, since its age changes by itself', async () => {

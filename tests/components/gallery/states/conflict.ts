@@ -1,26 +1,18 @@
 /** Edits that could not be saved: the question about two changes, the notice, the list of what waits. */
 import type { Conflict } from '../../../../lib/schema/conflict.ts';
-import { agent, LIVE, NOW, panelView, uuid } from '../../../support/panel-views.ts';
+import { agent, LIVE, panelView, uuid } from '../../../support/panel-views.ts';
+import {
+  ADDED,
+  CONFLICT,
+  CONTESTED,
+  GONE,
+  minutesAgo,
+  TAKEN,
+  WAITING,
+} from '../../../support/pending-views.ts';
 import type { GalleryStates } from '../gallery-state.ts';
 
-const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
-
-const conflict: Conflict = {
-  changeId: 'c7',
-  userId: uuid(31),
-  userName: 'Eve Castellanos',
-  version: 4,
-  theirsBy: 'admin.ben',
-  theirsAt: new Date(minutesAgo(5)).toISOString(),
-  mineAt: minutesAgo(12),
-  fields: [
-    {
-      field: 'mapping',
-      mine: { type: 'mapping', mode: 'override', added: [agent(2)], removed: [] },
-      theirs: { type: 'mapping', mode: 'override', added: [agent(3)], removed: [agent(1)] },
-    },
-  ],
-};
+const conflict: Conflict = { ...CONFLICT, fields: CONFLICT.fields.slice(1) };
 
 const settings: Conflict = {
   ...conflict,
@@ -77,5 +69,64 @@ export const CONFLICT_STATES: GalleryStates = {
     about: 'Decided later: the change is kept, and the panel says so.',
     view: panelView({ conflict, sync }),
     clicks: ['Decide later'],
+  },
+  'pending-mixed': {
+    page: 'console',
+    about: 'What waits, what was refused and why, what is in conflict.',
+    hash: '#/pending',
+    view: panelView({ sync: { ...LIVE, pending: 5, parked: 4 } }),
+    pending: [WAITING, TAKEN, ADDED, GONE, CONTESTED],
+  },
+  'pending-conflict': {
+    page: 'console',
+    about: 'A conflict is decided on the page of pending changes.',
+    hash: '#/pending',
+    view: panelView({ sync: { ...LIVE, pending: 1, parked: 1 } }),
+    pending: [CONTESTED],
+    clicks: ['Review'],
+  },
+  'pending-revise': {
+    page: 'console',
+    about: 'An addition whose username was taken first is corrected.',
+    hash: '#/pending',
+    view: panelView({ sync: { ...LIVE, pending: 1, parked: 1 } }),
+    pending: [ADDED],
+    clicks: ['Edit'],
+  },
+  'pending-discard-all': {
+    page: 'console',
+    about: 'Dropping everything asks first.',
+    hash: '#/pending',
+    view: panelView({ sync: { ...LIVE, pending: 2, parked: 1 } }),
+    pending: [WAITING, TAKEN],
+    clicks: ['Discard all'],
+  },
+  'pending-many': {
+    page: 'console',
+    about: 'Two hundred edits after a long time without the server, by person.',
+    hash: '#/pending',
+    view: panelView({
+      sync: {
+        ...LIVE,
+        state: 'offline',
+        pending: 200,
+        checkedAt: minutesAgo(60 * 24 * 3),
+        reason: { kind: 'offline', detail: 'No answer from https://pp.example.com within 10 s.' },
+      },
+    }),
+    pending: Array.from({ length: 200 }, (_, at) => ({
+      ...WAITING,
+      changeId: `m${at}`,
+      userId: uuid(1_000 + (at % 40)),
+      userName: `Person ${at % 40}`,
+      queuedAt: minutesAgo(60 * 24 * 3 - at),
+    })),
+  },
+  'pending-none': {
+    page: 'console',
+    about: 'Nothing waits.',
+    hash: '#/pending',
+    view: panelView(),
+    pending: [],
   },
 };

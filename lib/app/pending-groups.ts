@@ -1,0 +1,38 @@
+/** The edits that wait, by the person they are about: first those that need somebody, then by age. Pure. */
+import type { PendingChange } from '../schema/views.ts';
+
+export interface PendingGroup {
+  readonly userId: string;
+  readonly userName: string;
+  readonly username: string | null;
+  readonly changes: readonly PendingChange[];
+}
+
+export function pendingGroups(changes: readonly PendingChange[]): PendingGroup[] {
+  const groups = new Map<string, PendingChange[]>();
+  for (const change of changes) {
+    const group = groups.get(change.userId);
+    if (group) group.push(change);
+    else groups.set(change.userId, [change]);
+  }
+  return [...groups.values()].map(groupOf).sort((a, b) => needOf(a) - needOf(b) || ageOf(a) - ageOf(b));
+}
+
+function groupOf(changes: readonly PendingChange[]): PendingGroup {
+  const last = changes.at(-1);
+  const { userId = '', userName = '', content } = last ?? {};
+  return { userId, userName, username: content?.username ?? null, changes };
+}
+
+/** A conflict waits for nobody else, so it comes before what was refused. */
+function needOf({ changes }: PendingGroup): number {
+  if (changes.some(({ conflict }) => conflict)) return 0;
+  return changes.some(({ state }) => state === 'parked') ? 1 : 2;
+}
+
+const ageOf = ({ changes }: PendingGroup) => Math.min(...changes.map(({ queuedAt }) => queuedAt));
+
+/** What a retry may help: a conflict is decided instead. */
+export function isRetryable({ state, conflict }: PendingChange): boolean {
+  return state === 'parked' && !conflict;
+}

@@ -1,0 +1,47 @@
+/** Why an edit could not be saved, in words; and edits as a text that can be kept outside the browser. */
+import type { PendingChange } from '../schema/views.ts';
+import { agoText } from './age.ts';
+import { errorText } from './error-text.ts';
+import { t } from './text.ts';
+
+export interface Reader {
+  readonly now: number;
+  /** The account that is signed in. */
+  readonly own: string | null;
+}
+
+/** `null` while nothing stands against the edit. */
+export function reasonText({ error, conflict }: PendingChange, { now, own }: Reader): string | null {
+  if (conflict) {
+    const { theirsBy } = conflict;
+    const when = agoText(Date.parse(conflict.theirsAt), now);
+    if (theirsBy !== null && theirsBy === own) return t('pendingConflictOwn', when);
+    return t('pendingConflict', theirsBy ?? t('somebody'), when);
+  }
+  if (error === null) return null;
+  if (error.kind === 'not-found') return t('pendingGone');
+  const { sentence, detail } = errorText(error);
+  return `${error.kind === 'forbidden' ? t('pendingForbidden') : sentence} ${detail}`.trim();
+}
+
+/** JSON, one object an edit: who, since when, why not, and the body of the write. */
+export function pendingJson(changes: readonly PendingChange[]): string {
+  return JSON.stringify(
+    changes.map(({ userId, userName, queuedAt, state, error, content, fields }) => ({
+      user: {
+        id: userId,
+        username: content?.username ?? null,
+        name: userName,
+        instance: content?.instanceId,
+      },
+      queuedAt: new Date(queuedAt).toISOString(),
+      state,
+      reason: error && { kind: error.kind, detail: errorText(error).detail },
+      version: content?.baseVersion,
+      fields,
+      ...content?.patch,
+    })),
+    null,
+    2,
+  );
+}
