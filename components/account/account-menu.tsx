@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { IconButton } from '../ui/button.tsx';
+import { moveInMenu } from '../ui/menu-keys.ts';
 import { AccountChoicePart } from './account-choice-part.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -33,7 +34,9 @@ export function AccountMenu() {
       class="menu"
       ref={menu}
       onKeyDown={(event) => {
-        if (event.key === 'Escape' && isOpen) close();
+        if (!isOpen) return;
+        if (event.key === 'Escape') close();
+        else moveInMenu(event, event.currentTarget);
       }}
       onFocusOut={(event) => {
         if (!menu.current?.contains(event.relatedTarget as Node | null)) setOpen(false);

@@ -82,6 +82,8 @@ export function createPanelFrame({
     remove() {
       clearTimeout(timer);
       clearTimeout(nudging);
+      // Whoever closes the panel from within goes on where it was opened.
+      if (root.activeElement) root.querySelector('button')?.focus();
       for (const element of [handle, frame, notice]) element.remove();
     },
   };
