@@ -1,11 +1,11 @@
 /** The list `Mapped agents`, each with its details and, in the editor, its removal. */
 import { useState } from 'preact/hooks';
-import { t, tCount } from '../../lib/app/text.ts';
+import { t, tCount, tParts } from '../../lib/app/text.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../ui/button.tsx';
-import { Badge } from '../ui/feedback.tsx';
+import { Badge, NamedText } from '../ui/feedback.tsx';
 import { AgentDialog } from './agent-dialog.tsx';
 import type { ShownMapping } from './drafted-mapping.ts';
 import { OwnerBadges } from './owner-badges.tsx';
@@ -17,7 +17,7 @@ export interface MappedAgentsProps {
   isEditing: boolean;
 }
 
-/** Shown before "Show all": more would push the settings out of the panel. */
+/** Shown before "Show all": more would push the settings out of the panel, and in the editor slow it down. */
 const FIRST_ROWS = 3;
 const FIRST_EDITED = 20;
 
@@ -40,9 +40,11 @@ export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsP
         {shown.map((mapped) => (
           <li key={mapped.agent.id} class="agent">
             <span class="agent-text">
-              <span>{mapped.agent.name}</span>
-              <span class="soft">
-                {t('agentInEnvironment', mapped.agent.agentId, mapped.environmentName)}
+              <bdi title={isEditing ? mapped.agent.name : undefined}>{mapped.agent.name}</bdi>
+              <span class="soft" title={isEditing ? agentPlace(mapped) : undefined}>
+                <NamedText
+                  parts={tParts('agentInEnvironment', mapped.agent.agentId, mapped.environmentName)}
+                />
               </span>
             </span>
             <span class="badges">
@@ -74,4 +76,8 @@ export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsP
       {viewed && <AgentDialog mapped={viewed} onClose={() => setViewed(null)} />}
     </div>
   );
+}
+
+function agentPlace({ agent, environmentName }: MappedAgent): string {
+  return t('agentInEnvironment', agent.agentId, environmentName);
 }

@@ -9,7 +9,9 @@ export function OwnerBadges({ owners, userId }: { owners: readonly AgentOwner[];
   return (
     <>
       {others.map(({ level, id, name }) => (
-        <Badge key={id}>{`${t(LEVEL_TEXT[level])} ${name}`}</Badge>
+        <Badge key={id} title={`${t(LEVEL_TEXT[level])} ${name}`}>
+          {t(LEVEL_TEXT[level])} <bdi>{name}</bdi>
+        </Badge>
       ))}
     </>
   );

@@ -1,0 +1,45 @@
+/** The pages' styles: colours are named in the tokens alone, sides are logical, and every sheet is linked once. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const sheets = globSync('components/**/*.css', { cwd: ROOT }).map((path) => ({
+  path,
+  /** Without comments. */
+  text: readFileSync(join(ROOT, path), 'utf8').replace(/\/\*.*?\*\//gs, ''),
+}));
+const looks = sheets.filter(({ path }) => path !== 'components/tokens.css');
+
+function found(pattern: RegExp, among = looks): string[] {
+  return among.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line) => (pattern.test(line) ? [`${path}: ${line.trim()}`] : [])),
+  );
+}
+
+test('colours are named in tokens.css and nowhere else', () => {
+  expect(found(/#[0-9a-f]{3,8}\b|\b(rgb|hsl|hwb|lab|lch|oklab|oklch|color)a?\(/i)).toEqual([]);
+  expect(found(/:\s*[^;]*\b(white|black|red|green|blue|gr[ae]y|silver|orange|yellow)\b/i)).toEqual([]);
+});
+
+test('sizes of text come from the scale of tokens.css', () => {
+  expect(found(/font-size:(?!\s*(var\(--text-|inherit))/)).toEqual([]);
+});
+
+test('sides are logical, so that the pages can be laid out from right to left', () => {
+  const physical =
+    /\b(margin|padding|border|inset)-(left|right)\b|text-align:\s*(left|right)|^\s*(left|right):/;
+  // A tick is a drawing: it does not turn.
+  expect(found(physical).filter((line) => !/ left: \dpx;$/.test(line))).toEqual([]);
+});
+
+test('styles.css holds every sheet, and every page links it alone', () => {
+  const styles = readFileSync(join(ROOT, 'components', 'styles.css'), 'utf8');
+  const imported = [...styles.matchAll(/@import "\.\/(.+?)"/g)].map(([, path]) => `components/${path}`);
+  const others = sheets.map(({ path }) => path).filter((path) => path !== 'components/styles.css');
+  expect(imported.toSorted()).toEqual(others.toSorted());
+  for (const page of globSync('entrypoints/*/index.html', { cwd: ROOT })) {
+    const links = readFileSync(join(ROOT, page), 'utf8').match(/rel="stylesheet" href="[^"]+"/g);
+    expect(links, page).toEqual(['rel="stylesheet" href="../../components/styles.css"']);
+  }
+});
