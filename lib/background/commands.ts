@@ -41,7 +41,7 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       requireShown(core, page, edit.userId);
       return editUser(core, { ...edit, source: sourceOf(page) });
     },
-    addUser: async (person, page) => addUser(await ready(), person, sourceOf(page)),
+    addUser: async (person, page) => addUser(await whole(ready), person, sourceOf(page)),
     moveAgent: async (move, page) => {
       const core = await ready();
       requireShown(core, page, move.to.userId);
@@ -52,25 +52,26 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return trees.read(query, engine.replica);
     },
     findAgentRow: async (query) => {
-      const { trees, engine } = await ready();
+      const { trees, engine } = await whole(ready);
       return trees.find(query, engine.replica);
     },
     listBranchAgents: async (query) => {
-      const { trees, engine } = await ready();
+      const { trees, engine } = await whole(ready);
       return trees.branch(query, engine.replica);
     },
-    readAgent: async ({ agentId }) => readAgent(agentId, (await ready()).engine.replica),
-    traceEvent: async (question) => askTrace(await ready(), question),
+    readAgent: async ({ agentId }) => readAgent(agentId, (await whole(ready)).engine.replica),
+    traceEvent: async (question) => askTrace(await whole(ready), question),
     listPending: async () => {
       const { engine } = await seen(ready);
       return composePending(engine.pending(), engine.replica);
     },
-    retryPending: async ({ changeId }) => done((await ready()).engine.retry(changeId)),
-    discardPending: async ({ changeId }) => done(discardPending(await ready(), changeId)),
-    retryAllPending: async () => done((await ready()).engine.retryAll()),
-    discardAllPending: async () => done((await ready()).engine.discardAll()),
-    reviseAddition: async ({ changeId, ...fields }) => done((await ready()).engine.revise(changeId, fields)),
-    resolveConflict: async (decision) => done(resolveConflict(await ready(), decision)),
+    retryPending: async ({ changeId }) => done((await whole(ready)).engine.retry(changeId)),
+    discardPending: async ({ changeId }) => done(discardPending(await whole(ready), changeId)),
+    retryAllPending: async () => done((await whole(ready)).engine.retryAll()),
+    discardAllPending: async () => done((await whole(ready)).engine.discardAll()),
+    reviseAddition: async ({ changeId, ...fields }) =>
+      done((await whole(ready)).engine.revise(changeId, fields)),
+    resolveConflict: async (decision) => done(resolveConflict(await whole(ready), decision)),
     readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
     reloadExtension: async () => done((await ready()).parts.platform.reload()),
     syncNow: async () => done((await ready()).engine.syncNow()),
@@ -83,9 +84,16 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
   };
 }
 
+/** For what asks about any row: a core that has just woken up has read only a few. */
+async function whole(ready: () => Promise<Core>): Promise<Core> {
+  const core = await ready();
+  await core.engine.whole();
+  return core;
+}
+
 /** For what shows this computer's copy: a policy may hide it. */
 async function seen(ready: () => Promise<Core>): Promise<Core> {
-  const core = await ready();
+  const core = await whole(ready);
   if (core.isHidden) throw new Refusal({ kind: 'signed-out', detail: 'Sign in to see what is kept here.' });
   return core;
 }
@@ -115,6 +123,7 @@ async function hello(
   }
   page.isWelcome = true;
   void resumeSilently(core);
+  await core.bring(core.tabIdOf(page));
   return core.pages.view(page);
 }
 

@@ -18,9 +18,10 @@ import { FollowedTabs } from './followed-tabs.ts';
 import { Pages } from './pages.ts';
 import { type Layouts, PanelLayouts } from './panel-layouts.ts';
 import { composeView } from './panel-view.ts';
+import { soughtBy } from './person-state.ts';
 import type { Platform } from './platform.ts';
 import { Session, type SessionEnd, type SessionSettings } from './session.ts';
-import { alignSites, instancesAt, type SiteState } from './sites.ts';
+import { alignSites, instanceOf, instancesAt, type SiteState } from './sites.ts';
 import { TabClaims } from './tab-claims.ts';
 
 export interface CoreParts {
@@ -50,8 +51,8 @@ export class Core {
   readonly layouts: PanelLayouts;
   sites: SiteState = { accessible: null, withheld: [] };
   readonly trees = new AgentTrees();
-  readonly groups = new GroupChoices();
   readonly console = new ConsoleMemory();
+  readonly groups = new GroupChoices();
   readonly cacheMode: Cache['mode'];
   /** The sign-in window that is open. */
   signingIn: Promise<void> | null = null;
@@ -95,7 +96,6 @@ export class Core {
     return createRemote(createHttp({ address, fetch, tokens, clock }));
   }
 
-  /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
   /** The present server, for what the engine does not keep. */
   adminRemote(): AdminRemote {
     const { fetch, clock } = this.parts;
@@ -103,6 +103,7 @@ export class Core {
     return createAdminRemote(createHttp({ address, fetch, tokens: this.session, clock }));
   }
 
+  /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
   get isHidden(): boolean {
     const { hasTokens, endedForPeople } = this.session;
     const isAsked = this.#policy.requireSignInAfterRestart && !hasTokens && !endedForPeople;
@@ -157,6 +158,13 @@ export class Core {
         .sendToTab(tabId, { type: 'siteSetupChanged', payload: {} })
         .catch(() => undefined);
     }
+  }
+
+  /** After a start: reads whom the page of the tab is about before the many others. */
+  async bring(tabId: number | null): Promise<void> {
+    const tab = tabId === null ? null : this.tabs.get(tabId);
+    const instance = tab?.claims ? instanceOf(this.engine.replica.me, tab.url, tab.claims.instanceKey) : null;
+    if (tab?.claims && instance) await this.engine.bring(soughtBy(tab.claims, instance.id));
   }
 
   #compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView {
@@ -214,7 +222,7 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 export async function openCore(parts: CoreParts): Promise<Core> {
   const [cache, policy] = await Promise.all([parts.openCache(), parts.readPolicy()]);
   const core = new Core(parts, cache, policy);
-  await Promise.all([core.engine.load(), core.session.load(), core.tabs.load(), core.layouts.load()]);
+  await Promise.all([core.engine.start(), core.session.load(), core.tabs.load(), core.layouts.load()]);
   void core.alignSites();
   if (core.session.hasTokens) core.engine.resume();
   return core;

@@ -1,5 +1,6 @@
 /** Which person a page shows: the user its CRM record is about, the signed-in CRM user, or the account's own data. Pure. */
 
+import type { SoughtUser } from '../cache/cache.ts';
 import type { Directory } from '../domain/directory.ts';
 import { addedUser, type QueuedPatch } from '../domain/overlay.ts';
 import { ownPerson, type Person, personOf } from '../domain/person.ts';
@@ -125,6 +126,16 @@ function found(user: CrmUser | undefined, unknown: PersonState, question: PageQu
 
 function shownPerson(person: Person): { state: PersonState; person: Person } {
   return { state: { kind: 'person', person: person.view }, person };
+}
+
+/** The CRM users a page names, as they can be looked for. */
+export function soughtBy(claims: SiteClaims, instanceId: string): SoughtUser[] {
+  const claim = personClaim(claims);
+  const record = claims.recordNativeId;
+  return [
+    ...(claim ? [{ instanceId, username: claim.username, nativeId: claim.nativeId }] : []),
+    ...(record === null ? [] : [{ instanceId, username: claims.record?.username ?? null, nativeId: record }]),
+  ];
 }
 
 function personClaim({ signedIn }: SiteClaims): PersonClaim | null {

@@ -14,7 +14,9 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
     siteHello: async ({ protocol }, page) => siteHello(await ready(), protocol, page),
     siteClaims: async (claims, page) => {
       const core = await ready();
-      if (core.tabs.claim(page, claims)) core.pages.publish();
+      if (!core.tabs.claim(page, claims)) return null;
+      await core.bring(page.tabId);
+      core.pages.publish();
       return null;
     },
     panelNeeded: async (_, page) => {

@@ -1,96 +1,133 @@
-/** Base rows on disk: chunks, the log of small deltas beside them, and the shadow of an unfinished snapshot. */
-import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
+/** Base rows on disk: the blocks, the log of small deltas beside them, and single rows found without reading the rest. */
+import type { CrmUser } from '../schema/crm-records.ts';
+import type { DeletedRow } from '../schema/feed.ts';
+import type { Id } from '../schema/id.ts';
+import { bytesOfId, hashId, hashText } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
-import type { AnyRow } from '../schema/rows.ts';
-import type { StoredDelta } from './cache.ts';
-import { type Chunk, chunkOf, type PatchpanelDatabase } from './database.ts';
+import { type RowBlock, rowAt } from '../schema/row-block.ts';
+import { COLUMN_FIELDS } from '../schema/table.ts';
+import type { CtiAgent } from '../schema/telephony-records.ts';
+import type { BlockPage, CacheStart, SoughtUser } from './cache.ts';
+import type { PatchpanelDatabase } from './database.ts';
+import { LOOKED_UP, type Place, placesOf } from './lookup.ts';
+import { type ReadTransaction, reading, readMeta, writing } from './meta.ts';
 
-/** From this many log records on, the log is folded into the chunks. */
-export const FOLD_AT = 64;
+/** Blocks that are read at once: about 10 ms of the worker's time. */
+const PAGE_BLOCKS = 2;
 
-export interface BaseRows {
-  rows: RowsByKind;
-  deleted: DeletedRow[];
-}
+/** A field that was added makes blocks of before useless. */
+export const FORMAT = JSON.stringify(COLUMN_FIELDS);
 
-type ChunkKey = [kind: Kind, chunk: number];
+export const blocksOf = (generation: number, kind?: Kind) =>
+  kind
+    ? IDBKeyRange.bound([generation, kind], [generation, kind, []])
+    : IDBKeyRange.bound([generation], [generation, []]);
 
-/** All rows in order: chunks first, then the log; the reader keeps the newest version of each. */
-export async function readBaseRows(database: PatchpanelDatabase): Promise<BaseRows> {
-  const transaction = database.transaction(['chunks', 'deltas']);
-  const [keys, chunks, deltas] = await Promise.all([
-    transaction.objectStore('chunks').getAllKeys(),
-    transaction.objectStore('chunks').getAll(),
+/** Everything but users and agents of the blocks, in one transaction. */
+export async function readStart(database: PatchpanelDatabase): Promise<CacheStart> {
+  const transaction = reading(database, ['meta', 'outbox', 'deltas', 'blocks', 'indexes']);
+  const [meta, outbox, log] = await Promise.all([
+    readMeta(transaction),
+    transaction.objectStore('outbox').getAll(),
     transaction.objectStore('deltas').getAll(),
-    transaction.done,
   ]);
-  const all: BaseRows = { rows: {}, deleted: [] };
-  keys.forEach(([kind], index) => {
-    const chunk = chunks[index];
-    if (!chunk) return;
-    append(all, {
-      rows: { [kind]: chunk.rows },
-      deleted: chunk.gone.map(([id, version]) => [kind, id, version]),
-    });
-  });
-  for (const delta of deltas) append(all, delta);
-  return all;
-}
-
-function append(all: BaseRows, delta: StoredDelta): void {
-  for (const kind of KINDS) {
-    const rows: AnyRow[] | undefined = delta.rows[kind];
-    if (!rows?.length) continue;
-    const known = (all.rows[kind] ?? []) as AnyRow[];
-    for (const row of rows) known.push(row);
-    Object.assign(all.rows, { [kind]: known });
+  if (meta.generation !== undefined && meta.format !== FORMAT) {
+    await dropRows(database);
+    return readStart(database);
   }
-  for (const tombstone of delta.deleted) all.deleted.push(tombstone);
-}
-
-/** The chunks that hold exactly these rows. */
-export function chunksFrom({ rows, deleted }: StoredDelta): Map<string, { key: ChunkKey; chunk: Chunk }> {
-  const chunks = new Map<string, { key: ChunkKey; chunk: Chunk }>();
-  const at = (kind: Kind, id: string): Chunk => {
-    const key: ChunkKey = [kind, chunkOf(id)];
-    const known = chunks.get(key.join());
-    if (known) return known.chunk;
-    const chunk: Chunk = { rows: [], gone: [] };
-    chunks.set(key.join(), { key, chunk });
-    return chunk;
+  return {
+    owner: meta.owner ?? null,
+    me: meta.me ?? null,
+    cursor: meta.cursor ?? null,
+    checkedAt: meta.checkedAt ?? null,
+    outbox: outbox.sort((a, b) => a.order - b.order),
+    log,
+    hasMore: meta.generation !== undefined,
+    ...(await readSmallKinds(transaction, meta.generation)),
   };
-  for (const kind of KINDS) for (const row of rows[kind] ?? []) at(kind, row.id).rows.push(row);
-  for (const [kind, id, version] of deleted) at(kind, id).gone.push([id, version]);
-  return chunks;
 }
 
-/** Writes the log into the chunks it touches and empties it, in one transaction. */
-export async function foldDeltas(database: PatchpanelDatabase): Promise<void> {
-  const transaction = database.transaction(['chunks', 'deltas'], 'readwrite');
-  const [store, log] = [transaction.objectStore('chunks'), transaction.objectStore('deltas')];
-  const all: BaseRows = { rows: {}, deleted: [] };
-  for (const delta of await log.getAll()) append(all, delta);
-  for (const { key, chunk } of chunksFrom(all).values()) {
-    const known = (await store.get(key)) ?? { rows: [], gone: [] };
-    await store.put(mergeChunks(known, chunk), key);
+/** Forgets all base rows, the log and the cursor. */
+export async function dropRows(database: PatchpanelDatabase): Promise<void> {
+  const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas']);
+  for (const store of ['blocks', 'indexes', 'deltas'] as const) await transaction.objectStore(store).clear();
+  for (const key of ['cursor', 'generation', 'format', 'unfinished'] as const) {
+    await transaction.objectStore('meta').delete(key);
   }
-  await log.clear();
   await transaction.done;
 }
 
-/** Of each id the newest word, row or tombstone; a tombstone wins over a row of the same version. */
-export function mergeChunks(first: Chunk, second: Chunk): Chunk {
-  const rows = new Map<string, AnyRow>();
-  const gone = new Map<string, number>();
-  for (const row of [...first.rows, ...second.rows]) {
-    if ((rows.get(row.id)?.version ?? 0) <= row.version) rows.set(row.id, row);
-  }
-  for (const [id, version] of [...first.gone, ...second.gone]) {
-    gone.set(id, Math.max(version, gone.get(id) ?? 0));
-  }
-  for (const [id, version] of [...gone]) {
-    if ((rows.get(id)?.version ?? 0) > version) gone.delete(id);
-    else rows.delete(id);
-  }
-  return { rows: [...rows.values()], gone: [...gone] };
+async function readSmallKinds(transaction: ReadTransaction, generation: number | undefined) {
+  if (generation === undefined) return { blocks: [], deleted: [] };
+  const small = KINDS.filter((kind) => !LOOKED_UP.includes(kind));
+  const store = transaction.objectStore('blocks');
+  const [deleted, ...blocks] = await Promise.all([
+    transaction.objectStore('indexes').get([generation, 'gone']),
+    ...small.map((kind) => store.getAll(blocksOf(generation, kind))),
+  ]);
+  return { blocks: blocks.flat(), deleted: (deleted ?? []) as DeletedRow[] };
+}
+
+/** The next blocks of users or agents; `from` is the `next` of the page before. */
+export async function readBlocks(database: PatchpanelDatabase, kind: Kind, from: number): Promise<BlockPage> {
+  const transaction = reading(database, ['meta', 'blocks']);
+  const generation = (await transaction.objectStore('meta').get('generation')) as number | undefined;
+  if (generation === undefined) return { blocks: [], next: null };
+  const range = IDBKeyRange.bound([generation, kind, from], [generation, kind, []]);
+  const store = transaction.objectStore('blocks');
+  const [keys, blocks] = await Promise.all([
+    store.getAllKeys(range, PAGE_BLOCKS + 1),
+    store.getAll(range, PAGE_BLOCKS),
+  ]);
+  return { blocks, next: keys[PAGE_BLOCKS]?.[2] ?? null };
+}
+
+/** Those of the blocks that have the username or native id; what the log says of them is the caller's to know. */
+export async function findUsers(
+  database: PatchpanelDatabase,
+  sought: readonly SoughtUser[],
+): Promise<CrmUser[]> {
+  const isSought = (block: RowBlock, index: number) => {
+    const { instanceId, username, nativeId } = rowAt(block as RowBlock<'crm-users'>, index);
+    return sought.some(
+      (one) =>
+        one.instanceId === instanceId &&
+        ((one.username !== null && one.username === username) ||
+          (one.nativeId !== null && one.nativeId === nativeId)),
+    );
+  };
+  const keys = sought.flatMap(({ username, nativeId }) => [username, nativeId]);
+  const hashes = keys.flatMap((key) => (key === null ? [] : hashText(key)));
+  return findRows(database, { kind: 'crm-users', hashes, isSought });
+}
+
+export async function findAgents(database: PatchpanelDatabase, ids: readonly string[]): Promise<CtiAgent[]> {
+  const isSought = (block: RowBlock, index: number) =>
+    ids.includes(rowAt(block as RowBlock<'cti-agents'>, index).id as Id<'cti-agents'>);
+  const hashes = ids.map((id) => hashId(bytesOfId(id), 0));
+  return findRows(database, { kind: 'cti-agents', hashes, isSought });
+}
+
+interface Search<K extends Kind> {
+  kind: K;
+  hashes: readonly number[];
+  isSought(block: RowBlock, index: number): boolean;
+}
+
+async function findRows<K extends Kind>(database: PatchpanelDatabase, { kind, hashes, isSought }: Search<K>) {
+  const transaction = reading(database, ['meta', 'blocks', 'indexes']);
+  const generation = (await transaction.objectStore('meta').get('generation')) as number | undefined;
+  if (generation === undefined || hashes.length === 0) return [];
+  const lookup = await transaction.objectStore('indexes').get([generation, kind]);
+  if (!(lookup instanceof Float64Array)) return [];
+  const places = hashes.flatMap((hash) => placesOf(lookup, hash));
+  const numbers = [...new Set(places.map(({ number }) => number))];
+  const store = transaction.objectStore('blocks');
+  const blocks = await Promise.all(numbers.map((number) => store.get([generation, kind, number])));
+  const byNumber = new Map(numbers.map((number, at) => [number, blocks[at]]));
+  const rowOf = ({ number, index }: Place) => {
+    const block = byNumber.get(number);
+    return block && index < block.count && isSought(block, index) ? [rowAt(block as RowBlock<K>, index)] : [];
+  };
+  return places.flatMap(rowOf);
 }

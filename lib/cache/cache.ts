@@ -1,9 +1,12 @@
 /** What the cache keeps for the extension between two lives of its worker, and what it is asked to do. Types only. */
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
-import type { DeletedRow, RowsByKind, SnapshotPart } from '../schema/feed.ts';
+import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
+import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { RowBlock } from '../schema/row-block.ts';
+import type { CtiAgent } from '../schema/telephony-records.ts';
 
 /** Whose data the cache holds: server id and account id, never the server's address. */
 export interface CacheOwner {
@@ -45,16 +48,51 @@ export type NewEdit = Pick<
   'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source'
 >;
 
-export interface CacheContents {
+/** What a worker reads before its first answer: everything but the users and agents of the base. */
+export interface CacheStart {
   owner: CacheOwner | null;
   me: Me | null;
   /** Where the feed continues; `null` when no complete snapshot has been loaded. */
   cursor: string | null;
   /** When the server last confirmed the data, by this machine's clock. */
   checkedAt: number | null;
-  rows: RowsByKind;
-  deleted: DeletedRow[];
   outbox: OutboxEntry[];
+  /** Rows of the kinds of which there are few. */
+  blocks: RowBlock[];
+  /** Tombstones of rows that once stood in blocks. */
+  deleted: DeletedRow[];
+  /** Deltas since the blocks were written, in order of arrival; they may be newer than what is read later. */
+  log: StoredDelta[];
+  /** Users and agents may still be on disk. */
+  hasMore: boolean;
+}
+
+/** A CRM user as a page knows them: by username, native id or both. */
+export interface SoughtUser {
+  instanceId: string;
+  username: string | null;
+  nativeId: string | null;
+}
+
+export interface BlockPage {
+  blocks: RowBlock[];
+  /** Where the next page begins; `null` after the last. */
+  next: number | null;
+}
+
+/** One part of a snapshot, as blocks. */
+export interface SnapshotBlocks {
+  at: string;
+  part: number;
+  parts: number;
+  since: string;
+  blocks: RowBlock[];
+}
+
+export interface StoredSnapshot {
+  at: string;
+  /** The parts that are in. */
+  parts: SnapshotBlocks[];
 }
 
 export interface StoredDelta {
@@ -65,7 +103,12 @@ export interface StoredDelta {
 export interface Cache {
   /** `memory`: the browser gives no database; nothing survives the worker and edits cannot be queued. */
   readonly mode: 'disk' | 'memory';
-  read(): Promise<CacheContents>;
+  readStart(): Promise<CacheStart>;
+  /** A few blocks of users or agents; `from` is 0 or the `next` of the page before. */
+  readBlocks(kind: Kind, from: number): Promise<BlockPage>;
+  /** Those of the blocks, without reading the others; what the log says of them counts more. */
+  findUsers(sought: readonly SoughtUser[]): Promise<CrmUser[]>;
+  findAgents(ids: readonly string[]): Promise<CtiAgent[]>;
   /** Wipes everything that belongs to another owner and keeps the rest. */
   claim(owner: CacheOwner): Promise<void>;
   wipe(): Promise<void>;
@@ -73,14 +116,12 @@ export interface Cache {
   markChecked(checkedAt: number): Promise<void>;
   /** Rows and cursor in one transaction; `cursor` null leaves the cursor where it is. */
   applyDelta(delta: StoredDelta, cursor: string | null, checkedAt: number): Promise<void>;
-  /** Keeps one part of a snapshot until all are in. */
-  saveSnapshotPart(part: SnapshotPart): Promise<void>;
-  /** Parts of the snapshot `at` that are in; forgets those of another one. */
-  readSnapshotParts(at: string): Promise<SnapshotPart[]>;
-  /** `at` of the unfinished snapshot, if there is one. */
-  readUnfinishedSnapshot(): Promise<string | null>;
-  /** Makes the rows of a complete snapshot the base rows, in one transaction; the outbox stays. */
-  swapSnapshot(rows: RowsByKind, cursor: string, checkedAt: number): Promise<void>;
+  /** Keeps one part of a snapshot until all are in; forgets those of another one. */
+  saveSnapshotPart(part: SnapshotBlocks): Promise<void>;
+  /** The unfinished snapshot, if there is one. */
+  readUnfinishedSnapshot(): Promise<StoredSnapshot | null>;
+  /** Makes a complete snapshot the base, in one transaction; the outbox stays. Rejects when a part was not kept. */
+  swapSnapshot(parts: readonly SnapshotBlocks[], cursor: string, checkedAt: number): Promise<void>;
   /** Forgets all base rows and the cursor, for an account that may no longer read the directory. */
   dropRows(): Promise<void>;
   /** Resolves after the strict commit. */

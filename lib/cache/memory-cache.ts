@@ -1,19 +1,19 @@
 /** Stands in when the browser gives no database: nothing is kept, and an edit cannot be queued. Runs in the background. */
-import type { SnapshotPart } from '../schema/feed.ts';
-import type { Cache, CacheContents } from './cache.ts';
+import type { Cache, CacheStart } from './cache.ts';
 
-const EMPTY: CacheContents = {
+const EMPTY: CacheStart = {
   owner: null,
   me: null,
   cursor: null,
   checkedAt: null,
-  rows: {},
-  deleted: [],
   outbox: [],
+  blocks: [],
+  deleted: [],
+  log: [],
+  hasMore: false,
 };
 
 export function memoryCache(): Cache {
-  const parts: SnapshotPart[] = [];
   const nothing = async () => undefined;
   const refuse = async () => {
     throw new Error(
@@ -22,16 +22,18 @@ export function memoryCache(): Cache {
   };
   return {
     mode: 'memory',
-    read: async () => EMPTY,
+    readStart: async () => EMPTY,
+    readBlocks: async () => ({ blocks: [], next: null }),
+    findUsers: async () => [],
+    findAgents: async () => [],
     claim: nothing,
     wipe: nothing,
     saveMe: nothing,
     markChecked: nothing,
     applyDelta: nothing,
-    saveSnapshotPart: async (part) => void parts.push(part),
-    readSnapshotParts: async (at) => parts.filter((part) => part.at === at),
+    saveSnapshotPart: nothing,
     readUnfinishedSnapshot: async () => null,
-    swapSnapshot: async () => void parts.splice(0),
+    swapSnapshot: nothing,
     dropRows: nothing,
     addEdit: refuse,
     addEditPair: refuse,

@@ -8,7 +8,11 @@ export function parseAnswer<S extends v.GenericSchema>(schema: S, body: unknown)
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const where = issue ? (v.getDotPath(issue) ?? 'the answer') : 'the answer';
-  throw new RemoteError({
+  throw notUnderstood(where);
+}
+
+export function notUnderstood(where: string): RemoteError {
+  return new RemoteError({
     kind: 'incompatible',
     detail: `The server's answer is not understood at ${where}. Extension and server may be too far apart in version.`,
   });

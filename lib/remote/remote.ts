@@ -2,13 +2,13 @@
 import * as v from 'valibot';
 import { type About, AboutSchema } from '../schema/about.ts';
 import { type CrmUser, CrmUserSchema } from '../schema/crm-records.ts';
-import { type Changes, ChangesSchema, type SnapshotPart, SnapshotPartSchema } from '../schema/feed.ts';
+import { type Changes, ChangesSchema, isSnapshotPart, type SnapshotPart } from '../schema/feed.ts';
 import { type Me, MeAnswerSchema } from '../schema/me.ts';
 import type { NewCrmUser } from '../schema/new-user.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { Http } from './http.ts';
-import { parseAnswer as parse } from './parse-answer.ts';
+import { notUnderstood, parseAnswer as parse } from './parse-answer.ts';
 import { incompatibleWith } from './remote-error.ts';
 
 /** How long the server may hold a poll, in seconds, and what the first byte may take beyond it. */
@@ -59,8 +59,11 @@ export function createRemote(http: Http): Remote {
         (await http({ path: 'v1/changes', query, signal, ...patience(wait) })).body,
       );
     },
-    readSnapshotPart: async ({ at, part, signal }) =>
-      parse(SnapshotPartSchema, (await http({ path: 'v1/snapshot', query: { at, part }, signal })).body),
+    readSnapshotPart: async ({ at, part, signal }) => {
+      const { body } = await http({ path: 'v1/snapshot', query: { at, part }, signal });
+      if (isSnapshotPart(body)) return body;
+      throw notUnderstood('the snapshot');
+    },
     patchUser: (write) => patchUser(http, write),
     createUser: async ({ key, user, source }) => {
       const headers = { 'idempotency-key': key, ...writeHeaders(source) };

@@ -1,7 +1,8 @@
 /** The change feed and the snapshot: latest state per row, never an event log. */
 import * as v from 'valibot';
-import { KindSchema } from './kind.ts';
+import { KINDS, type Kind, KindSchema } from './kind.ts';
 import { ROW_SCHEMAS } from './rows.ts';
+import { isTable, type Table, TableSchema } from './table.ts';
 
 const entries = Object.fromEntries(
   Object.entries(ROW_SCHEMAS).map(([kind, schema]) => [kind, v.optional(v.array(schema as v.GenericSchema))]),
@@ -26,16 +27,35 @@ export type Changes = v.InferOutput<typeof ChangesSchema>;
 
 /**
  * `GET /v1/snapshot?part=N&at=TOKEN`: one complete part of at most 1 MB. Without `part` it is part 0.
- * `since` is where the feed continues once every part is in; `at` names the snapshot that the parts belong to.
+ * `since` is where the feed continues once every part is in; `at` names the snapshot that the parts belong to, all of one moment.
+ * Agents come before those who are mapped to them.
  */
 export const SnapshotPartSchema = v.object({
   at: v.string(),
   part: v.number(),
   parts: v.number(),
   since: v.string(),
-  rows: RowsByKindSchema,
+  tables: v.object(Object.fromEntries(KINDS.map((kind) => [kind, v.optional(TableSchema)]))),
 });
-export type SnapshotPart = v.InferOutput<typeof SnapshotPartSchema>;
+export interface SnapshotPart {
+  at: string;
+  part: number;
+  parts: number;
+  since: string;
+  tables: { [K in Kind]?: Table };
+}
+
+/** Looks at the frame only: what the tables hold is checked where they are taken up, column by column. */
+export function isSnapshotPart(body: unknown): body is SnapshotPart {
+  if (!isObject(body) || !isObject(body.tables)) return false;
+  const { at, since, part, parts, tables } = body;
+  const isNamed = typeof at === 'string' && typeof since === 'string';
+  return isNamed && Number.isInteger(part) && Number.isInteger(parts) && Object.values(tables).every(isTable);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** Body of a 410: the cursor cannot be continued, load a snapshot and keep the outbox. */
 export const ResetSchema = v.object({ reset: v.literal(true) });

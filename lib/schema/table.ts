@@ -27,6 +27,26 @@ export type Table = Omit<v.InferOutput<typeof TableSchema>, 'columns' | 'mapping
   mapping?: { sizes: Column; agents: number[] } | undefined;
 };
 
+/** The same as the schema says, without a look at each of the values. */
+export function isTable(value: unknown): value is Table {
+  if (!isObject(value) || !isObject(value.columns)) return false;
+  const { count, ids, columns, mapping } = value;
+  if (typeof count !== 'number' || typeof ids !== 'string' || !Object.values(columns).every(isColumn))
+    return false;
+  return (
+    mapping === undefined || (isObject(mapping) && isColumn(mapping.sizes) && Array.isArray(mapping.agents))
+  );
+}
+
+function isColumn(value: unknown): value is Column {
+  if (!isObject(value)) return false;
+  return 'all' in value || Array.isArray(value.list) || (Array.isArray(value.of) && Array.isArray(value.at));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
 /** Fields that are columns, by kind, in the order of the row's schema. */
 export const COLUMN_FIELDS: Record<Kind, readonly string[]> = Object.fromEntries(
   Object.entries(ROW_SCHEMAS).map(([kind, { entries }]) => [

@@ -1,6 +1,6 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
 
-import type { EditSource } from '../cache/cache.ts';
+import type { EditSource, SoughtUser } from '../cache/cache.ts';
 import { editedFields } from '../domain/overlay.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
@@ -33,6 +33,7 @@ import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
 import { type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
+import { RowLoader } from './row-loader.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
 
@@ -40,23 +41,37 @@ export class Engine {
   readonly replica = new Replica();
   readonly #parts: SyncParts;
   readonly #push: Push;
+  readonly #loader: RowLoader;
   readonly #me: Loop;
   readonly #rows: Loop;
   #isSignedIn = false;
   #isWatched = false;
+  /** The directory was refused, and the own view is asked why. */
+  #isRefused = false;
 
   constructor(dependencies: EngineDependencies) {
     const publish = (change: EngineChange) => this.#onChange(change, dependencies.publish);
     this.#parts = { ...dependencies, replica: this.replica, lock: createLock(), publish };
     this.#push = new Push(this.#parts);
+    this.#loader = new RowLoader(this.#parts);
     const onState = () => this.#onLoopState();
     this.#me = new Loop({ ...dependencies, onState, step: (step) => pullMe(this.#parts, step) });
     this.#rows = new Loop({ ...dependencies, onState, step: (step) => pullRows(this.#parts, step) });
   }
 
-  /** Rebuilds the memory from the cache. */
-  async load(): Promise<void> {
-    await this.replica.load(this.#parts.cache);
+  /** Rebuilds the memory from the cache as far as nobody has to wait for it: users and agents come later. */
+  async start(): Promise<void> {
+    await this.replica.start(this.#parts.cache);
+  }
+
+  /** Resolves when all rows are in memory again. */
+  whole(): Promise<void> {
+    return this.#loader.whole();
+  }
+
+  /** Brings the users a page asks for before all the others. */
+  bring(sought: readonly SoughtUser[]): Promise<void> {
+    return this.#loader.bring(sought);
   }
 
   /** True while edits of another account wait here: signing in as this one would lose them. */
@@ -77,8 +92,7 @@ export class Engine {
   /** Somebody is signed in: push what waits, and pull while somebody looks. */
   resume(): void {
     this.#isSignedIn = true;
-    if (this.isCompatible) this.#push.resume();
-    this.#startLoops();
+    this.#goOn();
   }
 
   /** The account may see nothing any more: its rows go, its edits stay. */
@@ -98,7 +112,7 @@ export class Engine {
   setWatched(isWatched: boolean): void {
     if (this.#isWatched === isWatched) return;
     this.#isWatched = isWatched;
-    if (isWatched) this.#startLoops();
+    if (isWatched) this.#goOn();
     else {
       this.#me.stop();
       this.#rows.stop();
@@ -115,7 +129,10 @@ export class Engine {
 
   /** Resolves when nothing more can be sent now. */
   async pushNow(): Promise<void> {
-    if (this.#isSignedIn) await this.#push.drain();
+    if (!this.#isSignedIn) return;
+    await this.whole();
+    this.#goOn();
+    await this.#push.drain();
   }
 
   /** Resolves when the edit is durably queued; sending starts by itself. */
@@ -228,8 +245,15 @@ export class Engine {
     return behind ? { kind: 'incompatible', detail: '', behind } : null;
   }
 
-  #startLoops(): void {
-    if (!this.#isSignedIn || !this.#isWatched) return;
+  /** Nothing is sent or asked for before all rows are here: an answer may be about any of them. */
+  #goOn(): void {
+    if (!this.replica.isWhole) {
+      if (this.#isWatched || this.replica.hasUnsent) void this.whole().then(() => this.#goOn());
+      return;
+    }
+    if (!this.#isSignedIn) return;
+    if (this.isCompatible) this.#push.resume();
+    if (!this.#isWatched) return;
     this.#me.start();
     this.#alignRows();
   }
@@ -238,13 +262,13 @@ export class Engine {
   #alignRows(): void {
     const me = this.replica.me;
     const mayRead = me !== null && this.isCompatible && mayReadDirectory(me.grants);
-    if (this.#isSignedIn && this.#isWatched && mayRead) this.#rows.start();
+    if (this.#isSignedIn && this.#isWatched && mayRead && this.replica.isWhole) this.#rows.start();
     else this.#rows.stop();
   }
 
   /** Edits wait for a server that understands them. */
   #alignPush(): void {
-    if (this.#isSignedIn && this.isCompatible) this.#push.resume();
+    if (this.#isSignedIn && this.isCompatible && this.replica.isWhole) this.#push.resume();
     else this.#push.pause();
   }
 
@@ -276,8 +300,9 @@ export class Engine {
       return;
     }
     const isRefused = this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'forbidden';
-    // The role was taken away a moment ago: the own view says what is left.
-    if (isRefused) this.#me.restart();
+    // The role was taken away a moment ago: the own view says what is left. Asked once, or its answer would never arrive.
+    if (isRefused && !this.#isRefused) this.#me.restart();
+    this.#isRefused = isRefused;
     // The line is back: what waits need not wait for its own next attempt.
     if (this.#me.state.is === 'live' && this.#push.error) void this.#push.drain();
     this.#parts.publish({ type: 'status' });

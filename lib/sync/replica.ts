@@ -4,6 +4,7 @@ import { Directory } from '../domain/directory.ts';
 import { addedUser } from '../domain/overlay.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me } from '../schema/me.ts';
+import type { RowBlock } from '../schema/row-block.ts';
 
 export class Replica {
   readonly directory = new Directory();
@@ -11,21 +12,28 @@ export class Replica {
   me: Me | null = null;
   cursor: string | null = null;
   checkedAt: number | null = null;
+  /** False while users and agents are still being read from disk: who is not here may be there. */
+  isWhole = false;
+  /** Grows when rows are dropped or replaced: what was read before belongs to nothing any more. */
+  generation = 0;
   /** Rows that the server answered to edits since the last snapshot began, by id. */
   readonly answeredRows = new Map<string, CrmUser>();
   /** From which version to which our last saved edit took a row, by id. */
   readonly ownSteps = new Map<string, { from: number; to: number }>();
   #outbox = new Map<string, OutboxEntry>();
 
-  async load(cache: Cache): Promise<void> {
-    const contents = await cache.read();
-    this.owner = contents.owner;
-    this.me = contents.me;
-    this.cursor = contents.cursor;
-    this.checkedAt = contents.checkedAt;
-    this.directory.replace([]);
-    this.directory.apply(contents);
-    this.#outbox = new Map(contents.outbox.map((entry) => [entry.changeId, entry]));
+  /** Reads all but the users and agents of the base. */
+  async start(cache: Cache): Promise<void> {
+    const start = await cache.readStart();
+    this.owner = start.owner;
+    this.me = start.me;
+    this.cursor = start.cursor;
+    this.checkedAt = start.checkedAt;
+    this.directory.replace(start.blocks);
+    this.directory.apply({ rows: {}, deleted: start.deleted });
+    for (const delta of start.log) this.directory.apply(delta);
+    this.#outbox = new Map(start.outbox.map((entry) => [entry.changeId, entry]));
+    this.isWhole = !start.hasMore;
   }
 
   forget(): void {
@@ -33,14 +41,19 @@ export class Replica {
     this.me = null;
     this.dropRows();
     this.#outbox.clear();
-    this.answeredRows.clear();
-    this.ownSteps.clear();
   }
 
   dropRows(): void {
     this.cursor = null;
     this.checkedAt = null;
-    this.directory.replace([]);
+    this.replaceRows([]);
+  }
+
+  /** Nothing of what stood here before counts any longer, nor what is still being read of it. */
+  replaceRows(blocks: readonly RowBlock[]): void {
+    this.generation += 1;
+    this.isWhole = true;
+    this.directory.replace(blocks);
   }
 
   /** In order of arrival. */

@@ -1,24 +1,9 @@
-/**
- * The snapshot: the whole directory of a caller in complete parts of at most 1 MB. Runs in the server.
- * A part is read when it is asked for, by ranges of ids: what was there at `at` and has changed since comes again by the feed.
- */
-import type { SnapshotPart } from '../../lib/schema/feed.ts';
-import type { Kind } from '../../lib/schema/kind.ts';
+/** The snapshot: the whole directory of a caller in complete parts of at most 1 MB, kept for all who may see the same. Runs in the server. */
 import type { Transaction } from '../db/database.ts';
-import { type DirectoryScope, notFound } from '../records/authority.ts';
+import { notFound } from '../records/authority.ts';
 import type { Caller } from '../records/caller.ts';
-import { KIND_TABLES } from '../records/row-sql.ts';
-import { canContinue, readHead, writeCursor } from './cursor.ts';
-import {
-  inScope,
-  LOWEST_ID,
-  type PartStart,
-  planParts,
-  readPlan,
-  SNAPSHOT_ORDER,
-  type SnapshotPlan,
-  writePlan,
-} from './snapshot-plan.ts';
+import { buildSnapshot } from './build-snapshot.ts';
+import { type Cursor, canContinue, readCursor, readHead, writeCursor } from './cursor.ts';
 
 export interface SnapshotQuery {
   /** Names the snapshot that is continued; absent for a new one. */
@@ -26,78 +11,67 @@ export interface SnapshotQuery {
   readonly part: number;
 }
 
-export async function readSnapshotPart(
-  tx: Transaction,
-  caller: Caller,
-  query: SnapshotQuery,
-): Promise<SnapshotPart | 'reset'> {
-  const text = await readSnapshotText(tx, caller, query);
-  return text === 'reset' ? text : (JSON.parse(text) as SnapshotPart);
+/** How parts are cut and written; parts of two formats do not fit each other. */
+const FORMAT = 't1';
+/** A client on a slow line asks for the next part well within this time. */
+const KEPT_MS = 15 * 60_000;
+const MOST_KEPT = 8;
+
+interface Kept {
+  readonly parts: Promise<readonly Buffer[]>;
+  usedAt: number;
 }
 
-/** The same as the text of the answer, without building its rows as objects. Wants a read-only transaction. */
-export async function readSnapshotText(
-  tx: Transaction,
-  caller: Caller,
-  { at, part }: SnapshotQuery,
-): Promise<string | 'reset'> {
-  const scope = caller.may.readDirectory();
-  const head = await readHead(tx);
-  const plan =
-    at === undefined ? await newPlan(tx, { epoch: head.epoch, seq: head.seq, caller, scope }) : readPlan(at);
-  if (!plan || !canContinue(plan.cursor, head, caller.scopeHash)) return 'reset';
-  const parts = plan.starts.length + 1;
-  if (part < 0 || part >= parts) throw notFound();
-  const facts = JSON.stringify({ at: writePlan(plan), part, parts, since: writeCursor(plan.cursor) });
-  return `${facts.slice(0, -1)},"rows":{${await rowsText(tx, scope, rangeOf(plan, part))}}}`;
-}
+export class Snapshots {
+  readonly #kept = new Map<string, Kept>();
+  readonly #now: () => number;
 
-interface NewPlan {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly caller: Caller;
-  readonly scope: DirectoryScope;
-}
-
-async function newPlan(tx: Transaction, { epoch, seq, caller, scope }: NewPlan): Promise<SnapshotPlan> {
-  return { cursor: { epoch, seq, scopeHash: caller.scopeHash }, starts: await planParts(tx, scope) };
-}
-
-interface Range {
-  readonly from: PartStart;
-  /** Not included; `null` for the last part. */
-  readonly to: PartStart | null;
-}
-
-function rangeOf({ starts }: SnapshotPlan, part: number): Range {
-  return { from: starts[part - 1] ?? { kind: 0, id: LOWEST_ID }, to: starts[part] ?? null };
-}
-
-async function rowsText(tx: Transaction, scope: DirectoryScope, { from, to }: Range): Promise<string> {
-  const texts: string[] = [];
-  for (const [index, kind] of SNAPSHOT_ORDER.entries()) {
-    if (index < from.kind || (to && index > to.kind)) continue;
-    const text = await kindText(tx, kind, [
-      tx.binding.tenantId,
-      scope.all,
-      scope.instances,
-      index === from.kind ? from.id : LOWEST_ID,
-      to && index === to.kind ? to.id : null,
-    ]);
-    if (text !== null) texts.push(`"${kind}":[${text}]`);
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
   }
-  return texts.join(',');
+
+  /** The part as brotli of its JSON. Wants a read-only transaction. */
+  async read(tx: Transaction, caller: Caller, { at, part }: SnapshotQuery): Promise<Buffer | 'reset'> {
+    const scope = caller.may.readDirectory();
+    const head = await readHead(tx);
+    const { epoch, seq } = head;
+    const cursor = at === undefined ? { epoch, seq, scopeHash: caller.scopeHash } : readAt(at);
+    if (!cursor || !canContinue(cursor, head, caller.scopeHash)) return 'reset';
+    const name = writeAt(cursor);
+    const key = `${caller.tenantId} ${name}`;
+    // What was forgotten can be written again as long as nothing has changed.
+    if (!this.#kept.has(key) && cursor.seq !== head.seq) return 'reset';
+    const build = () => buildSnapshot(tx, scope, { at: name, since: writeCursor(cursor) });
+    const kept = this.#kept.get(key) ?? this.#keep(key, build);
+    kept.usedAt = this.#now();
+    const parts = await kept.parts;
+    const found = parts[part];
+    if (!found) throw notFound();
+    return found;
+  }
+
+  #keep(key: string, build: () => Promise<Buffer[]>): Kept {
+    const kept: Kept = { parts: build(), usedAt: this.#now() };
+    kept.parts.catch(() => this.#kept.delete(key));
+    this.#kept.set(key, kept);
+    this.#forget();
+    return kept;
+  }
+
+  #forget(): void {
+    const byUse = [...this.#kept].sort(([, a], [, b]) => b.usedAt - a.usedAt);
+    for (const [place, [key, { usedAt }]] of byUse.entries()) {
+      if (place >= MOST_KEPT || this.#now() - usedAt > KEPT_MS) this.#kept.delete(key);
+    }
+  }
 }
 
-async function kindText(tx: Transaction, kind: Kind, parameters: unknown[]): Promise<string | null> {
-  const { table, fields } = KIND_TABLES[kind];
-  const below = parameters.at(-1) === null ? '' : 'and r.id < $5';
-  const [found] = await tx.query<{ text: string | null }>(
-    `select string_agg(row_to_json(row_of)::text, ',') as text from (
-       select ${fields} from ${table} r
-       where r.tenant_id = $1 and r.deleted_at is null and ${inScope(kind, '$2', '$3')} and r.id >= $4 ${below}
-     ) as row_of`,
-    below ? parameters : parameters.slice(0, -1),
-  );
-  return found?.text ?? null;
+function writeAt(cursor: Cursor): string {
+  return `${writeCursor(cursor)}.${FORMAT}`;
+}
+
+/** `null` for anything this server did not write. */
+function readAt(at: string): Cursor | null {
+  const [cursor = '', format] = at.split('.');
+  return format === FORMAT ? readCursor(cursor) : null;
 }

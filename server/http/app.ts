@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { ProblemError } from '../problem-error.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
-import { encodeBody } from './encode-body.ts';
+import { encodeBody, encodeBrotli } from './encode-body.ts';
 import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
@@ -32,10 +32,10 @@ interface Variables {
 type AppContext = Context<{ Variables: Variables }>;
 
 async function send(context: AppContext, answer: Answer & { type?: string }): Promise<Response> {
-  const { body, encoding } = await encodeBody(
-    answer.text ?? JSON.stringify(answer.body),
-    context.req.header('Accept-Encoding'),
-  );
+  const accepted = context.req.header('Accept-Encoding');
+  const { body, encoding } = answer.brotli
+    ? await encodeBrotli(answer.brotli, accepted)
+    : await encodeBody(JSON.stringify(answer.body), accepted);
   const headers = new Headers(answer.headers);
   headers.set('Content-Type', answer.type ?? 'application/json');
   headers.append('Vary', 'Accept-Encoding');

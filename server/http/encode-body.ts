@@ -1,9 +1,10 @@
 /** Compresses larger answers as the client accepts it; small ones cost more than they save. */
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gzip } from 'node:zlib';
 
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
+const unbrotli = promisify(brotliDecompress);
 
 /** Below this an answer fits one network packet anyway. */
 const THRESHOLD_BYTES = 1400;
@@ -38,4 +39,10 @@ export async function encodeBody(text: string, acceptEncoding: string | undefine
   }
   if (names.has('gzip')) return { body: new Uint8Array(await zip(bytes)), encoding: 'gzip' };
   return { body: text, encoding: null };
+}
+
+/** Sends what was compressed long ago as it is to everybody who takes it so. */
+export async function encodeBrotli(body: Buffer, acceptEncoding: string | undefined): Promise<EncodedBody> {
+  if (accepted(acceptEncoding).has('br')) return { body: new Uint8Array(body), encoding: 'br' };
+  return encodeBody((await unbrotli(body)).toString(), acceptEncoding);
 }

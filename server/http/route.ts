@@ -1,6 +1,7 @@
 /** What a route of the API is: one row of the table that serves requests and writes the OpenAPI document. */
 import type * as v from 'valibot';
 import type { Transaction } from '../db/database.ts';
+import type { Snapshots } from '../feed/snapshot.ts';
 import type { Caller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
 
@@ -14,8 +15,8 @@ export interface Answer {
   /** 200 when absent. */
   readonly status?: number;
   readonly body?: unknown;
-  /** The body where the database has written it as JSON already. */
-  readonly text?: string;
+  /** The body where it is kept as compressed JSON. */
+  readonly brotli?: Buffer;
   readonly headers?: Readonly<Record<string, string>>;
   /** Nothing new: a caller who is willing to wait is answered later. */
   readonly isIdle?: boolean;
@@ -44,6 +45,7 @@ export interface DataRequest extends ApiRequest {
   /** `null`: the operator has set no key. */
   readonly secrets: SecretBox | null;
   readonly facts: ServerFacts;
+  readonly snapshots: Snapshots;
 }
 
 interface RouteDescription {

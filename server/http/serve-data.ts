@@ -1,6 +1,7 @@
 /** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
 import type { Context } from 'hono';
 import type { Database } from '../db/database.ts';
+import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
@@ -18,6 +19,7 @@ export interface DataServer {
   readonly wakeups: Wakeups;
   readonly facts: ServerFacts;
   readonly secrets: SecretBox | null;
+  readonly snapshots: Snapshots;
 }
 
 /** A machine's token may ask `/v1/resolve` and nothing else. */
@@ -28,13 +30,13 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 function lookOnce(server: DataServer, route: DataRoute, request: ApiRequest & { accountId: string }) {
-  const { database, tenantId, facts, secrets } = server;
+  const { database, tenantId, facts, secrets, snapshots } = server;
   return database.transaction(
     { tenantId, accountId: request.accountId },
     async (transaction) => {
       const caller = await readCaller(transaction);
       if (route.servesMachines !== true) refuseMachines(caller.grants);
-      return route.answer({ ...request, transaction, caller, facts, secrets });
+      return route.answer({ ...request, transaction, caller, facts, secrets, snapshots });
     },
     { readOnly: route.access === 'read' },
   );

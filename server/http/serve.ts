@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
+import { Snapshots } from '../feed/snapshot.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
@@ -93,6 +94,7 @@ async function mount(
     wakeups,
     facts,
     secrets: options.secretKey ? createSecretBox(options.secretKey) : null,
+    snapshots: new Snapshots(),
     extensionIds: ids,
     log,
     isSecure,

@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { ChangesSchema, ResetSchema, SnapshotPartSchema } from '../../lib/schema/feed.ts';
 import { MeAnswerSchema } from '../../lib/schema/me.ts';
 import { readChanges } from '../feed/changes.ts';
-import { readSnapshotText } from '../feed/snapshot.ts';
 import { readMe } from '../records/me.ts';
 import { integerParameter, TokenParameter } from './parameters.ts';
 import { MAX_WAIT_SECONDS } from './poll.ts';
@@ -60,12 +59,12 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
       'Reads one complete part of the directory; `at` names the snapshot that further parts belong to.',
     query: { at: since, part: v.optional(integerParameter(0, 1_000_000), '0') },
     answers: { 200: { name: 'SnapshotPart', schema: SnapshotPartSchema }, 410: Reset },
-    async answer({ transaction, caller, query }) {
-      const part = await readSnapshotText(transaction, caller, {
+    async answer({ transaction, caller, query, snapshots }) {
+      const part = await snapshots.read(transaction, caller, {
         at: text(query.at),
         part: count(query.part),
       });
-      return part === 'reset' ? RESET : { text: part };
+      return part === 'reset' ? RESET : { brotli: part };
     },
   },
 ];

@@ -99,12 +99,14 @@ export class FakeServer {
     });
   }
 
-  /** Two parts: the users, then everything else. */
+  /** Two parts: everything else, then the users. */
   #snapshotPart(url: URL): unknown {
     const part = Number(url.searchParams.get('part') ?? 0);
     const at = url.searchParams.get('at') ?? `${this.epoch}:${this.seq}`;
-    const rows = part === 0 ? { 'crm-users': [...this.users.values()] } : this.others;
-    return { at, part, parts: 2, since: `${this.epoch}:${this.seq}`, rows };
+    const rows: RowsByKind = part === 0 ? this.others : { 'crm-users': [...this.users.values()] };
+    const agents = (this.others['cti-agents'] ?? []).map(({ id }) => id);
+    const tables = Object.entries(rows).map(([kind, list]) => [kind, tableOf(list, agents)]);
+    return { at, part, parts: 2, since: `${this.epoch}:${this.seq}`, tables: Object.fromEntries(tables) };
   }
 
   async #patch(request: Request, url: URL): Promise<Response> {
@@ -163,6 +165,25 @@ export class FakeServer {
       });
     });
   }
+}
+
+/** In the plainest of the forms a table may have. */
+function tableOf(rows: readonly object[], agents: readonly string[]) {
+  const fields = Object.keys(rows[0] ?? {}).filter((field) => field !== 'id' && field !== 'mapping');
+  const read = (field: string) => rows.map((row) => (row as Record<string, unknown>)[field]);
+  const hex = read('id').join('').replaceAll('-', '');
+  const lists = (read('mapping') as (CrmUser['mapping'] | undefined)[]).map((mapping) =>
+    mapping?.mode === 'override' ? mapping.agents : null,
+  );
+  return {
+    count: rows.length,
+    ids: Buffer.from(hex, 'hex').toString('base64'),
+    columns: Object.fromEntries(fields.map((field) => [field, { list: read(field) }])),
+    mapping: {
+      sizes: { list: lists.map((list) => list?.length ?? -1) },
+      agents: lists.flatMap((list) => (list ?? []).map((id) => agents.indexOf(id))),
+    },
+  };
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {

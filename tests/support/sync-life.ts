@@ -39,7 +39,8 @@ export async function startLife({ database, server, gate }: LifeOptions): Promis
     random: () => 0,
     publish: (change) => changes.push(change),
   });
-  await engine.load();
+  await engine.start();
+  await engine.whole();
   return { engine, cache, clock, changes, end: () => engine.pause() };
 }
 

@@ -135,7 +135,7 @@ describe('pulling', () => {
     here.server.wake();
     await vi.waitFor(() => expect(engine.replica.directory.size('crm-users')).toBe(0));
     await vi.waitFor(() => expect(engine.status().state).toBe('live'));
-    expect(await readStore(here.database, 'chunks')).toEqual([]);
+    expect(await readStore(here.database, 'blocks')).toEqual([]);
   });
 
   it('says that extension and server are too far apart', async () => {

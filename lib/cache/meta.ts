@@ -1,0 +1,33 @@
+/** The cache's few single values, read and written inside whatever transaction needs them. */
+import type { IDBPTransaction } from 'idb';
+import type { MetaValues, PatchpanelDatabase, PatchpanelSchema } from './database.ts';
+
+type StoreName = 'meta' | 'blocks' | 'indexes' | 'deltas' | 'outbox';
+
+export type ReadTransaction = IDBPTransaction<PatchpanelSchema, StoreName[], 'readonly' | 'readwrite'>;
+export type WriteTransaction = IDBPTransaction<PatchpanelSchema, StoreName[], 'readwrite'>;
+
+export function reading(database: PatchpanelDatabase, stores: readonly StoreName[]): ReadTransaction {
+  return database.transaction([...stores]);
+}
+
+/** Base rows can be fetched again, so they need no strict commit. */
+export function writing(
+  database: PatchpanelDatabase,
+  stores: readonly StoreName[],
+  durability: 'relaxed' | 'strict' = 'relaxed',
+): WriteTransaction {
+  return database.transaction([...stores], 'readwrite', { durability });
+}
+
+export async function readMeta(transaction: ReadTransaction): Promise<Partial<MetaValues>> {
+  const store = transaction.objectStore('meta');
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return Object.fromEntries(keys.map((key, index) => [key, values[index]]));
+}
+
+export async function putMeta(transaction: WriteTransaction, values: Partial<MetaValues>): Promise<void> {
+  const store = transaction.objectStore('meta');
+  const entries = Object.entries(values) as [keyof MetaValues, MetaValues[keyof MetaValues]][];
+  await Promise.all(entries.map(([key, value]) => store.put(value, key)));
+}

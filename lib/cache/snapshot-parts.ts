@@ -1,0 +1,81 @@
+/** A snapshot on its way to disk: its parts are a generation of blocks of their own until all are in and take the base's place. */
+import { KINDS, type Kind } from '../schema/kind.ts';
+import type { RowBlock } from '../schema/row-block.ts';
+import { blocksOf, FORMAT } from './base-rows.ts';
+import type { SnapshotBlocks, StoredSnapshot } from './cache.ts';
+import type { MetaValues, PatchpanelDatabase, Unfinished } from './database.ts';
+import { LOOKED_UP, lookupOf } from './lookup.ts';
+import { putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
+
+/** Parts of another snapshot are forgotten. */
+export async function savePart(database: PatchpanelDatabase, part: SnapshotBlocks): Promise<void> {
+  const transaction = writing(database, ['meta', 'blocks']);
+  const unfinished = await begin(transaction, part);
+  const store = transaction.objectStore('blocks');
+  await Promise.all(
+    part.blocks.map((block) => store.put(block, [unfinished.generation, block.kind, part.part])),
+  );
+  const stored = [...new Set([...unfinished.stored, part.part])];
+  await putMeta(transaction, { unfinished: { ...unfinished, stored } });
+  await transaction.done;
+}
+
+async function begin(
+  transaction: WriteTransaction,
+  { at, since, parts }: SnapshotBlocks,
+): Promise<Unfinished> {
+  const { generation = 0, unfinished } = await readMeta(transaction);
+  if (unfinished?.at === at) return unfinished;
+  if (unfinished) await transaction.objectStore('blocks').delete(blocksOf(unfinished.generation));
+  return {
+    at,
+    since,
+    parts,
+    generation: Math.max(generation, unfinished?.generation ?? 0) + 1,
+    stored: [],
+  };
+}
+
+/** `null` when none was begun. */
+export async function readUnfinished(database: PatchpanelDatabase): Promise<StoredSnapshot | null> {
+  const transaction = reading(database, ['meta', 'blocks']);
+  const { unfinished } = await readMeta(transaction);
+  if (!unfinished) return null;
+  const { at, since, parts, generation, stored } = unfinished;
+  const store = transaction.objectStore('blocks');
+  const found = await Promise.all(
+    stored.map(async (part) => {
+      const blocks = await Promise.all(KINDS.map((kind) => store.get([generation, kind, part])));
+      return { at, since, parts, part, blocks: blocks.filter((block) => block !== undefined) };
+    }),
+  );
+  return { at, parts: found };
+}
+
+/** Base, log and cursor change together; the outbox is not touched. Rejects when a part is not on disk. */
+export async function swapSnapshot(
+  database: PatchpanelDatabase,
+  snapshot: readonly SnapshotBlocks[],
+  meta: Pick<MetaValues, 'cursor' | 'checkedAt'>,
+): Promise<void> {
+  const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas']);
+  const { generation, unfinished } = await readMeta(transaction);
+  const isWhole = unfinished?.at === snapshot[0]?.at && unfinished?.stored.length === snapshot.length;
+  if (!unfinished || !isWhole) throw new Error('Not all parts of the snapshot are stored.');
+  if (generation !== undefined) await transaction.objectStore('blocks').delete(blocksOf(generation));
+  await transaction.objectStore('indexes').clear();
+  await transaction.objectStore('deltas').clear();
+  await transaction.objectStore('meta').delete('unfinished');
+  for (const kind of LOOKED_UP) {
+    const lookup = lookupOf(kind, numbered(snapshot, kind));
+    await transaction.objectStore('indexes').put(lookup, [unfinished.generation, kind]);
+  }
+  await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged: 0 });
+  await transaction.done;
+}
+
+function* numbered(snapshot: readonly SnapshotBlocks[], kind: Kind): Generator<[number, RowBlock]> {
+  for (const { part, blocks } of snapshot) {
+    for (const block of blocks) if (block.kind === kind) yield [part, block];
+  }
+}

@@ -1,0 +1,125 @@
+/** Loads the whole directory anew: parts are asked for ahead, taken up in order, and count only once all are in. */
+import type { SnapshotBlocks } from '../cache/cache.ts';
+import type { SnapshotPart } from '../schema/feed.ts';
+import { ID_BYTES } from '../schema/id-bytes.ts';
+import { KINDS } from '../schema/kind.ts';
+import { type CopyAgent, packTable } from '../schema/pack-rows.ts';
+import type { RowBlock } from '../schema/row-block.ts';
+import type { SyncParts } from './change.ts';
+import { failureOf } from './failure.ts';
+import { persistBase } from './persist.ts';
+
+/** Parts under way besides the one that is taken up: enough to keep the line busy. */
+const AHEAD = 3;
+
+export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
+  const { cache, clock, replica, publish } = parts;
+  replica.answeredRows.clear();
+  const snapshot = await readWhole(parts, signal);
+  const cursor = snapshot[0]?.since ?? null;
+  if (cursor === null) return;
+  const checkedAt = clock.now();
+  const answered = [...replica.answeredRows.values()];
+  await persistBase(() => cache.swapSnapshot(snapshot, cursor, checkedAt));
+  replica.replaceRows(snapshot.flatMap(({ blocks }) => blocks));
+  // An edit saved while the parts came in may be newer than they are.
+  if (answered.length > 0) {
+    const late = { rows: { 'crm-users': answered }, deleted: [] };
+    await persistBase(() => cache.applyDelta(late, null, checkedAt));
+    replica.directory.apply(late);
+  }
+  replica.cursor = cursor;
+  replica.checkedAt = checkedAt;
+  publish({ type: 'rows', changed: 'all' });
+}
+
+/** Takes up an unfinished snapshot where it stopped; starts again when the server no longer has it. */
+async function readWhole(parts: SyncParts, signal: AbortSignal): Promise<SnapshotBlocks[]> {
+  const unfinished = await parts.cache.readUnfinishedSnapshot();
+  if (!unfinished) return new SnapshotReader(parts, signal).read(null, []);
+  try {
+    return await new SnapshotReader(parts, signal).read(unfinished.at, unfinished.parts);
+  } catch (thrown) {
+    if (!failureOf(thrown).isReset) throw thrown;
+    return new SnapshotReader(parts, signal).read(null, []);
+  }
+}
+
+class SnapshotReader {
+  readonly #parts: Pick<SyncParts, 'cache' | 'remote'>;
+  readonly #signal: AbortSignal;
+  readonly #asked = new Map<number, Promise<SnapshotPart>>();
+  readonly #agents: RowBlock[] = [];
+
+  constructor(parts: Pick<SyncParts, 'cache' | 'remote'>, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
+  }
+
+  /** Reads the parts that are not in; `at` null begins a new snapshot. */
+  async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<SnapshotBlocks[]> {
+    const known = new Map(stored.map((part) => [part.part, part]));
+    const all: SnapshotBlocks[] = [];
+    let saving = Promise.resolve();
+    for (let [number, count] = [0, stored[0]?.parts ?? 1]; number < count; number += 1) {
+      const name = all[0]?.at ?? at;
+      for (let next = number; next < count && next <= number + AHEAD; next += 1) {
+        if (!known.has(next)) this.#ask(name, next);
+      }
+      const part = known.get(number) ?? this.#unpack(await this.#ask(name, number));
+      this.#signal.throwIfAborted();
+      all.push(part);
+      count = part.parts;
+      if (known.has(number)) {
+        for (const block of part.blocks) if (block.kind === 'cti-agents') this.#keepAgents(block);
+        continue;
+      }
+      // The disk writes one part while the next one is taken up.
+      await saving;
+      saving = persistBase(() => this.#parts.cache.saveSnapshotPart(part));
+    }
+    await saving;
+    return all;
+  }
+
+  #ask(at: string | null, part: number): Promise<SnapshotPart> {
+    const asked = this.#asked.get(part);
+    if (asked) return asked;
+    const asking = this.#parts.remote.readSnapshotPart({ at, part, signal: this.#signal });
+    // Whoever fails first is heard; the others that were asked ahead fail unheard.
+    asking.catch(() => undefined);
+    this.#asked.set(part, asking);
+    return asking;
+  }
+
+  #unpack({ at, part, parts, since, tables }: SnapshotPart): SnapshotBlocks {
+    this.#asked.delete(part);
+    const { 'cti-agents': agents, ...others } = tables;
+    const blocks: RowBlock[] = [];
+    if (agents) blocks.push(this.#keepAgents(packTable('cti-agents', agents, () => false)));
+    for (const kind of KINDS) {
+      const table = kind === 'cti-agents' ? undefined : others[kind];
+      if (table) blocks.push(packTable(kind, table, this.#copyAgent));
+    }
+    return { at, part, parts, since, blocks };
+  }
+
+  /** The others are mapped to these by their place. */
+  #keepAgents(block: RowBlock): RowBlock {
+    this.#agents.push(block);
+    return block;
+  }
+
+  readonly #copyAgent: CopyAgent = (place, into, offset) => {
+    let first = 0;
+    for (const { ids, count } of this.#agents) {
+      const from = (place - first) * ID_BYTES;
+      if (place >= first && place < first + count) {
+        into.set(ids.subarray(from, from + ID_BYTES), offset);
+        return true;
+      }
+      first += count;
+    }
+    return false;
+  };
+}
