@@ -37,13 +37,13 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return done(isLoading ? tabLoading(core, tabId) : tabLoaded(core, tabId));
     },
     editUser: async (edit, page) => {
-      const core = await ready();
+      const core = await whole(ready);
       requireShown(core, page, edit.userId);
       return editUser(core, { ...edit, source: sourceOf(page) });
     },
     addUser: async (person, page) => addUser(await whole(ready), person, sourceOf(page)),
     moveAgent: async (move, page) => {
-      const core = await ready();
+      const core = await whole(ready);
       requireShown(core, page, move.to.userId);
       return moveAgent(core, move, sourceOf(page));
     },
