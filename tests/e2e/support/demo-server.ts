@@ -3,15 +3,22 @@ import { type DemoCrmOptions, startDemoCrm } from '../../../demo/crm/serve.ts';
 import { type DemoAccount, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
 import { openDatabase } from '../../../server/db/open.ts';
-import { startServer } from '../../../server/http/serve.ts';
+import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
+import { type ServeOptions, startServer } from '../../../server/http/serve.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 export interface DemoServer {
   /** The address browsers use: that of the proxy. */
   readonly serverUrl: string;
+  /** The server past the proxy, for somebody whom a fault does not concern. */
+  readonly directUrl: string;
   readonly crmUrl: string;
   readonly proxy: FaultProxy;
   account(username: string): DemoAccount;
+  /** The server ends and another one starts on the same data at the same address, as when it is upgraded. */
+  restart(options?: ServerSettings): Promise<void>;
+  /** Ends every sign-in at the provider, refresh tokens and browser sessions alike. */
+  endSignIns(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +26,10 @@ export interface DemoServerOptions {
   /** Real PostgreSQL instead of an embedded database in memory. */
   readonly databaseUrl?: string;
   readonly crm?: Pick<DemoCrmOptions, 'strictCsp' | 'coep'>;
+  readonly server?: ServerSettings;
 }
+
+export type ServerSettings = Pick<ServeOptions, 'accessTokenSeconds' | 'protocol'>;
 
 /** Enough people for every part of the cast and some neighbours. */
 const SIZE = { users: 60, agents: 120 };
@@ -33,6 +43,7 @@ function findAccount(accounts: readonly DemoAccount[], username: string): DemoAc
 export async function startDemoServer({
   databaseUrl,
   crm: crmOptions,
+  server: settings,
 }: DemoServerOptions = {}): Promise<DemoServer> {
   const generated = generateDemo({ ...SIZE, crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ ...crmOptions, people: generated.people });
@@ -40,13 +51,26 @@ export async function startDemoServer({
   const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
   await fillDatabase(database, demo);
   const proxy = await startFaultProxy();
-  const server = await startServer({ database, publicUrl: proxy.url });
+  const serve = (more: ServerSettings = {}) => startServer({ database, publicUrl: proxy.url, ...more });
+  let server = await serve(settings);
   proxy.forwardTo(server.port);
   return {
     serverUrl: proxy.url,
+    directUrl: `http://127.0.0.1:${server.port}`,
     crmUrl: crm.url,
     proxy,
     account: (username) => findAccount(demo.accounts, username),
+    async restart(more) {
+      await server.close();
+      server = await serve(more);
+      proxy.forwardTo(server.port);
+    },
+    endSignIns: () =>
+      database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'sign-in' }, async (transaction) => {
+        await transaction.query(
+          `delete from provider_payloads where model in ('RefreshToken', 'Grant', 'Session')`,
+        );
+      }),
     async close() {
       await proxy.close();
       await Promise.all([server.close(), crm.close()]);

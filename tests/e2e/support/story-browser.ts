@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { launchChromium } from '../../../scripts/browser/launch-chromium.ts';
+import { type LaunchOptions, launchChromium } from '../../../scripts/browser/launch-chromium.ts';
 import { extensionIdOf } from '../../../scripts/build/build-extension.ts';
 import { CHROMIUM_VARIABLE, EXTENSION_VARIABLE } from './prepare.ts';
 
@@ -14,6 +14,8 @@ export interface StoryBrowser {
   readonly page: Page;
   /** Kills every service worker, as the browser does with an idle one. */
   killWorker(): Promise<void>;
+  /** Closes the browser as a person does, and starts it again on the same profile; `context` and `page` are then new. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,32 +50,55 @@ async function killWorkers(context: BrowserContext): Promise<void> {
   await page.close();
 }
 
-export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promise<StoryBrowser> {
-  const profile = mkdtempSync(join(tmpdir(), 'patchpanel-e2e-'));
-  const extensionDir = options.extensionDir ?? variable(EXTENSION_VARIABLE);
-  writeSettings(profile, options);
-  const executable = variable(CHROMIUM_VARIABLE);
-  // Partitioned storage stays open where third-party storage is blocked, so the harder case has no partitions.
-  const disabledFeatures = options.thirdPartyStorage === 'blocked' ? ['ThirdPartyStoragePartitioning'] : [];
-  const browser = await launchChromium({
-    executable,
-    extensionDir,
-    profile,
-    headless: true,
-    disabledFeatures,
-  });
+interface RunningBrowser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  /** Writes the profile out, unlike a kill. */
+  leave(): Promise<void>;
+}
+
+async function start(options: LaunchOptions): Promise<RunningBrowser> {
+  const browser = await launchChromium(options);
   const connection = await chromium.connectOverCDP(browser.cdp);
   const context = connection.contexts()[0];
   if (!context) throw new Error('Chromium has no window.');
   context.setDefaultTimeout(20_000);
   return {
     context,
-    extensionId: extensionIdOf(extensionDir),
     page: context.pages()[0] ?? (await context.newPage()),
-    killWorker: () => killWorkers(context),
+    async leave() {
+      const session = await connection.newBrowserCDPSession();
+      await session.send('Browser.close').catch(() => undefined);
+      await browser.closed;
+      await connection.close().catch(() => undefined);
+    },
+  };
+}
+
+export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promise<StoryBrowser> {
+  const profile = mkdtempSync(join(tmpdir(), 'patchpanel-e2e-'));
+  const extensionDir = options.extensionDir ?? variable(EXTENSION_VARIABLE);
+  writeSettings(profile, options);
+  // Partitioned storage stays open where third-party storage is blocked, so the harder case has no partitions.
+  const disabledFeatures = options.thirdPartyStorage === 'blocked' ? ['ThirdPartyStoragePartitioning'] : [];
+  const executable = variable(CHROMIUM_VARIABLE);
+  const launch = { executable, extensionDir, profile, headless: true, disabledFeatures };
+  let running = await start(launch);
+  return {
+    get context() {
+      return running.context;
+    },
+    get page() {
+      return running.page;
+    },
+    extensionId: extensionIdOf(extensionDir),
+    killWorker: () => killWorkers(running.context),
+    async restart() {
+      await running.leave();
+      running = await start(launch);
+    },
     async close() {
-      await connection.close();
-      await browser.close();
+      await running.leave();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };
