@@ -24,9 +24,11 @@ export interface LifeOptions {
   server: FakeServer;
   /** Called before each call to cache or remote; a rejection is the death of the worker there. */
   gate?: (call: string) => Promise<void>;
+  /** Does not wait until all rows are in memory. */
+  isHasty?: boolean;
 }
 
-export async function startLife({ database, server, gate }: LifeOptions): Promise<Life> {
+export async function startLife({ database, server, gate, isHasty }: LifeOptions): Promise<Life> {
   const clock = manualClock();
   const changes: EngineChange[] = [];
   const cache = await openCache((onClosed) => openPatchpanelDatabase(onClosed, database));
@@ -40,7 +42,7 @@ export async function startLife({ database, server, gate }: LifeOptions): Promis
     publish: (change) => changes.push(change),
   });
   await engine.start();
-  await engine.whole();
+  if (!isHasty) await engine.whole();
   return { engine, cache, clock, changes, end: () => engine.pause() };
 }
 
