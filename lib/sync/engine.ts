@@ -52,7 +52,9 @@ export class Engine {
   constructor(dependencies: EngineDependencies) {
     const publish = (change: EngineChange) => this.#onChange(change, dependencies.publish);
     this.#parts = { ...dependencies, replica: this.replica, lock: createLock(), publish };
-    this.#push = new Push(this.#parts);
+    this.#push = new Push(this.#parts, () => {
+      for (const loop of [this.#me, this.#rows]) loop.wakeUp();
+    });
     this.#loader = new RowLoader(this.#parts);
     const onState = () => this.#onLoopState();
     this.#me = new Loop({ ...dependencies, onState, step: (step) => pullMe(this.#parts, step) });

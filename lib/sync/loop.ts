@@ -11,7 +11,8 @@ export type LoopState =
   | { is: 'idle' }
   | { is: 'trying' }
   | { is: 'live' }
-  | { is: 'failed'; error: AppError };
+  /** `isTold`: the server said how long to wait. */
+  | { is: 'failed'; error: AppError; isTold: boolean };
 
 export interface Step {
   /** Seconds the server may wait: 0 until one answer has shown that the connection lives. */
@@ -53,6 +54,12 @@ export class Loop {
     this.#parts.onState();
   }
 
+  /** The line works again: asks at once, unless the server said how long to wait. */
+  wakeUp(): void {
+    if (this.#state.is === 'failed' && this.#state.error.kind === 'offline' && !this.#state.isTold)
+      this.restart();
+  }
+
   /** Asks again at once; the state stays what it was until the answer is here. */
   restart(): void {
     if (!this.#running) return;
@@ -79,7 +86,8 @@ export class Loop {
         if (signal.aborted) return;
         failures += 1;
         const failure = failureOf(thrown);
-        this.#enter(controller, { is: 'failed', error: failure.error });
+        const isTold = failure.retryAfterMs !== null;
+        this.#enter(controller, { is: 'failed', error: failure.error, isTold });
         if (failure.error.kind === 'signed-out') return;
         await this.#rest(
           backoffMs({ failures, retryAfterMs: failure.retryAfterMs, random: this.#parts.random() }),

@@ -24,8 +24,12 @@ export class Push {
   #sendingId: string | null = null;
   #isPaused = true;
 
-  constructor(parts: SyncParts) {
+  readonly #onAnswer: () => void;
+
+  /** `onAnswer` hears of every answer of the server itself, also of a refusal. */
+  constructor(parts: SyncParts, onAnswer: () => void = () => undefined) {
     this.#parts = parts;
+    this.#onAnswer = onAnswer;
   }
 
   /** Why the last attempt failed; `null` when it did not. */
@@ -90,6 +94,7 @@ export class Push {
       this.#failures = 0;
       this.#merges = 0;
       this.#setError(null);
+      this.#onAnswer();
       return true;
     } catch (thrown) {
       return await this.#fail(entry.changeId, thrown);
@@ -131,6 +136,7 @@ export class Push {
       return false;
     }
     const met = isAnswer ? await this.#meet(changeId, error) : 'other';
+    if (isAnswer && !isPassing(error)) this.#onAnswer();
     if (met === 'met') return true;
     // Only a refusal of the server may set an edit aside; a fault on this side is tried again.
     const isRefusal = isAnswer && !isPassing(error) && met === 'other';
