@@ -20,8 +20,12 @@ export function endAll(): void {
 }
 
 /** The next life of the same extension. */
-export async function startAgain(profile: Profile, server: FakeServer): Promise<Worker> {
-  const worker = await startWorker(profile, server.fetch);
+export async function startAgain(
+  profile: Profile,
+  server: FakeServer,
+  mayRead?: Promise<void>,
+): Promise<Worker> {
+  const worker = await startWorker(profile, server.fetch, mayRead);
   workers.push(worker);
   return worker;
 }

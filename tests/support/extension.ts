@@ -138,12 +138,20 @@ export function restartBrowser({ settings }: Profile): void {
     setting.value = null;
 }
 
-export async function startWorker(profile: Profile, fetch: typeof globalThis.fetch): Promise<Worker> {
+/** `mayRead`: until then the disk gives no page of users or agents. */
+export async function startWorker(
+  profile: Profile,
+  fetch: typeof globalThis.fetch,
+  mayRead: Promise<void> = Promise.resolve(),
+): Promise<Worker> {
   const core = await openCore({
     platform: profile.browser,
     settings: profile.settings,
     readPolicy: async () => profile.policy,
-    openCache: () => openCache((onClosed) => openPatchpanelDatabase(onClosed, profile.database)),
+    openCache: async () => {
+      const cache = await openCache((onClosed) => openPatchpanelDatabase(onClosed, profile.database));
+      return { ...cache, readBlocks: (...page) => mayRead.then(() => cache.readBlocks(...page)) };
+    },
     fetch,
     clock: systemClock,
     random: () => 0,
