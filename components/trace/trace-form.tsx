@@ -16,13 +16,14 @@ export function TraceForm({ person }: { person: PersonView }) {
   const [answer, setAnswer] = useState<Answer>({ kind: 'none' });
   const run = useRef(0);
   const button = useRef<HTMLButtonElement>(null);
-  // An answer that comes after the person has gone on belongs to nobody.
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    // Opened at the foot of the panel, it would lie below the edge.
+    button.current?.scrollIntoView({ block: 'nearest' });
+    // An answer that comes after the person has gone on belongs to nobody.
+    return () => {
       run.current += 1;
-    },
-    [],
-  );
+    };
+  }, []);
 
   const ask = async (question: TraceQuestion) => {
     run.current += 1;

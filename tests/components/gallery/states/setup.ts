@@ -1,9 +1,12 @@
 /** The set-up page. */
-import { panelView } from '../../../support/panel-views.ts';
+import { LIVE, panelView } from '../../../support/panel-views.ts';
 import type { GalleryStates } from '../gallery-state.ts';
 import { ADMIN, SIGNED_OUT } from '../people.ts';
 
-const unconnected = panelView({ session: { ...SIGNED_OUT, state: 'no-server', server: null } });
+const unconnected = panelView({
+  sync: { ...LIVE, state: 'signed-out', checkedAt: null },
+  session: { ...SIGNED_OUT, state: 'no-server', server: null },
+});
 
 export const SETUP_STATES: GalleryStates = {
   'setup-start': {
