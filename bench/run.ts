@@ -10,6 +10,8 @@ import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
 import { measureSync } from './figures/p5-sync.ts';
 import { measureSpread } from './figures/p8-spread.ts';
+import { measureTree } from './figures/p10-agents-tree.ts';
+import { measureMillion } from './figures/p10-million.ts';
 import { measureScriptSize } from './figures/p13-script-size.ts';
 import { measureServerStart } from './figures/p13-server-start.ts';
 import { createBench, type Measurement } from './support/bench.ts';
@@ -25,6 +27,8 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P5', measureSync],
   ['P2', measurePanel],
   ['P3', measureEdits],
+  ['P10', measureTree],
+  ['P10', measureMillion],
   ['P8', measureSpread],
 ];
 

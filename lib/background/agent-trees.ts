@@ -27,6 +27,7 @@ export class AgentTrees {
   #index: AgentIndex = { roots: [], nodes: new Map() };
   #revision = -1;
   #unprepared: AgentNode[] = [];
+  #preparing: Promise<void> = Promise.resolve();
 
   read(query: AgentTreeQuery, replica: Replica): AgentTreeWindow {
     return agentTreeWindow(this.#source(query, replica), query);
@@ -44,6 +45,11 @@ export class AgentTrees {
     const ids = [...agentsUnder(node, selection)].map(({ id }) => id);
     const free = ids.filter((id) => ownersOf(id).every(({ level }) => level !== 'user'));
     return { total, agents: mappedAgents(replica.directory, free), held: ids.length - free.length };
+  }
+
+  /** Resolves when texts and orders of the present index are made. */
+  prepared(): Promise<void> {
+    return this.#preparing;
   }
 
   #source(scope: AgentTreeScope, replica: Replica): AgentTreeSource {
@@ -92,19 +98,19 @@ export class AgentTrees {
     this.#revision = directory.telephonyRevision;
     const isIdle = this.#unprepared.length === 0;
     this.#unprepared = [...this.#index.nodes.values()];
-    if (isIdle) this.#prepareLater();
+    if (isIdle) this.#preparing = this.#prepareAll();
     return this.#index;
   }
 
-  /** Whoever opened the tree is about to search and scroll it: its texts and orders are made in between. */
-  #prepareLater(): void {
-    setTimeout(() => {
+  /** Whoever opened the tree is about to search and scroll it: its texts and orders are made between questions. */
+  async #prepareAll(): Promise<void> {
+    while (this.#unprepared.length > 0) {
+      await new Promise((resolve) => setTimeout(resolve));
       const began = performance.now();
       while (this.#unprepared.length > 0 && performance.now() - began < SLICE) {
         this.#unprepared.shift()?.list.prepare();
       }
-      if (this.#unprepared.length > 0) this.#prepareLater();
-    });
+    }
   }
 }
 
