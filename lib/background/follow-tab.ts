@@ -6,10 +6,14 @@ import { SITE_SCRIPT, type TabInfo } from './platform.ts';
 
 /** The tabs changed: the answer is the view of the tab to follow now, and nothing of the former one comes after it. */
 export async function followTab(core: Core, page: PageConnection): Promise<PanelView> {
+  await look(core, page);
+  return core.pages.view(page);
+}
+
+async function look(core: Core, page: PageConnection): Promise<void> {
   const { before, tab } = await core.followed.look(page);
   if (before !== null && before !== tab?.id) void tell(core, before);
   if (tab) void enter(core, tab);
-  return core.pages.view(page);
 }
 
 /** The browser began to load another document in the tab: what the former one said does not count any longer. */
@@ -28,7 +32,7 @@ export async function tabLoaded(core: Core, tabId: number): Promise<void> {
 /** Whoever followed it looks for another. */
 export async function tabClosed(core: Core, tabId: number): Promise<void> {
   core.tabs.forget(tabId);
-  await Promise.all(core.followed.followersOf(tabId).map((page) => followTab(core, page)));
+  await Promise.all(core.followed.followersOf(tabId).map((page) => look(core, page)));
   core.pages.publish();
 }
 

@@ -1,6 +1,7 @@
 /** Whom a side panel shows: the page of the tab it follows, and nobody until that page has spoken. */
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { tabClosed } from '../../lib/background/follow-tab.ts';
 import type { TabInfo } from '../../lib/background/platform.ts';
 import type { PageClient } from '../../lib/messages/page-client.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
@@ -118,6 +119,15 @@ describe('a side panel', () => {
     const here = await atTabs([tab(1, { isActive: true })]);
     const { view } = await openSidePanel(here);
     await vi.waitFor(() => expect(view().person).toMatchObject({ why: 'unknown-site' }));
+  });
+
+  it('looks for another tab when its own is closed', async () => {
+    const here = await atTabs([tab(1, { isActive: true }), tab(2)], { 1: '10', 2: '11' });
+    const { view } = await openSidePanel(here);
+    await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
+    here.profile.browser.tabs = [tab(2, { isActive: true })];
+    await tabClosed(here.worker.core, 1);
+    await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
   });
 
   it('opened in a tab follows the tab that was used before, never itself', async () => {

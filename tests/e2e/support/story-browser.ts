@@ -10,6 +10,8 @@ import { CHROMIUM_VARIABLE, EXTENSION_VARIABLE } from './prepare.ts';
 export interface StoryBrowser {
   readonly context: BrowserContext;
   readonly extensionId: string;
+  /** DevTools' address, for what Playwright does not see. */
+  readonly cdp: string;
   /** The tab the browser opened with. */
   readonly page: Page;
   /** Kills every service worker, as the browser does with an idle one. */
@@ -52,6 +54,7 @@ async function killWorkers(context: BrowserContext): Promise<void> {
 
 interface RunningBrowser {
   readonly context: BrowserContext;
+  readonly cdp: string;
   readonly page: Page;
   /** Writes the profile out, unlike a kill. */
   leave(): Promise<void>;
@@ -65,6 +68,7 @@ async function start(options: LaunchOptions): Promise<RunningBrowser> {
   context.setDefaultTimeout(20_000);
   return {
     context,
+    cdp: browser.cdp,
     page: context.pages()[0] ?? (await context.newPage()),
     async leave() {
       const session = await connection.newBrowserCDPSession();
@@ -87,6 +91,9 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
   return {
     get context() {
       return running.context;
+    },
+    get cdp() {
+      return running.cdp;
     },
     get page() {
       return running.page;
