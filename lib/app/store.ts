@@ -5,6 +5,7 @@ import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { PanelView, PersonView, SyncStatus } from '../schema/views.ts';
 import type { Clock } from './clock.ts';
+import { settleViews } from './settle-views.ts';
 
 export interface Store {
   /** The complete view; `null` until the background has answered. */
@@ -42,15 +43,18 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
       failure.value = null;
       now.value = clock.now();
     });
+  const views = settleViews({ shown: () => view.peek(), show: showView });
   const showSync = (next: SyncStatus) =>
     batch(() => {
+      views.takeSync(next);
       sync.value = next;
       now.value = clock.now();
     });
 
   const stops = [
+    () => views.stop(),
     client.on('viewChanged', (next) => {
-      if (looks === 0) showView(next);
+      if (looks === 0) views.take(next);
     }),
     client.on('syncChanged', showSync),
     client.on('directoryChanged', ({ revision }) => {
@@ -77,33 +81,15 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     },
     async follow() {
       looks += 1;
-      if (view.value) view.value = withNobody(view.value);
+      views.clear();
       const result = await client.call('followTab', {});
       looks -= 1;
       if (looks > 0) return;
-      if (result.ok) showView(result.value);
+      if (result.ok) views.take(result.value);
       else failure.value = result.error;
     },
     stop() {
       for (const stop of stops) stop();
     },
-  };
-}
-
-/** The same session and state of synchronisation, on a page that nothing is known of yet. */
-function withNobody({ session, sync, readOnly, withheldSites }: PanelView): PanelView {
-  return {
-    session,
-    sync,
-    site: null,
-    show: 'me',
-    canSwitch: false,
-    person: { kind: 'loading' },
-    ownDataOnly: false,
-    readOnly,
-    groups: [],
-    inheritedAgents: [],
-    owners: {},
-    ...(withheldSites ? { withheldSites } : {}),
   };
 }

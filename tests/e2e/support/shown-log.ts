@@ -1,0 +1,117 @@
+/** What a CRM page and the panel beside it showed, and when; and the rule that nobody else's data may be seen. */
+import type { Frame, Page } from 'playwright';
+
+/** Milliseconds since 1970 by this machine's clock, which page and panel share. */
+export interface Moment {
+  readonly at: number;
+  /** Whom the page is about, or whom the panel shows; `null` for nobody. */
+  readonly who: string | null;
+}
+
+export interface RoundTrip {
+  readonly sent: number;
+  readonly back: number;
+}
+
+export interface ShownLog {
+  /** The page's addresses, as their persons. */
+  readonly page: readonly Moment[];
+  readonly panel: readonly Moment[];
+  /** Messages between panel and background, all the while. */
+  readonly trips: readonly RoundTrip[];
+}
+
+interface Recorder {
+  addresses: { at: number; path: string }[];
+  headings: { at: number; heading: string }[];
+  trips: RoundTrip[];
+}
+
+declare const recorder: Recorder;
+
+/** Begins to write down, in page and panel. */
+export async function recordShown(page: Page, panel: Frame): Promise<void> {
+  await page.evaluate(`
+    globalThis.recorder = { addresses: [{ at: Date.now(), path: location.pathname }] };
+    navigation.addEventListener('currententrychange', () =>
+      recorder.addresses.push({ at: Date.now(), path: location.pathname }));`);
+  await panel.evaluate(`
+    globalThis.recorder = { headings: [], trips: [] };
+    const note = () => {
+      const heading = document.querySelector('h1')?.innerText ?? '';
+      if (recorder.headings.at(-1)?.heading !== heading) recorder.headings.push({ at: Date.now(), heading });
+    };
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+    note();
+    const port = chrome.runtime.connect({ name: 'page' });
+    let sent = 0;
+    const ping = () => {
+      sent = Date.now();
+      port.postMessage({ id: 1, command: 'ping', payload: {} });
+    };
+    port.onMessage.addListener(() => {
+      recorder.trips.push({ sent, back: Date.now() });
+      setTimeout(ping, 20);
+    });
+    ping();`);
+}
+
+export async function readShown(
+  page: Page,
+  panel: Frame,
+  names: { ofPath(path: string): string | null; known: ReadonlySet<string> },
+): Promise<ShownLog> {
+  const addresses = await page.evaluate(() => recorder.addresses);
+  const { headings, trips } = await panel.evaluate(() => recorder);
+  return {
+    page: addresses.map(({ at, path }) => ({ at, who: names.ofPath(path) })),
+    panel: headings.map(({ at, heading }) => ({ at, who: names.known.has(heading) ? heading : null })),
+    trips,
+  };
+}
+
+/** The panel never goes back: whoever it shows, the page was about them after whoever was shown before. */
+export function findOutOfTurn({ page, panel }: ShownLog): string[] {
+  const faults: string[] = [];
+  let reached = 0;
+  for (const { at, who } of panel) {
+    if (who === null) continue;
+    const turn = page.findIndex((moment, index) => index >= reached && moment.who === who && moment.at <= at);
+    if (turn < 0) faults.push(`${who} is shown out of turn`);
+    else reached = turn;
+  }
+  return faults;
+}
+
+/** Two frames' time of a loaded machine to paint in, besides the message. */
+const PAINT_MS = 100;
+
+/** Nobody is shown for longer than a message takes after the page has left them. */
+export function findOverstays({ page, panel, trips }: ShownLog, end: number): string[] {
+  return panel.flatMap(({ at, who }, index) => {
+    const until = panel[index + 1]?.at ?? end;
+    if (who === null) return [];
+    return absences(page, who, end)
+      .map(({ from, to }) => ({ from: Math.max(from, at), to: Math.min(to, until) }))
+      .filter(({ from, to }) => to - from > longestTrip(trips, from, to) + PAINT_MS)
+      .map(({ from, to }) => `${who} stays ${to - from} ms after the page has left them`);
+  });
+}
+
+/** Spans of time in which the page was not about the person. */
+function absences(page: readonly Moment[], who: string, end: number): { from: number; to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const [index, { at, who: about }] of page.entries()) {
+    const to = page[index + 1]?.at ?? end;
+    const last = spans.at(-1);
+    if (about === who) continue;
+    if (last?.to === at) last.to = to;
+    else spans.push({ from: at, to });
+  }
+  return spans;
+}
+
+function longestTrip(trips: readonly RoundTrip[], from: number, to: number): number {
+  const meanwhile = trips.filter(({ sent, back }) => back >= from && sent <= to);
+  return Math.max(0, ...meanwhile.map(({ sent, back }) => back - sent));
+}
