@@ -4,6 +4,7 @@ import type { DemoServer } from './demo-server.ts';
 
 export interface ServerUser {
   readonly id: string;
+  readonly instanceId: string;
   readonly username: string;
   readonly nativeId: string | null;
   readonly fullName: string | null;
