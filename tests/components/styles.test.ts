@@ -1,6 +1,6 @@
 /** The pages' styles: colours are named in the tokens alone, sides are logical, and every sheet is linked once. */
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -33,17 +33,20 @@ test('sides are logical, so that the pages can be laid out from right to left', 
   expect(found(physical).filter((line) => !/ left: \dpx;$/.test(line))).toEqual([]);
 });
 
-test('every page links styles.css, and every sheet is in it or linked by the page that needs it', () => {
-  const styles = readFileSync(join(ROOT, 'components', 'styles.css'), 'utf8');
-  const imported = [...styles.matchAll(/@import "\.\/(.+?)"/g)].map(([, path]) => `components/${path}`);
+test('every sheet is imported by another or linked by a page, and every page links styles.css first', () => {
+  const imported = sheets.flatMap(({ path, text }) =>
+    [...text.matchAll(/@import "(.+?)"/g)].map(([, other = '']) => join(dirname(path), other)),
+  );
   const linked = globSync('entrypoints/*/index.html', { cwd: ROOT }).flatMap((page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');
-    const [first, ...others] = [...text.matchAll(/rel="stylesheet" href="\.\.\/\.\.\/([^"]+)"/g)].map(
-      ([, path = '']) => path,
+    const paths = [...text.matchAll(/rel="stylesheet" href="\.\.\/\.\.\/([^"]+)"/g)].map(
+      ([, path]) => path ?? '',
     );
-    expect(first, page).toBe('components/styles.css');
-    return others;
+    expect(paths[0], page).toBe('components/styles.css');
+    return paths;
   });
-  const sheetsButOne = sheets.map(({ path }) => path).filter((path) => path !== 'components/styles.css');
-  expect([...imported, ...new Set(linked)].toSorted()).toEqual(sheetsButOne.toSorted());
+  expect(imported.toSorted()).toEqual([...new Set(imported)].toSorted());
+  expect([...new Set([...imported, ...linked])].toSorted()).toEqual(
+    sheets.map(({ path }) => path).toSorted(),
+  );
 });
