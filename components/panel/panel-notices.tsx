@@ -9,6 +9,7 @@ import { SignedOutNotice } from '../account/signed-out-notice.tsx';
 import { VersionPart } from '../account/version-part.tsx';
 import { useApp } from '../app-context.ts';
 import { ConflictPart } from '../conflict/conflict-part.tsx';
+import { WithheldPart } from '../setup/withheld-part.tsx';
 import { Button } from '../ui/button.tsx';
 import { NamedText, Notice } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -33,6 +34,7 @@ export function PanelNotices({ view }: { view: PanelView }) {
       <VersionPart error={sync?.reason ?? null} />
       <HeldDrafts view={view} />
       {sync && <SyncNotice sync={sync} />}
+      <WithheldPart />
       <ConflictPart conflict={view.conflict ?? null} />
     </>
   );

@@ -1,6 +1,6 @@
 /** First step of set-up: which configuration server to use. */
 import { useState } from 'preact/hooks';
-import { connect, type SetupPermissions } from '../../lib/app/setup-flow.ts';
+import { type ConnectFault, connect, type HostPermissions } from '../../lib/app/setup-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,7 +8,7 @@ import { TextBox } from '../ui/fields.tsx';
 import { SetupStep } from './setup-step.tsx';
 
 export interface ServerStepProps {
-  permissions: SetupPermissions;
+  permissions: HostPermissions;
   address: string;
   isDone: boolean;
 }
@@ -16,16 +16,20 @@ export interface ServerStepProps {
 export function ServerStep({ permissions, address, isDone }: ServerStepProps) {
   const { client, store } = useApp();
   const [typed, setTyped] = useState(address);
-  const [error, setError] = useState<string | null>(null);
+  const [fault, setFault] = useState<ConnectFault | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const submit = async () => {
-    const connecting = connect({ client, permissions, address: typed });
+  const submit = async (discard = false) => {
+    const connecting = connect({ client, permissions, address: typed, discard });
     setBusy(true);
-    setError(null);
+    setFault(null);
     const wrong = await connecting;
     setBusy(false);
-    setError(wrong);
+    setFault(wrong);
     if (wrong === null) await store.hello();
+  };
+  const type = (text: string) => {
+    setTyped(text);
+    setFault(null);
   };
   return (
     <SetupStep number={1} title={t('setupServerTitle')} isDone={isDone}>
@@ -33,14 +37,19 @@ export function ServerStep({ permissions, address, isDone }: ServerStepProps) {
         label={t('serverAddress')}
         value={typed}
         placeholder={t('addressExample')}
-        error={error}
-        onInput={setTyped}
+        error={fault?.text ?? null}
+        onInput={type}
         onEnter={() => void submit()}
       />
       <div class="actions">
         <Button kind={isDone ? 'plain' : 'primary'} disabled={isBusy} onClick={() => void submit()}>
           {t('connect')}
         </Button>
+        {fault?.hasUnsaved && (
+          <Button kind="danger" disabled={isBusy} onClick={() => void submit(true)}>
+            {t('changeServerDiscard')}
+          </Button>
+        )}
         {isBusy && <span role="status">{t('connecting')}</span>}
       </div>
     </SetupStep>

@@ -1,5 +1,5 @@
 /** The first-run page: server address, sign-in, permission for the CRM sites; three clicks. */
-import type { SetupPermissions } from '../../lib/app/setup-flow.ts';
+import type { HostPermissions } from '../../lib/app/setup-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import { AccountMenu } from '../account/account-menu.tsx';
 import { useApp } from '../app-context.ts';
@@ -12,7 +12,7 @@ import { SetupStep } from './setup-step.tsx';
 import { SitesStep } from './sites-step.tsx';
 
 /** `address` prefills the first step. */
-export function Setup({ permissions, address }: { permissions: SetupPermissions; address: string }) {
+export function Setup({ permissions, address }: { permissions: HostPermissions; address: string }) {
   const { store } = useApp();
   useDocumentTitle(t('titleSetup'));
   const session = store.view.value?.session;

@@ -1,6 +1,6 @@
 /** Last step of set-up: on which CRM sites the browser lets Patchpanel run. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { missingSites, type SetupPermissions } from '../../lib/app/setup-flow.ts';
+import { type HostPermissions, missingSites, siteAddresses } from '../../lib/app/setup-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { SiteAccess } from '../../lib/schema/views.ts';
@@ -9,9 +9,10 @@ import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { SetupStep } from './setup-step.tsx';
 
-export function SitesStep(props: { permissions: SetupPermissions; isSignedIn: boolean }) {
+export function SitesStep(props: { permissions: HostPermissions; isSignedIn: boolean }) {
   const { permissions, isSignedIn } = props;
-  const { client } = useApp();
+  const { client, store } = useApp();
+  const withheld = store.view.value?.withheldSites?.join() ?? '';
   const [access, setAccess] = useState<SiteAccess[] | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [isRefused, setRefused] = useState(false);
@@ -23,10 +24,11 @@ export function SitesStep(props: { permissions: SetupPermissions; isSignedIn: bo
   useEffect(() => {
     if (isSignedIn) void read();
     else setAccess(null);
-  }, [isSignedIn, read]);
+    // Read anew when the browser takes sites back, or gives them elsewhere.
+  }, [isSignedIn, withheld, read]);
 
   const missing = access ? missingSites(access) : [];
-  const isDone = access !== null && access.length > 0 && missing.length === 0;
+  const isDone = missing.length === 0 && access?.some(({ granted }) => granted) === true;
   const allow = async () => {
     // The browser accepts the request only in the click itself.
     const answer = permissions.request(missing);
@@ -39,7 +41,7 @@ export function SitesStep(props: { permissions: SetupPermissions; isSignedIn: bo
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {access?.length === 0 && <p>{t('noSites')}</p>}
       {isDone ? (
-        <p>{t('sitesAllowed')}</p>
+        <Done access={access ?? []} />
       ) : (
         <div class="actions">
           <Button
@@ -60,11 +62,33 @@ export function SitesStep(props: { permissions: SetupPermissions; isSignedIn: bo
 function SiteList({ access }: { access: readonly SiteAccess[] }) {
   return (
     <ul class="sites">
-      {access.map(({ instanceId, name, sites }) => (
+      {access.map(({ instanceId, name, sites, grantable }) => (
         <li key={instanceId}>
-          {name} <span class="soft">{sites.join(', ')}</span>
+          <bdi>{name}</bdi> <span class="soft">{sites.join(', ')}</span>
+          {grantable === false && <p class="soft">{t('siteNotGrantable')}</p>}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Where to go now. */
+function Done({ access }: { access: readonly SiteAccess[] }) {
+  const open = access.filter(({ granted }) => granted);
+  return (
+    <>
+      <p>{t('sitesAllowed')}</p>
+      <ul class="sites">
+        {open.flatMap((site) =>
+          siteAddresses(site).map((address) => (
+            <li key={address}>
+              <a href={address} target="_blank" rel="noreferrer">
+                {t('openSite', site.name)}
+              </a>
+            </li>
+          )),
+        )}
+      </ul>
+    </>
   );
 }

@@ -6,8 +6,13 @@ import { createApp } from '../../lib/app/app.ts';
 import { createRouter } from '../../lib/app/router.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
+import { hostPermissions } from '../../lib/settings/host-permissions.ts';
 
-const app = createApp({ client: connectPage({ surface: 'console' }), guard: createOpenGuard() });
+const app = createApp({
+  client: connectPage({ surface: 'console' }),
+  guard: createOpenGuard(),
+  permissions: hostPermissions,
+});
 const router = createRouter(window);
 const root = document.getElementById('app');
 if (root) {

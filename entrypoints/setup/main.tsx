@@ -1,20 +1,11 @@
-/** Wires the set-up page; the only page that asks the browser for permissions. */
+/** Wires the set-up page. */
 import { render } from 'preact';
-import { browser } from 'wxt/browser';
 import { AppContext } from '../../components/app-context.ts';
 import { Setup } from '../../components/setup/setup.tsx';
 import { createApp } from '../../lib/app/app.ts';
-import type { SetupPermissions } from '../../lib/app/setup-flow.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
-
-/** The fixed-host build has its hosts from the start and may ask for no others. */
-const isFixedBuild = browser.runtime.getManifest().optional_host_permissions === undefined;
-
-const permissions: SetupPermissions = {
-  request: (origins) =>
-    isFixedBuild ? Promise.resolve(true) : browser.permissions.request({ origins }).catch(() => false),
-};
+import { hostPermissions } from '../../lib/settings/host-permissions.ts';
 
 const app = createApp({ client: connectPage({ surface: 'setup' }), guard: createOpenGuard() });
 const address = new URLSearchParams(location.search).get('server') ?? '';
@@ -22,7 +13,7 @@ const root = document.getElementById('app');
 if (root) {
   render(
     <AppContext.Provider value={app}>
-      <Setup permissions={permissions} address={address} />
+      <Setup permissions={hostPermissions} address={address} />
     </AppContext.Provider>,
     root,
   );

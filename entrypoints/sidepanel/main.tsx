@@ -6,11 +6,12 @@ import { Panel } from '../../components/panel/panel.tsx';
 import { createApp } from '../../lib/app/app.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
+import { hostPermissions } from '../../lib/settings/host-permissions.ts';
 import { listenToTabs } from './listen-to-tabs.ts';
 
 const { id: windowId = -1 } = await browser.windows.getCurrent();
 const client = connectPage({ surface: 'sidepanel', windowId });
-const app = createApp({ client, guard: createOpenGuard() });
+const app = createApp({ client, guard: createOpenGuard(), permissions: hostPermissions });
 const root = document.getElementById('app');
 if (root) {
   render(

@@ -7,6 +7,7 @@ import type { CrmUser } from '../schema/crm-records.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DraftField, draftPatch } from './draft.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import type { HostPermissions } from './setup-flow.ts';
 import { createStore, type Store } from './store.ts';
 import type { WriteGuard } from './visibility-guard.ts';
 
@@ -16,13 +17,22 @@ export interface App {
   readonly store: Store;
   readonly drafts: Drafts;
   readonly guard: WriteGuard;
+  /** Of pages in windows of our own. */
+  readonly permissions: HostPermissions | null;
   /** Queues the named fields of the draft; the draft keeps what was not accepted. */
   saveDraft(user: CrmUser, fields: readonly DraftField[]): Promise<AppError | null>;
   stop(): void;
 }
 
-export function createApp(options: { client: PageClient; guard: WriteGuard; clock?: Clock }): App {
-  const { client, guard, clock = systemClock } = options;
+export interface AppOptions {
+  client: PageClient;
+  guard: WriteGuard;
+  clock?: Clock;
+  permissions?: HostPermissions;
+}
+
+export function createApp(options: AppOptions): App {
+  const { client, guard, clock = systemClock, permissions = null } = options;
   const store = createStore({ client, clock });
   const drafts = createDrafts();
   const stopFollowing = effect(() => {
@@ -42,6 +52,7 @@ export function createApp(options: { client: PageClient; guard: WriteGuard; cloc
     store,
     drafts,
     guard,
+    permissions,
     async saveDraft(user, fields) {
       const draft = drafts.of(user.id);
       if (!draft) return null;

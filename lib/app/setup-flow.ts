@@ -1,11 +1,12 @@
 /** The set-up page's steps: checks the address, asks the browser for permission in the click, then connects. */
 import type { PageClient } from '../messages/page-client.ts';
+import type { AppError } from '../schema/app-error.ts';
 import type { SiteAccess } from '../schema/views.ts';
 import { errorText } from './error-text.ts';
 import { t } from './text.ts';
 
-/** The browser's permission prompts. Both are called in the very click, before anything is awaited. */
-export interface SetupPermissions {
+/** The browser's permission prompt. Called in the very click, before anything is awaited. */
+export interface HostPermissions {
   /** Match patterns, for example `https://patchpanel.example.com/*`. */
   request(origins: string[]): Promise<boolean>;
 }
@@ -21,24 +22,58 @@ export function serverUrl(address: string): URL | null {
   return url && HOST.test(url.hostname) ? url : null;
 }
 
-/** Connects to the server; resolves to what is wrong, in words for the field, or `null`. */
-export async function connect(options: {
-  client: PageClient;
-  permissions: SetupPermissions;
-  address: string;
-}): Promise<string | null> {
-  const url = serverUrl(options.address);
-  if (!url) return t('addressInvalid');
-  // A match pattern knows no port: it means the host on every port.
-  const permission = options.permissions.request([`${url.protocol}//${url.hostname}/*`]);
-  if (!(await permission)) return t('serverNotAllowed', url.host);
-  const result = await options.client.call('connectServer', { address: url.href.replace(/\/$/, '') });
-  if (result.ok) return null;
-  const { sentence, detail } = errorText(result.error);
-  return `${sentence} ${detail}`.trim();
+/** Why it is not connected, in words for the field. */
+export interface ConnectFault {
+  text: string;
+  /** Edits for another server wait here; the same again with `discard` drops them. */
+  hasUnsaved: boolean;
 }
 
-/** Match patterns that the browser has not granted yet. */
+export interface ConnectOptions {
+  client: PageClient;
+  permissions: HostPermissions;
+  address: string;
+  discard?: boolean;
+}
+
+export async function connect(options: ConnectOptions): Promise<ConnectFault | null> {
+  const { client, permissions, address, discard = false } = options;
+  const url = serverUrl(address);
+  if (!url) return fault(t('addressInvalid'));
+  // A match pattern knows no port: it means the host on every port.
+  const permission = permissions.request([`${url.protocol}//${url.hostname}/*`]);
+  if (!(await permission)) return fault(t('serverNotAllowed', url.host));
+  const result = await client.call('connectServer', {
+    address: url.href.replace(/\/$/, ''),
+    ...(discard ? { discard } : {}),
+  });
+  return result.ok ? null : faultOf(result.error);
+}
+
+function faultOf(error: AppError): ConnectFault {
+  const hasUnsaved = error.kind === 'refused' && error.problem.code === 'unsaved_edits';
+  if (hasUnsaved) return { text: t('changeServerLoses'), hasUnsaved };
+  // Said by the background in words for this field.
+  if (error.kind === 'invalid') return fault(error.detail);
+  const { sentence, detail } = errorText(error);
+  return fault(`${sentence} ${detail}`.trim());
+}
+
+const fault = (text: string): ConnectFault => ({ text, hasUnsaved: false });
+
+/** Match patterns that the browser has not granted yet, and could. */
 export function missingSites(access: readonly SiteAccess[]): string[] {
-  return [...new Set(access.filter(({ granted }) => !granted).flatMap(({ sites }) => sites))];
+  return [
+    ...new Set(
+      access
+        .filter(({ granted, grantable }) => !granted && grantable !== false)
+        .flatMap(({ sites }) => sites),
+    ),
+  ];
+}
+
+/** Addresses to open, of sites that name one host. */
+export function siteAddresses({ sites }: SiteAccess): string[] {
+  const concrete = sites.filter((site) => /^https?:\/\/[^*/]+\//.test(site));
+  return [...new Set(concrete.map((site) => site.replace(/\*.*$/, '')))];
 }

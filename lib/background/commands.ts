@@ -25,7 +25,7 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     signIn: async ({ another }) => done(signIn(await ready(), another)),
     chooseAccount: async ({ choice }) => done(chooseAccount(await ready(), choice)),
     signOut: async ({ discard }) => done(signOut(await ready(), discard)),
-    connectServer: async ({ address }) => connectServer(await ready(), address),
+    connectServer: async (request) => connectServer(await ready(), request),
     listSites: async () => {
       const { engine, parts } = await ready();
       return listSites(engine.replica.me, parts.platform);

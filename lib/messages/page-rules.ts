@@ -104,7 +104,11 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
     limit: SMALL,
   },
   signOut: { surfaces: EVERYWHERE, payload: v.strictObject({ discard: v.boolean() }), limit: SMALL },
-  connectServer: { surfaces: OWN_WINDOW, payload: v.strictObject({ address: Text }), limit: SMALL },
+  connectServer: {
+    surfaces: OWN_WINDOW,
+    payload: v.strictObject({ address: Text, discard: v.optional(v.boolean()) }),
+    limit: SMALL,
+  },
   listSites: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
   showPerson: {
     surfaces: VIEWS,

@@ -59,8 +59,8 @@ export interface PageCommands extends ConsoleCommands {
   chooseAccount(request: { choice: 'former' | 'newcomer' | 'neither' }): null;
   /** Ends the session and wipes the cache; refused while edits are not saved unless `discard` is true. */
   signOut(request: { discard: boolean }): null;
-  /** Checks that a Patchpanel server answers at the address, and keeps it as the one to use. */
-  connectServer(request: { address: string }): { address: string; serverVersion: string };
+  /** Checks that a Patchpanel server answers at the address, and keeps it as the one to use; another one only wipes unsaved edits with `discard`. */
+  connectServer(request: { address: string; discard?: boolean }): { address: string; serverVersion: string };
   /** Lists the CRM sites of the granted instances, and whether the browser lets us run there. */
   listSites(request: Record<string, never>): SiteAccess[];
   /** Chooses between the user the page is about and the signed-in CRM user. */

@@ -13,12 +13,16 @@ export class RemoteError extends Error {
   /** What the server speaks, where that is why it is not understood. */
   readonly protocol: ProtocolRange | null;
 
+  /** What answered is no server of ours, though it answers well enough. */
+  readonly isForeign: boolean;
+
   constructor(error: AppError, details: RemoteDetails = {}) {
     super(error.detail);
     this.name = 'RemoteError';
     this.error = error;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.isReset = details.isReset ?? false;
+    this.isForeign = details.isForeign ?? false;
     this.protocol = details.protocol ?? null;
   }
 }
@@ -26,6 +30,7 @@ export class RemoteError extends Error {
 export interface RemoteDetails {
   retryAfterMs?: number | null;
   isReset?: boolean;
+  isForeign?: boolean;
   protocol?: ProtocolRange;
 }
 
@@ -57,7 +62,9 @@ export function assertJson(answer: Answer): void {
   if (answer.body !== undefined) return;
   const portal =
     answer.status < 300 ? 'A page answered instead of the server; a network may ask for a login' : null;
-  throw offline(`${portal ?? `The server is not reachable (status ${answer.status})`}.`, retryAfter(answer));
+  const detail = `${portal ?? `The server is not reachable (status ${answer.status})`}.`;
+  const isForeign = answer.status < 500;
+  throw new RemoteError({ kind: 'offline', detail }, { retryAfterMs: retryAfter(answer), isForeign });
 }
 
 /** The error for an answer that is not a success. */

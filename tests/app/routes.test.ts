@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { confirmRoute, parseConfirm } from '../../lib/app/confirm-route.ts';
 import { parseRoute } from '../../lib/app/router.ts';
-import { connect, missingSites, serverUrl } from '../../lib/app/setup-flow.ts';
+import { connect, missingSites, serverUrl, siteAddresses } from '../../lib/app/setup-flow.ts';
 import { installCatalogue } from '../support/catalogue.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 
@@ -60,7 +60,9 @@ test('the permission is asked in the same turn as the click, for the host alone'
 test('a refused permission connects to nothing and says what to do', async () => {
   const client = fakePageClient({});
   const permissions = { request: async () => false };
-  expect(await connect({ client, permissions, address: 'pp.example.com' })).toContain('pp.example.com');
+  expect(await connect({ client, permissions, address: 'pp.example.com' })).toMatchObject({
+    text: expect.stringContaining('pp.example.com'),
+  });
   expect(client.calls).toEqual([]);
 });
 
@@ -71,12 +73,25 @@ test('a server that does not answer is told at the field', async () => {
     },
   });
   const permissions = { request: async () => true };
-  expect(await connect({ client, permissions, address: 'pp.example.com' })).toBe(
-    'The server cannot be reached. Connection refused.',
-  );
+  expect(await connect({ client, permissions, address: 'pp.example.com' })).toEqual({
+    text: 'The server cannot be reached. Connection refused.',
+    hasUnsaved: false,
+  });
 });
 
 test('only sites that are not granted are asked for, each once', () => {
   const site = (granted: boolean, ...sites: string[]) => ({ instanceId: 'i', name: 'n', sites, granted });
   expect(missingSites([site(true, 'a'), site(false, 'b', 'c'), site(false, 'c')])).toEqual(['b', 'c']);
+});
+
+test('sites that this build can never have are not asked for', () => {
+  const site = { instanceId: 'i', name: 'n', sites: ['a'], granted: false, grantable: false };
+  expect(missingSites([site])).toEqual([]);
+});
+
+test('an address to open is that of a site on one host', () => {
+  const sites = ['https://crm.example/app/*', 'https://*.crm.example/*', '*://crm.example/*'];
+  expect(siteAddresses({ instanceId: 'i', name: 'n', sites, granted: true })).toEqual([
+    'https://crm.example/app/',
+  ]);
 });
