@@ -95,7 +95,11 @@ export function errorOf(answer: Answer): RemoteError {
       return offline(detail, retryAfterMs);
   }
   if (problem.code === 'protocol') return new RemoteError({ kind: 'incompatible', detail });
-  if (answer.status >= 500) return offline(detail, retryAfterMs);
+  if (answer.status === 502 || answer.status === 503 || answer.status === 504)
+    return offline(detail, retryAfterMs);
+  if (answer.status >= 500) {
+    return new RemoteError({ kind: 'unexpected', detail, isPassing: true }, { retryAfterMs });
+  }
   return new RemoteError({ kind: 'refused', detail, problem });
 }
 

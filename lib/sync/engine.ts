@@ -1,7 +1,6 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
 
 import type { EditSource, SoughtUser } from '../cache/cache.ts';
-import { editedFields } from '../domain/overlay.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
@@ -20,6 +19,7 @@ import {
   retryEdit,
   reviseAddition,
 } from './parked.ts';
+import { pendingChange } from './pending-change.ts';
 import {
   acceptMe,
   hasForeignEdits,
@@ -46,6 +46,8 @@ export class Engine {
   readonly #rows: Loop;
   #isSignedIn = false;
   #isWatched = false;
+  /** The own view was answered last. */
+  #wasLive = false;
   /** The directory was refused, and the own view is asked why. */
   #isRefused = false;
 
@@ -139,28 +141,21 @@ export class Engine {
 
   /** Resolves when the edit is durably queued; sending starts by itself. */
   async edit(edit: Edit): Promise<{ changeId: string }> {
-    const entry = await this.#parts.lock(() => queueEdit(this.#parts, edit));
-    void this.pushNow();
-    return { changeId: entry.changeId };
+    return nameOf(await this.#thenPush(() => queueEdit(this.#parts, edit)));
   }
 
   /** Resolves when the addition is durably queued. */
   async addUser(user: CrmUser, source?: EditSource): Promise<{ changeId: string }> {
-    const { changeId } = await this.#parts.lock(() => queueAddition(this.#parts, { user, source }));
-    void this.pushNow();
-    return { changeId };
+    return nameOf(await this.#thenPush(() => queueAddition(this.#parts, { user, source })));
   }
 
   /** Resolves when both edits are durably queued; the second is sent once the first is saved. */
   async editPair(pair: readonly [Edit, Edit]): Promise<{ changeId: string }> {
-    const [, { changeId }] = await this.#parts.lock(() => queuePair(this.#parts, pair));
-    void this.pushNow();
-    return { changeId };
+    return nameOf((await this.#thenPush(() => queuePair(this.#parts, pair)))[1]);
   }
 
-  async retry(changeId: string): Promise<void> {
-    await this.#parts.lock(() => retryEdit(this.#parts, changeId));
-    void this.pushNow();
+  retry(changeId: string): Promise<void> {
+    return this.#thenPush(() => retryEdit(this.#parts, changeId));
   }
 
   /** False while the edit may already have reached the server. */
@@ -169,9 +164,8 @@ export class Engine {
   }
 
   /** What may pass by itself is sent again: all but edits in conflict. */
-  async retryAll(): Promise<void> {
-    await this.#parts.lock(() => retryAllEdits(this.#parts));
-    void this.pushNow();
+  retryAll(): Promise<void> {
+    return this.#thenPush(() => retryAllEdits(this.#parts));
   }
 
   /** Drops every edit that cannot have reached the server. */
@@ -180,16 +174,13 @@ export class Engine {
   }
 
   /** Corrects a refused addition and sends it again. */
-  async revise(changeId: string, fields: AdditionFields): Promise<void> {
-    await this.#parts.lock(() => reviseAddition(this.#parts, changeId, fields));
-    void this.pushNow();
+  revise(changeId: string, fields: AdditionFields): Promise<void> {
+    return this.#thenPush(() => reviseAddition(this.#parts, changeId, fields));
   }
 
   /** False when the record changed again since the person was shown it. */
-  async decide(decision: Decision): Promise<boolean> {
-    const isDecided = await this.#parts.lock(() => decideConflict(this.#parts, decision));
-    void this.pushNow();
-    return isDecided;
+  decide(decision: Decision): Promise<boolean> {
+    return this.#thenPush(() => decideConflict(this.#parts, decision));
   }
 
   async wipe(): Promise<void> {
@@ -216,16 +207,14 @@ export class Engine {
   }
 
   pending(): PendingChange[] {
-    return this.replica.outbox.map((entry) => ({
-      changeId: entry.changeId,
-      userId: entry.userId,
-      userName: entry.baseRow.fullName || entry.baseRow.username,
-      fields: editedFields(entry),
-      queuedAt: entry.queuedAt,
-      state:
-        entry.state === 'parked' ? 'parked' : entry.changeId === this.#push.sendingId ? 'sending' : 'waiting',
-      error: entry.error,
-    }));
+    return this.replica.outbox.map((entry) => pendingChange(entry, this.#push.sendingId));
+  }
+
+  /** Changes the outbox, and sends what can be sent. */
+  async #thenPush<T>(work: () => Promise<T>): Promise<T> {
+    const result = await this.#parts.lock(work);
+    void this.pushNow();
+    return result;
   }
 
   #state(reason: AppError | null): SyncStatus['state'] {
@@ -295,6 +284,15 @@ export class Engine {
     void this.pushNow();
   }
 
+  /** The line is back: what waits need not wait for its own next attempt. */
+  #noteLine(): void {
+    const isBack = this.#me.state.is === 'live' && !this.#wasLive;
+    this.#wasLive = this.#me.state.is === 'live';
+    if (!isBack) return;
+    if (this.#push.error) void this.#push.drain();
+    if (this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'offline') this.#rows.restart();
+  }
+
   #onLoopState(): void {
     for (const { state } of [this.#me, this.#rows]) {
       if (!this.#isSignedIn || state.is !== 'failed' || state.error.kind !== 'signed-out') continue;
@@ -305,8 +303,8 @@ export class Engine {
     // The role was taken away a moment ago: the own view says what is left. Asked once, or its answer would never arrive.
     if (isRefused && !this.#isRefused) this.#me.restart();
     this.#isRefused = isRefused;
-    // The line is back: what waits need not wait for its own next attempt.
-    if (this.#me.state.is === 'live' && this.#push.error) void this.#push.drain();
+    this.#noteLine();
     this.#parts.publish({ type: 'status' });
   }
 }
+const nameOf = ({ changeId }: { changeId: string }) => ({ changeId });

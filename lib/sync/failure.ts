@@ -24,8 +24,9 @@ export function failureOf(thrown: unknown): Failure {
 }
 
 /** Faults that another attempt may heal; the others need a person. */
-export function isPassing({ kind }: AppError): boolean {
-  return kind === 'offline' || kind === 'cancelled' || kind === 'incompatible' || kind === 'storage';
+export function isPassing(error: AppError): boolean {
+  if (error.kind === 'unexpected') return error.isPassing === true;
+  return ['offline', 'cancelled', 'incompatible', 'storage'].includes(error.kind);
 }
 
 function isRemoteError(thrown: unknown): thrown is Error & Omit<Failure, 'isAnswer'> {

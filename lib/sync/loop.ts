@@ -2,7 +2,7 @@
 import type { AppError } from '../schema/app-error.ts';
 import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isPassing } from './failure.ts';
 
 /** How long the server may hold a poll, in seconds: a worker dies when an answer takes 30 s to begin. */
 export const POLL_SECONDS = 25;
@@ -56,8 +56,7 @@ export class Loop {
 
   /** The line works again: asks at once, unless the server said how long to wait. */
   wakeUp(): void {
-    if (this.#state.is === 'failed' && this.#state.error.kind === 'offline' && !this.#state.isTold)
-      this.restart();
+    if (this.#state.is === 'failed' && isPassing(this.#state.error) && !this.#state.isTold) this.restart();
   }
 
   /** Asks again at once; the state stays what it was until the answer is here. */

@@ -51,7 +51,7 @@ describe('a failure', () => {
     ['422', () => problem(422, 'invalid'), 'refused'],
     ['400', () => problem(400, 'malformed'), 'refused'],
     ['429', () => problem(429, 'slow_down'), 'offline'],
-    ['500', () => problem(500, 'internal'), 'offline'],
+    ['500', () => problem(500, 'internal'), 'unexpected'],
     ['503', () => problem(503, 'busy'), 'offline'],
   ])('%s is %3$s', async (_, answer, kind) => {
     expect((await remoteOver({ answer }).failure()).error.kind).toBe(kind);

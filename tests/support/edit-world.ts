@@ -14,6 +14,9 @@ export const GROUP = uuid('crm-user-groups', 50);
 const lives: Life[] = [];
 let number = 0;
 
+/** However loaded the machine is. */
+export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
 export function endAll(): void {
   for (const life of lives.splice(0)) life.end();
 }
@@ -34,7 +37,7 @@ export async function world() {
   const life = await start();
   life.engine.setWatched(true);
   life.engine.resume();
-  await vi.waitFor(() => expect(life.engine.status().state).toBe('live'));
+  await eventually(() => expect(life.engine.status().state).toBe('live'));
   life.engine.setWatched(false);
   return { server, database, start, ...life };
 }
@@ -57,7 +60,7 @@ export const theirs = (changes: Partial<CrmUser>) =>
 
 /** Until nothing is under way: all saved, or parked. */
 export async function idle(engine: Life['engine']): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(engine.pending().filter(({ state }) => state !== 'parked')).toEqual([]);
   });
 }

@@ -117,33 +117,6 @@ describe('pulling', () => {
     });
   });
 
-  it('is live as soon as an edit got through, without waiting for its own next attempt', async () => {
-    const here = world();
-    const { engine } = await liveLife(here);
-    here.server.instead = () => Promise.reject(new TypeError('Failed to fetch'));
-    engine.syncNow();
-    await vi.waitFor(() => expect(engine.status().state).toBe('offline'));
-    await engine.edit(edit('Mine'));
-    here.server.instead = null;
-    await engine.pushNow();
-    await vi.waitFor(() => expect(engine.status()).toMatchObject({ state: 'live', pending: 0 }));
-  });
-
-  it('obeys a server that said how long to wait, though an edit got through', async () => {
-    const here = world();
-    const { engine } = await liveLife(here);
-    here.server.instead = (path) =>
-      path.includes('crm-users')
-        ? undefined
-        : json(503, { status: 503, code: 'busy', title: 'Busy' }, { 'retry-after': '30' });
-    engine.syncNow();
-    await vi.waitFor(() => expect(engine.status().state).toBe('offline'));
-    const asked = here.server.requests.filter((request) => request.startsWith('GET')).length;
-    await engine.edit(edit('Mine'));
-    await vi.waitFor(() => expect(engine.status().pending).toBe(0));
-    expect(here.server.requests.filter((request) => request.startsWith('GET'))).toHaveLength(asked);
-  });
-
   it('asks nothing while nobody looks', async () => {
     const here = world();
     const { engine } = await liveLife(here);

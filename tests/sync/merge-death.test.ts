@@ -1,7 +1,8 @@
 /** The worker dies at every await of a merge and of a decision; the next life finishes it, and nothing is overwritten or lost. */
 import 'fake-indexeddb/auto';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import { eventually } from '../support/edit-world.ts';
 import { FakeServer } from '../support/fake-server.ts';
 import { instance, me, user, uuid } from '../support/rows.ts';
 import { type Life, startLife } from '../support/sync-life.ts';
@@ -59,7 +60,7 @@ async function worldOf({ theirs }: Meeting, database: string): Promise<FakeServe
   const life = await startLife({ database, server });
   life.engine.setWatched(true);
   life.engine.resume();
-  await vi.waitFor(() => expect(life.engine.status().state).toBe('live'));
+  await eventually(() => expect(life.engine.status().state).toBe('live'));
   life.end();
   server.users.set(ALICE, user(10, { version: 2, updatedBy: 'admin.ben', ...theirs }));
   return server;
@@ -106,7 +107,7 @@ it.each(cases)('$name, dying $call (call $deathAt), comes to its end', async ({ 
   next.engine.resume();
   await next.engine.pushNow();
   await decide(next, meeting.keep);
-  await vi.waitFor(() => expect(next.engine.status().pending).toBe(0));
+  await eventually(() => expect(next.engine.status().pending).toBe(0));
   expect(server.users.get(ALICE)).toMatchObject(isQueued || wasOnDisk ? meeting.end : meeting.theirs);
   expect([...server.applied.values()].filter((times) => times !== 1)).toEqual([]);
   expect(server.applied.size).toBeLessThanOrEqual(1);

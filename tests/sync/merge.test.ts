@@ -1,5 +1,5 @@
 /** Edits that meet a change of somebody else: merged, done, or kept for a person; over a real cache and a server at the HTTP border. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { CrmUserPatch } from '../../lib/schema/patch.ts';
 import {
@@ -7,6 +7,7 @@ import {
   BOB,
   edit,
   endAll,
+  eventually,
   GROUP,
   idle,
   mapped,
@@ -60,10 +61,10 @@ describe('an edit of a row that somebody else changed', () => {
     const { server, engine } = await world();
     server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
     await engine.edit(edit(named('Mine')));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
+    await eventually(() => expect(engine.status().parked).toBe(1));
     engine.setWatched(true);
     server.put(user(10, { version: 3, nativeId: '77', updatedBy: 'admin.ben' }));
-    await vi.waitFor(() => expect(engine.status().pending).toBe(0));
+    await eventually(() => expect(engine.status().pending).toBe(0));
     expect(server.users.get(ALICE)).toMatchObject({ fullName: 'Mine', nativeId: '77' });
   });
 
@@ -71,9 +72,9 @@ describe('an edit of a row that somebody else changed', () => {
     const { server, engine } = await world();
     engine.setWatched(true);
     server.put(theirs({ fullName: 'Theirs' }));
-    await vi.waitFor(() => expect(engine.replica.directory.get('crm-users', ALICE)?.version).toBe(2));
+    await eventually(() => expect(engine.replica.directory.get('crm-users', ALICE)?.version).toBe(2));
     await engine.edit(edit(named('Mine'), 1));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
+    await eventually(() => expect(engine.status().parked).toBe(1));
     expect(server.users.get(ALICE)?.fullName).toBe('Theirs');
   });
 
@@ -105,7 +106,7 @@ describe('edits of one record behind one that meets another change', () => {
       return undefined as unknown as Response;
     };
     await engine.edit(edit(first));
-    await vi.waitFor(() => expect(engine.pending()[0]?.state).toBe('sending'));
+    await eventually(() => expect(engine.pending()[0]?.state).toBe('sending'));
     await engine.edit(edit(second));
     server.users.set(ALICE, theirs(row));
     server.instead = null;
@@ -166,7 +167,7 @@ describe('a decision', () => {
     const here = await world();
     here.server.users.set(ALICE, theirs(row));
     const { changeId } = await here.engine.edit(edit(patch));
-    await vi.waitFor(() => expect(here.engine.status().parked).toBe(1));
+    await eventually(() => expect(here.engine.status().parked).toBe(1));
     return { ...here, changeId };
   }
   const both = { set: { fullName: 'Mine', nativeId: '77' } };
@@ -200,7 +201,7 @@ describe('a decision', () => {
     const { server, engine, changeId } = await conflict(named('Mine'), { fullName: 'Theirs' });
     engine.setWatched(true);
     server.put(user(10, { version: 3, fullName: 'Theirs again' }));
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(engine.pending()[0]?.error).toMatchObject({ current: { fullName: 'Theirs again' } }),
     );
     expect(await engine.decide({ changeId, keep: 'mine', version: 2 })).toBe(false);

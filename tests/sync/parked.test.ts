@@ -1,6 +1,17 @@
 /** Edits that the server refused: sent again, corrected or dropped, never over what somebody else changed meanwhile. */
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ALICE, BOB, edit, endAll, idle, mapped, named, theirs, world } from '../support/edit-world.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  ALICE,
+  BOB,
+  edit,
+  endAll,
+  eventually,
+  idle,
+  mapped,
+  named,
+  theirs,
+  world,
+} from '../support/edit-world.ts';
 import { type FakeServer, problem } from '../support/fake-server.ts';
 import { user, uuid } from '../support/rows.ts';
 import { readStore } from '../support/sync-life.ts';
@@ -16,7 +27,7 @@ describe('a parked edit', () => {
     const { server, engine } = await world();
     refuse(server, ALICE);
     const { changeId } = await engine.edit(edit(mapped(600)));
-    await vi.waitFor(() => expect(engine.status().parked).toBe(1));
+    await eventually(() => expect(engine.status().parked).toBe(1));
     server.instead = null;
     server.users.set(ALICE, theirs(mapped(601).set));
     engine.setWatched(true);
@@ -31,7 +42,7 @@ describe('a parked edit', () => {
     const { server, engine } = await world();
     refuse(server, ALICE, 'forbidden', 403);
     const { changeId } = await engine.edit(edit(named('Mine')));
-    await vi.waitFor(() => expect(engine.pending()[0]?.error?.kind).toBe('forbidden'));
+    await eventually(() => expect(engine.pending()[0]?.error?.kind).toBe('forbidden'));
     server.instead = null;
     await engine.retry(changeId);
     await idle(engine);
@@ -45,7 +56,7 @@ describe('a parked edit', () => {
       const { server, engine } = await world();
       refuse(server, ALICE, 'not_found', status);
       const { changeId } = await engine.edit(edit(named('Mine')));
-      await vi.waitFor(() => expect(engine.pending()[0]?.error?.kind).toBe('not-found'));
+      await eventually(() => expect(engine.pending()[0]?.error?.kind).toBe('not-found'));
       server.instead = null;
       server.users.set(ALICE, user(10, { version: 4 }));
       await engine.retry(changeId);
@@ -58,7 +69,7 @@ describe('a parked edit', () => {
     const { server, engine } = await world();
     refuse(server, ALICE);
     await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
+    await eventually(() => expect(engine.status().parked).toBe(2));
     server.instead = null;
     const [, heir] = engine.pending();
     await engine.retry(heir?.changeId ?? '');
@@ -71,7 +82,7 @@ describe('a parked edit', () => {
     const { server, engine, database } = await world();
     refuse(server, ALICE);
     await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
+    await eventually(() => expect(engine.status().parked).toBe(2));
     const [, heir] = engine.pending();
     expect(await engine.discard(heir?.changeId ?? '')).toBe(true);
     expect(await readStore(database, 'outbox')).toEqual([]);
@@ -81,7 +92,7 @@ describe('a parked edit', () => {
     const { server, engine } = await world();
     server.users.set(ALICE, theirs(mapped(601).set));
     await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
-    await vi.waitFor(() => expect(engine.status().parked).toBe(2));
+    await eventually(() => expect(engine.status().parked).toBe(2));
     const [first] = engine.pending();
     await engine.decide({ changeId: first?.changeId ?? '', keep: 'theirs', version: 2 });
     await idle(engine);
@@ -98,7 +109,7 @@ describe('a parked edit', () => {
       const added = user(1_000 + count, { version: 0 });
       await engine.addUser(added);
     }
-    await vi.waitFor(() => expect(engine.status().parked).toBe(52));
+    await eventually(() => expect(engine.status().parked).toBe(52));
     server.instead = null;
     server.users.set(ALICE, theirs(mapped(601).set));
     await engine.retryAll();
@@ -119,7 +130,7 @@ describe('a parked edit', () => {
     const { changeId } = await engine.addUser(user(1_000, { version: 0, username: 'taken' }));
     await engine.edit(edit(mapped(600), 0, uuid('crm-users', 1_000)));
     engine.resume();
-    await vi.waitFor(() => expect(engine.pending()[0]?.error).toMatchObject({ problem: { rule: 'C2' } }));
+    await eventually(() => expect(engine.pending()[0]?.error).toMatchObject({ problem: { rule: 'C2' } }));
     await engine.revise(changeId, { username: 'free', nativeId: '5', fullName: 'New' });
     await idle(engine);
     expect(engine.status().pending).toBe(0);
