@@ -11,6 +11,8 @@ const WIDTHS = [320, 380, 520];
 const SCHEMES = ['light', 'dark'] as const;
 const HEIGHT = 640;
 const GAP = 16;
+/** Width that a full page gets besides. */
+const TAB = 1252;
 
 /** The view that stands for a state on the sheets. */
 export type Sheet = Readonly<Record<(typeof SCHEMES)[number], Buffer>>;
@@ -34,19 +36,30 @@ export async function paintState(
     let x = GAP;
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHT });
-      const png = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+      const png = await shoot(page);
       views.push({ png, x, y: GAP + row * (HEIGHT + GAP), width, height: HEIGHT });
       if (width === SHEET.width) sheet[scheme] = png;
       x += width + GAP;
     }
   }
+  let height = SCHEMES.length * (HEIGHT + GAP) + GAP;
+  if (state.page !== 'panel') {
+    // Full pages are at home in a tab.
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: TAB, height: HEIGHT });
+    views.push({ png: await shoot(page), x: GAP, y: height, width: TAB, height: HEIGHT });
+    height += HEIGHT + GAP;
+  }
   const width = WIDTHS.reduce((sum, each) => sum + each + GAP, GAP);
-  const height = SCHEMES.length * (HEIGHT + GAP) + GAP;
   await writeFile(
     join(PICTURES, 'states', `${name}.png`),
     await compose(easel, { width, height, pictures: views }),
   );
   return sheet as Sheet;
+}
+
+function shoot(page: Page): Promise<Buffer> {
+  return page.screenshot({ animations: 'disabled', caret: 'hide' });
 }
 
 /** All states in one picture a scheme. */
@@ -87,7 +100,7 @@ export function wallPage(areas: Readonly<Record<string, Readonly<Record<string, 
 const HEAD = `# Every state
 
 Made by \`tests/components/wall.test.ts\`; \`PATCHPANEL_PICTURES=1 npx vitest run tests/components/wall\` makes them anew.
-Each picture shows a state at 320, 380 and 520 px, light above dark. Names, texts and data are the tests' own.
+Each picture shows a state at 320, 380 and 520 px, light above dark, and a full page in a tab below. Names, texts and data are the tests' own.
 
 ![All states, light](wall-light-380.png)
 
