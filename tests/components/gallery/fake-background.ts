@@ -1,10 +1,11 @@
 /** The background that the gallery's pages talk to: it answers as a state says. */
 import type { PageClient } from '../../../lib/messages/page-client.ts';
 import type { Result } from '../../../lib/messages/protocol.ts';
-import { agentWindow } from '../../support/agent-directory.ts';
+import { agentBranch, agentWindow, foundRow } from '../../support/agent-directory.ts';
 import { fakePageClient } from '../../support/fake-page-client.ts';
 import { DIAGNOSTICS } from './facts.ts';
 import type { GalleryState } from './gallery-state.ts';
+import { AGENT } from './states/mapping-tree.ts';
 
 const SITES = [
   { instanceId: '1', name: 'Contoso Service', sites: ['https://crm.example.com/*'], granted: false },
@@ -26,6 +27,9 @@ export function fakeBackground(state: GalleryState): PageClient {
     answers: {
       hello: () => hello,
       readAgentTree: (query: Parameters<typeof agentWindow>[0]) => ok(agentWindow(query, 500)),
+      findAgentRow: (query: Parameters<typeof foundRow>[0]) => ok(foundRow(query, 500)),
+      listBranchAgents: (query: Parameters<typeof agentBranch>[0]) => ok(agentBranch(query, 500)),
+      readAgent: () => ok(AGENT),
       readDiagnostics: () => ok(DIAGNOSTICS),
       listPending: () => ok(state.pending ?? []),
       listSites: () => ok(SITES),

@@ -14,6 +14,10 @@ export interface GalleryState {
   readonly clicks?: readonly string[];
   /** Chosen in comboboxes before the clicks: label of the option by the name of the combobox. */
   readonly chooses?: Readonly<Record<string, string>>;
+  /** Environments or agent groups whose box is clicked after that. */
+  readonly ticks?: readonly string[];
+  /** Code that cannot be read: part of its file's name. */
+  readonly blocks?: string;
   /** Typed after the clicks: text by the name of the box. */
   readonly types?: Readonly<Record<string, string>>;
   readonly pending?: readonly PendingChange[];

@@ -19,6 +19,8 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   const size = state.page === 'panel' ? PANEL : TAB;
   await page.setViewportSize({ ...size, width: options.width ?? size.width });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+  await page.unrouteAll();
+  if (state.blocks) await page.route(`**/*${state.blocks}*`, (route) => route.abort());
   await page.goto(`${url}/?state=${name}`);
   await page.locator('h1').first().waitFor();
   for (const [name, label] of Object.entries(state.chooses ?? {})) {
@@ -31,6 +33,9 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
       .or(page.getByRole('treeitem', { name: click, exact: true }))
       .first()
       .click();
+  }
+  for (const name of state.ticks ?? []) {
+    await page.getByRole('treeitem', { name, exact: true }).locator('.tick').click();
   }
   for (const [name, text] of Object.entries(state.types ?? {})) {
     await page.getByRole('textbox', { name }).or(page.getByRole('searchbox', { name })).fill(text);

@@ -6,6 +6,7 @@ import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
 import { NAMES_STATES } from './states/names.ts';
+import { MAPPING_TREE_STATES } from './states/mapping-tree.ts';
 import { PANEL_STATES } from './states/panel.ts';
 import { SETTINGS_STATES } from './states/settings.ts';
 import { SETUP_STATES } from './states/setup.ts';
@@ -23,6 +24,7 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   diagnostics: DIAGNOSTICS_STATES,
   trace: TRACE_STATES,
   names: NAMES_STATES,
+  tree: MAPPING_TREE_STATES,
   setup: SETUP_STATES,
   console: CONSOLE_STATES,
 };
