@@ -2,10 +2,8 @@
 
 import type { EditSource, SoughtUser } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
-import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me } from '../schema/me.ts';
-import { whoIsBehind } from '../schema/server-protocol.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
 import { type Decision, decideConflict, reviewConflicts } from './conflicts.ts';
@@ -34,6 +32,7 @@ import { Push } from './push.ts';
 import { type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
+import { syncStatus } from './status.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
 
@@ -195,15 +194,12 @@ export class Engine {
   }
 
   status(): SyncStatus {
-    const { outbox, checkedAt } = this.replica;
-    const reason = this.#error();
-    return {
-      state: this.#state(reason),
-      pending: outbox.length,
-      parked: outbox.filter(({ state }) => state === 'parked').length,
-      checkedAt,
-      reason,
-    };
+    return syncStatus({
+      replica: this.replica,
+      loops: { me: this.#me.state, rows: this.#rows.state },
+      pushError: this.#push.error,
+      isSignedIn: this.#isSignedIn,
+    });
   }
 
   pending(): PendingChange[] {
@@ -215,25 +211,6 @@ export class Engine {
     const result = await this.#parts.lock(work);
     void this.pushNow();
     return result;
-  }
-
-  #state(reason: AppError | null): SyncStatus['state'] {
-    if (!this.#isSignedIn || reason?.kind === 'signed-out') return 'signed-out';
-    if (reason) return reason.kind === 'offline' ? 'offline' : 'failed';
-    const isLive = this.#me.state.is === 'live' && ['live', 'idle'].includes(this.#rows.state.is);
-    return isLive ? 'live' : 'syncing';
-  }
-
-  #error(): AppError | null {
-    for (const { state } of [this.#me, this.#rows]) if (state.is === 'failed') return state.error;
-    return this.#push.error ?? this.#mismatch();
-  }
-
-  /** Known from an earlier answer: the server is of another time. */
-  #mismatch(): AppError | null {
-    const { me } = this.replica;
-    const behind = me && whoIsBehind(me.protocol);
-    return behind ? { kind: 'incompatible', detail: '', behind } : null;
   }
 
   /** Nothing is sent or asked for before all rows are here: an answer may be about any of them. */
