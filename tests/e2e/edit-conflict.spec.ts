@@ -7,6 +7,9 @@ import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
 import type { StoryBrowser } from './support/story-browser.ts';
 
+// Two people sign in with a browser each.
+test.slow();
+
 const SAVED = /^Live · All changes saved/;
 const statusOf = (panel: Frame) => panel.getByRole('status', { name: 'Sync status' });
 const groupOf = (panel: Frame) => panel.getByRole('combobox', { name: 'User group' });

@@ -6,6 +6,9 @@ import { signInReader } from './support/server-reader.ts';
 import { signInWriter } from './support/server-writer.ts';
 import { expect, test } from './support/story.ts';
 
+// Two people sign in with a browser each.
+test.slow();
+
 const SAVED = /^Live · All changes saved/;
 const statusOf = (page: Page | Frame) => page.getByRole('status', { name: 'Sync status' });
 const personIn = (console: Page, name: string) => console.getByRole('region', { name, exact: true });
