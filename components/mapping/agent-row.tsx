@@ -1,5 +1,5 @@
 /** The inside of one row of the tree `CTI agents`. */
-import { t } from '../../lib/app/text.ts';
+import { countText, t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/feedback.tsx';
@@ -32,10 +32,10 @@ function Branch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBra
       </bdi>
       {row.type === 'environment' && !row.active && <Badge kind="warn">{t('inactive')}</Badge>}
       <span class="soft tree-count" aria-hidden="true">
-        {row.checked > 0 ? `${row.checked} / ${row.agents}` : row.agents}
+        {row.checked > 0 ? `${countText(row.checked)} / ${countText(row.agents)}` : countText(row.agents)}
       </span>
       <span class="visually-hidden" id={descriptionId}>
-        {t('branchHolds', row.agents, row.checked)}
+        {t('branchHolds', countText(row.agents), countText(row.checked))}
       </span>
     </>
   );

@@ -2,7 +2,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { AgentTree } from '../../lib/app/agent-tree.ts';
 import { MOST_AGENTS } from '../../lib/app/mapping-advice.ts';
-import { t } from '../../lib/app/text.ts';
+import { countText, t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentOwner, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import type { PersonView } from '../../lib/schema/views.ts';
@@ -53,7 +53,8 @@ export function useMappingChoice({ tree, person, agents }: MappingChoiceParts): 
     const result = await tree.agentsIn(row);
     if (!result.ok) return say(result.error.detail);
     const { total, held, agents: inside } = result.value;
-    if (total > MOST_AGENTS) return say(t('branchTooLarge', row.name, total, MOST_AGENTS));
+    if (total > MOST_AGENTS)
+      return say(t('branchTooLarge', row.name, countText(total), countText(MOST_AGENTS)));
     const now = drafted.current;
     const { next, text } = withBranch(now, inside, row.name);
     if (next.length > MOST_AGENTS) return say(t('listTooLong', MOST_AGENTS));

@@ -42,6 +42,7 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   const [current, setCurrent] = useActiveRow(props);
   const typed = useRef({ text: '', at: 0 });
   const asked = useRef(0);
+  const waiting = useRef<TreeMove | null>(null);
   // The key says when it is another tree
   useLayoutEffect(() => {
     setCurrent(0);
@@ -52,10 +53,20 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
     setCurrent(index);
     scrollTo(index);
   };
+  const act = (move: TreeMove) => {
+    const row = props.rowAt(current);
+    waiting.current = row === undefined ? move : null;
+    if (row !== undefined) applyTo(row, move, props);
+  };
+  // What was asked of a row that was not read yet is done as soon as it is
+  useLayoutEffect(() => {
+    if (waiting.current) act(waiting.current);
+  });
   const follow = async (move: TreeMove) => {
     asked.current += 1;
+    waiting.current = null;
     if (move.type === 'go') return goTo(move.index);
-    if (move.type !== 'find') return act(move, props.rowAt(current), props);
+    if (move.type !== 'find') return act(move);
     const mine = asked.current;
     const index = await props.find(move.prefix, move.from);
     // Another key was pressed meanwhile.
@@ -115,8 +126,7 @@ function useActiveRow<Row>({ total, rowAt, indexOf, describe }: VirtualTreeProps
   return [current, (index: number) => setActive({ index, id: idAt(index) })] as const;
 }
 
-function act<Row>(move: TreeMove, row: Row | undefined, tree: VirtualTreeProps<Row>): void {
-  if (row === undefined) return;
+function applyTo<Row>(row: Row, move: TreeMove, tree: VirtualTreeProps<Row>): void {
   if (move.type === 'toggle') tree.onToggle(row);
   else if (move.type === 'open') tree.onOpen(row);
   else if (move.type === 'expand') tree.onExpand(row, move.expanded);

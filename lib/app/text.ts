@@ -30,6 +30,11 @@ export function tCount(count: number, one: TextKey, other: TextKey): string {
   return t(count === 1 ? one : other, count);
 }
 
+/** A number as people of the browser's language write it: 50,000. */
+export function countText(count: number): string {
+  return count.toLocaleString();
+}
+
 /** A piece of a text; `strong` pieces are the substituted names. */
 export interface TextPart {
   readonly text: string;

@@ -6,6 +6,11 @@ import { press, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 import { active, edit, key, lastQuery, own, show, stateOf } from './mapping-at-work.tsx';
 
+/** Names are not unique in a long tree: the last row of that name. */
+const checkedAt = (name?: string | null) =>
+  allByRole('treeitem', name ?? '')
+    .at(-1)
+    ?.getAttribute('aria-checked');
 const note = () => document.querySelector('.picker-note')?.textContent;
 
 test('rows say level, place and number of siblings', async () => {
@@ -50,7 +55,7 @@ test('checking it again takes them off, and what is picked elsewhere stays', asy
 test('an environment with more agents than one list may hold is not checked, and says why', async () => {
   await edit(own(2), 1_200);
   await press(byRole('treeitem', 'NICE EU').querySelector('.tick') as HTMLElement);
-  await expect.poll(note).toContain('NICE EU holds 1200 agents, and one list at most 1000.');
+  await expect.poll(note).toContain('NICE EU holds 1,200 agents, and one list at most 1,000.');
   expect(allByRole('button', 'Save Mapping')).toEqual([]);
 });
 
@@ -77,6 +82,21 @@ test('end and type-ahead reach rows that were never read, and the active row sta
   await expect.poll(active).toBe('Gustav Grünwald');
   await key('e');
   await expect.poll(active).toBe('Genesys US');
+});
+
+test('what is asked of a row that is not read yet is done when it is', async () => {
+  const client = await edit(own(2), 500);
+  const former = client.answers.readAgentTree;
+  let answer = () => {};
+  client.answers.readAgentTree = ((query: never) =>
+    new Promise((resolve) => {
+      answer = () => resolve(former?.(query) as never);
+    })) as never;
+  await key('End');
+  await key(' ');
+  client.answers.readAgentTree = former as never;
+  await settle(() => answer());
+  await expect.poll(() => checkedAt(active())).toBe('true');
 });
 
 test('the left arrow goes to the branch however far above it is', async () => {
