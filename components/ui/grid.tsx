@@ -1,0 +1,204 @@
+/** A grid of any number of rows of which only those in view are in the document; columns sort, and give way on narrow pages. */
+// biome-ignore-all lint/a11y/useSemanticElements: rows outside a table's own layout can be placed one by one
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, aria-activedescendant names the row
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { gridKey } from './grid-keys.ts';
+import { Icon } from './icon.tsx';
+
+export interface GridColumn<Row, Column extends string> {
+  readonly id: Column;
+  readonly label: string;
+  /** As in `grid-template-columns`. */
+  readonly width: string;
+  /** 1 is always shown, 2 from 560 px, 3 from 860 px of width on. */
+  readonly rank: 1 | 2 | 3;
+  cell(row: Row): ComponentChildren;
+}
+
+export interface GridProps<Row, Column extends string> {
+  label: string;
+  columns: readonly GridColumn<Row, Column>[];
+  total: number;
+  /** `undefined` while the row is not read yet. */
+  rowAt(index: number): Row | undefined;
+  /** Rows from `start` to before `end` are wanted. */
+  onNeed(start: number, end: number): void;
+  sort: { column: Column; descending: boolean };
+  onSort(sort: { column: Column; descending: boolean }): void;
+  onOpen(row: Row): void;
+  /** Another key is another question: it starts at its top. */
+  resetKey: string;
+}
+
+/** Height of a row and of the head in CSS pixels, as in grid.css. */
+const ROW = 34;
+const OVERSCAN = 6;
+const MOST_ROWS = 60;
+
+export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) {
+  const { columns, total, rowAt, label } = props;
+  const id = useId();
+  const grid = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const view = useView(grid, total);
+  const { start, end } = view;
+  useEffect(() => props.onNeed(start, end), [start, end, total, props.resetKey]);
+  useLayoutEffect(() => {
+    setActive(0);
+    if (grid.current) grid.current.scrollTop = 0;
+  }, [props.resetKey]);
+
+  const current = Math.min(active, Math.max(0, total - 1));
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The buttons of the head have keys of their own.
+    if (event.target !== event.currentTarget) return;
+    const pageRows = Math.max(1, end - start - 2 * OVERSCAN);
+    const next = gridKey(event, { current, total, pageRows });
+    if (next === null) return;
+    event.preventDefault();
+    const row = rowAt(current);
+    if (next !== 'open') {
+      setActive(next);
+      bringIntoView(grid.current, next);
+    } else if (row !== undefined) props.onOpen(row);
+  };
+  const indexes = Array.from({ length: Math.max(0, end - start) }, (_, offset) => start + offset);
+  return (
+    <div
+      ref={grid}
+      class="grid"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      tabIndex={0}
+      style={templates(columns)}
+      aria-activedescendant={total > 0 && current >= start && current < end ? `${id}-${current}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <GridHead {...props} />
+      <div class="grid-space" role="rowgroup" style={{ height: `${total * ROW}px` }}>
+        {indexes.map((index) => (
+          <GridRow
+            key={index}
+            grid={props}
+            index={index}
+            id={`${id}-${index}`}
+            isActive={index === current}
+            onActive={() => setActive(index)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function GridHead<Row, Column extends string>({ columns, sort, onSort }: GridProps<Row, Column>) {
+  return (
+    <div class="grid-head" role="rowgroup">
+      <div class="grid-row" role="row" aria-rowindex={1}>
+        {columns.map(({ id, label, rank }) => {
+          const isSorted = sort.column === id;
+          const order = sort.descending ? 'descending' : 'ascending';
+          return (
+            <div
+              key={id}
+              class={`grid-cell grid-rank-${rank}`}
+              role="columnheader"
+              aria-sort={isSorted ? order : 'none'}
+            >
+              <button
+                type="button"
+                class={`grid-sort grid-sort-${isSorted ? order : 'none'}`}
+                onClick={() => onSort({ column: id, descending: isSorted && !sort.descending })}
+              >
+                <span class="cut">{label}</span>
+                {isSorted && <Icon name="chevron" size={12} />}
+              </button>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface GridRowProps<Row, Column extends string> {
+  grid: GridProps<Row, Column>;
+  index: number;
+  id: string;
+  isActive: boolean;
+  onActive: () => void;
+}
+
+function GridRow<Row, Column extends string>({
+  grid,
+  index,
+  id,
+  isActive,
+  onActive,
+}: GridRowProps<Row, Column>) {
+  const row = grid.rowAt(index);
+  const place = { transform: `translateY(${index * ROW}px)` };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its active row
+    <div
+      id={id}
+      class={isActive ? 'grid-row grid-row-active' : 'grid-row'}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy={row === undefined ? true : undefined}
+      style={place}
+      onClick={(event) => {
+        onActive();
+        const isLink = event.target instanceof Element && event.target.closest('a') !== null;
+        if (row !== undefined && !isLink) grid.onOpen(row);
+      }}
+    >
+      {grid.columns.map((column) => (
+        <div key={column.id} class={`grid-cell grid-rank-${column.rank}`} role="gridcell">
+          {row === undefined ? <span class="grid-wait" /> : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** One template for each width class: a hidden column leaves no gap. */
+function templates<Row, Column extends string>(columns: readonly GridColumn<Row, Column>[]) {
+  const upTo = (rank: number) =>
+    columns
+      .filter((column) => column.rank <= rank)
+      .map(({ width }) => width)
+      .join(' ');
+  return { '--grid-narrow': upTo(1), '--grid-middle': upTo(2), '--grid-wide': upTo(3) };
+}
+
+function bringIntoView(grid: HTMLElement | null, index: number): void {
+  if (!grid) return;
+  const top = index * ROW;
+  // The head covers the first row's height.
+  if (top < grid.scrollTop) grid.scrollTop = top;
+  else if (top + 2 * ROW > grid.scrollTop + grid.clientHeight)
+    grid.scrollTop = top + 2 * ROW - grid.clientHeight;
+}
+
+function useView(grid: { current: HTMLElement | null }, total: number): { start: number; end: number } {
+  const [view, setView] = useState({ top: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = grid.current;
+    if (!element) return;
+    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(element);
+    element.addEventListener('scroll', measure, { passive: true });
+    measure();
+    return () => {
+      sizes.disconnect();
+      element.removeEventListener('scroll', measure);
+    };
+  }, [grid]);
+  const inView = Math.ceil(view.height / ROW) + 1;
+  const start = Math.max(0, Math.min(Math.floor(view.top / ROW), total - inView) - OVERSCAN);
+  return { start, end: Math.min(total, start + Math.min(MOST_ROWS, inView + 2 * OVERSCAN)) };
+}
