@@ -1,36 +1,117 @@
-/** The console's page of one CTI agent, `#/telephony/ENVIRONMENT/agents/ID`: what is known of it. */
-import type { ComponentChildren } from 'preact';
-import { t } from '../../lib/app/text.ts';
+/** The page of a CTI agent: everything known of it, and whom it is mapped to through which list. */
+import { AGENT_TABS, type AgentTab, addressOf, type ConsolePlace } from '../../lib/app/console-route.ts';
+import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import type { AgentView, ListOwner } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
-import { AgentFacts, useAgentDetails } from '../mapping/agent-facts.tsx';
-import { ErrorNotice } from '../panel/error-notice.tsx';
-import { Skeleton } from '../ui/feedback.tsx';
+import { Region } from '../panel/region.tsx';
+import { LEVEL_TEXT } from '../popflow/level-text.ts';
+import { Badge } from '../ui/feedback.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { ChangedLine } from './changed-line.tsx';
+import { FactList } from './fact-list.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { NoPlace } from './no-place.tsx';
+import { PageHeading } from './page-heading.tsx';
+import { ReadState } from './read-state.tsx';
+import { useRead } from './use-read.ts';
 
-/** The record id in what follows `telephony` in the route; `null` for other places of the telephony side. */
-export function agentInRoute(rest: string): string | null {
-  const [, list, id] = rest.split('/');
-  return list === 'agents' && id ? id : null;
+const TABS: Record<AgentTab, TextKey> = { details: 'agentDetails', history: 'history' };
+
+export interface AgentPageProps {
+  environmentId: string;
+  id: string;
+  tab: AgentTab;
 }
 
-export function AgentPage({ id }: { id: string }) {
-  const { store } = useApp();
-  const { details, error } = useAgentDetails(id);
-  const role = store.view.value?.session.role;
-  if (role === 'agent') return <Page>{<p>{t('agentPageNotYours')}</p>}</Page>;
+export function AgentPage({ environmentId, id, tab }: AgentPageProps) {
+  const { client } = useApp();
+  const reading = useRead(`agent ${id}`, () => client.call('readRecord', { kind: 'cti-agents', id }));
+  const out = {
+    href: addressOf({ page: 'environment', id: environmentId, tab: 'agents' }),
+    linkText: t('toAgents'),
+  };
   return (
-    <Page name={details?.mapped.agent.name}>
-      {error && <ErrorNotice error={error} />}
-      {!details && !error && <Skeleton width={40} />}
-      {details && <AgentFacts mapped={details.mapped} details={details} />}
-    </Page>
+    <ReadState reading={reading} title={t('ctiAgent')} out={out}>
+      {(record) =>
+        record.kind === 'cti-agents' && record.mapped.agent.environmentId === environmentId ? (
+          <>
+            <PageHeading
+              title={record.mapped.agent.name}
+              trail={[{ label: record.mapped.environmentName, href: out.href }]}
+              facts={[`${t('agentId')} ${record.mapped.agent.agentId}`, record.groups.join(' › ')]}
+              mark={!record.mapped.agent.active && <Badge kind="warn">{t('inactive')}</Badge>}
+            />
+            <Tabs
+              label={record.mapped.agent.name}
+              selected={tab}
+              tabs={AGENT_TABS.map((name) => ({
+                id: name,
+                label: t(TABS[name]),
+                href: addressOf({ page: 'agent', environmentId, id, tab: name }),
+              }))}
+            >
+              {tab === 'details' && <Details record={record} />}
+              {tab === 'history' && <HistoryTab kind="cti-agents" id={id} />}
+            </Tabs>
+          </>
+        ) : (
+          <NoPlace is="record" {...out} />
+        )
+      }
+    </ReadState>
   );
 }
 
-function Page({ name, children }: { name?: string | undefined; children: ComponentChildren }) {
+function Details({ record }: { record: AgentView }) {
+  const { mapped, groups, owners } = record;
+  const { agent, environmentName, environmentActive } = mapped;
   return (
-    <div class="prose">
-      <h1>{name ?? t('ctiAgent')}</h1>
-      {children}
+    <div class="sections">
+      <Region title={t('agentDetails')}>
+        <FactList
+          facts={[
+            [t('agentName'), agent.name],
+            [t('agentId'), agent.agentId],
+            [t('environment'), environmentActive ? environmentName : t('isInactive', environmentName)],
+            [t('agentGroup'), groups.join(' › ')],
+            [t('extension'), agent.extension],
+            [t('loginId'), agent.loginId],
+            [t('state'), t(agent.active ? 'active' : 'inactive')],
+          ]}
+        />
+        <ChangedLine by={agent.updatedBy} at={agent.updatedAt} />
+      </Region>
+      <Region title={t('mappedTo')}>
+        {owners.length === 0 && <p class="soft">{t('mappedToNobody')}</p>}
+        {owners.length > 0 && (
+          <ul class="agents" aria-label={t('mappedTo')}>
+            {owners.map((owner) => (
+              <OwnerItem key={owner.id} owner={owner} />
+            ))}
+          </ul>
+        )}
+      </Region>
     </div>
   );
+}
+
+function OwnerItem({ owner }: { owner: ListOwner }) {
+  const { level, name, instance, users } = owner;
+  return (
+    <li class="agent">
+      <span class="agent-text">
+        <a href={addressOf(placeOfOwner(owner))}>
+          <bdi>{name}</bdi>
+        </a>
+        <span class="soft">{`${t(LEVEL_TEXT[level])} · ${instance.name}`}</span>
+      </span>
+      {level !== 'user' && <span class="soft">{tCount(users, 'inForceForOne', 'inForceForMany')}</span>}
+    </li>
+  );
+}
+
+function placeOfOwner({ level, id, instance }: ListOwner): Exclude<ConsolePlace, { page: 'unknown' }> {
+  if (level === 'user') return { page: 'user', instanceId: instance.id, id, tab: 'mapping' };
+  if (level === 'group') return { page: 'group', instanceId: instance.id, id, tab: 'mapping' };
+  return { page: 'instance', id, tab: 'settings' };
 }

@@ -1,64 +1,79 @@
-/** The console: the extension's full page. So far it holds the pending changes and the confirmation of an edit. */
-import type { Route, Router } from '../../lib/app/router.ts';
+/** The console: the extension's full page, with the configuration at the left and its pages at the right. */
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { type ConsolePlace, placeOf } from '../../lib/app/console-route.ts';
+import { createPaneWidth, PANE, type PaneWidth } from '../../lib/app/pane-width.ts';
+import type { Router } from '../../lib/app/router.ts';
 import { t } from '../../lib/app/text.ts';
 import { AccountMenu } from '../account/account-menu.tsx';
 import { useApp } from '../app-context.ts';
-import { useDocumentTitle } from '../panel/document-title.ts';
-import { EmptyState } from '../panel/empty-state.tsx';
-import type { EmptyStateKind } from '../panel/empty-state-of.ts';
-import { LoadingPage } from '../panel/loading-state.tsx';
-import { PendingLink, SyncStatusLine } from '../sync/sync-status.tsx';
-import { AgentPage, agentInRoute } from './agent-page.tsx';
-import { ConfirmPage } from './confirm-page.tsx';
-import { PendingPage } from './pending-page.tsx';
+import { SyncStatusLine } from '../sync/sync-status.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { SplitPane } from '../ui/split-pane.tsx';
+import { ConsolePage } from './console-page.tsx';
+import { LeftPane } from './left-pane.tsx';
+import { MovedContext } from './page-heading.tsx';
+import { useConfiguration } from './use-configuration.ts';
 
-export function Console({ router }: { router: Router }) {
-  const route = router.route.value;
-  useDocumentTitle(t(route.name === 'pending' ? 'titlePending' : 'titleConsole'));
-  return (
-    <div class="page console">
-      <header class="page-head">
-        <p class="product">
-          <a href="#/">{t('consoleTitle')}</a>
-        </p>
-        <SyncStatusLine />
-        <AccountMenu />
-      </header>
-      <div class="console-body">
-        <nav aria-label={t('configuration')} class="console-nav">
-          <PendingLink isCurrent={route.name === 'pending'} />
-        </nav>
-        <main>
-          <ConsolePage route={route} />
-        </main>
-      </div>
-    </div>
-  );
+export interface ConsoleProps {
+  router: Router;
+  pane?: PaneWidth;
 }
 
-function ConsolePage({ route }: { route: Route }) {
+export function Console({ router, pane }: ConsoleProps) {
   const { store } = useApp();
-  const view = store.view.value;
-  if (!view) return store.failure.value ? <EmptyState state="failed" /> : <LoadingPage />;
-  const empty = signedOutState(view.session);
-  const agentId = route.name === 'telephony' ? agentInRoute(route.rest) : null;
+  const [isOpen, setOpen] = useState(false);
+  const place = placeOf(router.route.value);
+  const configuration = useConfiguration();
+  const moved = useMoved(place);
+  const kept = useMemo(() => pane ?? createPaneWidth(null), [pane]);
+  const address = JSON.stringify(place);
+  // On a narrow page the left pane lies over the page and has done its work once somebody moved
+  useEffect(() => setOpen(false), [address]);
   return (
-    <>
-      {empty && <EmptyState state={empty} />}
-      {route.name === 'pending' && <PendingPage />}
-      {route.name === 'confirm' && !empty && <ConfirmPage rest={route.rest} />}
-      {agentId && !empty && <AgentPage id={agentId} />}
-      {route.name !== 'pending' && route.name !== 'confirm' && !agentId && !empty && <Overview />}
-    </>
+    <MovedContext.Provider value={moved}>
+      <div class={isOpen ? 'console console-open' : 'console'}>
+        <header class="console-head">
+          <span class="console-menu">
+            <IconButton
+              icon="details"
+              label={t(isOpen ? 'closeConfiguration' : 'openConfiguration')}
+              expanded={isOpen}
+              onClick={() => setOpen(!isOpen)}
+            />
+          </span>
+          <p class="product">
+            <a class="console-product" href="#/">
+              {t('consoleTitle')}
+            </a>
+          </p>
+          <SyncStatusLine />
+          <AccountMenu />
+        </header>
+        <SplitPane
+          width={kept.width.value}
+          least={PANE.least}
+          most={PANE.most}
+          onResize={kept.set}
+          paneLabel={t('configuration')}
+          resizeLabel={t('resizePane')}
+          pane={store.view.value ? <LeftPane place={place} configuration={configuration} /> : null}
+        >
+          <main class="console-main">
+            <ConsolePage place={place} router={router} configuration={configuration} />
+          </main>
+        </SplitPane>
+      </div>
+    </MovedContext.Provider>
   );
 }
 
-function Overview() {
-  return (
-    <div class="prose">
-      <h1>{t('consoleTitle')}</h1>
-      <p>{t('consoleText')}</p>
-      <p>{t('consoleTextPanel')}</p>
-    </div>
-  );
+/** Another page moves the focus to its heading; another tab of the same page does not. */
+function useMoved(place: ConsolePlace): { isMoved: boolean } {
+  const moved = useRef({ isMoved: false });
+  const { tab: _, ...page } = { tab: null, ...place };
+  const key = JSON.stringify(page);
+  const last = useRef(key);
+  if (last.current !== key) moved.current.isMoved = true;
+  last.current = key;
+  return moved.current;
 }

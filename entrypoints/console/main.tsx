@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { AppContext } from '../../components/app-context.ts';
 import { Console } from '../../components/console/console.tsx';
 import { createApp } from '../../lib/app/app.ts';
+import { createPaneWidth } from '../../lib/app/pane-width.ts';
 import { createRouter } from '../../lib/app/router.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
@@ -14,11 +15,12 @@ const app = createApp({
   permissions: hostPermissions,
 });
 const router = createRouter(window);
+const pane = createPaneWidth(localStorage);
 const root = document.getElementById('app');
 if (root) {
   render(
     <AppContext.Provider value={app}>
-      <Console router={router} />
+      <Console router={router} pane={pane} />
     </AppContext.Provider>,
     root,
   );

@@ -10,12 +10,23 @@ export type DraftMapping =
   | { readonly mode: 'override'; readonly agents: readonly MappedAgent[] };
 
 export interface DraftFields {
+  readonly username?: string;
+  readonly nativeId?: string | null;
+  readonly fullName?: string | null;
   readonly groupId?: CrmUser['groupId'];
   readonly mapping?: DraftMapping;
   readonly [setting: SettingField]: DraftSetting;
 }
 
 export type DraftField = keyof DraftFields;
+
+/** Fields of the record that are one value each. */
+const PLAIN = ['username', 'nativeId', 'fullName', 'groupId'] as const;
+type PlainField = (typeof PLAIN)[number];
+
+function isPlain(field: DraftField): field is PlainField {
+  return PLAIN.some((plain) => plain === field);
+}
 
 export interface UserDraft {
   /** Version of the record when the first change was drafted. */
@@ -34,13 +45,13 @@ export function mappingValue(mapping: DraftMapping): CrmUser['mapping'] {
 
 /** The draft's fields as the body of a write; only the named ones. */
 export function draftPatch(fields: DraftFields, named: readonly DraftField[]): CrmUserPatch {
-  const { groupId, mapping } = fields;
-  const hasGroup = groupId !== undefined && named.includes('groupId');
+  const { mapping } = fields;
+  const plain = PLAIN.filter((field) => fields[field] !== undefined && named.includes(field));
   const hasMapping = mapping !== undefined && named.includes('mapping');
   const { set: popFlow, unset } = settingsPatch(fields, named.filter(isSettingField));
   return {
     set: {
-      ...(hasGroup ? { groupId } : {}),
+      ...Object.fromEntries(plain.map((field) => [field, fields[field]])),
       ...(hasMapping ? { mapping: mappingValue(mapping) } : {}),
       ...(popFlow ? { popFlow } : {}),
     },
@@ -68,15 +79,15 @@ function sameMapping(a: CrmUser['mapping'], b: CrmUser['mapping']): boolean {
 
 /** Whether two states of the record hold the same in one field. */
 function sameField(field: DraftField, a: CrmUser, b: CrmUser): boolean {
-  if (field === 'groupId') return a.groupId === b.groupId;
+  if (isPlain(field)) return a[field] === b[field];
   if (field === 'mapping') return sameMapping(a.mapping, b.mapping);
   return ownSetting(a.popFlow, field) === ownSetting(b.popFlow, field);
 }
 
 /** Whether the draft says of one field what the record says anyway. */
 function isAsRecorded(field: DraftField, fields: DraftFields, user: CrmUser): boolean {
-  const { groupId, mapping } = fields;
-  if (field === 'groupId') return groupId === undefined || groupId === user.groupId;
+  const { mapping } = fields;
+  if (isPlain(field)) return fields[field] === undefined || fields[field] === user[field];
   if (field === 'mapping') return !mapping || sameMapping(mappingValue(mapping), user.mapping);
   const drafted = fields[field];
   const own = ownSetting(user.popFlow, field);

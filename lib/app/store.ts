@@ -14,6 +14,8 @@ export interface Store {
   readonly person: ReadonlySignal<PersonView | null>;
   /** Grows when rows behind windows have changed. */
   readonly directoryRevision: ReadonlySignal<number>;
+  /** Grows each time rows or edits behind windows have changed, also where the revision stays the same. */
+  readonly directoryChanges: ReadonlySignal<number>;
   /** Now, moved on every 30 s so that ages stay true. */
   readonly now: ReadonlySignal<number>;
   /** Why the background did not answer `hello`; `null` when it did. */
@@ -31,6 +33,7 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
   const view = signal<PanelView | null>(null);
   const sync = signal<SyncStatus | null>(null);
   const directoryRevision = signal(0);
+  const directoryChanges = signal(0);
   const now = signal(clock.now());
   const failure = signal<AppError | null>(null);
   /** Looks for the tab to follow that are under way; until the last has answered, views are of former tabs. */
@@ -59,6 +62,7 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     client.on('syncChanged', showSync),
     client.on('directoryChanged', ({ revision }) => {
       directoryRevision.value = revision;
+      directoryChanges.value += 1;
     }),
     clock.every(AGE_REFRESH_MS, () => {
       now.value = clock.now();
@@ -70,6 +74,7 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     sync,
     person: computed(() => (view.value?.person.kind === 'person' ? view.value.person.person : null)),
     directoryRevision,
+    directoryChanges,
     now,
     failure,
     async hello() {

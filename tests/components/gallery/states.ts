@@ -2,6 +2,7 @@
 import type { GalleryStates } from './gallery-state.ts';
 import { CONFLICT_STATES } from './states/conflict.ts';
 import { CONSOLE_STATES } from './states/console.ts';
+import { CONSOLE_BROWSE_STATES } from './states/console-browse.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
@@ -29,4 +30,5 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   console: CONSOLE_STATES,
 };
 
+  browse: CONSOLE_BROWSE_STATES,
 export const STATES: GalleryStates = Object.assign({}, ...Object.values(AREAS));

@@ -1,0 +1,111 @@
+/** The grid `Agents` of an environment with search and filters; a row opens the agent's page. */
+import { useEffect, useMemo } from 'preact/hooks';
+import { addressOf } from '../../lib/app/console-route.ts';
+import { formatCount } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
+import { createWindows } from '../../lib/app/windows.ts';
+import type {
+  AgentListRow,
+  AgentsFilter,
+  AgentsQuery,
+  AgentsWindow,
+} from '../../lib/schema/console/agents-window.ts';
+import { useApp } from '../app-context.ts';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Combobox, SearchBox } from '../ui/fields.tsx';
+import { Grid } from '../ui/grid.tsx';
+import { agentColumns } from './agent-columns.tsx';
+
+type Asked = Omit<AgentsQuery, 'offset' | 'limit'>;
+
+export function AgentsGrid({ environmentId }: { environmentId: string }) {
+  const agents = useAgents(environmentId);
+  const { search, sort, filter } = agents.query.value;
+  const rows = agents.rows.value;
+  const error = agents.error.value;
+  const isFiltered = search !== '' || filter.active !== null || filter.mapped !== null;
+  const change = (fields: Partial<Asked>) => agents.ask({ ...agents.query.peek(), ...fields });
+  return (
+    <div class="users-main">
+      <div class="toolbar">
+        <SearchBox label={t('searchAgents')} value={search} onInput={(text) => change({ search: text })} />
+      </div>
+      <AgentFilters filter={filter} onFilter={(next) => change({ filter: next })} />
+      <div class="counts">
+        <p role="status" class="soft">
+          {rows ? t('agentsMany', formatCount(rows.total)) : t('loading')}
+        </p>
+      </div>
+      {error && <ErrorNotice error={error} onRetry={agents.refresh} />}
+      {rows?.total === 0 && (
+        <p class="console-none soft">{t(isFiltered ? 'noAgentsFound' : 'noAgentsHere')}</p>
+      )}
+      <Grid
+        label={t('agents')}
+        columns={agentColumns()}
+        total={rows?.total ?? 0}
+        rowAt={(index) => rows?.rowAt(index)}
+        onNeed={agents.need}
+        sort={sort}
+        onSort={(next) => change({ sort: next })}
+        onOpen={({ id }) => {
+          location.hash = addressOf({ page: 'agent', environmentId, id, tab: 'details' });
+        }}
+        resetKey={JSON.stringify([search, sort, filter])}
+      />
+    </div>
+  );
+}
+
+/** Value of the choice "all". */
+const ALL = '';
+
+function AgentFilters({
+  filter,
+  onFilter,
+}: {
+  filter: AgentsFilter;
+  onFilter: (filter: AgentsFilter) => void;
+}) {
+  return (
+    <div class="filters">
+      <Combobox
+        label={t('columnMapping')}
+        hideLabel
+        value={filter.mapped ?? ALL}
+        options={[
+          { value: ALL, label: t('mappedOrNot') },
+          { value: 'mapped', label: t('onlyMapped') },
+          { value: 'unmapped', label: t('onlyUnmapped') },
+        ]}
+        onChange={(value) => onFilter({ ...filter, mapped: (value || null) as AgentsFilter['mapped'] })}
+      />
+      <Combobox
+        label={t('state')}
+        hideLabel
+        value={filter.active ?? ALL}
+        options={[
+          { value: ALL, label: t('activeOrNot') },
+          { value: 'active', label: t('active') },
+          { value: 'inactive', label: t('inactive') },
+        ]}
+        onChange={(value) => onFilter({ ...filter, active: (value || null) as AgentsFilter['active'] })}
+      />
+    </div>
+  );
+}
+
+function useAgents(environmentId: string) {
+  const { client, store } = useApp();
+  const agents = useMemo(() => {
+    const filter: AgentsFilter = { active: null, mapped: null };
+    const first: Asked = { environmentId, search: '', filter, sort: { column: 'name', descending: false } };
+    return createWindows<Asked, AgentListRow, AgentsWindow>(first, (query, page) =>
+      client.call('readAgents', { ...query, ...page }),
+    );
+  }, [client, environmentId]);
+  const changes = store.directoryChanges.value;
+  // A change behind the windows is the reason to read again
+  useEffect(() => agents.refresh(), [agents, changes]);
+  return agents;
+}

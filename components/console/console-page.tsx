@@ -1,0 +1,111 @@
+/** Which page a place of the console shows, and what is shown instead while nobody may see it. */
+import type { ComponentChildren } from 'preact';
+import type { ConsolePlace } from '../../lib/app/console-route.ts';
+import type { Router } from '../../lib/app/router.ts';
+import { t } from '../../lib/app/text.ts';
+import type { Configuration } from '../../lib/schema/console/configuration.ts';
+import { useApp } from '../app-context.ts';
+import { useDocumentTitle } from '../panel/document-title.ts';
+import { EmptyState } from '../panel/empty-state.tsx';
+import { type EmptyStateKind, signedOutState } from '../panel/empty-state-of.ts';
+import { ConfirmPage } from './confirm-page.tsx';
+import { ConsoleLoading } from './console-loading.tsx';
+import { ConsoleNotices } from './console-notices.tsx';
+import { HomePage } from './home-page.tsx';
+import { later } from './later.tsx';
+import { NoPlace } from './no-place.tsx';
+import { OwnPage } from './own-page.tsx';
+import { PageHeading } from './page-heading.tsx';
+import { PendingPage } from './pending-page.tsx';
+
+const InstancePage = later(async () => (await import('./instance-page.tsx')).InstancePage);
+const GroupPage = later(async () => (await import('./group-page.tsx')).GroupPage);
+const UserPage = later(async () => (await import('./user-page.tsx')).UserPage);
+const EnvironmentPage = later(async () => (await import('./environment-page.tsx')).EnvironmentPage);
+const AgentPage = later(async () => (await import('./agent-page.tsx')).AgentPage);
+const MappingPage = later(async () => (await import('./mapping-page.tsx')).MappingPage);
+const HealthPage = later(async () => (await import('./health-page.tsx')).HealthPage);
+const AccountsPage = later(async () => (await import('./accounts-page.tsx')).AccountsPage);
+
+export interface ConsolePageProps {
+  place: ConsolePlace;
+  router: Router;
+  configuration: Configuration | null | undefined;
+}
+
+export function ConsolePage({ place, router, configuration }: ConsolePageProps) {
+  const { store } = useApp();
+  const view = store.view.value;
+  if (!view) return store.failure.value ? <Nothing state="failed" /> : <ConsoleLoading />;
+  const empty = signedOutState(view.session);
+  // Signed out, the copy on this computer stays readable as long as it is kept.
+  const isBare = empty !== null && (view.session.username === null || place.page === 'confirm');
+  if (place.page === 'pending') {
+    return (
+      <Titled title={t('titlePending')}>
+        {empty && <EmptyState state={empty} />}
+        <PendingPage />
+      </Titled>
+    );
+  }
+  if (isBare) return <Nothing state={empty} />;
+  if (place.page === 'confirm') {
+    return (
+      <Titled title={t('titleConsole')}>
+        <ConfirmPage rest={place.rest} />
+      </Titled>
+    );
+  }
+  return (
+    <>
+      <ConsoleNotices />
+      {configuration === null ? (
+        <OwnPage />
+      ) : (
+        <DirectoryPage place={place} router={router} configuration={configuration} />
+      )}
+    </>
+  );
+}
+
+/** For pages whose own heading says nothing of the document. */
+function Titled({ title, children }: { title: string; children: ComponentChildren }) {
+  useDocumentTitle(title);
+  return <>{children}</>;
+}
+
+function Nothing({ state }: { state: EmptyStateKind }) {
+  return (
+    <div class="console-empty">
+      <PageHeading title={t('consoleTitle')} />
+      <EmptyState state={state} />
+    </div>
+  );
+}
+
+function DirectoryPage({ place, router, configuration }: ConsolePageProps) {
+  if (!configuration) return <ConsoleLoading />;
+  switch (place.page) {
+    case 'instance':
+      return <InstancePage key={place.id} {...place} />;
+    case 'group':
+      return <GroupPage key={place.id} {...place} />;
+    case 'user':
+      return <UserPage key={place.id} {...place} router={router} />;
+    case 'environment':
+      return <EnvironmentPage key={place.id} {...place} />;
+    case 'agent':
+      return <AgentPage key={place.id} {...place} />;
+    case 'mapping':
+      return <MappingPage {...place} configuration={configuration} router={router} />;
+    case 'health':
+      return <HealthPage key={place.instanceId} {...place} configuration={configuration} />;
+    case 'accounts':
+      return <AccountsPage configuration={configuration} />;
+    case 'home':
+    case 'telephony':
+      return <HomePage area={place.page === 'home' ? 'crm' : 'telephony'} configuration={configuration} />;
+    default:
+      return <NoPlace is="page" />;
+  }
+}

@@ -1,0 +1,79 @@
+/** The page of a telephony environment: its agents in a grid, what is known of it, its history. */
+import { addressOf, ENVIRONMENT_TABS, type EnvironmentTab } from '../../lib/app/console-route.ts';
+import { formatCount } from '../../lib/app/format.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
+import type { EnvironmentView } from '../../lib/schema/console/record-view.ts';
+import { useApp } from '../app-context.ts';
+import { Region } from '../panel/region.tsx';
+import { Badge } from '../ui/feedback.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { AgentsGrid } from './agents-grid.tsx';
+import { ChangedLine } from './changed-line.tsx';
+import { FactList } from './fact-list.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { PageHeading } from './page-heading.tsx';
+import { ReadState } from './read-state.tsx';
+import { useRead } from './use-read.ts';
+
+const TABS: Record<EnvironmentTab, TextKey> = {
+  agents: 'agents',
+  settings: 'environmentInformation',
+  history: 'history',
+};
+
+export function EnvironmentPage({ id, tab }: { id: string; tab: EnvironmentTab }) {
+  const { client } = useApp();
+  const reading = useRead(`environment ${id}`, () => client.call('readRecord', { kind: 'environments', id }));
+  const out = { href: addressOf({ page: 'telephony' }), linkText: t('toEnvironments') };
+  return (
+    <ReadState reading={reading} title={t('environment')} out={out}>
+      {(record) =>
+        record.kind === 'environments' && (
+          <>
+            <PageHeading
+              title={record.environment.name}
+              mark={!record.environment.active && <Badge kind="warn">{t('inactive')}</Badge>}
+              facts={[record.environment.platformType, record.environment.region]}
+            />
+            <Tabs
+              label={record.environment.name}
+              selected={tab}
+              tabs={ENVIRONMENT_TABS.map((name) => ({
+                id: name,
+                label: t(TABS[name]),
+                href: addressOf({ page: 'environment', id, tab: name }),
+              }))}
+            >
+              {tab === 'agents' && <AgentsGrid environmentId={id} />}
+              {tab === 'settings' && <EnvironmentFacts record={record} />}
+              {tab === 'history' && <HistoryTab kind="environments" id={id} />}
+            </Tabs>
+          </>
+        )
+      }
+    </ReadState>
+  );
+}
+
+function EnvironmentFacts({ record }: { record: EnvironmentView }) {
+  const { environment, agents, inactiveAgents, mappedAgents, agentGroups } = record;
+  return (
+    <div class="sections">
+      <Region title={t('environmentInformation')}>
+        <FactList
+          facts={[
+            [t('name'), environment.name],
+            [t('platformType'), environment.platformType],
+            [t('region'), environment.region],
+            [t('state'), t(environment.active ? 'active' : 'inactive')],
+            [t('agents'), formatCount(agents)],
+            [t('mappedAgents'), formatCount(mappedAgents)],
+            [t('inactiveAgents'), formatCount(inactiveAgents)],
+            [t('agentGroups'), formatCount(agentGroups)],
+          ]}
+        />
+        <ChangedLine by={environment.updatedBy} at={environment.updatedAt} />
+      </Region>
+    </div>
+  );
+}

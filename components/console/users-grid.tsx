@@ -1,0 +1,122 @@
+/** The grid `CRM users` with its search, filters and counts; a row opens the user's page. */
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { addressOf } from '../../lib/app/console-route.ts';
+import { formatCount } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
+import { createWindows } from '../../lib/app/windows.ts';
+import type {
+  UserListRow,
+  UsersFilter,
+  UsersQuery,
+  UsersWindow,
+} from '../../lib/schema/console/users-window.ts';
+import { useApp } from '../app-context.ts';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { SearchBox } from '../ui/fields.tsx';
+import { Grid } from '../ui/grid.tsx';
+import { AddUser } from './add-user.tsx';
+import { userColumns } from './user-columns.tsx';
+import { NO_FILTER, UsersFilters } from './users-filter.tsx';
+
+type Asked = Omit<UsersQuery, 'offset' | 'limit'>;
+
+export interface UsersGridProps {
+  instanceId: string;
+  instanceName: string;
+  filter: UsersFilter;
+  onFilter: (filter: UsersFilter) => void;
+  canAdd: boolean;
+  /** On the page of a group, whose users it then shows. */
+  groupId?: string;
+}
+
+export function UsersGrid(props: UsersGridProps) {
+  const { instanceId, groupId } = props;
+  const filter = groupId ? { ...props.filter, groupId } : props.filter;
+  const users = useUsers(instanceId, filter);
+  const { search, sort } = users.query.value;
+  const rows = users.rows.value;
+  const error = users.error.value;
+  const isFiltered = search !== '' || JSON.stringify(props.filter) !== JSON.stringify(NO_FILTER);
+  return (
+    <div class="users-main">
+      <div class="toolbar">
+        <SearchBox
+          label={t('searchUsers')}
+          value={search}
+          onInput={(text) => users.ask({ ...users.query.peek(), search: text })}
+        />
+        {props.canAdd && (
+          <AddUser instanceId={instanceId} instanceName={props.instanceName} groupId={groupId ?? null} />
+        )}
+      </div>
+      <UsersFilters
+        instanceId={instanceId}
+        filter={props.filter}
+        onFilter={props.onFilter}
+        hasGroups={groupId === undefined}
+      />
+      <div class="counts">
+        <p role="status" class="soft">
+          {rows ? countText(rows.window, rows.total, isFiltered) : t('loading')}
+        </p>
+        {isFiltered && (
+          <Button
+            kind="quiet"
+            onClick={() => {
+              props.onFilter(NO_FILTER);
+              users.ask({ ...users.query.peek(), search: '' });
+            }}
+          >
+            {t('clearFilters')}
+          </Button>
+        )}
+      </div>
+      {error && <ErrorNotice error={error} onRetry={users.refresh} />}
+      {rows?.total === 0 && <p class="console-none soft">{t(isFiltered ? 'noUserMatches' : 'noUsersYet')}</p>}
+      <Grid
+        label={t('crmUsers')}
+        columns={userColumns(instanceId, groupId === undefined)}
+        total={rows?.total ?? 0}
+        rowAt={(index) => rows?.rowAt(index)}
+        onNeed={users.need}
+        sort={sort}
+        onSort={(next) => users.ask({ ...users.query.peek(), sort: next })}
+        onOpen={({ id }) => {
+          location.hash = addressOf({ page: 'user', instanceId, id, tab: 'information' });
+        }}
+        resetKey={JSON.stringify([search, sort, filter])}
+      />
+    </div>
+  );
+}
+
+function useUsers(instanceId: string, filter: UsersFilter) {
+  const { client, store } = useApp();
+  const first: Asked = { instanceId, search: '', filter, sort: { column: 'name', descending: false } };
+  const users = useMemo(
+    () =>
+      createWindows<Asked, UserListRow, UsersWindow>(first, (query, page) =>
+        client.call('readUsers', { ...query, ...page }),
+      ),
+    [client, instanceId],
+  );
+  const key = JSON.stringify(filter);
+  const [askedKey, setAskedKey] = useState(key);
+  useEffect(() => {
+    if (key === askedKey) return;
+    setAskedKey(key);
+    users.ask({ ...users.query.peek(), filter });
+  }, [users, key, askedKey]);
+  const changes = store.directoryChanges.value;
+  // A change behind the windows is the reason to read again
+  useEffect(() => users.refresh(), [users, changes]);
+  return users;
+}
+
+function countText({ counts }: UsersWindow, total: number, isFiltered: boolean): string {
+  const all = formatCount(counts.users);
+  if (isFiltered) return t('countsFiltered', formatCount(total), all);
+  return t('countsAll', all, formatCount(counts.mapped), formatCount(counts.override));
+}

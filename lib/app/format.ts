@@ -1,0 +1,17 @@
+/** Numbers and times as people of the catalogue's language write them. */
+import { t } from './text.ts';
+
+export function formatCount(count: number): string {
+  return new Intl.NumberFormat(t('locale')).format(count);
+}
+
+/** A point in time in this machine's zone, for example "23 Nov 2026, 09:12"; `at` is ISO 8601. */
+export function formatTime(at: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return at;
+  return new Intl.DateTimeFormat(t('locale'), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+}
+
+export function formatList(names: readonly string[]): string {
+  return new Intl.ListFormat(t('locale'), { type: 'conjunction' }).format(names);
+}

@@ -1,0 +1,128 @@
+// @vitest-environment happy-dom
+/** The page of accounts: grants are taken and added, saved at once with the version, and refusals are told in words. */
+import { expect, test } from 'vitest';
+import { AccountsPage } from '../../components/console/accounts-page.tsx';
+import { ACCOUNTS } from '../support/console-lists.ts';
+import { CONFIGURATION, PLACES, usersOf } from '../support/console-views.ts';
+import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
+import { panelView } from '../support/panel-views.ts';
+import { choose, press, renderPage, settle } from '../support/render-page.tsx';
+import { allByRole, byRole } from '../support/roles.ts';
+
+const ok = <T,>(value: T) => ({ ok: true as const, value });
+
+async function open(saveAccount: FakePageClient['answers']['saveAccount'] = () => ok(ACCOUNTS.items[0])) {
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'console',
+    answers: {
+      readAccounts: () => ok(ACCOUNTS),
+      readUsers: (query: Parameters<typeof usersOf>[0]) => ok(usersOf(query)),
+      saveAccount,
+    },
+  });
+  await renderPage(<AccountsPage configuration={CONFIGURATION} />, { client });
+  await settle(() => undefined);
+  return client;
+}
+
+const words = () => (document.body.textContent ?? '').replace(/\s+/g, ' ');
+
+async function edit(place: number) {
+  const button = allByRole('button', 'Edit')[place];
+  if (button) await press(button);
+}
+
+test('accounts are listed with what they may do', async () => {
+  await open();
+  expect(words()).toContain('admin of everything');
+  expect(words()).toContain('agent in Contoso Service as Eve Castellanos');
+  expect(words()).toContain('former.person disabled');
+  expect(words()).toContain('No grants: this account can see nothing.');
+});
+
+test('a grant that is taken and one that is added are saved together, with the version', async () => {
+  const client = await open();
+  await edit(0);
+  await press(byRole('button', 'Remove admin of everything'));
+  await choose(byRole<HTMLSelectElement>('combobox', 'Role'), 'admin');
+  await choose(byRole<HTMLSelectElement>('combobox', 'In'), 'Fabrikam Sales');
+  await press(byRole('button', 'Add grant'));
+  expect(client.sent('saveAccount')).toEqual([]);
+  await press(byRole('button', 'Save'));
+  expect(client.sent('saveAccount')).toMatchObject([
+    {
+      id: ACCOUNTS.items[0]?.id,
+      version: 1,
+      set: { grants: [{ role: 'admin', instanceId: PLACES.fabrikam, crmUserId: null }] },
+    },
+  ]);
+});
+
+test('an agent of an instance is bound to a CRM user that is searched for', async () => {
+  const client = await open();
+  await edit(2);
+  await choose(byRole<HTMLSelectElement>('combobox', 'Role'), 'agent');
+  await choose(byRole<HTMLSelectElement>('combobox', 'In'), 'Contoso Service');
+  await settle(() => undefined);
+  expect(byRole<HTMLButtonElement>('button', 'Add grant').disabled).toBe(true);
+  const [first] = document.querySelectorAll<HTMLElement>('.choice');
+  if (first) await press(first);
+  await press(byRole('button', 'Add grant'));
+  await press(byRole('button', 'Save'));
+  expect(client.sent('saveAccount')).toMatchObject([
+    {
+      set: {
+        grants: [
+          {
+            role: 'agent',
+            instanceId: PLACES.contoso,
+            crmUserId: usersOf({ offset: 0, limit: 1, search: '' }).rows[0]?.id,
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+test('nothing that is unchanged can be saved', async () => {
+  await open();
+  await edit(0);
+  expect(byRole<HTMLButtonElement>('button', 'Save').disabled).toBe(true);
+});
+
+const REFUSALS = [
+  [
+    'somebody else was first',
+    { kind: 'conflict', detail: '', current: {} },
+    'Somebody else changed this account in the meantime',
+  ],
+  [
+    'it is the last admin',
+    {
+      kind: 'refused',
+      detail: '',
+      problem: {
+        status: 409,
+        code: 'last_admin',
+        title: 'Last admin',
+        detail: 'ada is the last active admin of everything.',
+      },
+    },
+    'ada is the last active admin of everything.',
+  ],
+  [
+    'the server is away',
+    { kind: 'offline', detail: '' },
+    'The server cannot be reached, so nothing was saved.',
+  ],
+] as const;
+
+test.each(REFUSALS)('when %s it is told, and the editor stays', async (_, error, sentence) => {
+  await open(() => ({ ok: false, error }) as never);
+  await edit(0);
+  await press(byRole('checkbox', 'Active: may sign in'));
+  await press(byRole('button', 'Save'));
+  expect(words()).toContain(sentence);
+  byRole('checkbox', 'Active: may sign in');
+});
