@@ -6,6 +6,14 @@ import { type PANEL_SCRIPT, type Platform, SITE_SCRIPT, type TabInfo } from './p
 const SCRIPT_ID = 'crm';
 export const ALARM = 'push';
 
+/** Without an update service the browser may never answer. */
+const UPDATE_LIMIT_MS = 3_000;
+
+/** The browser looks for updates hours apart; what it finds now is applied by the reload. Firefox lacks the call. */
+async function askForUpdate(): Promise<void> {
+  await browser.runtime.requestUpdateCheck?.().catch(() => undefined);
+}
+
 export const browserPlatform: Platform = {
   version: () => browser.runtime.getManifest().version,
   async isManaged() {
@@ -53,8 +61,8 @@ export const browserPlatform: Platform = {
     });
   },
   async reload() {
-    // Where the browser does not look for updates by itself, a newer version is applied only after it was asked.
-    await browser.runtime.requestUpdateCheck?.().catch(() => undefined);
+    const late = new Promise<void>((resolve) => setTimeout(resolve, UPDATE_LIMIT_MS));
+    await Promise.race([askForUpdate(), late]);
     browser.runtime.reload();
   },
   async setAlarm(isOn) {

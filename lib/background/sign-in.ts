@@ -1,6 +1,7 @@
 /** Sign-in, sign-out and the choice between two accounts, as the pages command them. Runs in the background. */
 import { Refusal } from '../messages/refusal.ts';
 import type { TokenSource } from '../remote/http.ts';
+import { RemoteError } from '../remote/remote-error.ts';
 import type { AskFor, Tokens } from '../remote/sign-in.ts';
 import type { Me } from '../schema/me.ts';
 import type { Core } from './core.ts';
@@ -40,8 +41,9 @@ export async function resumeSilently(core: Core): Promise<void> {
 
 /** Asked once per start of the browser: each page that opens would ask again. A server that is away is asked later. */
 async function noteRefusal({ session }: Core, error: unknown): Promise<void> {
-  const isRefused = error instanceof Refusal && error.error.kind === 'signed-out';
-  if (isRefused && !session.hasTokens) await session.lose('not-remembered');
+  const isRefusal = error instanceof Refusal || error instanceof RemoteError;
+  if (isRefusal && error.error.kind === 'signed-out' && !session.hasTokens)
+    await session.lose('not-remembered');
 }
 
 async function run(core: Core, ask: AskFor, hint: string | null): Promise<void> {

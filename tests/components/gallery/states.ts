@@ -6,9 +6,10 @@ import { CONSOLE_BROWSE_STATES } from './states/console-browse.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
-import { NAMES_STATES } from './states/names.ts';
 import { MAPPING_TREE_STATES } from './states/mapping-tree.ts';
+import { NAMES_STATES } from './states/names.ts';
 import { PANEL_STATES } from './states/panel.ts';
+import { SESSION_STATES } from './states/sessions.ts';
 import { SETTINGS_STATES } from './states/settings.ts';
 import { SETUP_STATES } from './states/setup.ts';
 import { TRACE_STATES } from './states/trace.ts';
@@ -19,16 +20,17 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   panel: PANEL_STATES,
   empty: EMPTY_STATES,
   trouble: TROUBLE_STATES,
+  sessions: SESSION_STATES,
   conflict: CONFLICT_STATES,
   settings: SETTINGS_STATES,
   mapping: MAPPING_STATES,
+  tree: MAPPING_TREE_STATES,
   diagnostics: DIAGNOSTICS_STATES,
   trace: TRACE_STATES,
   names: NAMES_STATES,
-  tree: MAPPING_TREE_STATES,
   setup: SETUP_STATES,
   console: CONSOLE_STATES,
+  browse: CONSOLE_BROWSE_STATES,
 };
 
-  browse: CONSOLE_BROWSE_STATES,
 export const STATES: GalleryStates = Object.assign({}, ...Object.values(AREAS));
