@@ -9,9 +9,11 @@ import type { Figure } from './figure.ts';
 import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
 import { measureSync } from './figures/p5-sync.ts';
+import { measureRestart } from './figures/p6-worker-restart.ts';
 import { measureSpread } from './figures/p8-spread.ts';
 import { measureTree } from './figures/p10-agents-tree.ts';
 import { measureMillion } from './figures/p10-million.ts';
+import { measureMemory } from './figures/p11-memory.ts';
 import { measureScriptSize } from './figures/p13-script-size.ts';
 import { measureServerStart } from './figures/p13-server-start.ts';
 import { createBench, type Measurement } from './support/bench.ts';
@@ -26,9 +28,11 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P13', measureServerStart],
   ['P5', measureSync],
   ['P2', measurePanel],
+  ['P6', measureRestart],
   ['P3', measureEdits],
   ['P10', measureTree],
   ['P10', measureMillion],
+  ['P11', measureMemory],
   ['P8', measureSpread],
 ];
 
@@ -78,6 +82,8 @@ async function run(): Promise<number> {
   }
   const about = describeRun(quick);
   process.stdout.write(`${about.machine}\n${about.dataset}\n\n${formatTable(figures, quick)}\n`);
+  // Some figures alone are a look in between: the record of a whole run stays.
+  if (only) return failed.length > 0 ? 1 : 0;
   const results = { ...about, figures };
   await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
   return failed.length > 0 ? 1 : 0;

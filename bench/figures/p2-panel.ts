@@ -3,6 +3,7 @@ import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { openRecord, paintedText } from '../support/painted.ts';
 import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
+import { stopWorker } from '../support/stop-worker.ts';
 
 type Person = OpenPanel['served']['people'][number];
 
@@ -34,13 +35,6 @@ async function floorOf({ browser }: OpenPanel, runs: number): Promise<number[]> 
   return samples;
 }
 
-async function stopWorker({ browser }: OpenPanel): Promise<void> {
-  const session = await browser.context.newCDPSession(browser.page);
-  await session.send('ServiceWorker.enable');
-  await session.send('ServiceWorker.stopAllWorkers');
-  await session.detach();
-}
-
 export async function measurePanel(bench: Bench): Promise<Figure[]> {
   bench.say('P2: opening records …');
   const open = await sharedPanel(bench);
@@ -55,7 +49,7 @@ export async function measurePanel(bench: Bench): Promise<Figure[]> {
   for (let run = 0; run < bench.runs(10, 4); run += 1) {
     const person = next(run + 7);
     if (!person) continue;
-    await stopWorker(open);
+    await stopWorker(open.browser);
     cold.push(await follow(open, person));
   }
   const floor = await floorOf(open, 20);

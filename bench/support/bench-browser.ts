@@ -14,6 +14,8 @@ export interface BenchBrowser {
   readonly context: BrowserContext;
   readonly page: Page;
   readonly extensionId: string;
+  /** Address of DevTools over HTTP. */
+  readonly cdp: string;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,7 @@ export async function openBenchBrowser(say: (line: string) => void): Promise<Ben
     context,
     page: context.pages()[0] ?? (await context.newPage()),
     extensionId: extensionIdOf(extensionDir),
+    cdp: browser.cdp,
     async close() {
       await connection.close();
       await browser.close();

@@ -1,0 +1,44 @@
+/** P11: memory of the worker and the panel with the whole data set, and what many openings of the panel leave behind. */
+import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
+import { type Figure, figureOf } from '../figure.ts';
+import type { Bench } from '../support/bench.ts';
+import { heapOf } from '../support/heap.ts';
+import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
+
+const MEGA = 1024 * 1024;
+
+/** Whatever runs at the extension's origin: its worker and the panel. */
+async function measure({ browser }: OpenPanel): Promise<number> {
+  return (await heapOf(browser.cdp, `chrome-extension://${browser.extensionId}/`)) / MEGA;
+}
+
+async function openAndClose({ browser }: OpenPanel): Promise<void> {
+  const { page } = browser;
+  const panel = findPanel(page);
+  if (panel) {
+    const gone = page.waitForEvent('framedetached', (frame) => frame === panel);
+    await panel.getByRole('button', { name: 'Close Patchpanel' }).click();
+    await gone;
+  }
+  await openPanel(page);
+}
+
+export async function measureMemory(bench: Bench): Promise<Figure[]> {
+  const open = await sharedPanel(bench);
+  const openings = bench.runs(1_000, 50);
+  bench.say(`P11: opening the panel ${openings} times …`);
+  // The first few fill what stays: compiled code, the page's caches.
+  for (let warmUp = 0; warmUp < 5; warmUp += 1) await openAndClose(open);
+  const before = await measure(open);
+  for (let count = 0; count < openings; count += 1) await openAndClose(open);
+  const after = await measure(open);
+  const heap = { id: 'P11a', name: 'heap of worker and panel', unit: 'MB', target: 80, aim: 50 } as const;
+  const growth = {
+    id: 'P11b',
+    name: `heap after ${openings} more openings`,
+    unit: 'MB',
+    target: 0,
+    aim: 0,
+  } as const;
+  return [figureOf(heap, [before, after]), figureOf(growth, [after - before])];
+}
