@@ -18,7 +18,14 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    ...(browser === 'chrome' ? { key: manifestKey.key, minimum_chrome_version: '130' } : {}),
+    ...(browser === 'chrome'
+      ? {
+          key: manifestKey.key,
+          minimum_chrome_version: '130',
+          // Firefox takes a policy without a schema.
+          storage: { managed_schema: 'managed-storage.json' },
+        }
+      : {}),
     permissions: ['storage', 'unlimitedStorage', 'scripting', 'identity', 'alarms', 'sidePanel', 'activeTab'],
     ...(fixedHosts.length > 0 ? { host_permissions: hosts } : { optional_host_permissions: hosts }),
     web_accessible_resources: [{ resources: ['panel.html'], matches: hosts, use_dynamic_url: true }],

@@ -50,6 +50,14 @@ describe('the manifest', () => {
   });
 });
 
+describe('the policies that a managed browser may set', () => {
+  it('are exactly those that are known, in the schema that the manifest names', async () => {
+    const { storage } = await readManifest('');
+    const schema = readJson(`public/${(storage as { managed_schema: string }).managed_schema}`);
+    expect(Object.keys(schema.properties)).toEqual(['requireSignInAfterRestart']);
+  });
+});
+
 describe('packages with an install script', () => {
   const locked: Record<string, { hasInstallScript?: boolean }> = readJson('package-lock.json').packages;
   const names = Object.keys(locked)
