@@ -21,7 +21,10 @@ import { askTrace } from './trace.ts';
 export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
   return {
     ...consoleHandlers(() => seen(ready)),
-    hello: async (request, page) => hello(await ready(), request, page),
+    hello: async (request, page) => {
+      const core = await ready();
+      return core.engine.first(hello(core, request, page));
+    },
     signIn: async ({ another }) => done(signIn(await ready(), another)),
     chooseAccount: async ({ choice }) => done(chooseAccount(await ready(), choice)),
     signOut: async ({ discard }) => done(signOut(await ready(), discard)),

@@ -72,6 +72,11 @@ export class Engine {
     return this.#loader.whole();
   }
 
+  /** Does what a page waits for before the rest of the rows is read. */
+  first<T>(work: Promise<T>): Promise<T> {
+    return this.#loader.first(work);
+  }
+
   /** Brings the users a page asks for before all the others. */
   bring(sought: readonly SoughtUser[]): Promise<void> {
     return this.#loader.bring(sought);

@@ -25,12 +25,16 @@ export class RowLoader {
     return this.#whole;
   }
 
+  /** Holds the reading of all rows up until that is done. */
+  async first<T>(work: Promise<T>): Promise<T> {
+    this.#urgent = Promise.allSettled([this.#urgent, work]);
+    return work;
+  }
+
   /** Brings users and the agents they have or would inherit. Who is not found now may be found once all is read. */
   async bring(sought: readonly SoughtUser[]): Promise<void> {
     if (this.#parts.replica.isWhole || sought.length === 0) return;
-    const bringing = this.#bring(sought).catch((error) => console.warn(READ_FAILED, error));
-    this.#urgent = Promise.all([this.#urgent, bringing]);
-    await bringing;
+    await this.first(this.#bring(sought).catch((error) => console.warn(READ_FAILED, error)));
   }
 
   async #bring(sought: readonly SoughtUser[]): Promise<void> {

@@ -144,6 +144,23 @@ describe('a worker that has just woken up', () => {
     await vi.waitFor(() => expect(here.server.users.get(ALICE)?.fullName).toBe('Mine'));
   });
 
+  it('reads on only when what a page waits for is done', async () => {
+    const { engine, letRead } = await wake(await world());
+    let answer: () => void = () => undefined;
+    const work = engine.first(
+      new Promise<void>((resolve) => {
+        answer = resolve;
+      }),
+    );
+    letRead();
+    const reading = engine.whole();
+    await engine.bring(sought('10'));
+    expect([engine.replica.directory.size('crm-users'), engine.replica.isWhole]).toEqual([1, false]);
+    answer();
+    await Promise.all([work, reading]);
+    expect(engine.replica.isWhole).toBe(true);
+  });
+
   it('keeps nothing of what it was reading when the rows are dropped meanwhile', async () => {
     const { engine, letRead } = await wake(await world());
     const reading = engine.whole();
