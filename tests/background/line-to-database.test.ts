@@ -119,6 +119,47 @@ it('adds a user and moves an agent to them, seen on the page of another admin', 
   expect(directory.get('crm-users', userId)).toMatchObject({ nativeId: '404', version: 2 });
 });
 
+it('merges what two admins change apart, and asks where both change one thing', async () => {
+  const ada = await signedIn('ada');
+  const ben = await signedIn('ben');
+  const finn = ({ worker }: typeof ada) =>
+    worker.core.engine.replica.directory.get('crm-users', IDS.finn as never);
+  const edit = ({ client, ...who }: typeof ada, set: object) =>
+    client.call('editUser', {
+      userId: IDS.finn,
+      baseVersion: finn({ client, ...who })?.version ?? 0,
+      patch: { set },
+    } as never);
+  ada.worker.core.engine.pause();
+  await edit(ada, { fullName: 'Of Ada', popFlow: { autoOpen: false } });
+  await edit(ben, { fullName: 'Of Ben', nativeId: '55' });
+  await vi.waitFor(() => expect(finn(ben)?.fullName).toBe('Of Ben'), { timeout: 10_000 });
+  ada.worker.core.engine.resume();
+
+  const conflict = async () => {
+    const listed = await ada.client.call('listPending', {});
+    return listed.ok ? listed.value.find(({ conflict }) => conflict)?.conflict : null;
+  };
+  await vi.waitFor(async () => expect(await conflict()).toBeTruthy(), { timeout: 10_000 });
+  const asked = await conflict();
+  expect(asked).toMatchObject({
+    theirsBy: 'ben',
+    fields: [
+      {
+        field: 'fullName',
+        mine: { type: 'text', value: 'Of Ada' },
+        theirs: { type: 'text', value: 'Of Ben' },
+      },
+    ],
+  });
+  const { changeId = '', version = 0 } = asked ?? {};
+  expect(await ada.client.call('resolveConflict', { changeId, keep: 'theirs', version })).toMatchObject({
+    ok: true,
+  });
+  await vi.waitFor(() => expect(finn(ben)?.popFlow).toEqual({ autoOpen: false }), { timeout: 10_000 });
+  expect(finn(ben)).toMatchObject({ fullName: 'Of Ben', nativeId: '55' });
+});
+
 it('comes back silently after a browser restart, and not after signing out', async () => {
   const { worker, profile } = await signedIn('sam');
   worker.end();
