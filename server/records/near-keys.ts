@@ -7,7 +7,7 @@ const LEAST_SPELLED = 3;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
 
-/** As the index `cti_agents_near` is written. */
+/** As the column `near_key` is made, see migration 0011. */
 export function nearKey(agentId: string): string {
   const trimmed = agentId.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
   return trimmed.replace(/[A-Z]/g, (letter) => letter.toLowerCase()).replace(/^0+/, '');
@@ -31,9 +31,9 @@ function mistakesIn(text: string): string[] {
   const exchanged = chars.slice(1).map((char, at) => splice(at, 2, char, chars[at] ?? ''));
   if (chars.length > LONGEST_SPELLED) return [...shorter, ...exchanged];
   const classes = [LETTERS, DIGITS].filter((each) => chars.some((char) => each.includes(char)));
-  const wrong = chars.flatMap((char, at) =>
-    [...(classes.find((each) => each.includes(char)) ?? '')].map((other) => splice(at, 1, other)),
-  );
-  const longer = [...chars, ''].flatMap((_, at) => [...classes.join('')].map((more) => splice(at, 0, more)));
+  // Any class for any character: who reads O for 0 mixes them.
+  const alphabet = [...classes.join('')];
+  const wrong = chars.flatMap((_, at) => alphabet.map((other) => splice(at, 1, other)));
+  const longer = [...chars, ''].flatMap((_, at) => alphabet.map((more) => splice(at, 0, more)));
   return [...shorter, ...exchanged, ...wrong, ...longer];
 }

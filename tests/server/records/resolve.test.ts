@@ -6,7 +6,9 @@ import type { Trace, TraceQuestion } from '../../../lib/schema/trace.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { loadTenant } from '../../../server/db/load.ts';
 import { readCaller } from '../../../server/records/caller.ts';
+import { nearKeys } from '../../../server/records/near-keys.ts';
 import { resolveEvent } from '../../../server/records/resolve.ts';
+import { SELECT_NEAR_AGENT_IDS } from '../../../server/records/resolve-sql.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { AGENT_NUMBERS, agentOf, expectedOf, type World, worlds } from '../../support/resolve-world.ts';
 import { agent, environment } from '../../support/rows.ts';
@@ -23,6 +25,7 @@ import {
   GUS,
   id,
   loadFixture,
+  NICE,
   NORA,
   NORTH,
   ROBOT,
@@ -77,13 +80,26 @@ describeDatabases('resolving events', (subject) => {
     ['lost zeros', '7', ['0007']],
     ['too many zeros', '00007', ['0007']],
     ['outer space', ' 0007', ['0007']],
-    ['a wrong digit', 'b4711', ['A4711', 'a4711']],
+    ['a wrong letter', 'b4711', ['A4711', 'a4711']],
+    ['a letter for a digit', 'a47l1', ['A4711', 'a4711']],
+    ['the letter O for a zero', 'O007', ['0007']],
     ['a digit too many', 'a47111', ['A4711', 'a4711']],
     ['two digits exchanged', 'a4171', ['A4711', 'a4711']],
     ['a full-width letter', '\uff414711', ['A4711', 'a4711']],
     ['nothing like any', 'x', []],
   ])('offers what is nearly the agent id: %s', async (_, agentId, nearMisses) => {
     expect(await last(ADA, { agentId })).toMatchObject({ step: 'agent', code: 'unknown', nearMisses });
+  });
+
+  it('looks for nearly the agent id by its index, row-level security notwithstanding', async () => {
+    const plan = await as(database, SAM, async (tx) => {
+      await tx.query('set local enable_seqscan = off');
+      const keys = nearKeys('a4711');
+      return tx.query<object>(`explain ${SELECT_NEAR_AGENT_IDS}`, [TENANT, NICE, keys]);
+    });
+    const lines = plan.flatMap((row) => Object.values(row)).join('\n');
+    expect(lines).toContain('cti_agents_near');
+    expect(lines).toMatch(/Index Cond: .*near_key/);
   });
 
   it('offers what is nearly the environment', async () => {
