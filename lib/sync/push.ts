@@ -69,6 +69,8 @@ export class Push {
       for (let entry = this.#next(); entry && !this.#isPaused; entry = this.#next()) {
         if (!(await this.#send(entry))) return;
       }
+      // What could not be sent was refused or dropped meanwhile.
+      this.#setError(null);
     }
   }
 

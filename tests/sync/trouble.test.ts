@@ -1,6 +1,6 @@
 /** A line or a server in trouble: what is said of it, and how edits and polls find back. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { edit, endAll, eventually, named, world } from '../support/edit-world.ts';
+import { ALICE, edit, endAll, eventually, named, theirs, world } from '../support/edit-world.ts';
 import { json, problem } from '../support/fake-server.ts';
 
 afterEach(endAll);
@@ -52,6 +52,24 @@ describe('an edit', () => {
     await eventually(() => {
       clock.advance(15_000);
       expect(engine.status()).toMatchObject({ state: 'live', pending: 0 });
+    });
+  });
+
+  it.each([
+    ['asked about', () => undefined],
+    ['refused', (path: string) => (path.includes('crm-users') ? problem(409, 'agent_taken') : undefined)],
+  ])('that was held up and then %s leaves nothing offline behind', async (_, answer) => {
+    const { server, engine, clock } = await world();
+    engine.setWatched(true);
+    server.instead = (path) =>
+      path.includes('crm-users') ? Promise.reject(new TypeError('Failed to fetch')) : undefined;
+    await engine.edit(edit(named('Mine')));
+    await eventually(() => expect(engine.status().state).toBe('offline'));
+    server.instead = answer;
+    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    await eventually(() => {
+      clock.advance(15_000);
+      expect(engine.status()).toMatchObject({ state: 'live', parked: 1 });
     });
   });
 });
