@@ -8,11 +8,17 @@ import type { CrmUser } from '../schema/crm-records.ts';
 import type { Id } from '../schema/id.ts';
 import type { Me } from '../schema/me.ts';
 import type { NewPerson } from '../schema/views.ts';
-import type { Edit } from '../sync/queue.ts';
+import { type Edit, queuedBy } from '../sync/queue.ts';
 import type { Core } from './core.ts';
 
 export function editUser(core: Core, edit: Edit): Promise<{ changeId: string }> {
-  requireEditable(core, edit);
+  const user = requireEditable(core, edit);
+  const isUnknown = edit.call?.isRepeated && !queuedBy(core.engine.replica, edit);
+  // It may have been saved in the moment between: a second effect could undo what somebody did since.
+  if (isUnknown && user.version !== edit.baseVersion) {
+    const detail = 'The extension was restarted before it answered. Look whether your change is there.';
+    throw new Refusal({ kind: 'unexpected', detail });
+  }
   return durably(() => core.engine.edit(edit));
 }
 

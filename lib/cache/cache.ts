@@ -34,6 +34,8 @@ export interface OutboxEntry {
   after?: string;
   /** Surface the edit was made on, for the audit trail. */
   source?: EditSource;
+  /** Calls of pages that are in it: one that is sent again is known by its id. */
+  calls?: string[];
   /** Milliseconds since 1970 by this machine's clock; shown as an age only. */
   queuedAt: number;
   state: 'waiting' | 'sending' | 'parked';
@@ -45,7 +47,7 @@ export interface OutboxEntry {
 
 export type NewEdit = Pick<
   OutboxEntry,
-  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source'
+  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source' | 'calls'
 >;
 
 /** What a worker reads before its first answer: everything but the users and agents of the base. */

@@ -120,7 +120,7 @@ class Connection {
       if (this.#closed) return resolve({ ok: false, error: lost('The page is closing.') });
       const id = this.#nextId++;
       const settle = (result: Result<unknown>) => resolve(result as Result<CommandAnswer<C>>);
-      this.#pending.set(id, { command, payload, settle });
+      this.#pending.set(id, { command, payload: command === 'editUser' ? named(payload) : payload, settle });
       this.#post(id);
     });
   }
@@ -204,11 +204,20 @@ class Connection {
     this.#port = null;
     for (const [id, { command }] of [...this.#pending]) {
       if (command === 'ping') this.#settle(id, lost('The connection was renewed.'));
+      else if (command === 'editUser') this.#repeatEdit(id);
       else if (!REPEATABLE.has(command)) {
         this.#settle(id, lost('The extension was restarted before it answered. Look whether it was done.'));
       }
     }
     this.#reopenLater();
+  }
+
+  /** Its id lets the new worker find what the former one may have queued. */
+  #repeatEdit(id: number): void {
+    const pending = this.#pending.get(id);
+    if (!pending) return;
+    const payload = pending.payload as CommandPayload<'editUser'>;
+    pending.payload = { ...payload, call: { id: payload.call?.id ?? '', isRepeated: true } };
   }
 
   #reopenLater(): void {
@@ -223,6 +232,10 @@ class Connection {
     this.#pending.get(id)?.settle({ ok: false, error });
     this.#pending.delete(id);
   }
+}
+
+function named(payload: unknown): unknown {
+  return { call: { id: crypto.randomUUID(), isRepeated: false }, ...(payload as CommandPayload<'editUser'>) };
 }
 
 function lost(detail: string): AppError {

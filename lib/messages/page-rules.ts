@@ -121,7 +121,14 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
     payload: v.strictObject({ tabId: Count, isLoading: v.boolean() }),
     limit: SMALL,
   },
-  editUser: { surfaces: VIEWS, payload: EditSchema, limit: 262_144 },
+  editUser: {
+    surfaces: VIEWS,
+    payload: v.strictObject({
+      ...EditSchema.entries,
+      call: v.optional(v.strictObject({ id: Uuid, isRepeated: v.boolean() })),
+    }),
+    limit: 262_144,
+  },
   addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },

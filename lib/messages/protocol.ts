@@ -49,6 +49,14 @@ export interface AdditionRevision {
   fullName: string | null;
 }
 
+export interface UserEdit {
+  userId: string;
+  baseVersion: number;
+  patch: CrmUserPatch;
+  /** Names this very call, so that it is queued once though it is sent again to a new life of the worker. */
+  call?: { id: string; isRepeated: boolean };
+}
+
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
 export interface PageCommands extends ConsoleCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in, a side panel to its window. */
@@ -70,7 +78,7 @@ export interface PageCommands extends ConsoleCommands {
   /** Says that a tab began to load another document, or has it. */
   tabChanged(request: { tabId: number; isLoading: boolean }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
-  editUser(request: { userId: string; baseVersion: number; patch: CrmUserPatch }): { changeId: string };
+  editUser(request: UserEdit): { changeId: string };
   /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
   addUser(request: NewPerson): { changeId: string; userId: string };
   /** Queues the move of an agent from the own list of one user to that of another: both edits or neither. */

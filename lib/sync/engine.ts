@@ -268,11 +268,12 @@ export class Engine {
 
   /** The line is back: what waits need not wait for its own next attempt. */
   #noteLine(): void {
-    const isBack = this.#me.state.is === 'live' && !this.#wasLive;
-    this.#wasLive = this.#me.state.is === 'live';
-    if (!isBack) return;
-    if (this.#push.error) void this.#push.drain();
-    if (this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'offline') this.#rows.restart();
+    const isLive = this.#me.state.is === 'live';
+    const isBack = isLive && !this.#wasLive;
+    this.#wasLive = isLive;
+    if (isLive && this.#push.error) void this.#push.drain();
+    const rows = this.#rows.state;
+    if (isBack && rows.is === 'failed' && rows.error.kind === 'offline') this.#rows.restart();
   }
 
   #onLoopState(): void {

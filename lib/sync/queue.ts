@@ -10,6 +10,8 @@ export interface Edit {
   baseVersion: number;
   patch: CrmUserPatch;
   source?: EditSource;
+  /** The page's call: one that is in the outbox already is not queued again. */
+  call?: { id: string; isRepeated: boolean };
 }
 
 /** Resolves when the edit is durably on disk. */
@@ -17,6 +19,8 @@ export async function queueEdit(
   { cache, replica, clock, publish }: SyncParts,
   edit: Edit,
 ): Promise<OutboxEntry> {
+  const queued = queuedBy(replica, edit);
+  if (queued) return queued;
   const baseRow = replica.user(edit.userId);
   if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
   const baseVersion = presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion);
@@ -26,13 +30,14 @@ export async function queueEdit(
   const combined = isOpen ? combinePatches(last.patch, edit.patch) : null;
   const entry =
     last && combined
-      ? { ...last, patch: combined }
+      ? { ...last, patch: combined, calls: [...(last.calls ?? []), ...callOf(edit)] }
       : await cache.addEdit({
           userId: edit.userId,
           baseVersion,
           baseRow,
           patch: edit.patch,
           source: edit.source,
+          calls: callOf(edit),
           after: addedBy(replica, edit.userId),
           queuedAt: clock.now(),
         });
@@ -40,6 +45,15 @@ export async function queueEdit(
   replica.putEntry(entry);
   publish({ type: 'outbox' });
   return entry;
+}
+
+/** The entry that a former life of the worker made of this very call. */
+export function queuedBy(replica: SyncParts['replica'], { call }: Edit): OutboxEntry | undefined {
+  return call?.isRepeated ? replica.outbox.find(({ calls }) => calls?.includes(call.id)) : undefined;
+}
+
+function callOf({ call }: Edit): string[] {
+  return call ? [call.id] : [];
 }
 
 /** The edit that adds the user, while the server has not answered it. */

@@ -68,10 +68,28 @@ describe('the page client', () => {
     client.close();
   });
 
-  it('does not send an edit twice: the call ends with an error', async () => {
-    const { connect, lives } = workers(() => undefined);
+  it('sends an edit again under its own name, so that it is known', async () => {
+    const { connect, lives } = workers(() =>
+      lives.length === 1 ? undefined : { ok: true, value: { changeId: 'c.1' } },
+    );
     const client = connectPage({ surface: 'console', connect });
     const answer = client.call('editUser', { userId: 'u', baseVersion: 1, patch: {} });
+    await vi.waitFor(() => expect(lives[0]?.requests).toHaveLength(1));
+    lives[0]?.pair.kill();
+    expect(await answer).toEqual({ ok: true, value: { changeId: 'c.1' } });
+    const [first, second] = lives.map(({ requests }) => requests[0]?.payload) as {
+      call: { id: string; isRepeated: boolean };
+    }[];
+    expect(first?.call).toEqual({ id: second?.call.id, isRepeated: false });
+    expect(second?.call.isRepeated).toBe(true);
+    client.close();
+  });
+
+  it('does not add a user twice: the call ends with an error', async () => {
+    const { connect, lives } = workers(() => undefined);
+    const client = connectPage({ surface: 'console', connect });
+    const person = { instanceId: 'i', username: 'u', nativeId: null, fullName: null };
+    const answer = client.call('addUser', person);
     lives[0]?.pair.kill();
     expect(await answer).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
     await vi.waitFor(() => expect(lives).toHaveLength(2));
