@@ -7,14 +7,21 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { AgentFacts, useAgentDetails } from './agent-facts.tsx';
 
-export function AgentDialog({ mapped, onClose }: { mapped: MappedAgent; onClose: () => void }) {
-  const { client, guard, store } = useApp();
+export interface AgentDialogProps {
+  mapped: MappedAgent;
+  onClose: () => void;
+}
+
+export function AgentDialog({ mapped, onClose }: AgentDialogProps) {
+  const { client, guard, store, surface } = useApp();
   const { agent } = mapped;
   const { details } = useAgentDetails(agent.id);
   // The page of an agent is for those who may read the telephony side.
   const hasPage = store.view.value?.session.role !== 'agent';
   const open = () => {
-    void client.call('openConsole', { route: agentRoute(agent) });
+    // In the console the page is already open: no second tab.
+    if (surface === 'console') location.hash = agentRoute(agent);
+    else void client.call('openConsole', { route: agentRoute(agent) });
     onClose();
   };
   return (

@@ -14,7 +14,7 @@ import { draftedMapping } from './drafted-mapping.ts';
 import { MappedAgents } from './mapped-agents.tsx';
 import { MappingActions } from './mapping-actions.tsx';
 import { MappingMode } from './mapping-mode.tsx';
-import { PickerLater, usePickerAhead } from './picker-later.tsx';
+import { PickerLater, useMappingParts } from './parts-later.tsx';
 
 export interface MappingSectionProps {
   view: PanelView;
@@ -30,7 +30,7 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
   const mapping = draftedMapping(view, person, draft);
   const isOpen = isEditing && mapping.mode === 'override' && !view.readOnly;
   const { source } = person.effective.mapping;
-  usePickerAhead(mapping.mode === 'override' && !view.readOnly);
+  useMappingParts(!view.readOnly);
   return (
     <Region
       title={t('ctiAgentMapping')}

@@ -58,3 +58,9 @@ export const stateOf = (name: string) => byRole('treeitem', name).getAttribute('
 
 export const lastQuery = (client: Awaited<ReturnType<typeof show>>) =>
   client.sent('readAgentTree').at(-1) as AgentTreeQuery;
+
+/** A dialog whose code is read when it is first opened. */
+export async function opened(name: string): Promise<HTMLElement> {
+  await expect.poll(() => allByRole('dialog', name), { timeout: 10_000 }).toHaveLength(1);
+  return byRole('dialog', name);
+}

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { agent, personView, uuid } from '../support/panel-views.ts';
 import { press, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
-import { active, edit, key, lastQuery, own, show, stateOf } from './mapping-at-work.tsx';
+import { active, edit, key, lastQuery, opened, own, show, stateOf } from './mapping-at-work.tsx';
 
 /** Names are not unique in a long tree: the last row of that name. */
 const checkedAt = (name?: string | null) =>
@@ -69,7 +69,7 @@ test('space checks, enter shows or folds, star unfolds', async () => {
   await key(' ');
   expect(stateOf('Ada Adeyemi')).toBe('false');
   await key('Enter');
-  expect(byRole('dialog', 'CTI Agent').textContent).toContain('4711');
+  expect((await opened('CTI Agent')).textContent).toContain('4711');
 });
 
 test('end and type-ahead reach rows that were never read, and the active row stays in the document', async () => {
@@ -162,7 +162,7 @@ test('the details of an agent name its group and who holds it, and lead to its p
     },
   });
   await press(byRole('button', 'View agent Eve Castellanos (chat)'));
-  const dialog = byRole('dialog', 'CTI Agent');
+  const dialog = await opened('CTI Agent');
   await expect.poll(() => dialog.textContent).toContain('Voice › Dublin');
   expect(dialog.textContent).toContain('Group Tier 1 in Contoso Service');
   await press(byRole('button', 'Goto Edit'));
@@ -173,7 +173,7 @@ test('the details of an agent name its group and who holds it, and lead to its p
 test('an agent is shown what they may see of their own agents, and no page', async () => {
   const client = await show(personView(), { role: 'agent' });
   await press(byRole('button', 'View agent Eve Castellanos'));
-  expect(byRole('dialog', 'CTI Agent').textContent).toContain('4711');
+  expect((await opened('CTI Agent')).textContent).toContain('4711');
   expect(client.sent('readAgent')).toEqual([]);
   expect(allByRole('button', 'Goto Edit')).toEqual([]);
 });

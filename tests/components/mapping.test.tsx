@@ -6,7 +6,7 @@ import { openGuard } from '../support/open-guard.ts';
 import { agent, personView, uuid } from '../support/panel-views.ts';
 import { choose, press, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
-import { edit, lastQuery, own, show } from './mapping-at-work.tsx';
+import { edit, lastQuery, opened, own, show } from './mapping-at-work.tsx';
 
 test('override starts from a copy of the inherited list and changes nothing before Save Mapping', async () => {
   const client = await show();
@@ -22,7 +22,7 @@ test('override starts from a copy of the inherited list and changes nothing befo
 test('inherit shows what is dropped and asks', async () => {
   const client = await show(own(2));
   await press(byRole('radio', 'Inherit'));
-  expect(byRole('dialog', 'Switch to Inherit?').textContent).toContain('Eve Castellanos (chat)');
+  expect((await opened('Switch to Inherit?')).textContent).toContain('Eve Castellanos (chat)');
   expect(byRole<HTMLInputElement>('radio', 'Override').checked).toBe(true);
   await press(byRole('button', 'Use Inherit'));
   await press(byRole('button', 'Save Mapping'));
@@ -119,7 +119,7 @@ test('an eleventh agent is warned about and not blocked', async () => {
 test('the details of a mapped agent open in a dialog', async () => {
   await show(own(2));
   await press(byRole('button', 'View agent Eve Castellanos (chat)'));
-  expect(byRole('dialog', 'CTI Agent').textContent).toContain('4712');
+  expect((await opened('CTI Agent')).textContent).toContain('4712');
 });
 
 test('discarding returns to what is saved', async () => {
