@@ -127,10 +127,9 @@ test('support is told who else a shared agent may mean, and that a free one reac
 });
 
 test('by keyboard alone support runs a trace, is told that the server is away, and tries again', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'support.sam');
   await openUserRecord(crm, 'Finn Gallagher');
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Finn Gallagher');
@@ -140,12 +139,14 @@ test('by keyboard alone support runs a trace, is told that the server is away, a
   const run = trace.getByRole('button', { name: 'Run trace' });
   await expect(run).toBeVisible();
   await demo.proxy.set('refuse');
-  await pressUntilFocused(crm, run);
-  await crm.keyboard.press('Enter');
-  await expect(trace.getByRole('alert')).toContainText('the server, which cannot be reached now');
-  await expectPanelAccessible(panel);
-
-  await demo.proxy.set('pass');
+  try {
+    await pressUntilFocused(crm, run);
+    await crm.keyboard.press('Enter');
+    await expect(trace.getByRole('alert')).toContainText('the server, which cannot be reached now');
+    await expectPanelAccessible(panel);
+  } finally {
+    await demo.proxy.set('pass');
+  }
   await pressUntilFocused(crm, trace.getByRole('button', { name: 'Try again' }));
   await crm.keyboard.press('Enter');
   await expect(trace).toContainText('Calls of this agent reach Finn Gallagher.');
