@@ -1,8 +1,8 @@
 /** Looks at every state of the pages in a real Chromium: accessible, readable and whole in what browsers make of it. */
-import AxeBuilder from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/browser/find-chromium.ts';
+import { axeFaults } from './gallery/axe.ts';
 import { cutOff, edgeless, moving, withTextSpacing } from './gallery/circumstances.ts';
 import { findFocusFaults } from './gallery/focus-rings.ts';
 import { openState } from './gallery/open-state.ts';
@@ -26,15 +26,13 @@ afterAll(async () => {
 
 test.each(Object.entries(STATES))('%s is accessible, whole and at rest', async (name, state) => {
   await openState(page, { url: gallery.url, name, state, scheme: 'light' });
-  expect(await faults(everyRule())).toEqual([]);
+  expect(await axeFaults(page, 'every')).toEqual([]);
   expect(await moving(page)).toEqual([]);
   expect(await edgeless(page)).toEqual([]);
 
   await page.emulateMedia({ colorScheme: 'dark' });
   // Only colours depend on the scheme.
-  expect(await faults(new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block']))).toEqual(
-    [],
-  );
+  expect(await axeFaults(page, 'colours')).toEqual([]);
 
   for (const width of [520, 380, 320]) {
     await page.setViewportSize({ width, height: 640 });
@@ -49,16 +47,6 @@ test.each(Object.entries(STATES))('%s is accessible, whole and at rest', async (
   await page.keyboard.press('Tab');
   expect(await page.evaluate(findFocusFaults)).toEqual([]);
 });
-
-/** The size of targets is not among axe's rules unless it is asked for. */
-function everyRule(): AxeBuilder {
-  return new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } } });
-}
-
-async function faults(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 test.each(['admin', 'admin-override', 'agent-own', 'agent-other-page'])(
   '%s shows who, group, mapping and state at 360 × 640 without scrolling',
