@@ -1,7 +1,6 @@
 /** Asks what becomes of one account's unsaved edits when another has signed in. Loaded when it happens. */
 import { useState } from 'preact/hooks';
 import { t, tParts } from '../../lib/app/text.ts';
-import type { PageCommands } from '../../lib/messages/protocol.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -10,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { RichText } from '../ui/feedback.tsx';
 
-type Choice = Parameters<PageCommands['chooseAccount']>[0]['choice'];
+type Choice = 'former' | 'newcomer' | 'neither';
 
 export interface AccountChoiceProps {
   /** How many edits wait. */
