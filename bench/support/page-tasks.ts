@@ -8,13 +8,10 @@ interface TraceEvent {
   readonly tid: number;
   /** Microseconds. */
   readonly dur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly frames?: readonly TracedFrame[] } };
+  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string } };
 }
 
-interface TracedFrame {
-  readonly url?: string;
-  readonly processId?: number;
-}
+const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
 
 /** Milliseconds of each task on the main threads of the extension's pages, its worker apart. */
 export async function pageTasks(browser: Browser, work: () => Promise<void>): Promise<number[]> {
@@ -25,20 +22,19 @@ export async function pageTasks(browser: Browser, work: () => Promise<void>): Pr
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as {
     traceEvents: TraceEvent[];
   };
-  const pages = new Set(
-    traceEvents
-      .flatMap(({ args }) => args?.data?.frames ?? [])
-      .filter(({ url }) => url?.startsWith('chrome-extension://'))
-      .map(({ processId }) => processId),
+  const named = traceEvents.filter(
+    ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
   );
+  const renderers = new Set(named.map(threadOf));
+  const isOurs = ({ args }: TraceEvent) => args?.data?.url?.startsWith('chrome-extension://') ?? false;
   const mainThreads = new Set(
     traceEvents
-      .filter(
-        ({ name, pid, args }) => name === 'thread_name' && args?.name === 'CrRendererMain' && pages.has(pid),
-      )
-      .map(({ pid, tid }) => `${pid} ${tid}`),
+      .filter(isOurs)
+      .map(threadOf)
+      .filter((thread) => renderers.has(thread)),
   );
+  if (mainThreads.size === 0) throw new Error('The trace knows no page of the extension.');
   return traceEvents
-    .filter(({ name, pid, tid }) => name.endsWith('RunTask') && mainThreads.has(`${pid} ${tid}`))
+    .filter((event) => event.name === 'RunTask' && mainThreads.has(threadOf(event)))
     .map(({ dur = 0 }) => dur / 1_000);
 }

@@ -17,6 +17,7 @@ export interface TreeWindow {
   /** Rows that are wholly in view. */
   readonly pageRows: number;
   scrollTo(index: number): void;
+  toTop(): void;
 }
 
 export function useTreeWindow(
@@ -61,5 +62,9 @@ export function useTreeWindow(
     // The event of scrolling comes a frame later
     measured.current();
   };
-  return { start, end, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
+  // Even writing the same place would lay the page out
+  const toTop = () => {
+    if (view.first > 0) scrollTo(0);
+  };
+  return { start, end, toTop, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
 }

@@ -38,7 +38,7 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   const { total, label, isBusy } = props;
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
-  const { start, end, pageRows, scrollTo } = useTreeWindow(tree, total, props.onNeed);
+  const { start, end, pageRows, scrollTo, toTop } = useTreeWindow(tree, total, props.onNeed);
   const [current, setCurrent] = useActiveRow(props);
   const typed = useRef({ text: '', at: 0 });
   const asked = useRef(0);
@@ -46,7 +46,7 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   // The key says when it is another tree
   useLayoutEffect(() => {
     setCurrent(0);
-    if (tree.current) tree.current.scrollTop = 0;
+    toTop();
   }, [props.resetKey]);
 
   const goTo = (index: number) => {
