@@ -5,19 +5,22 @@ import { t } from '../../lib/app/text.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { Region } from '../panel/region.tsx';
 import { Button } from '../ui/button.tsx';
-import { Skeleton } from '../ui/feedback.tsx';
+import { Notice, Skeleton } from '../ui/feedback.tsx';
 
 type Form = FunctionComponent<{ person: PersonView }>;
 
 export function TraceSection({ view, person }: { view: PanelView; person: PersonView }) {
   const [isOpen, setOpen] = useState(false);
-  const [Form, setForm] = useState<Form | null>(null);
+  const [Form, setForm] = useState<Form | 'missing' | null>(null);
   const { role } = view.session;
   if (role !== 'admin' && role !== 'support') return null;
   const toggle = () => {
     setOpen(!isOpen);
-    // The file is part of the extension: it is missing only after an update, when this page is to be loaded anew.
-    if (!Form) void import('./trace-form.tsx').then(({ TraceForm }) => setForm(() => TraceForm));
+    if (Form) return;
+    import('./trace-form.tsx').then(
+      ({ TraceForm }) => setForm(() => TraceForm),
+      () => setForm('missing'),
+    );
   };
   return (
     <Region
@@ -28,7 +31,17 @@ export function TraceSection({ view, person }: { view: PanelView; person: Person
         </Button>
       }
     >
-      {isOpen && (Form ? <Form person={person} /> : <Skeleton width={80} />)}
+      {isOpen &&
+        (Form === 'missing' ? <Missing /> : Form ? <Form person={person} /> : <Skeleton width={80} />)}
     </Region>
+  );
+}
+
+/** The file is part of the extension: an update has taken it away under this page. */
+function Missing() {
+  return (
+    <Notice kind="error" actions={<Button onClick={() => location.reload()}>{t('reload')}</Button>}>
+      {t('traceMissing')}
+    </Notice>
   );
 }
