@@ -15,27 +15,35 @@ export interface Place {
 }
 
 /** Users are asked for by username and native id, agents by id; nothing else is asked for alone. */
-const KEYS: Partial<Record<Kind, (block: RowBlock, index: number) => number[]>> = {
-  'crm-users': (block, index) =>
-    [valueAt(block, 'username', index), valueAt(block, 'nativeId', index)].flatMap((key) =>
-      typeof key === 'string' ? hashText(key) : [],
-    ),
-  'cti-agents': (block, index) => [hashId(block.ids, index * ID_BYTES)],
+const KEYS: Partial<Record<Kind, readonly ('username' | 'nativeId' | 'id')[]>> = {
+  'crm-users': ['username', 'nativeId'],
+  'cti-agents': ['id'],
 };
 
 export const LOOKED_UP = Object.keys(KEYS) as Kind[];
 
 export function lookupOf(kind: Kind, blocks: Iterable<[number: number, block: RowBlock]>): Float64Array {
-  const keysOf = KEYS[kind];
-  const entries: number[] = [];
-  for (const [number, block] of blocks) {
+  const keys = KEYS[kind] ?? [];
+  const all = [...blocks];
+  const entries = new Float64Array(all.reduce((sum, [, { count }]) => sum + count * keys.length, 0));
+  let filled = 0;
+  for (const [number, block] of all) {
     for (let index = 0; index < block.count; index += 1) {
-      for (const hash of keysOf?.(block, index) ?? []) {
-        entries.push((hash >>> DROPPED_BITS) * POSITIONS + number * TABLE_ROWS + index);
+      for (const key of keys) {
+        const hash = hashOf(block, key, index);
+        if (hash === null) continue;
+        entries[filled] = (hash >>> DROPPED_BITS) * POSITIONS + number * TABLE_ROWS + index;
+        filled += 1;
       }
     }
   }
-  return Float64Array.from(entries).sort();
+  return entries.slice(0, filled).sort();
+}
+
+function hashOf(block: RowBlock, key: 'username' | 'nativeId' | 'id', index: number): number | null {
+  if (key === 'id') return hashId(block.ids, index * ID_BYTES);
+  const text = valueAt(block, key, index);
+  return typeof text === 'string' ? hashText(text) : null;
 }
 
 /** Where rows with that hash may stand; the caller looks whether it is the one. */

@@ -82,14 +82,22 @@ function endsOf(sizes: readonly unknown[]): Uint32Array {
 /** Throws unless every value fits the field's schema. Texts are looked at together: one check of each would take most of the time. */
 function checkColumn(kind: Kind, field: string, column: Column, count: number): Column {
   const schema = (ROW_SCHEMAS[kind].entries as Record<string, v.GenericSchema>)[field] as v.GenericSchema;
-  if (!('list' in column)) {
-    for (const value of 'all' in column ? [column.all] : column.of) v.assert(schema, value);
+  if ('all' in column) {
+    v.assert(schema, column.all);
+    return column;
+  }
+  const { length } = 'of' in column ? column.at : column.list;
+  if (length !== count) throw new RangeError(`The column ${field} has ${length} values for ${count} rows.`);
+  if ('of' in column) {
+    for (const value of column.of) v.assert(schema, value);
+    const end = column.of.length;
+    for (const place of column.at) {
+      if (!Number.isInteger(place) || place < 0 || place >= end)
+        throw new RangeError('A value has no place.');
+    }
   } else if (!isText(schema) || !areTexts(column.list, schema)) {
     for (const value of column.list) v.assert(schema, value);
   }
-  if ('of' in column && column.at.some((place) => !(place in column.of)))
-    throw new RangeError('A value has no place.');
-  valuesOf(column, count);
   return column;
 }
 
@@ -113,14 +121,20 @@ function packColumn(column: Column): PackedColumn {
   if ('all' in column) return column;
   if ('of' in column) {
     const { of, at } = column;
-    return { of, at: of.length <= 256 ? Uint8Array.from(at) : Uint16Array.from(at) };
+    return { of, at: of.length <= 256 ? new Uint8Array(at) : new Uint16Array(at) };
   }
-  const { list } = column;
-  if (!list.every((value) => typeof value === 'string' || value === null)) return { list };
+  return packTexts(column.list) ?? { list: column.list };
+}
+
+/** `null` when not all are texts or null. Plain loops: a table of texts is packed in a third of the time that mapping takes. */
+function packTexts(list: readonly unknown[]): PackedColumn | null {
+  const ends = new Uint32Array(list.length);
   let end = 0;
-  const ends = Uint32Array.from(list as (string | null)[], (value) => {
-    end += value?.length ?? 0;
-    return value === null ? end | ABSENT : end;
-  });
+  for (let index = 0; index < list.length; index += 1) {
+    const value = list[index];
+    if (typeof value === 'string') end += value.length;
+    else if (value !== null) return null;
+    ends[index] = value === null ? end | ABSENT : end;
+  }
   return { text: list.join(''), ends };
 }

@@ -1,8 +1,8 @@
 /** Neighbouring rows of one kind in few large pieces of memory, as disk and directory hold them; a row is made when it is asked for. */
 import { ID_BYTES, readId } from './id-bytes.ts';
-import type { Kind } from './kind.ts';
+import { KINDS, type Kind } from './kind.ts';
 import type { RowOf } from './rows.ts';
-import { COLUMN_FIELDS } from './table.ts';
+import { COLUMN_FIELDS, hasMapping } from './table.ts';
 
 /** Stands in the highest bit of an end: the text is null, or the mapping inherits. */
 export const ABSENT = 0x8000_0000;
@@ -33,8 +33,17 @@ export interface RowBlock<K extends Kind = Kind> {
 
 const INHERIT = { mode: 'inherit' } as const;
 
+/** An object that has its fields already is copied in a fraction of the time that adding them one by one takes. */
+const SHAPES = Object.fromEntries(
+  KINDS.map((kind) => {
+    const fields = ['id', ...COLUMN_FIELDS[kind], ...(hasMapping(kind) ? ['mapping'] : [])];
+    return [kind, Object.fromEntries(fields.map((field) => [field, null]))];
+  }),
+) as Record<Kind, Record<string, unknown>>;
+
 export function rowAt<K extends Kind>(block: RowBlock<K>, index: number): RowOf<K> {
-  const row: Record<string, unknown> = { id: readId(block.ids, index * ID_BYTES) };
+  const row: Record<string, unknown> = { ...SHAPES[block.kind as Kind] };
+  row.id = readId(block.ids, index * ID_BYTES);
   for (const field of COLUMN_FIELDS[block.kind]) row[field] = valueAt(block, field, index);
   if (block.mapping) row.mapping = mappingAt(block.mapping, index);
   return row as RowOf<K>;
