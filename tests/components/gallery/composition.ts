@@ -20,9 +20,9 @@ export interface Composition {
 }
 
 /** Enough for flat colours and the edges of letters in both schemes. */
-const COLOURS = 160;
+const COLOURS = 48;
 /** Squared distance below which two colours share a place in the palette; else the greys of letters' edges fill it. */
-const ALIKE = 60;
+const ALIKE = 160;
 
 /** `page` is any page that nobody looks at; it is left blank. */
 export async function compose(page: Page, composition: Composition): Promise<Buffer> {

@@ -16,7 +16,7 @@ const TAB = 1252;
 
 /** The view that stands for a state on the sheets. */
 export type Sheet = Readonly<Record<(typeof SCHEMES)[number], Buffer>>;
-const SHEET = { width: 380, scale: 0.4, columns: 12, label: 16 };
+const SHEET = { width: 380, scale: 0.3, columns: 14, label: 16 };
 
 export async function emptyWall(): Promise<void> {
   await rm(join(PICTURES, 'states'), { recursive: true, force: true });
