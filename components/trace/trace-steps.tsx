@@ -20,8 +20,8 @@ export function TraceSteps({ steps, onTake }: TraceStepsProps) {
               <span class="visually-hidden">{t(step.ok ? 'traceOk' : 'traceFailed')} </span>
               <strong>{stepText(step.step)}</strong>
             </div>
-            <div class="soft trace-detail" dir="auto">
-              {step.detail}
+            <div class="soft trace-detail" dir="ltr">
+              <Detail text={step.detail} />
             </div>
             {step.nearMisses.length > 0 && <NearMisses step={step} onTake={onTake} />}
           </div>
@@ -29,6 +29,12 @@ export function TraceSteps({ steps, onTake }: TraceStepsProps) {
       ))}
     </ol>
   );
+}
+
+/** The server's English sentence: each quoted name is isolated, whatever direction it is written in. */
+function Detail({ text }: { text: string }) {
+  const pieces = text.split(/("[^"]*")/);
+  return <>{pieces.map((piece, index) => (index % 2 === 1 ? <bdi key={index}>{piece}</bdi> : piece))}</>;
 }
 
 function NearMisses({ step, onTake }: { step: TraceStep; onTake: TraceStepsProps['onTake'] }) {

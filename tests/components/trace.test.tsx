@@ -114,6 +114,13 @@ test('reads out who is reached and what starts, and lists each step', async () =
   expect(steps()[0]).toBe('Passed: EnvironmentThe environment "NICE EU" exists and is active.');
 });
 
+test('keeps each name of a step apart from the sentence around it', async () => {
+  await run(answered(startsFor({ ...BEN, fullName: 'מיכל לוי (4711)' })));
+  const isolated = [...document.querySelectorAll('.trace-detail bdi')].map(({ textContent }) => textContent);
+  expect(isolated).toContain('"מיכל לוי (4711)"');
+  expect(document.querySelector('.trace-verdict bdi')?.textContent).toBe('מיכל לוי (4711)');
+});
+
 test('names somebody else whom the event reaches', async () => {
   await run(answered(startsFor(BEN)));
   expect(words()).toContain('This event reaches Ben Okafor instead.');

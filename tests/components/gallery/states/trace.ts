@@ -40,6 +40,14 @@ export const TRACE_STATES: GalleryStates = {
   'trace-ambiguous': answered('Several inherit the agent.', AMBIGUOUS),
   'trace-switched-off': answered('PopFlow is off for the user.', SWITCHED_OFF),
   'trace-on-purpose': answered('The event deliberately starts nothing.', ON_PURPOSE),
+  'trace-names': answered(
+    'A name from right to left, and one that never ends: both keep to their place.',
+    startsFor({
+      ...BEN,
+      username: 'hubert.wolfeschlegelsteinhausenbergerdorff.featherstonehaugh',
+      fullName: 'מיכל לוי (4711)',
+    }),
+  ),
   'trace-offline': {
     page: 'panel',
     about: 'The server cannot be reached; nothing else can answer.',
