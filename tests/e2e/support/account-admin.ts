@@ -7,6 +7,7 @@ export interface AccountAdmin {
   grant(username: string, role: 'admin' | 'support'): Promise<void>;
   /** Gives the account one role in this instance alone. */
   grantIn(username: string, role: 'admin' | 'support' | 'agent', instanceId: string): Promise<void>;
+  instanceId(name: string): Promise<string>;
   /** Disables the account, or enables it again. */
   setActive(username: string, active: boolean): Promise<void>;
 }
@@ -45,6 +46,12 @@ export async function signInAccountAdmin(demo: DemoServer, as: string): Promise<
   return {
     grant: (name, role) => change(name, { grants: [{ role, instanceId: null, crmUserId: null }] }),
     grantIn: (name, role, instanceId) => change(name, { grants: [{ role, instanceId, crmUserId: null }] }),
+    async instanceId(name) {
+      const { items } = await ask<{ items: { id: string; name: string }[] }>('crm-instances');
+      const found = items.find((item) => item.name === name);
+      if (!found) throw new Error(`The server has no CRM instance ${name}.`);
+      return found.id;
+    },
     setActive: (name, active) => change(name, { active }),
   };
 }
