@@ -46,6 +46,7 @@ function parametersOf(route: Route): Json[] {
   const query = Object.entries(route.query ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
+    required: (schema as v.GenericSchema).type !== 'optional',
     schema: querySchema(schema as v.GenericSchema),
   }));
   const headers = Object.entries(route.headers ?? {}).map(([name, description]) => ({

@@ -5,7 +5,7 @@ import { ask, startTestServer, type TestServer } from '../test-server.ts';
 
 interface Operation {
   summary: string;
-  parameters: { name: string; in: string; schema: Record<string, unknown> }[];
+  parameters: { name: string; in: string; required?: boolean; schema: Record<string, unknown> }[];
   responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
   security: unknown[];
 }
@@ -88,6 +88,13 @@ describe('the document', () => {
   test('gives numbers their bounds', () => {
     const limit = paths['/v1/changes']?.get?.parameters.find(({ name }) => name === 'limit');
     expect(limit?.schema).toEqual({ type: 'integer', minimum: 1, maximum: 2000 });
+  });
+
+  test('tells the parameters that are needed from those that are not', () => {
+    const needed = Object.fromEntries(
+      (paths['/v1/resolve']?.get?.parameters ?? []).map(({ name, required }) => [name, required]),
+    );
+    expect(needed).toEqual({ environment: true, agentId: true, event: false, crmId: false });
   });
 
   test('names the fields of a record', () => {
