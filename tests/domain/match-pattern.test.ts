@@ -1,6 +1,6 @@
 /** Match patterns as the browsers read them. */
 import { expect, it } from 'vitest';
-import { matchesPattern } from '../../lib/domain/match-pattern.ts';
+import { isCovered, matchesPattern } from '../../lib/domain/match-pattern.ts';
 
 it.each([
   ['https://crm.example/*', 'https://crm.example/a?b=c', true],
@@ -21,4 +21,17 @@ it.each([
   ['no pattern', 'https://crm.example/', false],
 ])('%s and %s: %s', (pattern, address, expected) => {
   expect(matchesPattern(pattern, address)).toBe(expected);
+});
+
+const LOOPBACK = ['http://127.0.0.1/*', 'http://localhost/*'];
+
+it.each([
+  ['http://127.0.0.1:4000/*', LOOPBACK, true],
+  ['https://service.contoso.example/*', LOOPBACK, false],
+  ['https://service.contoso.example/*', ['*://*/*'], true],
+  ['*://*.contoso.example/*', ['*://*/*'], true],
+  ['*://*.contoso.example/*', ['https://*.contoso.example/*'], false],
+  ['no pattern', ['*://*/*'], false],
+])('the site %s is covered by %j: %s', (site, hosts, isWithin) => {
+  expect(isCovered(site, hosts)).toBe(isWithin);
 });

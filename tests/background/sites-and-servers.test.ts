@@ -1,0 +1,106 @@
+/** Sites that the browser takes back, and another server than the present one. */
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { About } from '../../lib/schema/about.ts';
+import { problem } from '../support/fake-server.ts';
+import { uuid } from '../support/rows.ts';
+import { atWork, CRM, claims, endAll } from './at-work.ts';
+
+afterEach(endAll);
+
+type Here = Awaited<ReturnType<typeof atWork>>;
+
+describe('sites that the browser takes back', () => {
+  it('lose the script, close their panels, and are named', async () => {
+    const { profile, site, view, worker } = await atWork();
+    await site(claims(1));
+    profile.browser.sent.length = 0;
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    expect(profile.browser.registered).toEqual([]);
+    expect(profile.settings.sites.value).toEqual([]);
+    expect(profile.browser.sent).toContainEqual({ tabId: 7, type: 'siteSetupChanged' });
+    const from = { tabId: 7, url: CRM, documentId: 'A' };
+    const answer = await worker.site('siteHello', { url: CRM, protocol: 1 }, from);
+    expect(answer).toMatchObject({ value: { site: 'unknown' } });
+    await vi.waitFor(() => expect(view()).toMatchObject({ site: null, withheldSites: [expect.any(String)] }));
+  });
+
+  it('are not named where this build cannot have them', async () => {
+    const { profile, view, worker } = await atWork();
+    profile.browser.isGrantable = () => false;
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    expect(worker.core.sites.withheld).toEqual([]);
+    expect(view().withheldSites).toBeUndefined();
+  });
+
+  it('are no place for a panel that is still open', async () => {
+    const { profile, worker } = await atWork();
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    const client = worker.open('panel', { id: 7, url: CRM });
+    const answer = await client.call('hello', { surface: 'panel', protocol: 1 });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+  });
+});
+
+describe('another server', () => {
+  const other: About = {
+    product: 'patchpanel',
+    serverId: 'another',
+    serverVersion: '1.0.0',
+    protocol: { min: 1, max: 9 },
+    issuer: 'https://other.example',
+  };
+  const answerAbout = ({ server }: Here, response: () => Response) => {
+    server.instead = (path) => {
+      if (path === '/v1/about') return response();
+      return path.includes('crm-users') ? problem(503, 'busy') : undefined;
+    };
+  };
+  async function atSetup() {
+    const here = await atWork();
+    const setup = here.worker.open('setup');
+    await setup.call('hello', { surface: 'setup', protocol: 1 });
+    return { ...here, setup };
+  }
+
+  it('takes unsaved edits only when they are given up', async () => {
+    const here = await atSetup();
+    await here.site(claims(1));
+    answerAbout(here, () => Response.json(other));
+    const edit = { userId: uuid('crm-users', 10), baseVersion: 1, patch: { set: { groupId: null } } };
+    await here.client.call('editUser', edit);
+    const request = { address: 'https://other.example' };
+    expect(await here.setup.call('connectServer', request)).toMatchObject({
+      ok: false,
+      error: { kind: 'refused', problem: { code: 'unsaved_edits' } },
+    });
+    expect(here.worker.core.session.address).toBe('https://server.example');
+    const again = await here.setup.call('connectServer', { ...request, discard: true });
+    expect(again).toMatchObject({ ok: true, value: { address: 'https://other.example' } });
+    expect(here.worker.core.engine.pending()).toEqual([]);
+  });
+
+  it.each([
+    ['a web page', () => new Response('<h1>Intranet</h1>')],
+    ['a missing page', () => new Response('<h1>Not found</h1>', { status: 404 })],
+    ['another service', () => Response.json({ name: 'weather' })],
+  ])('that is none is told from %s', async (_, response) => {
+    const here = await atSetup();
+    answerAbout(here, response);
+    const answer = await here.setup.call('connectServer', { address: 'https://other.example' });
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { kind: 'invalid', detail: expect.stringContaining('no Patchpanel server') },
+    });
+  });
+
+  it('that is busy or away is told as not reachable', async () => {
+    const here = await atSetup();
+    answerAbout(here, () => new Response('Bad gateway', { status: 502 }));
+    const answer = await here.setup.call('connectServer', { address: 'https://other.example' });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'offline' } });
+  });
+});
