@@ -1,5 +1,5 @@
 /** The set-up page. */
-import { LIVE, panelView } from '../../../support/panel-views.ts';
+import { LIVE, panelView, uuid } from '../../../support/panel-views.ts';
 import type { GalleryStates } from '../gallery-state.ts';
 import { ADMIN, SIGNED_OUT } from '../people.ts';
 
@@ -19,6 +19,46 @@ export const SETUP_STATES: GalleryStates = {
     about: 'An address that is none.',
     view: unconnected,
     clicks: ['Connect'],
+  },
+  'setup-not-ours': {
+    page: 'setup',
+    about: 'Another site answers at the address.',
+    view: unconnected,
+    types: { 'Server address': 'https://intranet.example.com' },
+    refuses: {
+      connectServer: {
+        kind: 'invalid',
+        detail:
+          'Something answers at this address, but it is no Patchpanel server. Check the address and its path.',
+      },
+    },
+  },
+  'setup-done': {
+    page: 'setup',
+    about: 'All is done; one site belongs to no host of this build.',
+    view: ADMIN,
+    answers: {
+      listSites: [
+        {
+          instanceId: uuid(1),
+          name: 'Contoso Service',
+          sites: ['https://crm.contoso.example/*'],
+          granted: true,
+        },
+        {
+          instanceId: uuid(2),
+          name: 'خدمة الشمال',
+          sites: ['https://service.north.example/*'],
+          granted: false,
+          grantable: false,
+        },
+      ],
+    },
+  },
+  'setup-withheld': {
+    page: 'setup',
+    about: 'The browser took the sites back later.',
+    view: panelView({ ...ADMIN, withheldSites: ['Contoso Service'] }),
   },
   'setup-sites': {
     page: 'setup',
