@@ -51,7 +51,7 @@ export async function recordShown(page: Page, panel: Frame): Promise<void> {
     };
     port.onMessage.addListener(() => {
       recorder.trips.push({ sent, back: Date.now() });
-      setTimeout(ping, 20);
+      setTimeout(ping, 10);
     });
     ping();`);
 }
@@ -83,18 +83,24 @@ export function findOutOfTurn({ page, panel }: ShownLog): string[] {
   return faults;
 }
 
-/** Two frames' time of a loaded machine to paint in, besides the message. */
-const PAINT_MS = 100;
+/** The claim of the page, the answer to it, and the paint: one message each, and none of them can be timed alone. */
+const MOST_TRIPS = 3;
 
-/** Nobody is shown for longer than a message takes after the page has left them. */
+/**
+ * Nobody is shown any longer once the page has left them and messages have gone round since. Counted in round trips
+ * that began after the page left, so that a loaded machine judges as a quick one.
+ */
 export function findOverstays({ page, panel, trips }: ShownLog, end: number): string[] {
   return panel.flatMap(({ at, who }, index) => {
     const until = panel[index + 1]?.at ?? end;
     if (who === null) return [];
     return absences(page, who, end)
       .map(({ from, to }) => ({ from: Math.max(from, at), to: Math.min(to, until) }))
-      .filter(({ from, to }) => to - from > longestTrip(trips, from, to) + PAINT_MS)
-      .map(({ from, to }) => `${who} stays ${to - from} ms after the page has left them`);
+      .map(({ from, to }) => ({ from, to, count: tripsWithin(trips, from, to) }))
+      .filter(({ count }) => count > MOST_TRIPS)
+      .map(
+        ({ from, to, count }) => `${who} stays ${to - from} ms and ${count} round trips after the page left`,
+      );
   });
 }
 
@@ -111,7 +117,6 @@ function absences(page: readonly Moment[], who: string, end: number): { from: nu
   return spans;
 }
 
-function longestTrip(trips: readonly RoundTrip[], from: number, to: number): number {
-  const meanwhile = trips.filter(({ sent, back }) => back >= from && sent <= to);
-  return Math.max(0, ...meanwhile.map(({ sent, back }) => back - sent));
+function tripsWithin(trips: readonly RoundTrip[], from: number, to: number): number {
+  return trips.filter(({ sent, back }) => sent > from && back < to).length;
 }
