@@ -39,7 +39,7 @@ function AccountList({ configuration }: { configuration: Configuration }) {
         <SearchBox label={t('searchAccounts')} value={search} onInput={setSearch} />
       </div>
       {error && <ErrorNotice error={error} />}
-      <ReadState reading={reading} title={t('accounts')}>
+      <ReadState reading={reading} title={null}>
         {(page) => {
           const later = more?.of === page ? more : null;
           const next = later ? later.next : page.next;

@@ -2,10 +2,11 @@
 import { t } from '../../lib/app/text.ts';
 import { Skeleton } from '../ui/feedback.tsx';
 
-export function ConsoleLoading({ title = t('loading') }: { title?: string }) {
+/** `title`: for the heading; `null` where the page has its heading already. */
+export function ConsoleLoading({ title = t('loading') }: { title?: string | null }) {
   return (
     <div class="console-card" aria-busy="true">
-      <h1 class="visually-hidden">{title}</h1>
+      {title !== null && <h1 class="visually-hidden">{title}</h1>}
       <Skeleton width={34} height={20} />
       <Skeleton width={72} />
       <Skeleton width={58} />

@@ -65,7 +65,7 @@ function Findings({ instanceId }: { instanceId: string }) {
   return (
     <>
       {counts && <Kinds counts={counts} chosen={is} onChoose={setIs} />}
-      <ReadState reading={reading} title={t('health')}>
+      <ReadState reading={reading} title={null}>
         {({ rows, total }) => (
           <>
             {total === 0 && <p class="console-none">{t('healthNothing')}</p>}

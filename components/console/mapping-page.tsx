@@ -92,11 +92,7 @@ function MappingOf({ level, id, onOther }: { level: MappingLevel; id: string; on
   const { client } = useApp();
   const reading = useRead(`mapping ${id}`, () => client.call('readRecord', { kind: KINDS[level], id }));
   return (
-    <ReadState
-      reading={reading}
-      title={t('crmCtiMapping')}
-      out={{ href: '#/mapping', linkText: t('crmCtiMapping') }}
-    >
+    <ReadState reading={reading} title={null} out={{ href: '#/mapping', linkText: t('crmCtiMapping') }}>
       {(record) => (
         <>
           <p class="chosen">

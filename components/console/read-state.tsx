@@ -8,8 +8,8 @@ import type { Reading } from './use-read.ts';
 
 export interface ReadStateProps<T> {
   reading: Reading<T | null>;
-  /** Heading of the page while it shows only an error. */
-  title: string;
+  /** Heading of the page while it has nothing else to show; `null` where the page has its heading already. */
+  title: string | null;
   /** The way out where the record is not there. */
   out?: Pick<NoPlaceProps, 'href' | 'linkText'>;
   children: (value: T) => ComponentChildren;
@@ -25,11 +25,11 @@ export function ReadState<T>({ reading, title, out = {}, children }: ReadStatePr
       </>
     );
   }
-  if (error?.kind === 'not-found') return <NoPlace is="record" {...out} />;
+  if (error?.kind === 'not-found') return <NoPlace is="record" isPart={title === null} {...out} />;
   if (error) {
     return (
       <div class="prose">
-        <PageHeading title={title} />
+        {title !== null && <PageHeading title={title} />}
         <ErrorNotice error={error} onRetry={refresh} />
       </div>
     );

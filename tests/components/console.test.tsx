@@ -260,3 +260,26 @@ test('the history says that it needs the server', async () => {
   const sentence = 'The history is on the server, which cannot be reached now.';
   await vi.waitFor(() => expect(main()).toContain(sentence));
 });
+
+test.each(['#/accounts', '#/health', '#/mapping/users', eve])(
+  '%s has one heading while it loads',
+  async (hash) => {
+    const never = () => new Promise<never>(() => undefined);
+    const { client, router } = await open('#/');
+    Object.assign(client.answers, {
+      readAccounts: never,
+      readHealth: never,
+      readUsers: never,
+      readRecord: never,
+    });
+    await settle(() => router.goTo(hash));
+    await vi.waitFor(() => expect(heading()).toBe(HEADINGS[hash] ?? 'CRM user'), { timeout: 10_000 });
+    expect(document.querySelectorAll('h1').length).toBe(1);
+  },
+);
+
+const HEADINGS: Record<string, string> = {
+  '#/accounts': 'Accounts',
+  '#/health': 'Health',
+  '#/mapping/users': 'CRM/CTI Mapping',
+};
