@@ -1,4 +1,5 @@
 /** The inside of one row of the tree `CTI agents`. */
+import type { ComponentChildren } from 'preact';
 import { countText, t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -15,18 +16,19 @@ export interface AgentRowProps {
   onView: () => void;
 }
 
-export function AgentRow(props: AgentRowProps) {
+/** Plain functions, not components: a tree in view has hundreds of such parts, and each letter of a search changes them all. */
+export function renderAgentRow(props: AgentRowProps): ComponentChildren {
   const { row } = props;
-  return row.type === 'agent' ? <Leaf {...props} row={row} /> : <Branch {...props} row={row} />;
+  return row.type === 'agent' ? renderAgent({ ...props, row }) : renderBranch({ ...props, row });
 }
 
-function Branch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBranchRow }) {
+function renderBranch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBranchRow }) {
   return (
     <>
       <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>
         <Icon name="chevron" size={12} />
       </span>
-      <Tick checked={checked} />
+      {renderTick(checked)}
       <bdi class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'} title={row.name}>
         {row.name}
       </bdi>
@@ -41,11 +43,11 @@ function Branch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBra
   );
 }
 
-function Leaf({ row, userId, checked, descriptionId, onView }: AgentRowProps & { row: AgentLeafRow }) {
+function renderAgent({ row, userId, checked, descriptionId, onView }: AgentRowProps & { row: AgentLeafRow }) {
   const { agent, environmentName, owners } = row;
   return (
     <>
-      <Tick checked={checked} />
+      {renderTick(checked)}
       <span class="tree-text" title={`${agent.name} ${agent.agentId}`}>
         <bdi>{agent.name}</bdi> <span class="soft">{agent.agentId}</span>
       </span>
@@ -53,7 +55,7 @@ function Leaf({ row, userId, checked, descriptionId, onView }: AgentRowProps & {
         {t('agentInEnvironment', agent.agentId, environmentName)}
       </span>
       {!agent.active && <Badge kind="warn">{t('inactive')}</Badge>}
-      <OwnerBadges owners={owners} userId={userId} />
+      {owners.length > 0 && <OwnerBadges owners={owners} userId={userId} />}
       <IconButton
         icon="details"
         label={t('viewAgent', agent.name)}
@@ -67,6 +69,6 @@ function Leaf({ row, userId, checked, descriptionId, onView }: AgentRowProps & {
   );
 }
 
-function Tick({ checked }: { checked: boolean | 'mixed' }) {
+function renderTick(checked: boolean | 'mixed') {
   return <span class={checked === 'mixed' ? 'tick tick-mixed' : checked ? 'tick tick-on' : 'tick'} />;
 }

@@ -4,7 +4,7 @@ import { t } from '../../lib/app/text.ts';
 import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { VirtualTree } from '../ui/virtual-tree.tsx';
-import { AgentRow } from './agent-row.tsx';
+import { renderAgentRow } from './agent-row.tsx';
 import { treeItemOf } from './agent-tree-item.ts';
 import { TreeSkeleton } from './tree-skeleton.tsx';
 
@@ -38,15 +38,15 @@ export function AgentTreeView({ tree, userId, checked, onToggle, onView }: Agent
       onExpandSiblings={(row) => tree.expandSiblings(row)}
       onOpen={onView}
       resetKey={rows.filter}
-      renderRow={(row, { descriptionId }) => (
-        <AgentRow
-          row={row}
-          userId={userId}
-          checked={treeItemOf(row, checked).checked}
-          descriptionId={descriptionId}
-          onView={() => onView(row)}
-        />
-      )}
+      renderRow={(row, { descriptionId }) =>
+        renderAgentRow({
+          row,
+          userId,
+          checked: treeItemOf(row, checked).checked,
+          descriptionId,
+          onView: () => onView(row),
+        })
+      }
     />
   );
 }

@@ -44,10 +44,7 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   const asked = useRef(0);
   const waiting = useRef<TreeMove | null>(null);
   // The key says when it is another tree
-  useLayoutEffect(() => {
-    setCurrent(0);
-    toTop();
-  }, [props.resetKey]);
+  useLayoutEffect(toTop, [props.resetKey]);
 
   const goTo = (index: number) => {
     setCurrent(index);
@@ -113,17 +110,24 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   );
 }
 
-/** The active row by its item: it stays the same one when rows above it come and go. */
-function useActiveRow<Row>({ total, rowAt, indexOf, describe }: VirtualTreeProps<Row>) {
-  const [active, setActive] = useState<{ index: number; id: string | null }>({ index: 0, id: null });
+interface ActiveRow {
+  /** Of the tree it was chosen in. */
+  readonly key: unknown;
+  readonly index: number;
+  readonly id: string | null;
+}
+
+/** The active row by its item: it stays the same one when rows above it come and go. Another tree begins at its first row. */
+function useActiveRow<Row>({ total, rowAt, indexOf, describe, resetKey }: VirtualTreeProps<Row>) {
+  const [chosen, setChosen] = useState<ActiveRow>({ key: resetKey, index: 0, id: null });
   const idAt = (index: number) => {
     const row = rowAt(index);
     return row === undefined ? null : describe(row).id;
   };
-  const isElsewhere = active.id !== null && idAt(active.index) !== active.id;
-  const found = isElsewhere && active.id !== null ? indexOf(active.id) : active.index;
-  const current = Math.max(0, Math.min(found < 0 ? active.index : found, total - 1));
-  return [current, (index: number) => setActive({ index, id: idAt(index) })] as const;
+  const { index, id } = chosen.key === resetKey ? chosen : { index: 0, id: null };
+  const found = id === null || idAt(index) === id ? index : indexOf(id);
+  const current = Math.max(0, Math.min(found < 0 ? index : found, total - 1));
+  return [current, (next: number) => setChosen({ key: resetKey, index: next, id: idAt(next) })] as const;
 }
 
 function applyTo<Row>(row: Row, move: TreeMove, tree: VirtualTreeProps<Row>): void {
