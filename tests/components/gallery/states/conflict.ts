@@ -103,22 +103,22 @@ export const CONFLICT_STATES: GalleryStates = {
   },
   'pending-many': {
     page: 'console',
-    about: 'Two hundred edits after a long time without the server, by person.',
+    about: 'Sixty edits after a long time without the server, by person.',
     hash: '#/pending',
     view: panelView({
       sync: {
         ...LIVE,
         state: 'offline',
-        pending: 200,
+        pending: 60,
         checkedAt: minutesAgo(60 * 24 * 3),
         reason: { kind: 'offline', detail: 'No answer from https://pp.example.com within 10 s.' },
       },
     }),
-    pending: Array.from({ length: 200 }, (_, at) => ({
+    pending: Array.from({ length: 60 }, (_, at) => ({
       ...WAITING,
       changeId: `m${at}`,
-      userId: uuid(1_000 + (at % 40)),
-      userName: `Person ${at % 40}`,
+      userId: uuid(1_000 + (at % 12)),
+      userName: `Person ${at % 12}`,
       queuedAt: minutesAgo(60 * 24 * 3 - at),
     })),
   },
