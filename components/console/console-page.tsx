@@ -11,21 +11,10 @@ import { type EmptyStateKind, signedOutState } from '../panel/empty-state-of.ts'
 import { ConfirmPage } from './confirm-page.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { ConsoleNotices } from './console-notices.tsx';
-import { HomePage } from './home-page.tsx';
-import { later } from './later.tsx';
-import { NoPlace } from './no-place.tsx';
+import { DirectoryPage } from './directory-page.tsx';
 import { OwnPage } from './own-page.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { PendingPage } from './pending-page.tsx';
-
-const InstancePage = later(async () => (await import('./instance-page.tsx')).InstancePage);
-const GroupPage = later(async () => (await import('./group-page.tsx')).GroupPage);
-const UserPage = later(async () => (await import('./user-page.tsx')).UserPage);
-const EnvironmentPage = later(async () => (await import('./environment-page.tsx')).EnvironmentPage);
-const AgentPage = later(async () => (await import('./agent-page.tsx')).AgentPage);
-const MappingPage = later(async () => (await import('./mapping-page.tsx')).MappingPage);
-const HealthPage = later(async () => (await import('./health-page.tsx')).HealthPage);
-const AccountsPage = later(async () => (await import('./accounts-page.tsx')).AccountsPage);
 
 export interface ConsolePageProps {
   place: ConsolePlace;
@@ -81,31 +70,4 @@ function Nothing({ state }: { state: EmptyStateKind }) {
       <EmptyState state={state} />
     </div>
   );
-}
-
-function DirectoryPage({ place, router, configuration }: ConsolePageProps) {
-  if (!configuration) return <ConsoleLoading />;
-  switch (place.page) {
-    case 'instance':
-      return <InstancePage key={place.id} {...place} />;
-    case 'group':
-      return <GroupPage key={place.id} {...place} />;
-    case 'user':
-      return <UserPage key={place.id} {...place} router={router} />;
-    case 'environment':
-      return <EnvironmentPage key={place.id} {...place} />;
-    case 'agent':
-      return <AgentPage key={place.id} {...place} />;
-    case 'mapping':
-      return <MappingPage {...place} configuration={configuration} router={router} />;
-    case 'health':
-      return <HealthPage key={place.instanceId} {...place} configuration={configuration} />;
-    case 'accounts':
-      return <AccountsPage configuration={configuration} />;
-    case 'home':
-    case 'telephony':
-      return <HomePage area={place.page === 'home' ? 'crm' : 'telephony'} configuration={configuration} />;
-    default:
-      return <NoPlace is="page" />;
-  }
 }

@@ -1,0 +1,48 @@
+/** The pages of the configuration, for accounts that read the directory: which place shows which. */
+import type { ConsolePlace } from '../../lib/app/console-route.ts';
+import type { Router } from '../../lib/app/router.ts';
+import type { Configuration } from '../../lib/schema/console/configuration.ts';
+import { AccountsPage } from './accounts-page.tsx';
+import { AgentPage } from './agent-page.tsx';
+import { ConsoleLoading } from './console-loading.tsx';
+import { EnvironmentPage } from './environment-page.tsx';
+import { GroupPage } from './group-page.tsx';
+import { HealthPage } from './health-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { InstancePage } from './instance-page.tsx';
+import { MappingPage } from './mapping-page.tsx';
+import { NoPlace } from './no-place.tsx';
+import { UserPage } from './user-page.tsx';
+
+export interface DirectoryPageProps {
+  place: ConsolePlace;
+  router: Router;
+  configuration: Configuration | undefined;
+}
+
+export function DirectoryPage({ place, router, configuration }: DirectoryPageProps) {
+  if (!configuration) return <ConsoleLoading />;
+  switch (place.page) {
+    case 'instance':
+      return <InstancePage key={place.id} {...place} />;
+    case 'group':
+      return <GroupPage key={place.id} {...place} />;
+    case 'user':
+      return <UserPage key={place.id} {...place} router={router} />;
+    case 'environment':
+      return <EnvironmentPage key={place.id} {...place} />;
+    case 'agent':
+      return <AgentPage key={place.id} {...place} />;
+    case 'mapping':
+      return <MappingPage {...place} configuration={configuration} router={router} />;
+    case 'health':
+      return <HealthPage key={place.instanceId} {...place} configuration={configuration} />;
+    case 'accounts':
+      return <AccountsPage configuration={configuration} />;
+    case 'home':
+    case 'telephony':
+      return <HomePage area={place.page === 'home' ? 'crm' : 'telephony'} configuration={configuration} />;
+    default:
+      return <NoPlace is="page" />;
+  }
+}
