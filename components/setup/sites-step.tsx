@@ -12,7 +12,7 @@ import { SetupStep } from './setup-step.tsx';
 export function SitesStep(props: { permissions: HostPermissions; isSignedIn: boolean }) {
   const { permissions, isSignedIn } = props;
   const { client, store } = useApp();
-  const withheld = store.view.value?.withheldSites?.join() ?? '';
+  const withheld = store.view.value?.withheldSites?.join(', ') ?? '';
   const [access, setAccess] = useState<SiteAccess[] | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [isRefused, setRefused] = useState(false);
@@ -37,6 +37,7 @@ export function SitesStep(props: { permissions: HostPermissions; isSignedIn: boo
   };
   return (
     <SetupStep number={3} title={t('setupSitesTitle')} isDone={isDone}>
+      {withheld && <p>{t('sitesWithheld', withheld)}</p>}
       {access && <SiteList access={access} />}
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {access?.length === 0 && <p>{t('noSites')}</p>}

@@ -23,8 +23,11 @@ export const SETUP_STATES: GalleryStates = {
   'setup-not-ours': {
     page: 'setup',
     about: 'Another site answers at the address.',
-    view: unconnected,
-    types: { 'Server address': 'https://intranet.example.com' },
+    view: panelView({
+      ...unconnected,
+      session: { ...SIGNED_OUT, state: 'signed-out', server: 'https://intranet.example.com' },
+    }),
+    clicks: ['Connect'],
     refuses: {
       connectServer: {
         kind: 'invalid',
