@@ -1,5 +1,6 @@
 /** P11: memory of the worker and the panel with the whole data set, and what many openings of the panel leave behind. */
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
+import { pressLauncher } from '../../scripts/browser/press-launcher.ts';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { heapOf } from '../support/heap.ts';
@@ -17,7 +18,7 @@ async function openAndClose({ browser }: OpenPanel): Promise<void> {
   const panel = findPanel(page);
   if (panel) {
     const gone = page.waitForEvent('framedetached', (frame) => frame === panel);
-    await panel.getByRole('button', { name: 'Close Patchpanel' }).click();
+    await pressLauncher(page);
     await gone;
   }
   await openPanel(page);
