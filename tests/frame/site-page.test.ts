@@ -24,6 +24,10 @@ afterAll(() => stage?.close());
 const untilFocused = (page: Page, isFocused: boolean) =>
   vi.waitFor(async () => expect(await panelFrame(page)?.evaluate('document.hasFocus()')).toBe(isFocused));
 
+/** The frame is another process, which learns its size a moment later. */
+const untilWidth = (page: Page, width: number) =>
+  vi.waitFor(async () => expect(await panelFrame(page)?.evaluate('innerWidth')).toBe(width));
+
 describe('the closed panel', () => {
   it('is only a launcher: no probe, no request, no second script, no layout shift', async () => {
     const page = await stage.openPage();
@@ -87,7 +91,7 @@ describe('the open panel', () => {
     const page = await stage.openPage('/');
     await untilVisible(page);
     expect(await page.evaluate('shifts')).toBe(0);
-    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(400);
+    await untilWidth(page, 400);
     await stage.extension.tell('panelToggled', { open: false });
     await untilNoFrame(page);
     expect((await stage.untilHeard('panelMoved')).at(-1)).toEqual({ open: false, width: 400 });
@@ -106,7 +110,7 @@ describe('the open panel', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowLeft');
-    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(520);
+    await untilWidth(page, 520);
     await page.keyboard.press('Tab');
     await untilFocused(page, true);
     await page.keyboard.type('secret');
@@ -135,7 +139,7 @@ describe('the open panel', () => {
     await page.mouse.move(edge + 20, 120);
     await page.mouse.move(edge + 500, 120);
     await page.mouse.up();
-    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(320);
+    await untilWidth(page, 320);
     expect((await stage.untilHeard('panelMoved', 2)).at(-1)).toEqual({ open: true, width: 320 });
     await untilVisible(page);
   });
