@@ -99,7 +99,7 @@ export function wallPage(areas: Readonly<Record<string, Readonly<Record<string, 
 
 const HEAD = `# Every state
 
-Made by \`tests/components/wall.test.ts\`; \`PATCHPANEL_PICTURES=1 npx vitest run tests/components/wall\` makes them anew.
+Made by \`tests/components/wall.test.ts\`; \`PATCHPANEL_PICTURES=1 npx vitest run tests/components/wall\` makes them anew, \`=missing\` paints only new states.
 Each picture shows a state at 320, 380 and 520 px, light above dark, and a full page in a tab below. Names, texts and data are the tests' own.
 
 ![All states, light](wall-light-380.png)
