@@ -19,6 +19,9 @@ const OTHERS: Record<string, readonly string[]> = {
 /** What eve may read: her own CRM user, and the own view. */
 const OWN = ['/v1/me', `/v1/crm-users/${IDS.eve}`, `/v1/crm-users/${IDS.eve}/effective`];
 
+/** What a route cannot do without, asking for somebody else's agent. */
+const NEEDED: Record<string, string> = { '/v1/resolve': '?environment=NICE%20EU&agentId=4712' };
+
 /** Every read route with every record it could be asked for. */
 function readAddresses(): string[] {
   const data = ROUTES.filter((route) => route.access === 'read').map(({ path }) => path);
@@ -27,7 +30,7 @@ function readAddresses(): string[] {
     const ids = path.includes(':id')
       ? [...(OTHERS[kind] ?? []), ...(kind === 'crm-users' ? [IDS.eve] : [])]
       : [''];
-    return ids.map((id) => path.replace(':id', id));
+    return ids.map((id) => path.replace(':id', id) + (NEEDED[path] ?? ''));
   });
 }
 
