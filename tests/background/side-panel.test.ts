@@ -84,6 +84,18 @@ describe('a side panel', () => {
     await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
   });
 
+  it('shows nobody while it looks which tab to follow', async () => {
+    const here = await atTabs([tab(1, { isActive: true })], { 1: '10' });
+    const { client, view } = await openSidePanel(here);
+    await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
+    here.profile.browser.tabsOf = () => new Promise(() => undefined);
+    void client.call('followTab', {});
+    await vi.waitFor(() => {
+      here.worker.core.pages.publish();
+      expect(view().person.kind).toBe('loading');
+    });
+  });
+
   it('shows the own view beside a tab that is no CRM page', async () => {
     const here = await atTabs([tab(1, { isActive: true }), tab(2, OTHER_SITE)], { 1: '10' });
     const { client, view } = await openSidePanel(here);
@@ -97,9 +109,10 @@ describe('a side panel', () => {
     const { client, view } = await openSidePanel(here);
     await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
     here.records.delete(1);
-    here.profile.browser.tabs = [tab(1, { isActive: true, isLoading: true })];
-    await client.call('tabChanged', { tabId: 1, isLoading: true });
-    expect(view().person.kind).toBe('loading');
+    // Before the browser has told anything more.
+    here.profile.browser.tab = () => new Promise(() => undefined);
+    void client.call('tabChanged', { tabId: 1, isLoading: true });
+    await vi.waitFor(() => expect(view().person.kind).toBe('loading'));
     here.records.set(1, '11');
     await speak(here, 1, '11');
     await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
