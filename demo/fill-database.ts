@@ -1,13 +1,20 @@
 /** Brings the demo's data into the database, and keeps the address of its CRM right afterwards. Runs on Node. */
+import type { CrmInstance } from '../lib/schema/crm-records.ts';
 import type { Database } from '../server/db/database.ts';
 import { isEmptyTenant, loadTenant } from '../server/db/load.ts';
 import { DEFAULT_TENANT_ID } from '../server/db/tenant.ts';
 import { hashPassword } from '../server/sign-in/password.ts';
 import type { DemoData } from './data/generate.ts';
 
+export function isUnfilled(database: Database): Promise<boolean> {
+  return isEmptyTenant(database, DEFAULT_TENANT_ID);
+}
+
 /** Throws when the database holds something else than the demo. */
 export async function fillDatabase(database: Database, demo: DemoData): Promise<void> {
-  if (!(await isEmptyTenant(database, DEFAULT_TENANT_ID))) return moveCrm(database, demo);
+  const [main] = demo.rows['crm-instances'];
+  if (!main) throw new Error('The demo has no CRM instance.');
+  if (!(await isUnfilled(database))) return moveCrm(database, main);
   const accounts = await Promise.all(
     demo.accounts.map(async ({ id, username, password, grants }) => {
       const passwordHash = await hashPassword(password);
@@ -23,11 +30,11 @@ interface StoredAddress {
   version: number;
 }
 
-/** The CRM's port may be another one than last time: its instance follows, and the feed tells. */
-async function moveCrm(database: Database, demo: DemoData): Promise<void> {
-  const [main] = demo.rows['crm-instances'];
-  if (!main) throw new Error('The demo has no CRM instance.');
-  const { id, crmId, sites } = main;
+/** The CRM's port may be another one than last time: its instance follows, and the feed tells. Throws when the database holds something else. */
+export async function moveCrm(
+  database: Database,
+  { id, crmId, sites }: Pick<CrmInstance, 'id' | 'crmId' | 'sites'>,
+): Promise<void> {
   await database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'seed' }, async (tx) => {
     const [stored] = await tx.query<StoredAddress>(
       'select crm_id, sites, version from crm_instances where tenant_id = $1 and id = $2 for update',

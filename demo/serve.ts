@@ -5,9 +5,11 @@ import type { Database } from '../server/db/database.ts';
 import { openDatabase } from '../server/db/open.ts';
 import { startServer } from '../server/http/serve.ts';
 import { type DemoCrmOptions, startDemoCrm } from './crm/serve.ts';
-import { type DemoAccount, generateDemo, moveDemo } from './data/generate.ts';
+import { type DemoAccount, type DemoData, generateDemo, moveDemo } from './data/generate.ts';
+import { crmAddress } from './data/instances.ts';
+import { castOf, type DemoCast, readCast, writeCast } from './demo-cast.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
-import { fillDatabase } from './fill-database.ts';
+import { fillDatabase, isUnfilled, moveCrm } from './fill-database.ts';
 import { keepSecretKey } from './secret-key.ts';
 
 export interface DemoOptions {
@@ -48,15 +50,16 @@ async function startOver(database: Database, options: DemoOptions): Promise<Runn
   const { dataDir, port = 0 } = options;
   const remembered = await readDemoFile(dataDir);
   const size = { users: remembered?.users ?? options.users, agents: remembered?.agents ?? options.agents };
-  const generated = generateDemo({ ...size, crmUrl: 'http://127.0.0.1' });
-  const crm = await startCrm({ ...options.crm, people: generated.people, port: remembered?.crmPort ?? 0 });
+  const { cast, generated } = await prepare(database, dataDir, size);
+  const crm = await startCrm({ ...options.crm, people: cast.people, port: remembered?.crmPort ?? 0 });
   try {
-    const demo = moveDemo(generated, crm.url);
-    await fillDatabase(database, demo);
+    if (generated) await fillDatabase(database, moveDemo(generated, crm.url));
+    else await moveCrm(database, { id: cast.instanceId, ...crmAddress(crm.url) });
+    if (generated) await writeCast(dataDir, cast);
     const secretKey = await keepSecretKey(dataDir);
     const server = await startServer({ database, port, secretKey });
     await writeDemoFile(dataDir, { ...size, crmPort: Number(new URL(crm.url).port) });
-    const { accounts } = demo;
+    const accounts = cast.accounts.map((account) => ({ ...account, crmId: new URL(crm.url).host }));
     const close = async () => {
       await Promise.all([server.close(), crm.close()]);
       await database.close();
@@ -66,6 +69,18 @@ async function startOver(database: Database, options: DemoOptions): Promise<Runn
     await crm.close();
     throw error;
   }
+}
+
+/** All the data where it must be loaded or nobody remembers who takes part; else only who does. */
+async function prepare(
+  database: Database,
+  dataDir: string,
+  size: Pick<DemoOptions, 'users' | 'agents'>,
+): Promise<{ cast: DemoCast; generated: DemoData | null }> {
+  const kept = (await isUnfilled(database)) ? null : await readCast(dataDir);
+  if (kept) return { cast: kept, generated: null };
+  const generated = generateDemo({ ...size, crmUrl: 'http://127.0.0.1' });
+  return { cast: castOf(generated), generated };
 }
 
 /** On the port of last time, so that the browser's cookies still fit; on another one when that is taken. */

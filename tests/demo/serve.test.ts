@@ -60,6 +60,30 @@ it('keeps address, data and accounts over a second start, whatever size is asked
   expect(await query('select count(*) as users from crm_users')).toEqual([{ users: 60 }]);
 });
 
+const CAST = () => join(dataDir, 'demo-cast.json');
+
+it('does not make the data again to know who takes part', async () => {
+  await start();
+  await stop();
+  const cast = JSON.parse(await readFile(CAST(), 'utf8')) as { people: { username: string }[] };
+  cast.people.push({ nativeId: '99999', username: 'kept.person', fullName: 'Kept Person' } as never);
+  await writeFile(CAST(), JSON.stringify(cast));
+  const demo = await start();
+  const answer = await fetch(`${demo.crmUrl}/api/sign-in`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Origin: demo.crmUrl },
+    body: JSON.stringify({ username: 'kept.person' }),
+  });
+  expect(answer.status).toBeLessThan(300);
+});
+
+it('makes it again where that memory is damaged', async () => {
+  const first = await start();
+  await stop();
+  await writeFile(CAST(), '{"people": 1');
+  expect((await start()).accounts).toEqual(first.accounts);
+});
+
 it('moves the instance, and tells the feed, when the port of the CRM is taken', async () => {
   const first = await start();
   await stop();
