@@ -9,9 +9,21 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 
-export function ConflictNotice({ conflict }: { conflict: Conflict }) {
+export interface ConflictNoticeProps {
+  conflict: Conflict;
+  /** Change ids of the conflicts that are decided later. */
+  putOff: Set<string>;
+}
+
+export function ConflictNotice({ conflict, putOff }: ConflictNoticeProps) {
   const { drafts } = useApp();
-  const [isOpen, setOpen] = useState(() => drafts.of(conflict.userId) === null && isHere());
+  const [isOpen, setOpen] = useState(
+    () => !putOff.has(conflict.changeId) && drafts.of(conflict.userId) === null && isHere(),
+  );
+  const close = () => {
+    putOff.add(conflict.changeId);
+    setOpen(false);
+  };
   return (
     <>
       <div aria-live="polite">
@@ -19,7 +31,7 @@ export function ConflictNotice({ conflict }: { conflict: Conflict }) {
           <NoticeText conflict={conflict} />
         </Notice>
       </div>
-      {isOpen && <ConflictDialog conflict={conflict} onClose={() => setOpen(false)} />}
+      {isOpen && <ConflictDialog conflict={conflict} onClose={close} />}
     </>
   );
 }

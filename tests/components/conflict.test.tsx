@@ -72,6 +72,16 @@ test('Decide later leaves it pending, and the notice opens it again', async () =
   expect(dialogs()).toHaveLength(1);
 });
 
+test('Decide later holds though the conflict was out of sight for a moment', async () => {
+  const client = await show();
+  await meet(client);
+  await press(allByRole('button', 'Decide later')[0] as HTMLElement);
+  await meet(client, { conflict: null });
+  await meet(client);
+  expect(dialogs()).toEqual([]);
+  byRole('button', 'Review');
+});
+
 test('does not open over a draft', async () => {
   const client = await show();
   await choose(byRole<HTMLSelectElement>('combobox', 'User group'), GROUPS[1]?.name ?? '');
