@@ -27,6 +27,8 @@ export interface DemoServerOptions {
   readonly databaseUrl?: string;
   readonly crm?: Pick<DemoCrmOptions, 'strictCsp' | 'coep'>;
   readonly server?: ServerSettings;
+  /** More than the few that most stories need. */
+  readonly size?: { readonly users: number; readonly agents: number };
 }
 
 export type ServerSettings = Pick<ServeOptions, 'accessTokenSeconds' | 'protocol'>;
@@ -44,8 +46,9 @@ export async function startDemoServer({
   databaseUrl,
   crm: crmOptions,
   server: settings,
+  size = SIZE,
 }: DemoServerOptions = {}): Promise<DemoServer> {
-  const generated = generateDemo({ ...SIZE, crmUrl: 'http://127.0.0.1' });
+  const generated = generateDemo({ ...size, crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ ...crmOptions, people: generated.people });
   const demo = moveDemo(generated, crm.url);
   const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
