@@ -56,6 +56,10 @@ export function createPanelFrame({
     onWidth(next) {
       frame.style.width = notice.style.width = `${clampWidth(next)}px`;
     },
+    // Another process's frame swallows what is over it.
+    onDragging(isDragging) {
+      frame.style.pointerEvents = isDragging ? 'none' : '';
+    },
     onSettled: onWidth,
   });
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -9,6 +9,8 @@ export interface ResizeOptions {
   width: number;
   /** While dragging, with every move. */
   onWidth(width: number): void;
+  /** At the first press and at the end: the frame must let the pointer pass meanwhile. */
+  onDragging(isDragging: boolean): void;
   /** When the person let go: the width to remember. */
   onSettled(width: number): void;
 }
@@ -41,7 +43,15 @@ export function createResizeHandle(document: Document, options: ResizeOptions): 
   handle.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     event.preventDefault();
-    drag(handle, event, { width, change, settle: () => options.onSettled(width) });
+    options.onDragging(true);
+    drag(handle, event, {
+      width,
+      change,
+      settle() {
+        options.onDragging(false);
+        options.onSettled(width);
+      },
+    });
   });
   change(width);
   return handle;
@@ -69,7 +79,7 @@ interface Drag {
   settle(): void;
 }
 
-/** The captured pointer keeps reporting to us while it is over the frame, which would swallow it. */
+/** A capture begins with the next event only, and a fast pointer is over the frame by then. */
 function drag(handle: HTMLElement, start: PointerEvent, { width, change, settle }: Drag): void {
   const ended = new AbortController();
   handle.setPointerCapture(start.pointerId);
