@@ -40,7 +40,9 @@ export function settleViews({ shown, show, later = afterTask }: SettleOptions): 
       const former = shown();
       const next = personId(view);
       if (former === null || next === null || next === personId(former)) return show(view);
-      if (former.person.kind !== 'loading') show(withNobody(view));
+      // With the switch between two people goes the focus of whoever goes from one to the other
+      const { canSwitch, show: shows } = view;
+      if (former.person.kind !== 'loading') show({ ...withNobody(view), canSwitch, show: shows });
       waiting = view;
       stop = later(() => {
         if (waiting) show(waiting);

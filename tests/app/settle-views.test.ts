@@ -51,6 +51,14 @@ describe('views', () => {
     expect(who()).toEqual(['ada', 'loading', 'ben']);
   });
 
+  it('of another person keep the switch between both, which has the focus of who pressed it', () => {
+    const { views, who, shown } = settled();
+    views.take({ ...about('ada'), canSwitch: true, show: 'me' });
+    views.take({ ...about('ben'), canSwitch: true, show: 'page-user' });
+    expect(who()).toEqual(['ada', 'loading']);
+    expect(shown.at(-1)).toMatchObject({ canSwitch: true, show: 'page-user' });
+  });
+
   it('that a newer one has overtaken are never painted', () => {
     const { views, who, run } = settled();
     for (const name of ['ada', 'ben', 'eve', 'kim']) views.take(about(name));
