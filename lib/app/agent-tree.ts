@@ -154,12 +154,13 @@ class TreeReader implements AgentTree {
 
   /** One question at a time: what was typed or scrolled past meanwhile is never asked, and no answer overtakes another. */
   async #ask(): Promise<void> {
+    // Also while the answer under way is to a former question
+    if (this.#isMissingInView()) this.isLoading.value = true;
     if (this.#isAsking) return;
     this.#isAsking = true;
     for (let page = this.#missingPage(); page !== null; page = this.#missingPage()) {
       const generation = this.#generation;
       const filter = this.filter.peek();
-      if (this.#isMissingInView()) this.isLoading.value = true;
       const result = await this.#client.call('readAgentTree', {
         ...this.#scope(),
         offset: page * PAGE_ROWS,

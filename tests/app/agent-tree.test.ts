@@ -34,13 +34,13 @@ test('it never asks twice for what it has', async () => {
 });
 
 /** A background that answers when the test says so. */
-function openHeld() {
+function openHeld(agents = 10) {
   const held: { query: AgentTreeQuery; answer: () => void }[] = [];
   const client = fakePageClient({
     answers: {
       readAgentTree: (query: AgentTreeQuery) =>
         new Promise((resolve) =>
-          held.push({ query, answer: () => resolve({ ok: true, value: agentWindow(query, 10) }) }),
+          held.push({ query, answer: () => resolve({ ok: true, value: agentWindow(query, agents) }) }),
         ),
     },
   });
@@ -63,6 +63,17 @@ test('it says that rows in view are on their way', async () => {
   expect(tree.isLoading.value).toBe(true);
   held[0]?.answer();
   await expect.poll(() => tree.isLoading.value).toBe(false);
+  tree.setFilter({ search: 'ada' });
+  expect(tree.isLoading.value).toBe(true);
+});
+
+test('it says so while it still reads ahead for the former search', async () => {
+  const { tree, held } = openHeld(500);
+  held[0]?.answer();
+  await expect.poll(() => tree.rows.value?.total).toBe(1002);
+  tree.need(20, 45);
+  expect(held).toHaveLength(2);
+  expect(tree.isLoading.value).toBe(false);
   tree.setFilter({ search: 'ada' });
   expect(tree.isLoading.value).toBe(true);
 });
