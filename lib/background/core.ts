@@ -12,6 +12,7 @@ import type { PanelView, SessionView } from '../schema/views.ts';
 import type { Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
+import { createLock } from '../sync/lock.ts';
 import { AgentTrees } from './agent-trees.ts';
 import { ConsoleMemory } from './console-memory.ts';
 import { FollowedTabs } from './followed-tabs.ts';
@@ -50,6 +51,7 @@ export class Core {
   readonly followed: FollowedTabs;
   readonly layouts: PanelLayouts;
   sites: SiteState = { accessible: null, withheld: [] };
+  readonly #aligning = createLock();
   readonly trees = new AgentTrees();
   readonly console = new ConsoleMemory();
   readonly groups = new GroupChoices();
@@ -124,7 +126,12 @@ export class Core {
   }
 
   /** Registers the content script anew, after account, grants or permissions changed; tells pages that are no sites any more. */
-  async alignSites(): Promise<void> {
+  alignSites(): Promise<void> {
+    // An earlier look at what the browser allows must not have the last word.
+    return this.#aligning(() => this.#alignSites());
+  }
+
+  async #alignSites(): Promise<void> {
     const { platform, settings } = this.parts;
     try {
       this.sites = await alignSites(this.engine.replica.me, platform);

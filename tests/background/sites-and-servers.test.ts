@@ -26,6 +26,26 @@ describe('sites that the browser takes back', () => {
     await vi.waitFor(() => expect(view()).toMatchObject({ site: null, withheldSites: [expect.any(String)] }));
   });
 
+  it('stay taken back though an earlier look at them ends later', async () => {
+    const { profile, worker } = await atWork();
+    const { platform } = worker.core.parts;
+    const opened = Promise.withResolvers<void>();
+    const tabsOf = vi.spyOn(platform, 'tabsOf').mockImplementationOnce(async () => {
+      await opened.promise;
+      return [];
+    });
+    const earlier = worker.core.alignSites();
+    await vi.waitFor(() => expect(tabsOf).toHaveBeenCalled());
+    profile.browser.allowed.clear();
+    const later = worker.core.alignSites();
+    // Whatever the later one can do without the earlier one is done by then.
+    await new Promise((resolve) => setImmediate(resolve));
+    opened.resolve();
+    await Promise.all([earlier, later]);
+    expect(worker.core.sites.accessible).toEqual([]);
+    expect(profile.browser.registered).toEqual([]);
+  });
+
   it('are not named where this build cannot have them', async () => {
     const { profile, view, worker } = await atWork();
     profile.browser.isGrantable = () => false;
