@@ -81,7 +81,7 @@ async function attach(address: string): Promise<SidePanel> {
   return {
     evaluate,
     heading: () => evaluate(`document.querySelector('h1')?.innerText ?? ''`),
-    text: () => evaluate('document.body.innerText'),
+    text: () => evaluate(`document.body?.innerText ?? ''`),
     close: () => socket.close(),
   };
 }
