@@ -77,7 +77,7 @@ export async function startStubbedExtension({ blockStorage = false } = {}): Prom
     async close() {
       await browser.close();
       await process.close();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
