@@ -1,10 +1,11 @@
 /** A grid of any number of rows of which only those in view are in the document; columns sort, and give way on narrow pages. */
 // biome-ignore-all lint/a11y/useSemanticElements: rows outside a table's own layout can be placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, aria-activedescendant names the row
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { gridKey } from './grid-keys.ts';
 import { Icon } from './icon.tsx';
+import { useScrollView } from './scroll-view.ts';
 
 export interface GridColumn<Row, Column extends string> {
   readonly id: Column;
@@ -41,7 +42,7 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const view = useView(grid, total);
+  const view = useWindow(grid, total);
   const { start, end } = view;
   useEffect(() => props.onNeed(start, end), [start, end, total, props.resetKey]);
   useLayoutEffect(() => {
@@ -183,22 +184,9 @@ function bringIntoView(grid: HTMLElement | null, index: number): void {
     grid.scrollTop = top + 2 * ROW - grid.clientHeight;
 }
 
-function useView(grid: { current: HTMLElement | null }, total: number): { start: number; end: number } {
-  const [view, setView] = useState({ top: 0, height: 0 });
-  useLayoutEffect(() => {
-    const element = grid.current;
-    if (!element) return;
-    const measure = () => setView({ top: element.scrollTop, height: element.clientHeight });
-    const sizes = new ResizeObserver(measure);
-    sizes.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    measure();
-    return () => {
-      sizes.disconnect();
-      element.removeEventListener('scroll', measure);
-    };
-  }, [grid]);
-  const inView = Math.ceil(view.height / ROW) + 1;
-  const start = Math.max(0, Math.min(Math.floor(view.top / ROW), total - inView) - OVERSCAN);
+function useWindow(grid: RefObject<HTMLElement | null>, total: number): { start: number; end: number } {
+  const { first, rows } = useScrollView(grid, { row: ROW, usualRows: 0 });
+  const inView = Math.ceil(rows) + 1;
+  const start = Math.max(0, Math.min(first, total - inView) - OVERSCAN);
   return { start, end: Math.min(total, start + Math.min(MOST_ROWS, inView + 2 * OVERSCAN)) };
 }

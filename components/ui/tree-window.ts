@@ -1,6 +1,7 @@
 /** Which rows of a long tree are in view, and how to bring one there. Runs in the extension's pages. */
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
+import { useScrollView } from './scroll-view.ts';
 
 /** Height of a row in CSS pixels, as in tokens.css. */
 export const ROW = 30;
@@ -25,26 +26,7 @@ export function useTreeWindow(
   total: number,
   onNeed: (start: number, end: number) => void,
 ): TreeWindow {
-  const [view, setView] = useState({ first: 0, rows: USUAL_ROWS });
-  const measured = useRef(() => {});
-  useLayoutEffect(() => {
-    const element = tree.current;
-    if (!element) return;
-    const measure = () => {
-      const next = { first: Math.floor(element.scrollTop / ROW), rows: element.clientHeight / ROW };
-      setView((now) => (now.first === next.first && now.rows === next.rows ? now : next));
-    };
-    measured.current = measure;
-    const sizes = new ResizeObserver(measure);
-    sizes.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
-    measure();
-    return () => {
-      sizes.disconnect();
-      element.removeEventListener('scroll', measure);
-    };
-  }, [tree]);
-
+  const view = useScrollView(tree, { row: ROW, usualRows: USUAL_ROWS });
   const inView = Math.ceil(view.rows) + 1;
   const start = Math.max(0, Math.min(view.first, total - inView) - OVERSCAN);
   const end = Math.min(total, start + Math.min(MOST_ROWS, inView + 2 * OVERSCAN));
@@ -59,8 +41,7 @@ export function useTreeWindow(
     else if (top + ROW > element.scrollTop + element.clientHeight) {
       element.scrollTop = top + ROW - element.clientHeight;
     }
-    // The event of scrolling comes a frame later
-    measured.current();
+    view.measure();
   };
   // Even writing the same place would lay the page out
   const toTop = () => {

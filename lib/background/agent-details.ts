@@ -1,5 +1,5 @@
 /** Everything known of one CTI agent, for its dialog and its page. Runs in the background. */
-import type { Directory } from '../domain/directory.ts';
+import { groupPath } from '../domain/group-path.ts';
 import { overlaidOwners } from '../domain/owners.ts';
 import { mappedAgents } from '../domain/person.ts';
 import { mayReadDirectory } from '../domain/role.ts';
@@ -18,18 +18,4 @@ export function readAgent(agentRecordId: string, { directory, me, outbox }: Repl
     ownersOf(agentRecordId, id).map((owner) => ({ ...owner, instanceName: name })),
   );
   return { mapped, groups: groupPath(mapped.agent.agentGroupId, directory), owners };
-}
-
-/** From the top; a cycle in the data cannot make it endless. */
-function groupPath(id: string | null, directory: Directory): string[] {
-  const names: string[] = [];
-  const seen = new Set<string>();
-  for (let at = id; at !== null && !seen.has(at); ) {
-    seen.add(at);
-    const group = directory.get('agent-groups', at);
-    if (!group) break;
-    names.unshift(group.name);
-    at = group.parentId;
-  }
-  return names;
 }

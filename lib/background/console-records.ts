@@ -1,5 +1,6 @@
 /** Composes the pages of single records for the console: effective values, sources, and what depends on the record. */
 import { effectiveAt, effectiveMapping, levelsOf } from '../domain/effective.ts';
+import { groupPath } from '../domain/group-path.ts';
 import { mappedAgents, personOf } from '../domain/person.ts';
 import { strongestRole } from '../domain/role.ts';
 import type { AgentOwner } from '../schema/agent-tree.ts';
@@ -135,7 +136,7 @@ function agentView(id: string, { replica }: RecordParts): AgentView | null {
       users: usersUnder(owner, instanceId, replica),
     })),
   );
-  return { kind: 'cti-agents', mapped, groups: groupPath(mapped.agent.agentGroupId, replica), owners };
+  return { kind: 'cti-agents', mapped, groups: groupPath(mapped.agent.agentGroupId, directory), owners };
 }
 
 /** For whom the owner's list is in force: itself, or all who inherit it. */
@@ -149,18 +150,4 @@ function usersUnder(owner: AgentOwner, instanceId: string, replica: Replica): Li
     if (owner.level === 'group' && group?.id !== owner.id) return false;
     return effectiveMapping(levelsOf(instance, group, user)).source === owner.level;
   }).length;
-}
-
-/** From the top; a group is named once, so a cycle in the data ends. */
-function groupPath(groupId: string | null, { directory }: Replica): string[] {
-  const names: string[] = [];
-  const seen = new Set<string>();
-  for (let id = groupId; id !== null && !seen.has(id); ) {
-    seen.add(id);
-    const group = directory.get('agent-groups', id);
-    if (!group) break;
-    names.unshift(group.name);
-    id = group.parentId;
-  }
-  return names;
 }

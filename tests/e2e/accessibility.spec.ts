@@ -2,37 +2,22 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Frame, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { connectToServer } from '../../scripts/browser/sign-in.ts';
+import { AXE_RULES, expectPanelAccessible } from './support/axe.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
 const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Pages that open in a tab; `panel.html` is checked where people see it, inside the CRM. */
 const TABS = ['setup.html', 'console.html', 'console.html#/pending', 'sidepanel.html'];
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE_RULES).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ).toEqual([]);
-}
-
-/** axe's builder walks the page's own frames and cannot see one behind a closed shadow root: run it there. */
-async function expectPanelAccessible(panel: Frame, leftOut: readonly string[] = []): Promise<void> {
-  const { source } = await import('axe-core').then((module) => module.default);
-  // The policy of extension pages forbids eval in the page; DevTools evaluates beside it.
-  await panel.evaluate(source);
-  const found = await panel.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run({ runOnly: tags });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    );
-  }, RULES);
-  expect(found.filter((violation) => !leftOut.some((rule) => violation.startsWith(`${rule}:`)))).toEqual([]);
 }
 
 /** A treeitem is named by its agent alone; the agent id shown beside the name is its description (contract). */

@@ -1,9 +1,9 @@
 /** Story: edits that the server refuses are kept with the reason in words; they are sent again, corrected or dropped, never lost. */
 import type { Frame, Page } from 'playwright';
+import { signInAccountAdmin } from './support/account-admin.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { openUserRecord, type SignedIn, signInAs } from './support/people.ts';
 import { signInReader } from './support/server-reader.ts';
-import { signInWriter } from './support/server-writer.ts';
 import { expect, test } from './support/story.ts';
 
 // Two people sign in with a browser each.
@@ -67,7 +67,7 @@ test('a role taken away meanwhile: each edit is kept, one is dropped, one is sav
 }) => {
   const demo = await startDemo();
   const server = await signInReader(demo);
-  const tenant = await signInWriter(demo, 'admin.ben');
+  const tenant = await signInAccountAdmin(demo, 'admin.ben');
   const ada = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openRecord(ada, 'Jane Doe');
   const before = await server.ownAgents('finn.gallagher');

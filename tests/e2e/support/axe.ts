@@ -2,7 +2,7 @@
 import type { Frame } from 'playwright';
 import { expect } from './story.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const AXE_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** A rule that is left out needs its reason where it is named. */
 export async function expectPanelAccessible(panel: Frame, leftOut: readonly string[] = []): Promise<void> {
@@ -15,6 +15,6 @@ export async function expectPanelAccessible(panel: Frame, leftOut: readonly stri
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
     );
-  }, RULES);
+  }, AXE_RULES);
   expect(found.filter((violation) => !leftOut.some((rule) => violation.startsWith(`${rule}:`)))).toEqual([]);
 }
