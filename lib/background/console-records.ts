@@ -1,6 +1,7 @@
 /** Composes the pages of single records for the console: effective values, sources, and what depends on the record. */
 import { effectiveAt, effectiveMapping, levelsOf } from '../domain/effective.ts';
 import { groupPath } from '../domain/group-path.ts';
+import { overlaidOwners } from '../domain/owners.ts';
 import { mappedAgents, personOf } from '../domain/person.ts';
 import { strongestRole } from '../domain/role.ts';
 import type { AgentOwner } from '../schema/agent-tree.ts';
@@ -129,8 +130,9 @@ function agentView(id: string, { replica }: RecordParts): AgentView | null {
   const { directory } = replica;
   const [mapped] = mappedAgents(directory, [id]);
   if (!mapped) return null;
+  const { ownersOf } = overlaidOwners(directory, replica.outbox);
   const owners = [...directory.values('crm-instances')].flatMap(({ id: instanceId, name }) =>
-    directory.ownersOf(id, instanceId).map((owner) => ({
+    ownersOf(id, instanceId).map((owner) => ({
       ...owner,
       instance: { id: instanceId, name },
       users: usersUnder(owner, instanceId, replica),

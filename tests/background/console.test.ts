@@ -153,6 +153,18 @@ describe('a record', () => {
     });
   });
 
+  it('of an agent names the owner that an edit of ours gives it, before that is saved', async () => {
+    const { console, server } = await open();
+    server.instead = () => Promise.reject(new TypeError('Failed to fetch'));
+    const agents = [uuid('cti-agents', 600)];
+    const patch = { set: { mapping: { mode: 'override' as const, agents } } };
+    await console.call('editUser', { userId: uuid('crm-users', 11), baseVersion: 1, patch });
+    const answer = await console.call('readRecord', { kind: 'cti-agents', id: agents[0] ?? '' });
+    expect(answer).toMatchObject({
+      value: { owners: [{ level: 'group' }, { level: 'user', id: uuid('crm-users', 11), users: 1 }] },
+    });
+  });
+
   it.each(['crm-users', 'crm-user-groups', 'crm-instances', 'environments', 'cti-agents'] as const)(
     'of %s that does not exist is not found',
     async (kind) => {
