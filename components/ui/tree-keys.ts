@@ -42,6 +42,13 @@ const TYPE_AHEAD_PAUSE = 700;
 
 export function treeKey(event: Key, tree: TreeMoves): TreeMove | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;
+  const move = moveOf(event, tree);
+  // Who has gone on or acted has ended the word: a space soon after is no part of it.
+  if (move && move.type !== 'find') tree.typed.text = '';
+  return move;
+}
+
+function moveOf(event: Key, tree: TreeMoves): TreeMove | null {
   const { current, total, pageRows, item } = tree;
   switch (event.key) {
     case 'ArrowDown':

@@ -93,6 +93,9 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
       tabIndex={0}
       aria-activedescendant={`${id}-${current}`}
       onKeyDown={onKeyDown}
+      onBlur={() => {
+        typed.current.text = '';
+      }}
     >
       <div class="tree-space" role="none" style={{ height: `${total * ROW}px` }}>
         {[...indexes, ...(isAway ? [current] : [])].map((index) => (

@@ -84,6 +84,23 @@ test('a space in the middle of a word belongs to it, and checks the row where no
   expect(press(' ', tree, 5_000)).toEqual({ type: 'toggle' });
 });
 
+test.each(['ArrowDown', 'Home', 'Enter', '*'])(
+  '%s ends the word: a space soon after checks the row',
+  (key) => {
+    const tree = at(1);
+    press('a', tree, 1_000);
+    press(key, tree, 1_100);
+    expect(press(' ', tree, 1_200)).toEqual({ type: 'toggle' });
+  },
+);
+
+test('the shift key does not end the word', () => {
+  const tree = at(2);
+  press('b', tree, 1_000);
+  press('Shift', tree, 1_050);
+  expect(press('E', tree, 1_100)).toEqual(find('bE', 2));
+});
+
 test('a shortcut of the browser is left alone', () => {
   expect(treeKey({ key: 'a', timeStamp: 1, ctrlKey: true, altKey: false, metaKey: false }, at(0))).toBeNull();
 });
