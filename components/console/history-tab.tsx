@@ -66,6 +66,7 @@ const SOURCES: Record<HistoryEntry['source'], TextKey> = {
   import: 'fromImport',
   api: 'fromApi',
   undo: 'fromUndo',
+  revert: 'fromRevert',
   restore: 'fromRestore',
   seed: 'fromSeed',
 };

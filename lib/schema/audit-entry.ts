@@ -12,7 +12,7 @@ export const AuditEntrySchema = v.object({
   /** The whole row before and after; null where there was or is none. */
   before: v.nullable(v.unknown()),
   after: v.nullable(v.unknown()),
-  source: v.picklist(['panel', 'console', 'import', 'api', 'undo', 'restore', 'seed']),
+  source: v.picklist(['panel', 'console', 'import', 'api', 'undo', 'revert', 'restore', 'seed']),
   job: v.nullable(v.string()),
   /** SHA-256 over this entry and the hash of the one before it, in hex. */
   hash: v.string(),

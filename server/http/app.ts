@@ -101,6 +101,15 @@ function checkDatabase({ database, tenantId }: DataServer): () => Promise<void> 
   };
 }
 
+/** Limits of those routes that take more than others, by method and path; none of them has parameters. */
+function largerBodies(routes: readonly Route[]): Map<string, number> {
+  return new Map(
+    routes.flatMap(({ method, path, maxBodyBytes }) =>
+      maxBodyBytes === undefined ? [] : [[`${method} ${path}`, maxBodyBytes] as const],
+    ),
+  );
+}
+
 /** Every path with the methods it has, for 405 answers. */
 function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
   const methods = new Map<string, string[]>();
@@ -122,7 +131,8 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
     await next();
   });
   app.use(allowExtensions(options.extensionIds));
-  app.use(limitBody(MAX_BODY_BYTES));
+  const larger = largerBodies(ROUTES);
+  app.use(limitBody(({ req }) => larger.get(`${req.method} ${req.path}`) ?? MAX_BODY_BYTES));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);

@@ -1,5 +1,5 @@
 /** Refuses bodies that are too large, whether the client says how long they are or sends them in pieces. */
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { ProblemError } from '../problem-error.ts';
 import { problem } from './problem-answer.ts';
 
@@ -21,8 +21,9 @@ async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Pro
 }
 
 /** Hono's own one copies the request in a way that the Node adapter's requests do not bear. */
-export function limitBody(maxBytes: number): MiddlewareHandler {
+export function limitBody(maxBytesOf: (context: Context) => number): MiddlewareHandler {
   return async (context, next) => {
+    const maxBytes = maxBytesOf(context);
     const { raw } = context.req;
     const length = context.req.header('Content-Length');
     if (length !== undefined && context.req.header('Transfer-Encoding') === undefined) {

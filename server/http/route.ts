@@ -57,6 +57,8 @@ interface RouteDescription {
   /** Request headers that the route reads, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: NamedSchema;
+  /** Largest body; that of all routes where absent. */
+  readonly maxBodyBytes?: number;
   readonly answers: Readonly<Record<number, NamedSchema>>;
 }
 

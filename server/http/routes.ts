@@ -1,5 +1,6 @@
 /** The one table of the API's routes. */
 import { ACCOUNT_ROUTES } from './account-routes.ts';
+import { CONSOLE_ROUTES } from './console-routes.ts';
 import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
 import { RESOLVE_ROUTES } from './resolve-routes.ts';
@@ -12,6 +13,7 @@ export const ROUTES: readonly Route[] = [
   ...SYNC_ROUTES,
   ...RECORD_ROUTES,
   ...WRITE_ROUTES,
+  ...CONSOLE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...RESOLVE_ROUTES,
 ];

@@ -17,7 +17,8 @@ import type { Answer, ApiRequest, DataRoute } from './route.ts';
 export const WRITE_HEADERS = {
   'Idempotency-Key':
     '`<client>.<n>`; the same key with the same body is answered again without a second effect.',
-  'Patchpanel-Source': 'Which surface the edit comes from: panel, console or api (default).',
+  'Patchpanel-Source':
+    'What the edit comes from: panel, console, revert (an entry of the history taken back) or api (default).',
 };
 export const IF_MATCH = {
   'If-Match':
@@ -36,12 +37,12 @@ const DELETED = {
   }),
 };
 
-const SourceSchema = v.picklist(['panel', 'console', 'api']);
+const SourceSchema = v.picklist(['panel', 'console', 'revert', 'api']);
 
 function sourceOf(request: ApiRequest) {
   const source = v.safeParse(SourceSchema, request.header('Patchpanel-Source') ?? 'api');
   if (source.success) return source.output;
-  const detail = 'The header Patchpanel-Source is one of: panel, console, api.';
+  const detail = 'The header Patchpanel-Source is one of: panel, console, revert, api.';
   throw new ProblemError({ ...problem(400, 'bad_header', detail), field: 'Patchpanel-Source' });
 }
 

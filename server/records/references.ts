@@ -10,14 +10,21 @@ import type { Wanted } from './store-row.ts';
 /** `alone`: others who ask for the same row alone wait. */
 type Lock = 'shared' | 'alone';
 
+const LOCKS: Record<Lock, string> = { shared: 'for share', alone: 'for no key update' };
+
 /**
- * Locks the row until the transaction ends. A foreign key alone locks too little: deletion is an update that leaves
+ * Locks the row until the transaction ends; `null` only looks. A foreign key alone locks too little: deletion is an update that leaves
  * the key alone.
  */
-async function isLive(tx: Transaction, kind: Kind, id: string, lock: Lock = 'shared'): Promise<boolean> {
+export async function isLive(
+  tx: Transaction,
+  kind: Kind,
+  id: string,
+  lock: Lock | null = 'shared',
+): Promise<boolean> {
   const found = await tx.query(
     `select id from ${KIND_TABLES[kind].table} where tenant_id = $1 and id = $2 and deleted_at is null
-      for ${lock === 'alone' ? 'no key update' : 'share'}`,
+      ${lock === null ? '' : LOCKS[lock]}`,
     [tx.binding.tenantId, id],
   );
   return found.length > 0;

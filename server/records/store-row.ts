@@ -2,6 +2,7 @@
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow, RowOf } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
+import type { ProblemError } from '../problem-error.ts';
 import { notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { constraintProblem, violatedConstraint } from './constraint-problems.ts';
@@ -65,7 +66,13 @@ export async function updateRow<K extends Kind>(
 }
 
 /** The savepoint keeps the transaction usable after a violated constraint, to say who is in the way. */
-export async function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>): Promise<T> {
+export function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>): Promise<T> {
+  return explaining(tx, (constraint) => constraintProblem(tx, constraint, row), work);
+}
+
+type Explain = (constraint: string) => Promise<ProblemError | null>;
+
+export async function explaining<T>(tx: Transaction, explain: Explain, work: () => Promise<T>): Promise<T> {
   await tx.query('savepoint before_write');
   try {
     return await work();
@@ -73,6 +80,6 @@ export async function refusing<T>(tx: Transaction, row: AnyRow, work: () => Prom
     const constraint = violatedConstraint(error);
     if (!constraint) throw error;
     await tx.query('rollback to savepoint before_write');
-    throw (await constraintProblem(tx, constraint, row)) ?? error;
+    throw (await explain(constraint)) ?? error;
   }
 }

@@ -33,6 +33,7 @@ describe('the document', () => {
       `/v1/${kind}`,
       `/v1/${kind}/{id}`,
       `/v1/${kind}/{id}/history`,
+      `/v1/${kind}/{id}/consequences`,
       `/v1/${kind}/{id}/restore`,
     ]);
     const others = [
@@ -45,6 +46,8 @@ describe('the document', () => {
       '/v1/snapshot',
       '/v1/resolve',
       '/v1/accounts',
+      '/v1/bulk',
+      '/v1/deleted',
       '/v1/accounts/{id}',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
