@@ -35,6 +35,13 @@ export async function migrate(connection: MigrationConnection): Promise<void> {
   }
 }
 
+/** Changes with every migration that is added. */
+export async function hashMigrations(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const migration of await readMigrations()) hash.update(`${migration.name} ${migration.hash}\n`);
+  return hash.digest('hex');
+}
+
 async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[\w-]+\.sql$/.test(name)).sort();
   return Promise.all(

@@ -4,6 +4,7 @@ import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import { copyTemplate } from './pglite-template.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
 const INT8 = 20;
@@ -13,7 +14,10 @@ export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
 
 /** Opens and migrates. `released` runs after the database is closed. */
 export async function openPglite(source: PgliteSource, released = async () => {}): Promise<Database> {
+  const { dataDir } = source;
+  if (dataDir) await copyTemplate(dataDir, makeTemplate);
   const pglite = await createMigrated(source);
+  if (dataDir) await pglite.exec(GIVE_IDENTITY);
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
@@ -33,6 +37,21 @@ export async function openPglite(source: PgliteSource, released = async () => {}
       await released();
     },
   };
+}
+
+/** What tells one installation's data from another's must not be copied: a template has none. */
+const NO_IDENTITY = '00000000-0000-0000-0000-000000000000';
+const TAKE_IDENTITY = `update tenants set server_id = '${NO_IDENTITY}', epoch = '${NO_IDENTITY}'`;
+const GIVE_IDENTITY = `update tenants set server_id = gen_random_uuid(), epoch = gen_random_uuid()
+  where server_id = '${NO_IDENTITY}'`;
+
+async function makeTemplate(dataDir: string): Promise<void> {
+  const pglite = await createMigrated({ dataDir });
+  try {
+    await pglite.exec(TAKE_IDENTITY);
+  } finally {
+    await pglite.close();
+  }
 }
 
 /** A migrated, empty data directory as one archive, from which a database starts in a fraction of the time. */
