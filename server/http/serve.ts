@@ -66,10 +66,12 @@ async function mount(
   { url, tenantId, wakeups, log }: Mounted,
 ): Promise<RequestListener> {
   const { database } = options;
-  const keys = await loadKeys(database, tenantId);
-  const facts = await readFacts(database, { tenantId, url, protocol: options.protocol });
+  const [keys, facts, checkPassword] = await Promise.all([
+    loadKeys(database, tenantId),
+    readFacts(database, { tenantId, url, protocol: options.protocol }),
+    passwordCheck(database, tenantId),
+  ]);
   const ids = extensionIds(options.addedExtensionIds);
-  const checkPassword = await passwordCheck(database, tenantId);
   const { accessTokenSeconds } = options;
   const provider = createProvider({
     database,

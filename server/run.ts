@@ -1,0 +1,62 @@
+/** The server in production: configuration from the environment, no demo accounts, ends on SIGTERM and SIGINT. */
+import { type Config, ConfigError, readConfig } from './config.ts';
+import type { Database } from './db/database.ts';
+import { openDatabase } from './db/open.ts';
+import { ensureFirstAdmin } from './first-admin.ts';
+import { createLog } from './log.ts';
+
+/** One line for the operator instead of a stack, for what an operator can mend. */
+function explain(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  const { code, port, message } = error as { code?: unknown; port?: unknown; message?: string };
+  if (code === 'EADDRINUSE') return `PATCHPANEL_PORT: port ${port} is taken. Choose another one.`;
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL') return `PATCHPANEL_HOST, PATCHPANEL_PORT: ${message}`;
+  return undefined;
+}
+
+function stop(error: unknown): never {
+  const line = explain(error);
+  process.stderr.write(`${line ?? (error instanceof Error ? error.stack : String(error))}\n`);
+  process.exit(line === undefined ? 1 : 2);
+}
+
+/** The message of a database that cannot be opened says what to do; a stack would hide it. */
+async function open({ databaseUrl, dataDir }: Config): Promise<Database> {
+  try {
+    return await openDatabase({ url: databaseUrl, dataDir });
+  } catch (error) {
+    const { message, code } = error as { message?: string; code?: string };
+    const variable = databaseUrl === undefined ? 'PATCHPANEL_DATA_DIR' : 'DATABASE_URL';
+    throw new ConfigError(`${variable}: ${message || code}`, { cause: error });
+  }
+}
+
+async function run(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog({ level: config.logLevel });
+  // What takes longest to import is read while the database opens.
+  const [database, { startServer }] = await Promise.all([open(config), import('./http/serve.ts')]);
+  try {
+    await ensureFirstAdmin(database, config.firstAdmin, log);
+    const server = await startServer({
+      database,
+      log,
+      host: config.host,
+      port: config.port,
+      publicUrl: config.publicUrl,
+      secretKey: config.secretKey,
+      addedExtensionIds: config.extensionIds,
+    });
+    log.info({ url: server.url, database: database.driver }, 'ready');
+    await new Promise<void>((resolve) => {
+      process.once('SIGTERM', () => resolve());
+      process.once('SIGINT', () => resolve());
+    });
+    log.info('stopping');
+    await server.close();
+  } finally {
+    await database.close();
+  }
+}
+
+await run().catch(stop);
