@@ -77,7 +77,10 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     resolveConflict: async (decision) => done(resolveConflict(await whole(ready), decision)),
     readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
     reloadExtension: async () => done((await ready()).parts.platform.reload()),
-    syncNow: async () => done((await ready()).engine.syncNow()),
+    syncNow: async () => {
+      void (await ready()).engine.syncNow();
+      return null;
+    },
     ping: () => null,
     closePanel: async (_, page) => done(closePanel(await ready(), page)),
     openConsole: async ({ route }) => {

@@ -5,6 +5,7 @@ import type { PageHandlers } from '../messages/page-server.ts';
 import { readAccounts, readHistory, saveAccount } from './console-online.ts';
 import { healthWindow, readConfiguration, readGroups } from './console-queries.ts';
 import { readRecord } from './console-records.ts';
+import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
 
 /** `seen`: a core whose copy may be shown. */
@@ -32,6 +33,7 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     },
     readHistory: async (record) => readHistory(record, await online(seen)),
     readAccounts: async (query) => readAccounts(query, await online(seen)),
+    ...consoleWriteHandlers(seen),
     saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
   };
 }

@@ -5,7 +5,7 @@ import { type AgentGrid, agentsWindow, createAgentGrid } from '../domain/agent-g
 import type { Directory } from '../domain/directory.ts';
 import { overlayUser, pendingFields } from '../domain/overlay.ts';
 import { ownList } from '../domain/owner-index.ts';
-import { createUserGrid, type UserGrid, usersWindow } from '../domain/user-grid.ts';
+import { createUserGrid, type UserGrid, userIds, usersWindow } from '../domain/user-grid.ts';
 import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.ts';
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { CrmInstance } from '../schema/crm-records.ts';
@@ -31,6 +31,14 @@ export class ConsoleGrids {
     const instance = replica.directory.get('crm-instances', query.instanceId);
     if (!instance) throw unknownRecord();
     return usersWindow(this.userGrid(instance, replica), query);
+  }
+
+  /** Ids of the users of any part of the grid. */
+  userIds(query: UsersQuery, replica: Replica): string[] {
+    requireReaderOf(replica, query.instanceId);
+    const instance = replica.directory.get('crm-instances', query.instanceId);
+    if (!instance) throw unknownRecord();
+    return userIds(this.userGrid(instance, replica), query);
   }
 
   agents(query: AgentsQuery, replica: Replica): AgentsWindow {

@@ -1,11 +1,13 @@
 /** What the background keeps between two windows of the console: grids and findings of the present state. Lost with the worker. */
 import type { HealthFinding } from '../domain/health.ts';
 import type { Replica } from '../sync/replica.ts';
+import { BulkPlans } from './bulk-plans.ts';
 import { ConsoleGrids } from './console-grids.ts';
 import { findHealth } from './console-queries.ts';
 
 export class ConsoleMemory {
   readonly grids = new ConsoleGrids();
+  readonly bulk = new BulkPlans();
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;
 
   health(instanceId: string, replica: Replica): readonly HealthFinding[] {

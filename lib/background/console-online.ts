@@ -7,6 +7,7 @@ import type { HistoryPage } from '../schema/console/history-view.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Replica } from '../sync/replica.ts';
 import { requireReader } from './console-scope.ts';
+import { nameIn } from './record-names.ts';
 
 export async function readHistory(
   record: { kind: Kind; id: string; after: string | null },
@@ -21,21 +22,10 @@ export async function readHistory(
       actor,
       action,
       source,
-      fields: historyFields(before, after, (id) => nameOf(id, replica)),
+      fields: historyFields(before, after, (id) => nameIn(id, replica)),
     })),
     next,
   };
-}
-
-/** Of whatever the fields of a record refer to. */
-function nameOf(id: string, { directory }: Replica): string | null {
-  const agent = directory.get('cti-agents', id);
-  if (agent) return `${agent.name}, ${agent.agentId}`;
-  const named =
-    directory.get('crm-user-groups', id) ??
-    directory.get('agent-groups', id) ??
-    directory.get('environments', id);
-  return named?.name ?? null;
 }
 
 export async function readAccounts(

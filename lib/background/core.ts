@@ -5,6 +5,7 @@ import { matchesAny } from '../domain/match-pattern.ts';
 import type { PageConnection } from '../messages/page-server.ts';
 import { type AdminRemote, createAdminRemote } from '../remote/admin-remote.ts';
 import type { Clock } from '../remote/clock.ts';
+import { type ConsoleRemote, createConsoleRemote } from '../remote/console-remote.ts';
 import { createHttp, type TokenSource } from '../remote/http.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
@@ -100,9 +101,17 @@ export class Core {
 
   /** The present server, for what the engine does not keep. */
   adminRemote(): AdminRemote {
+    return createAdminRemote(this.#http());
+  }
+
+  consoleRemote(): ConsoleRemote {
+    return createConsoleRemote(this.#http());
+  }
+
+  #http() {
     const { fetch, clock } = this.parts;
     const address = this.session.address ?? 'http://127.0.0.1';
-    return createAdminRemote(createHttp({ address, fetch, tokens: this.session, clock }));
+    return createHttp({ address, fetch, tokens: this.session, clock });
   }
 
   /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */

@@ -15,7 +15,7 @@ const NOTHING: HistoryValue = { is: 'nothing' };
 
 /** Rows as the server audited them; `null` where there was or is none. */
 export function historyFields(before: unknown, after: unknown, nameOf: NameOf): HistoryField[] {
-  const [old, now] = [flat(before), flat(after)];
+  const [old, now] = [historyUnits(before), historyUnits(after)];
   // A deletion is told by its action; what was lost with it stands in the entries before.
   if (after === null) return [];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])]
@@ -29,7 +29,7 @@ export function historyFields(before: unknown, after: unknown, nameOf: NameOf): 
 }
 
 /** Sections by field and events by name, as edits name their fields. */
-function flat(row: unknown): Row {
+export function historyUnits(row: unknown): Row {
   if (!isRow(row)) return {};
   const entries = Object.entries(row).filter(([key]) => !META.has(key));
   return Object.fromEntries(
@@ -46,7 +46,7 @@ function section(name: string, values: Row): [string, unknown][] {
   });
 }
 
-function shownValue(field: string, value: unknown, nameOf: NameOf): HistoryValue {
+export function shownValue(field: string, value: unknown, nameOf: NameOf): HistoryValue {
   if (value === undefined) return NOTHING;
   if (field === 'mapping' && isRow(value)) return mappingOf(value, nameOf);
   if (RECORDS.has(field) && typeof value === 'string') return { is: 'record', name: nameOf(value) ?? value };

@@ -117,16 +117,39 @@ function factsOf(user: CrmUser | null, group: CrmUserGroup | null, parts: UserGr
   };
 }
 
-export function usersWindow({ index, counts }: UserGrid, query: UsersQuery): UsersWindow {
-  const { filter, sort, search, offset, limit } = query;
-  const found = index.find({
+type Match = Pick<UsersQuery, 'search' | 'filter'>;
+
+/** In the order of the column. */
+function findRows({ index }: UserGrid, { search, filter }: Match, column: UserColumn): readonly GridUser[] {
+  return index.find({
     search,
-    column: sort.column,
+    column,
     filterKey: JSON.stringify(filter),
     accepts: (row) => isIn(row, filter),
   });
+}
+
+export function usersWindow(grid: UserGrid, query: UsersQuery): UsersWindow {
+  const { sort, offset, limit } = query;
+  const found = findRows(grid, query, sort.column);
   const rows = windowOf(found, { offset, limit, descending: sort.descending }).map(listRow);
-  return { total: found.length, offset, rows, counts };
+  return { total: found.length, offset, rows, counts: grid.counts };
+}
+
+/** Ids of the rows of a window of any length. */
+export function userIds(grid: UserGrid, query: UsersQuery): string[] {
+  const { sort, offset, limit } = query;
+  const found = findRows(grid, query, sort.column);
+  return windowOf(found, { offset, limit, descending: sort.descending }).map(({ user }) => user.id);
+}
+
+/** By name. */
+export function matchingUsers(grid: UserGrid, match: Match): Pick<GridUser, 'user' | 'isPending'>[] {
+  return [...findRows(grid, match, 'name')];
+}
+
+export function allUsers({ index }: UserGrid): readonly Pick<GridUser, 'user' | 'isPending'>[] {
+  return index.rows;
 }
 
 function isIn({ user, group, list }: GridUser, filter: UsersFilter): boolean {

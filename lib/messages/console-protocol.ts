@@ -1,12 +1,29 @@
 /** The commands of the console alone: reading the configuration in windows, and what only the server has. One sentence each. */
+
 import type { AccountRecord } from '../schema/account-record.ts';
+import type { Consequences } from '../schema/consequences.ts';
 import type { AccountSave, AccountsPage, AccountsQuery } from '../schema/console/accounts-page.ts';
 import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.ts';
+import type {
+  BulkPlanQuery,
+  BulkPlanWindow,
+  BulkQuestion,
+  UserIdsQuery,
+} from '../schema/console/bulk-view.ts';
 import type { Configuration } from '../schema/console/configuration.ts';
+import type {
+  AnyRecordKey,
+  DeletedPage,
+  DeletedQuery,
+  DeletionAnswer,
+  DeletionRequest,
+  RestoreRequest,
+} from '../schema/console/deletion.ts';
 import type { GroupsQuery, GroupsWindow } from '../schema/console/groups-window.ts';
 import type { HealthQuery, HealthWindow } from '../schema/console/health-window.ts';
 import type { HistoryPage } from '../schema/console/history-view.ts';
 import type { RecordAnswer, RecordKey } from '../schema/console/record-view.ts';
+import type { RevertQuestion, RevertRequest, RevertView } from '../schema/console/revert-view.ts';
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { Kind } from '../schema/kind.ts';
 
@@ -27,6 +44,28 @@ export interface ConsoleCommands {
   readHistory(request: { kind: Kind; id: string; after: string | null }): HistoryPage;
   /** Asks the server for accounts and their grants; there is no answer offline. */
   readAccounts(request: AccountsQuery): AccountsPage;
+  /** Asks the server what a deletion would do besides; there is no answer offline. */
+  foreseeDeletion(request: AnyRecordKey): Consequences;
+  /** Deletes a record on the server at once, on the version whose consequences were shown; never queued. */
+  deleteRecord(request: DeletionRequest): null;
+  /** Asks the server whether and when the record of a place was deleted; there is no answer offline. */
+  readDeletion(request: AnyRecordKey): DeletionAnswer;
+  /** Asks the server what was deleted and can be restored; there is no answer offline. */
+  readDeleted(request: DeletedQuery): DeletedPage;
+  /** Restores a deleted record on the server at once; never queued. */
+  restoreRecord(request: RestoreRequest): null;
+  /** Asks the server what taking back an entry of the history would change now; there is no answer offline. */
+  planRevert(request: RevertQuestion): RevertView;
+  /** Takes an entry of the history back on the server at once, on the version whose plan was shown; never queued. */
+  revert(request: RevertRequest): null;
+  /** Lists the ids of the users in a part of the grid, for a selection. */
+  listUserIds(request: UserIdsQuery): { ids: string[] };
+  /** Plans an edit of many users, and keeps the plan until the next one. */
+  planBulk(request: BulkQuestion): BulkPlanWindow;
+  /** Reads one window of the plan. */
+  readBulkPlan(request: BulkPlanQuery): BulkPlanWindow;
+  /** Applies the plan on the server at once, all of it or nothing; never queued. */
+  applyBulk(request: { planId: string; key: string }): { changed: number };
   /** Saves an account's activity and grants on the server at once, or is refused; never queued. */
   saveAccount(request: AccountSave): AccountRecord;
 }
@@ -42,4 +81,15 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readHistory',
   'readAccounts',
   'saveAccount',
+  'foreseeDeletion',
+  'deleteRecord',
+  'readDeletion',
+  'readDeleted',
+  'restoreRecord',
+  'planRevert',
+  'revert',
+  'listUserIds',
+  'planBulk',
+  'readBulkPlan',
+  'applyBulk',
 ];

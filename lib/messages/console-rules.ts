@@ -1,6 +1,7 @@
 /** What the payloads of the console's own commands must look like. No other surface may send them. */
 import * as v from 'valibot';
 import { AccountPatchSchema } from '../schema/account-record.ts';
+import { MAX_BULK_USERS } from '../schema/bulk.ts';
 import { AGENT_COLUMNS } from '../schema/console/agents-window.ts';
 import { HEALTH_KINDS } from '../schema/console/health-window.ts';
 import { USER_COLUMNS } from '../schema/console/users-window.ts';
@@ -25,18 +26,43 @@ const sortBy = <C extends string>(columns: readonly C[]) =>
   v.strictObject({ column: v.picklist(columns), descending: v.boolean() });
 const Mapped = v.nullable(v.picklist(['mapped', 'unmapped']));
 
+const UsersFilterSchema = v.strictObject({
+  groupId: v.nullable(v.union([v.literal('none'), Uuid])),
+  mapped: Mapped,
+  mode: v.nullable(v.picklist(['inherit', 'override'])),
+  environmentId: v.nullable(Uuid),
+});
 const UsersSchema = v.strictObject({
   instanceId: Uuid,
   search: Search,
-  filter: v.strictObject({
-    groupId: v.nullable(v.union([v.literal('none'), Uuid])),
-    mapped: Mapped,
-    mode: v.nullable(v.picklist(['inherit', 'override'])),
-    environmentId: v.nullable(Uuid),
-  }),
+  filter: UsersFilterSchema,
   sort: sortBy(USER_COLUMNS),
   ...window,
 });
+const UserIdsSchema = v.strictObject({
+  ...UsersSchema.entries,
+  limit: v.pipe(Count, v.maxValue(MAX_BULK_USERS)),
+});
+
+const RecordPlace = { kind: KindSchema, id: Uuid };
+const RevertSchema = v.strictObject({ ...RecordPlace, seq: Count, after: After });
+
+const Ids = v.pipe(v.array(Uuid), v.maxLength(MAX_BULK_USERS));
+const BulkSchema = v.strictObject({
+  instanceId: Uuid,
+  selection: v.variant('is', [
+    v.strictObject({ is: v.literal('some'), ids: Ids }),
+    v.strictObject({ is: v.literal('all'), search: Search, filter: UsersFilterSchema, except: Ids }),
+  ]),
+  action: v.variant('do', [
+    v.strictObject({ do: v.literal('inherit') }),
+    v.strictObject({ do: v.literal('move'), groupId: v.nullable(Uuid) }),
+    v.strictObject({ do: v.literal('copy'), fromUserId: Uuid }),
+    v.strictObject({ do: v.literal('delete') }),
+  ]),
+});
+/** A hundred thousand ids. */
+const SELECTION_SIZE = 4_194_304;
 
 const AgentsSchema = v.strictObject({
   environmentId: v.nullable(Uuid),
@@ -79,6 +105,19 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   readHealth: ruleOf(HealthSchema),
   readHistory: ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),
   readAccounts: ruleOf(v.strictObject({ search: Search, after: After })),
+  foreseeDeletion: ruleOf(v.strictObject(RecordPlace)),
+  deleteRecord: ruleOf(v.strictObject({ ...RecordPlace, version: Count, key: Uuid })),
+  readDeletion: ruleOf(v.strictObject(RecordPlace)),
+  readDeleted: ruleOf(
+    v.strictObject({ instanceId: v.nullable(Uuid), environmentId: v.nullable(Uuid), after: After }),
+  ),
+  restoreRecord: ruleOf(v.strictObject({ ...RecordPlace, key: Uuid })),
+  planRevert: ruleOf(RevertSchema),
+  revert: ruleOf(v.strictObject({ ...RevertSchema.entries, version: Count, key: Uuid })),
+  listUserIds: ruleOf(UserIdsSchema),
+  planBulk: ruleOf(BulkSchema, SELECTION_SIZE),
+  readBulkPlan: ruleOf(v.strictObject({ planId: Uuid, ...window })),
+  applyBulk: ruleOf(v.strictObject({ planId: Uuid, key: Uuid })),
   // A thousand grants, each with two ids.
   saveAccount: ruleOf(SaveSchema, 262_144),
 };

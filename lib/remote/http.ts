@@ -20,7 +20,7 @@ export interface TokenSource {
 }
 
 export interface HttpRequest {
-  method?: 'GET' | 'POST' | 'PATCH';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   query?: Record<string, string | number | null | undefined>;
   json?: unknown;

@@ -127,12 +127,12 @@ export class Engine {
     }
   }
 
-  /** Asks and sends at once instead of at the next turn. */
-  syncNow(): void {
+  /** Asks and sends at once instead of at the next turn. Resolves when rows that the server has now are here, or cannot be had. */
+  async syncNow(): Promise<void> {
     if (!this.#isSignedIn) return;
-    this.#me.restart();
-    this.#rows.restart();
+    void this.#me.restart();
     void this.#push.drain();
+    await this.#rows.restart();
   }
 
   /** Resolves when nothing more can be sent now. */
@@ -273,7 +273,7 @@ export class Engine {
     this.#wasLive = isLive;
     if (isLive && this.#push.error) void this.#push.drain();
     const rows = this.#rows.state;
-    if (isBack && rows.is === 'failed' && rows.error.kind === 'offline') this.#rows.restart();
+    if (isBack && rows.is === 'failed' && rows.error.kind === 'offline') void this.#rows.restart();
   }
 
   #onLoopState(): void {
@@ -284,7 +284,7 @@ export class Engine {
     }
     const isRefused = this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'forbidden';
     // The role was taken away a moment ago: the own view says what is left. Asked once, or its answer would never arrive.
-    if (isRefused && !this.#isRefused) this.#me.restart();
+    if (isRefused && !this.#isRefused) void this.#me.restart();
     this.#isRefused = isRefused;
     this.#noteLine();
     this.#parts.publish({ type: 'status' });

@@ -29,6 +29,8 @@ export class Loop {
   readonly #parts: LoopParts;
   #running: AbortController | null = null;
   #state: LoopState = { is: 'idle' };
+  /** Those who wait until what is on the server now is here, or cannot be had. */
+  #waiting: (() => void)[] = [];
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
@@ -49,6 +51,7 @@ export class Loop {
   stop(): void {
     this.#running?.abort();
     this.#running = null;
+    this.#release();
     if (this.#state.is === 'idle') return;
     this.#state = { is: 'idle' };
     this.#parts.onState();
@@ -56,18 +59,25 @@ export class Loop {
 
   /** The line works again: asks at once, unless the server said how long to wait. */
   wakeUp(): void {
-    if (this.#state.is === 'failed' && isPassing(this.#state.error) && !this.#state.isTold) this.restart();
+    if (this.#state.is === 'failed' && isPassing(this.#state.error) && !this.#state.isTold)
+      void this.restart();
   }
 
-  /** Asks again at once; the state stays what it was until the answer is here. */
-  restart(): void {
-    if (!this.#running) return;
+  /** Asks again at once; the state stays what it was until the answer is here. Resolves with that answer or its failure. */
+  restart(): Promise<void> {
+    if (!this.#running) return Promise.resolve();
     const before = this.#state;
     this.#running.abort();
     const controller = new AbortController();
     this.#running = controller;
     this.#enter(controller, before.is === 'live' ? before : { is: 'trying' });
+    const answered = new Promise<void>((resolve) => this.#waiting.push(resolve));
     void this.#run(controller);
+    return answered;
+  }
+
+  #release(): void {
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   async #run(controller: AbortController): Promise<void> {
@@ -81,12 +91,14 @@ export class Loop {
         failures = 0;
         isFirst = false;
         this.#enter(controller, { is: 'live' });
+        if (controller === this.#running) this.#release();
       } catch (thrown) {
         if (signal.aborted) return;
         failures += 1;
         const failure = failureOf(thrown);
         const isTold = failure.retryAfterMs !== null;
         this.#enter(controller, { is: 'failed', error: failure.error, isTold });
+        if (controller === this.#running) this.#release();
         if (failure.error.kind === 'signed-out') return;
         await this.#rest(
           backoffMs({ failures, retryAfterMs: failure.retryAfterMs, random: this.#parts.random() }),

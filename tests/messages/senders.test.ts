@@ -58,6 +58,9 @@ const TREE = {
   collapsed: [],
 };
 
+const PLACE = { kind: 'crm-users', id: '00000000-0000-4000-8000-000000000001' };
+const KEY = '00000000-0000-4000-8000-000000000002';
+
 const GOOD: Record<string, unknown> = {
   hello: { surface: 'panel', protocol: 1 },
   signOut: { discard: false },
@@ -108,6 +111,28 @@ const GOOD: Record<string, unknown> = {
   readHealth: { instanceId: '00000000-0000-4000-8000-000000000001', is: null, offset: 0, limit: 50 },
   readHistory: { kind: 'agent-groups', id: '00000000-0000-4000-8000-000000000001', after: null },
   readAccounts: { search: 'ada', after: null },
+  foreseeDeletion: PLACE,
+  deleteRecord: { ...PLACE, version: 3, key: KEY },
+  readDeletion: PLACE,
+  readDeleted: { instanceId: PLACE.id, environmentId: null, after: null },
+  restoreRecord: { ...PLACE, key: KEY },
+  planRevert: { ...PLACE, seq: 12, after: null },
+  revert: { ...PLACE, seq: 12, after: null, version: 3, key: KEY },
+  listUserIds: {
+    instanceId: PLACE.id,
+    search: '',
+    filter: { groupId: null, mapped: null, mode: null, environmentId: null },
+    sort: { column: 'name', descending: false },
+    offset: 0,
+    limit: 50_000,
+  },
+  planBulk: {
+    instanceId: PLACE.id,
+    selection: { is: 'some', ids: [PLACE.id] },
+    action: { do: 'move', groupId: null },
+  },
+  readBulkPlan: { planId: KEY, offset: 0, limit: 100 },
+  applyBulk: { planId: KEY, key: KEY },
   saveAccount: {
     id: '00000000-0000-4000-8000-000000000001',
     version: 3,

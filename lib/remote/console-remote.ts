@@ -1,0 +1,88 @@
+/** What the console does on the server at once, never through the outbox: deletions, restores, reverts, edits of many users. */
+import * as v from 'valibot';
+import { type Bulk, type BulkDone, BulkDoneSchema } from '../schema/bulk.ts';
+import { type Consequences, ConsequencesSchema } from '../schema/consequences.ts';
+import { DeletedListSchema, type DeletedRecord } from '../schema/deleted-record.ts';
+import type { Kind } from '../schema/kind.ts';
+import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
+import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
+import type { RecordPatch } from '../schema/writes.ts';
+import type { ServerPage } from './admin-remote.ts';
+import type { Http } from './http.ts';
+import { parseAnswer } from './parse-answer.ts';
+
+export interface RecordPlace {
+  kind: Kind;
+  id: string;
+}
+
+/** `key` names the request: repeated, it takes effect once. */
+export interface ConsoleRemote {
+  readRow(place: RecordPlace): Promise<AnyRow>;
+  readConsequences(place: RecordPlace): Promise<Consequences>;
+  readDeleted(query: {
+    instance: string | null;
+    environment: string | null;
+    after: string | null;
+  }): Promise<ServerPage<DeletedRecord>>;
+  deleteRow(write: RecordPlace & { version: number; key: string }): Promise<void>;
+  restoreRow(write: RecordPlace & { key: string }): Promise<void>;
+  revertRow(write: RecordPlace & { version: number; key: string; patch: RecordPatch }): Promise<void>;
+  bulk(write: { key: string; body: Bulk }): Promise<BulkDone>;
+}
+
+const PAGE = 50;
+/** A worker dies when an answer takes 30 s to begin; fifty thousand rows take a few seconds. */
+const BULK_FIRST_BYTE_MS = 27_000;
+const Version = v.object({ version: v.number() });
+
+function headersOf(key: string, source: 'console' | 'revert', version?: number): Record<string, string> {
+  return {
+    'idempotency-key': `${key}.1`,
+    'patchpanel-protocol': String(SERVER_PROTOCOL),
+    'patchpanel-source': source,
+    ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+  };
+}
+
+export function createConsoleRemote(http: Http): ConsoleRemote {
+  const at = ({ kind, id }: RecordPlace) => `v1/${kind}/${id}`;
+  return {
+    async readRow(place) {
+      return parseAnswer(ROW_SCHEMAS[place.kind], (await http({ path: at(place) })).body) as AnyRow;
+    },
+    async readConsequences(place) {
+      const answer = await http({ path: `${at(place)}/consequences` });
+      return parseAnswer(ConsequencesSchema, answer.body);
+    },
+    async readDeleted(query) {
+      const answer = await http({ path: 'v1/deleted', query: { ...query, limit: PAGE } });
+      return parseAnswer(DeletedListSchema, answer.body);
+    },
+    async deleteRow(write) {
+      const headers = headersOf(write.key, 'console', write.version);
+      parseAnswer(Version, (await http({ method: 'DELETE', path: at(write), headers })).body);
+    },
+    async restoreRow(write) {
+      const headers = headersOf(write.key, 'console');
+      const answer = await http({ method: 'POST', path: `${at(write)}/restore`, headers });
+      parseAnswer(Version, answer.body);
+    },
+    async revertRow({ patch, ...write }) {
+      const headers = headersOf(write.key, 'revert', write.version);
+      const answer = await http({ method: 'PATCH', path: at(write), json: patch, headers });
+      parseAnswer(Version, answer.body);
+    },
+    async bulk({ key, body }) {
+      const headers = headersOf(key, 'console');
+      const answer = await http({
+        method: 'POST',
+        path: 'v1/bulk',
+        json: body,
+        headers,
+        firstByteMs: BULK_FIRST_BYTE_MS,
+      });
+      return parseAnswer(BulkDoneSchema, answer.body);
+    },
+  };
+}
