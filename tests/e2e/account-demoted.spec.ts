@@ -28,10 +28,9 @@ async function benAtWork(browser: StoryBrowser, demo: DemoServer): Promise<{ crm
 }
 
 test('to support: read-only with the reason, the draft kept, what waited set aside with its reason', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const admin = await signInAccountAdmin(demo, 'admin.ada');
   const browser = await openBrowser();
@@ -62,8 +61,7 @@ test('to support: read-only with the reason, the draft kept, what waited set asi
   await expect(save).toBeEnabled();
 });
 
-test('to an agent: own data only, no row of the directory left', async ({ startDemo, openBrowser }) => {
-  const demo = await startDemo();
+test('to an agent: own data only, no row of the directory left', async ({ demo, openBrowser }) => {
   const admin = await signInAccountAdmin(demo, 'admin.ada');
   const browser = await openBrowser();
   const here = await admin.instanceId('Northwind Service Desk');
@@ -78,10 +76,9 @@ test('to an agent: own data only, no row of the directory left', async ({ startD
 });
 
 test('out of the instance: the panel leaves the page, the side panel says why, what waited is set aside', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const admin = await signInAccountAdmin(demo, 'admin.ada');
   const browser = await openBrowser();
   const elsewhere = await admin.instanceId('Contoso Field Service');

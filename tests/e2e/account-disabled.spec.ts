@@ -8,10 +8,9 @@ import { everythingStored } from './support/stored.ts';
 import { expect, test } from './support/story.ts';
 
 test('the panel says that the account was disabled, and its edit is saved once it is enabled again', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const admin = await signInAccountAdmin(demo, 'admin.ada');
   const browser = await openBrowser();
@@ -42,10 +41,9 @@ test('the panel says that the account was disabled, and its edit is saved once i
 });
 
 test('an agent whose account is disabled sees nothing of it any more, without a reload', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const admin = await signInAccountAdmin(demo, 'admin.ada');
   const { panel } = await signInAs(await openBrowser(), demo, 'agent.eve');
   await expect(titleOf(panel)).toHaveText('Eve Tanaka');

@@ -25,10 +25,9 @@ async function addAndSee(panel: Frame): Promise<void> {
 }
 
 test('an admin adds the person of a record, whose id and names the page tells, without typing', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, NORA.fullName);
@@ -48,8 +47,7 @@ test('an admin adds the person of a record, whose id and names the page tells, w
   await expect(reopened.getByRole('heading', { level: 1 })).toHaveText(NORA.fullName);
 });
 
-test('an admin adds the person signed in to the CRM without typing', async ({ startDemo, openBrowser }) => {
-  const demo = await startDemo();
+test('an admin adds the person signed in to the CRM without typing', async ({ demo, openBrowser }) => {
   const server = await signInReader(demo);
   const { page: crm, extensionId } = await openBrowser();
   await connectToServer(crm, extensionId, demo.serverUrl);

@@ -100,10 +100,9 @@ test('a mapping is edited by keyboard alone among 20,000 agents', async ({ start
 });
 
 test('without a server an agent that was moved names its new owner at once', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Eve Tanaka');

@@ -56,11 +56,7 @@ async function meet(
   await demo.proxy.set('pass');
 }
 
-test('changes of two different things are both kept without a question', async ({
-  startDemo,
-  openBrowser,
-}) => {
-  const demo = await startDemo();
+test('changes of two different things are both kept without a question', async ({ demo, openBrowser }) => {
   const { ada, ben, server } = await twoAdmins({ demo, openBrowser, fullName: 'Jane Doe' });
   await meet(
     demo,
@@ -84,8 +80,7 @@ for (const [kept, group] of [
   ['Keep mine', 'Tier 2'],
   ['Keep theirs', 'Back Office'],
 ] as const) {
-  test(`of two changes of one thing the person chooses: ${kept}`, async ({ startDemo, openBrowser }) => {
-    const demo = await startDemo();
+  test(`of two changes of one thing the person chooses: ${kept}`, async ({ demo, openBrowser }) => {
     const { ada, ben } = await twoAdmins({ demo, openBrowser, fullName: 'Eve Tanaka' });
     await meet(
       demo,
@@ -113,10 +108,9 @@ for (const [kept, group] of [
 }
 
 test('of two changes of a mapping the card tells what each added and removed; it waits, even for another worker', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const { ada, ben, browser, server } = await twoAdmins({ demo, openBrowser, fullName: 'Finn Gallagher' });
   await meet(
     demo,
@@ -143,10 +137,9 @@ test('of two changes of a mapping the card tells what each added and removed; it
 });
 
 test('the question does not take the keys of somebody who types in the CRM', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const { ada, ben } = await twoAdmins({ demo, openBrowser, fullName: 'Eve Tanaka' });
   await demo.proxy.set('refuse');
   await giveGroup(ada.panel, 'Tier 2');

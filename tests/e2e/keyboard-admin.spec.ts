@@ -35,10 +35,9 @@ test('diagnostics and account are at hand, and closing goes back to the launcher
   await closeByKeyboard(crm, panel);
 });
 
-test('an own setting and a mapping are saved without a mouse', async ({ startDemo, openBrowser }) => {
+test('an own setting and a mapping are saved without a mouse', async ({ demo, openBrowser }) => {
   // A demo of its own and some hundred presses of keys.
   test.setTimeout(180_000);
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const crm = await arriveInCrm(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');

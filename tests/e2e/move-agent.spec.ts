@@ -5,10 +5,9 @@ import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
 
 test('an agent of another user is moved here, and the server has it here only', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');

@@ -16,10 +16,9 @@ const choiceOf = (panel: Frame) => displayOf(panel).getByRole('combobox', { name
 const statusOf = (panel: Frame) => panel.getByRole('status', { name: 'Sync status' });
 
 test('an own value is drafted, saved and on the server; a reset brings the value of the group back', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');
@@ -53,8 +52,7 @@ test('an own value is drafted, saved and on the server; a reset brings the value
   });
 });
 
-test('the keyboard alone gives an own value and takes it back', async ({ startDemo, openBrowser }) => {
-  const demo = await startDemo();
+test('the keyboard alone gives an own value and takes it back', async ({ demo, openBrowser }) => {
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');

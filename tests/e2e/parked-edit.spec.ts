@@ -28,10 +28,9 @@ async function openPending({ crm, panel }: SignedIn): Promise<Page> {
 }
 
 test('an agent that somebody else took meanwhile: the reason names the owner, and a retry saves once it is free', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const ada = await signInAs(await openBrowser(), demo, 'admin.ada');
   const ben = await signInAs(await openBrowser(), { ...demo, serverUrl: demo.directUrl }, 'admin.ben');
@@ -62,10 +61,9 @@ test('an agent that somebody else took meanwhile: the reason names the owner, an
 });
 
 test('a role taken away meanwhile: each edit is kept, one is dropped, one is saved when the role is back', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const tenant = await signInAccountAdmin(demo, 'admin.ben');
   const ada = await signInAs(await openBrowser(), demo, 'admin.ada');
@@ -97,11 +95,7 @@ test('a role taken away meanwhile: each edit is kept, one is dropped, one is sav
   expect(await server.ownAgents('finn.gallagher')).toEqual(before);
 });
 
-test('a username taken meanwhile: the new user is corrected and added', async ({
-  startDemo,
-  openBrowser,
-}) => {
-  const demo = await startDemo();
+test('a username taken meanwhile: the new user is corrected and added', async ({ demo, openBrowser }) => {
   const server = await signInReader(demo);
   const ada = await signInAs(await openBrowser(), demo, 'admin.ada');
   const ben = await signInAs(await openBrowser(), { ...demo, serverUrl: demo.directUrl }, 'admin.ben');

@@ -6,7 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '../../test-results/e2e',
   globalSetup: './support/prepare.ts',
-  workers: 1,
+  // Most of a story is waiting; a third one at once slows all of them on two cores.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   forbidOnly: true,

@@ -68,10 +68,9 @@ test('a narrow page keeps it inside, and zoom does not cut it off', async ({ dem
 });
 
 test('five tabs in two windows show the same, and none of them asks the server: the one worker does', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const browser = await openBrowser();
   const { crm } = await signInAs(browser, demo, 'admin.ada');
   const asked: string[] = [];

@@ -14,10 +14,9 @@ const statusOf = (panel: Frame) => panel.getByRole('status', { name: 'Sync statu
 const groupOf = (panel: Frame) => panel.getByRole('region', { name: 'User group' });
 
 test('an admin moves a user to another group, and settings and mapping follow', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Eve Tanaka');
@@ -38,10 +37,9 @@ test('an admin moves a user to another group, and settings and mapping follow', 
 });
 
 test('an admin takes an own list back to Inherit, after being told what it drops', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, 'Finn Gallagher');
@@ -80,10 +78,9 @@ test('an admin with an unsaved edit is told that the trace does not know it', as
 });
 
 test('an admin whose CRM is signed in as somebody else reads of them by name', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const other = await signInOtherAdmin(demo);
   const ada = await server.user('ada.lindqvist');

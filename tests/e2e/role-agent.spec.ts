@@ -74,8 +74,7 @@ test('an agent whose CRM is signed in as somebody else is told so', async ({ dem
   await expectPanelAccessible(panel);
 });
 
-test('an agent who is made inactive reads at once why no call comes', async ({ startDemo, openBrowser }) => {
-  const demo = await startDemo();
+test('an agent who is made inactive reads at once why no call comes', async ({ demo, openBrowser }) => {
   const admin = await signInOtherAdmin(demo);
   const { panel } = await signInAs(await openBrowser(), demo, 'agent.eve');
   await expect(mappingOf(panel)).toContainText('You are agent 4711 in NICE EU');

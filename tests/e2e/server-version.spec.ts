@@ -22,10 +22,9 @@ const CASES = [
 
 for (const { name, protocol, sentence, isReloadOffered } of CASES) {
   test(`${name}: read-only with the copy, the edit waits, and is saved after the upgrade`, async ({
-    startDemo,
+    demo,
     openBrowser,
   }) => {
-    const demo = await startDemo();
     const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
     await openUserRecord(crm, 'Jane Doe');
     await expect(titleOf(panel)).toHaveText('Jane Doe');

@@ -24,10 +24,9 @@ async function leaveWithUnsavedEdit(browser: StoryBrowser, demo: DemoServer): Pr
 }
 
 test('with the provider still knowing the person, nothing need be typed and the edit is saved', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const browser = await openBrowser();
   const address = await leaveWithUnsavedEdit(browser, demo);
@@ -42,10 +41,9 @@ test('with the provider still knowing the person, nothing need be typed and the 
 });
 
 test('without it the copy is shown read-only with its age, the edit waits, and signing in saves it', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const browser = await openBrowser();
   const address = await leaveWithUnsavedEdit(browser, demo);
@@ -68,10 +66,9 @@ test('without it the copy is shown read-only with its age, the edit waits, and s
 });
 
 test('with the server still away the copy is shown, and the person is back when the server is', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const browser = await openBrowser();
   const address = await leaveWithUnsavedEdit(browser, demo);
 

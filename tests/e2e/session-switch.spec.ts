@@ -39,8 +39,7 @@ async function signInAsAnother(view: Page | Frame, demo: DemoServer, username: s
 const question = (view: Page | Frame) =>
   view.getByRole('dialog', { name: '1 edit of admin.ada is not saved', exact: true });
 
-test('the first account comes back for its edit, which is saved', async ({ startDemo, openBrowser }) => {
-  const demo = await startDemo();
+test('the first account comes back for its edit, which is saved', async ({ demo, openBrowser }) => {
   const server = await signInReader(demo);
   const panel = await leftByAda(await openBrowser(), demo);
 
@@ -59,10 +58,9 @@ test('the first account comes back for its edit, which is saved', async ({ start
 });
 
 test('the second account goes on after the edit was discarded, and finds nothing of the first', async ({
-  startDemo,
+  demo,
   openBrowser,
 }) => {
-  const demo = await startDemo();
   const server = await signInReader(demo);
   const browser = await openBrowser();
   const panel = await leftByAda(browser, demo);

@@ -1,10 +1,12 @@
 /** A small demo of a story's own, in this process: database, server behind a fault proxy, demo CRM. */
 import { type DemoCrmOptions, startDemoCrm } from '../../../demo/crm/serve.ts';
-import { type DemoAccount, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
+import { type DemoAccount, type DemoData, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
+import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { type ServeOptions, startServer } from '../../../server/http/serve.ts';
+import { type DemoStage, USUAL_SIZE } from './demo-stage.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 export interface DemoServer {
@@ -33,26 +35,38 @@ export interface DemoServerOptions {
 
 export type ServerSettings = Pick<ServeOptions, 'accessTokenSeconds' | 'protocol'>;
 
-/** Enough people for every part of the cast and some neighbours. */
-const SIZE = { users: 60, agents: 120 };
-
 function findAccount(accounts: readonly DemoAccount[], username: string): DemoAccount {
   const found = accounts.find((account) => account.username === username);
   if (!found) throw new Error(`The demo has no account ${username}.`);
   return found;
 }
 
-export async function startDemoServer({
-  databaseUrl,
-  crm: crmOptions,
-  server: settings,
-  size = SIZE,
-}: DemoServerOptions = {}): Promise<DemoServer> {
-  const generated = generateDemo({ ...size, crmUrl: 'http://127.0.0.1' });
+interface Scene {
+  readonly demo: DemoData;
+  readonly database: Database;
+  readonly crm: { readonly url: string; close(): Promise<void> };
+}
+
+async function onStage(stage: DemoStage): Promise<Scene> {
+  const crm = { url: stage.crmUrl, close: async () => {} };
+  return { demo: stage.demo, database: await stage.openDatabase(), crm };
+}
+
+async function fromNothing({ databaseUrl, crm: crmOptions, size }: DemoServerOptions): Promise<Scene> {
+  const generated = generateDemo({ ...(size ?? USUAL_SIZE), crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ ...crmOptions, people: generated.people });
   const demo = moveDemo(generated, crm.url);
   const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
   await fillDatabase(database, demo);
+  return { demo, database, crm };
+}
+
+export async function startDemoServer(
+  stage: DemoStage,
+  options: DemoServerOptions = {},
+): Promise<DemoServer> {
+  const { server: settings, ...own } = options;
+  const { demo, database, crm } = Object.keys(own).length > 0 ? await fromNothing(own) : await onStage(stage);
   const proxy = await startFaultProxy();
   const serve = (more: ServerSettings = {}) => startServer({ database, publicUrl: proxy.url, ...more });
   let server = await serve(settings);

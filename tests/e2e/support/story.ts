@@ -1,34 +1,41 @@
-/** The `test` of every story: a demo per worker, browsers per story, and pictures of all pages when a story fails. */
+/** The `test` of every story: a demo and browsers of its own, and pictures of all pages when a story fails. */
 import { test as base } from 'playwright/test';
 import { type DemoServer, type DemoServerOptions, startDemoServer } from './demo-server.ts';
+import { type DemoStage, setStage } from './demo-stage.ts';
 import { openStoryBrowser, type StoryBrowser, type StoryBrowserOptions } from './story-browser.ts';
 
 interface StoryFixtures {
-  /** Starts a demo for this story alone; closed after it. */
+  /** The usual one; no other story has seen or changed it. */
+  demo: DemoServer;
+  /** Starts another one, or one of another kind; closed after the story. */
   startDemo(options?: DemoServerOptions): Promise<DemoServer>;
   /** Opens a browser with a fresh profile; closed after the story. */
   openBrowser(options?: StoryBrowserOptions): Promise<StoryBrowser>;
 }
 
 interface WorkerFixtures {
-  demo: DemoServer;
+  stage: DemoStage;
 }
 
 export const test = base.extend<StoryFixtures, WorkerFixtures>({
-  demo: [
+  stage: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from the pattern.
     async ({}, use) => {
-      const demo = await startDemoServer();
-      await use(demo);
-      await demo.close();
+      const stage = await setStage();
+      await use(stage);
+      await stage.close();
     },
     { scope: 'worker' },
   ],
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  startDemo: async ({}, use) => {
+  demo: async ({ stage }, use) => {
+    const demo = await startDemoServer(stage);
+    await use(demo);
+    await demo.close();
+  },
+  startDemo: async ({ stage }, use) => {
     const demos: DemoServer[] = [];
     await use(async (options) => {
-      const demo = await startDemoServer(options);
+      const demo = await startDemoServer(stage, options);
       demos.push(demo);
       return demo;
     });
