@@ -1,8 +1,15 @@
 /** Answers what pages ask of the tree of CTI agents; its index is made once per change of the telephony side. */
-import { type AgentIndex, type AgentNode, indexAgents, parentIdOf } from '../domain/agent-index.ts';
-import { foldText, holdsText } from '../domain/agent-list.ts';
+import {
+  type AgentIndex,
+  type AgentNode,
+  indexAgents,
+  NO_AGENTS,
+  parentIdOf,
+} from '../domain/agent-index.ts';
+import { holdsText } from '../domain/agent-list.ts';
 import { type AgentTreeSource, agentsUnder, agentTreeWindow, findAgentRow } from '../domain/agent-tree.ts';
 import type { Directory } from '../domain/directory.ts';
+import { foldText } from '../domain/fold-text.ts';
 import { overlaidOwners } from '../domain/owners.ts';
 import { mappedAgents, personOf } from '../domain/person.ts';
 import { strongestRole } from '../domain/role.ts';
@@ -24,9 +31,10 @@ const SLICE = 8;
 
 export class AgentTrees {
   readonly #selections = new AgentSelections();
-  #index: AgentIndex = { roots: [], nodes: new Map() };
+  #index: AgentIndex = NO_AGENTS;
   #revision = -1;
-  #unprepared: AgentNode[] = [];
+  /** Pieces of work, the first of them next. */
+  #unprepared: (() => void)[] = [];
   #preparing: Promise<void> = Promise.resolve();
 
   read(query: AgentTreeQuery, replica: Replica): AgentTreeWindow {
@@ -97,7 +105,16 @@ export class AgentTrees {
     this.#index = indexAgents(directory, this.#index);
     this.#revision = directory.telephonyRevision;
     const isIdle = this.#unprepared.length === 0;
-    this.#unprepared = [...this.#index.nodes.values()];
+    const { rows, nodes } = this.#index;
+    const texts = rows.texts.map((block) => () => void block.fold());
+    this.#unprepared = [
+      ...texts,
+      ...[...nodes.values()].map(
+        ({ list }) =>
+          () =>
+            list.prepare(),
+      ),
+    ];
     if (isIdle) this.#preparing = this.#prepareAll();
     return this.#index;
   }
@@ -108,7 +125,7 @@ export class AgentTrees {
       await new Promise((resolve) => setTimeout(resolve));
       const began = performance.now();
       while (this.#unprepared.length > 0 && performance.now() - began < SLICE) {
-        this.#unprepared.shift()?.list.prepare();
+        this.#unprepared.shift()?.();
       }
     }
   }

@@ -1,64 +1,67 @@
-/** The agents of one environment or group: found by a text that is folded once, put in order when they are first shown. Pure. */
+/** The agents of one environment or group, by position: searched in their blocks, put in order when they are first shown. Pure. */
+
+import { TABLE_ROWS } from '../schema/table.ts';
 import type { CtiAgent } from '../schema/telephony-records.ts';
+import type { AgentRows } from './agent-rows.ts';
+import { foldText } from './fold-text.ts';
 import { compareNames } from './name-order.ts';
 
-/** U+0000 cannot occur in a text (rule C15), so no search reaches over the border of a field or an agent. */
-const FIELD = '\u0000';
-const AGENT = '\u0000\u0000';
 /** Up to here comparing names costs less than running over the whole order. */
 const FEW = 64;
 
-/** What makes two texts the same for a search. A sigma at the end of a word has a form of its own. */
-export function foldText(text: string): string {
-  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
-}
-
-/** Agents are named by their index in `members`. */
+/** Agents are named by their index in `positions`. */
 export class AgentList {
-  readonly members: readonly CtiAgent[];
-  #text: string | null = null;
-  /** Where each agent begins in the text, and the end of the text. */
-  #starts = new Uint32Array(0);
+  readonly positions: Uint32Array;
+  readonly #rows: AgentRows;
   #order: Uint32Array | null = null;
 
-  constructor(members: readonly CtiAgent[]) {
-    this.members = members;
+  /** `positions` ascend. */
+  constructor(rows: AgentRows, positions: Uint32Array) {
+    this.#rows = rows;
+    this.positions = positions;
   }
 
-  /** Text and order cost a few milliseconds per thousand agents: whoever has time asks for them ahead. */
+  get size(): number {
+    return this.positions.length;
+  }
+
+  agentAt(index: number): CtiAgent {
+    return this.#rows.agentAt(this.#positionOf(index));
+  }
+
+  idAt(index: number): string {
+    return this.#rows.idAt(this.#positionOf(index));
+  }
+
+  /** The order costs a few milliseconds per thousand agents: whoever has time asks for it ahead. */
   prepare(): void {
-    this.#textOf();
     this.#orderOf();
   }
 
   /** Those of `among` (`null`: all) whose name, agent id or extension holds the folded text; both ascend. */
   matching(search: string, among: readonly number[] | null): readonly number[] {
-    const text = this.#textOf();
-    if (among && among.length * 8 < this.members.length) {
-      return among.filter((index) =>
-        text.slice(this.#starts[index], this.#starts[index + 1]).includes(search),
-      );
-    }
+    if (among && among.length * 8 < this.size) return among.filter((index) => this.#holds(index, search));
     const found: number[] = [];
-    const count = among ? among.length : this.members.length;
-    let hit = -1;
+    const count = among ? among.length : this.size;
+    let place = -1;
+    let marks: Uint8Array = new Uint8Array(0);
     for (let step = 0; step < count; step += 1) {
       const index = among ? (among[step] ?? 0) : step;
-      const start = this.#starts[index] ?? 0;
-      if (hit < start) hit = text.indexOf(search, start);
-      if (hit < 0) break;
-      if (hit < (this.#starts[index + 1] ?? 0)) found.push(index);
+      const position = this.#positionOf(index);
+      const at = Math.floor(position / TABLE_ROWS);
+      if (at !== place) marks = this.#rows.textsAt(position).marks(search);
+      place = at;
+      if (marks[position % TABLE_ROWS] === 1) found.push(index);
     }
     return found;
   }
 
   /** The first place in `order` (`null`: as they come) from `least` on whose name begins with the folded text; -1 without one. */
   placeOfPrefix(prefix: string, order: ArrayLike<number> | null, least: number): number {
-    const text = this.#textOf();
-    const count = order ? order.length : this.members.length;
+    const count = order ? order.length : this.size;
     for (let place = Math.max(0, least); place < count; place += 1) {
-      const index = order ? (order[place] ?? 0) : place;
-      if (text.startsWith(prefix, this.#starts[index])) return place;
+      const position = this.#positionOf(order ? (order[place] ?? 0) : place);
+      if (this.#rows.textsAt(position).nameBeginsWith(position % TABLE_ROWS, prefix)) return place;
     }
     return -1;
   }
@@ -66,45 +69,38 @@ export class AgentList {
   /** By name and then agent id; `null` for all agents. */
   inOrder(indexes: readonly number[] | null): ArrayLike<number> {
     if (!indexes) return this.#orderOf();
-    if (indexes.length <= FEW) return [...indexes].sort((a, b) => this.#compare(a, b));
-    const isIn = new Uint8Array(this.members.length);
+    if (indexes.length <= FEW) return this.#sorted(indexes);
+    const isIn = new Uint8Array(this.size);
     for (const index of indexes) isIn[index] = 1;
     return this.#orderOf().filter((index) => isIn[index] === 1);
   }
 
-  #compare(a: number, b: number): number {
-    const one = this.members[a];
-    const other = this.members[b];
-    if (!one || !other) return 0;
-    return compareNames(one, other) || (one.agentId < other.agentId ? -1 : 1);
+  #positionOf(index: number): number {
+    return this.positions[index] ?? 0;
+  }
+
+  #holds(index: number, search: string): boolean {
+    const position = this.#positionOf(index);
+    return this.#rows.textsAt(position).holds(position % TABLE_ROWS, search);
   }
 
   #orderOf(): Uint32Array {
-    this.#order ??= Uint32Array.from(this.members.keys()).sort((a, b) => this.#compare(a, b));
+    this.#order ??= this.#sorted(this.positions.keys());
     return this.#order;
   }
 
-  #textOf(): string {
-    if (this.#text !== null) return this.#text;
-    const text = foldText(this.members.map(fieldsOf).join(AGENT));
-    const starts = new Uint32Array(this.members.length + 1);
-    let end = -AGENT.length;
-    for (let index = 0; index < this.members.length; index += 1) {
-      starts[index] = end + AGENT.length;
-      end = text.indexOf(AGENT, starts[index]);
-    }
-    starts[this.members.length] = text.length;
-    this.#starts = starts;
-    this.#text = text;
-    return text;
+  #sorted(indexes: Iterable<number>): Uint32Array {
+    const agents = Array.from(indexes, (index) => {
+      const position = this.#positionOf(index);
+      const [name, agentId] = [this.#rows.valueAt(position, 'name'), this.#rows.valueAt(position, 'agentId')];
+      return { index, name, agentId };
+    });
+    agents.sort((a, b) => compareNames(a, b) || (a.agentId < b.agentId ? -1 : 1));
+    return Uint32Array.from(agents, ({ index }) => index);
   }
 }
 
 /** Whether name, agent id or extension holds the folded text. */
-export function holdsText(agent: CtiAgent, search: string): boolean {
-  return foldText(fieldsOf(agent)).includes(search);
-}
-
-function fieldsOf({ name, agentId, extension }: CtiAgent): string {
-  return extension ? `${name}${FIELD}${agentId}${FIELD}${extension}` : `${name}${FIELD}${agentId}`;
+export function holdsText({ name, agentId, extension }: CtiAgent, search: string): boolean {
+  return [name, agentId, extension ?? ''].some((text) => foldText(text).includes(search));
 }

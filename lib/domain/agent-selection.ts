@@ -2,7 +2,7 @@
 import type { AgentNode } from './agent-index.ts';
 import type { AgentList } from './agent-list.ts';
 
-/** Indexes into `members`, ascending; a list without an entry shows all its agents. */
+/** Indexes into a list, ascending; a list without an entry shows all its agents. */
 type Shown = ReadonlyMap<AgentList, readonly number[]>;
 
 export class AgentSelection {
@@ -24,7 +24,7 @@ export class AgentSelection {
 
   /** Agents shown right under the node. */
   sizeOf({ list }: AgentNode): number {
-    return this.#shown.get(list)?.length ?? list.members.length;
+    return this.#shown.get(list)?.length ?? list.size;
   }
 
   /** Whether the name of an agent right under the node begins with the folded text; asks for no order. */
@@ -41,8 +41,8 @@ export class AgentSelection {
   /** Only those that pass. */
   only(isShown: (agentRecordId: string) => boolean): AgentSelection {
     return this.#map((list, among) => {
-      const indexes = among ?? [...list.members.keys()];
-      return indexes.filter((index) => isShown(list.members[index]?.id ?? ''));
+      const indexes = among ?? [...list.positions.keys()];
+      return indexes.filter((index) => isShown(list.idAt(index)));
     });
   }
 

@@ -2,8 +2,8 @@
 import type { AgentOwner, AgentTreeRow, AgentTreeWindow, TreePlace } from '../schema/agent-tree.ts';
 import type { CtiAgent } from '../schema/telephony-records.ts';
 import type { AgentIndex, AgentNode } from './agent-index.ts';
-import { foldText } from './agent-list.ts';
 import type { AgentSelection } from './agent-selection.ts';
+import { foldText } from './fold-text.ts';
 
 export interface AgentTreeSource {
   index: AgentIndex;
@@ -53,8 +53,7 @@ export function* agentsUnder(node: AgentNode, selection: AgentSelection): Genera
   for (const group of node.groups) yield* agentsUnder(group, selection);
   const order = selection.orderOf(node);
   for (let place = 0; place < order.length; place += 1) {
-    const agent = node.list.members[order[place] ?? 0];
-    if (agent) yield agent;
+    yield node.list.agentAt(order[place] ?? 0);
   }
 }
 
@@ -137,8 +136,7 @@ class WindowWalk extends Walk {
     if (first >= last) return;
     const order = this.source.selection.orderOf(node);
     for (let step = first; step < last; step += 1) {
-      const agent = node.list.members[order[step] ?? 0];
-      if (!agent) continue;
+      const agent = node.list.agentAt(order[step] ?? 0);
       this.rows.push({
         type: 'agent',
         agent,

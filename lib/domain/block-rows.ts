@@ -23,6 +23,10 @@ export class BlockRows<K extends Kind> {
     return this.#count - this.#hidden.size;
   }
 
+  get blocks(): readonly RowBlock<K>[] {
+    return this.#blocks;
+  }
+
   /** The position of the block's first row; the others follow. */
   add(block: RowBlock<K>): number {
     const start = this.#blocks.length * TABLE_ROWS;

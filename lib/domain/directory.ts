@@ -3,8 +3,10 @@ import type { AgentOwner } from '../schema/agent-tree.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
+import { packRows } from '../schema/pack-rows.ts';
 import { type RowBlock, rowsOf } from '../schema/row-block.ts';
 import type { AnyRow, RowOf } from '../schema/rows.ts';
+import { TABLE_ROWS } from '../schema/table.ts';
 import { BlockRows } from './block-rows.ts';
 import { BlockUsers } from './block-users.ts';
 import { OwnerIndex, type OwningRecord } from './owner-index.ts';
@@ -56,6 +58,17 @@ export class Directory {
     if (blocks) yield* blocks.values();
   }
 
+  /** Every agent in blocks, by position: those that came so, and behind them what came since. */
+  agentBlocks(): { blocks: RowBlock<'cti-agents'>[]; isVisible(position: number): boolean } {
+    const known = this.#blocks['cti-agents'];
+    const recent = [...this.#tables['cti-agents'].values()];
+    const blocks = [...known.blocks];
+    for (let from = 0; from < recent.length; from += TABLE_ROWS) {
+      blocks.push(packRows('cti-agents', recent.slice(from, from + TABLE_ROWS)));
+    }
+    return { blocks, isVisible: (position) => known.isVisible(position) };
+  }
+
   size(kind: Kind): number {
     return this.#tables[kind].size + (this.#blocksOf(kind)?.size ?? 0);
   }
@@ -88,6 +101,7 @@ export class Directory {
       if (this.#delete(kind, id, version)) note(changed, kind, id);
     }
     this.#count(changed.keys());
+    for (const kind of LARGE) this.#fold(kind);
     return changed;
   }
 
@@ -172,6 +186,15 @@ export class Directory {
     }
   }
 
+  /** Rows that came one by one take ten times the room, and are packed anew whenever the agents change. */
+  #fold<K extends keyof Blocks>(kind: K): void {
+    const rows: RowOf<K>[] = [...this.#tables[kind].values()];
+    if (rows.length < FOLD_AT) return;
+    for (let from = 0; from < rows.length; from += TABLE_ROWS) {
+      this.#addBlock(kind, packRows(kind, rows.slice(from, from + TABLE_ROWS)));
+    }
+  }
+
   #index(kind: Kind, row: AnyRow): void {
     if (kind === 'crm-users') this.#users.add(row as CrmUser);
     const record = owningRecord(kind, row);
@@ -191,6 +214,9 @@ export class Directory {
   }
 }
 
+/** Rows of one kind outside of blocks. */
+const FOLD_AT = 4096;
+const LARGE = ['crm-users', 'cti-agents'] as const;
 const TELEPHONY: readonly Kind[] = ['environments', 'agent-groups', 'cti-agents'];
 
 function emptyTables(): Tables {

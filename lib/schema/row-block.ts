@@ -6,7 +6,8 @@ import { COLUMN_FIELDS, hasMapping } from './table.ts';
 
 /** Stands in the highest bit of an end: the text is null, or the mapping inherits. */
 export const ABSENT = 0x8000_0000;
-const END = 0x7fff_ffff;
+/** The other bits of an end: where it is. */
+export const END = 0x7fff_ffff;
 
 export type PackedColumn =
   | { all: unknown }
