@@ -6,7 +6,8 @@ export const MOST_NEAR_MISSES = 10;
 /** Longer texts are compared without regard to spelling mistakes: the comparison takes the square of the length. */
 const LONGEST_SPELLED = 64;
 
-const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
+/** Without width, or marks of the direction of writing. */
+const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g;
 
 /** One spelling for texts that a person takes for the same. */
 export function foldText(text: string): string {

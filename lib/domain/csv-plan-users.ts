@@ -1,0 +1,178 @@
+/** The plan of an import of CRM users: every row beside what is stored and beside the other rows. Pure. */
+import type { FieldChange, ImportCounts, TakenAgent } from '../schema/import-plan.ts';
+import { countRows, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
+import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
+import { fault, hasFault } from './csv-shape.ts';
+import type { PresentAgent, UserBook } from './csv-user-book.ts';
+import { draftUser, hasList, type UserDraft } from './csv-user-draft.ts';
+import type { UserRow } from './csv-user-row.ts';
+
+/** What applying a row stores: the user as it then is. */
+export interface UserWrite {
+  /** `null`: a new user. */
+  readonly id: string | null;
+  readonly version: number | null;
+  readonly username: string;
+  readonly nativeId: string | null;
+  readonly fullName: string | null;
+  readonly groupId: string | null;
+  /** Name of a group that is made first; stands for `groupId`. */
+  readonly newGroup: string | null;
+  readonly agents: readonly string[] | null;
+  /** Agents that leave another user's list, by its id, as nobody gives them up in the file. */
+  readonly takes: readonly (readonly [agent: string, owner: string])[];
+}
+
+export interface UsersPlan {
+  readonly rows: readonly PlannedRow<UserWrite>[];
+  readonly counts: ImportCounts;
+}
+
+export function planUsers(rows: readonly UserRow[], book: UserBook, options: PlanOptions): UsersPlan {
+  const drafts = rows.map((row) => draftUser(row, book, options));
+  refuseRepeats(drafts);
+  const taken = findTaken(drafts, book, options.moveTaken);
+  const planned = drafts.map((draft) => planRow(draft, book, { taken, moveTaken: options.moveTaken }));
+  const written = planned.flatMap(({ write }) => write ?? []);
+  const groups = new Set(written.flatMap(({ newGroup }) => newGroup ?? []));
+  const losing = new Set(
+    planned.flatMap(({ write, removed, removesAll }) =>
+      write
+        ? [...(removed.length > 0 || removesAll ? [write.id] : []), ...write.takes.map(([, owner]) => owner)]
+        : [],
+    ),
+  );
+  const counts = { ...countRows(planned), removals: losing.size, users: book.userCount, groups: groups.size };
+  return { rows: planned, counts };
+}
+
+/** C9, and an agent that several rows want (C7). */
+function refuseRepeats(drafts: readonly UserDraft[]): void {
+  for (const [username, rows] of repeatedKeys(drafts, ({ row }) => row.username)) {
+    const text = `${username} is on ${rowsInWords(rows.map(({ row }) => row.row))}; a user has one row.`;
+    for (const { issues } of rows) issues.push(fault('Username', text, 'C9'));
+  }
+  const wants = drafts.flatMap((draft) => (draft.agents ?? []).map((agent) => ({ draft, agent })));
+  for (const [, wanting] of repeatedKeys(wants, ({ agent }) => agent.id)) {
+    const rows = new Set(wanting.map(({ draft }) => draft));
+    const [first] = wanting;
+    if (!first || rows.size === 1) continue;
+    const named = rowsInWords([...rows].map(({ row }) => row.row));
+    for (const { issues } of rows) {
+      issues.push(fault('Agent Id', `${first.agent.name} is on ${named}; only one user may have it.`, 'C7'));
+    }
+  }
+}
+
+type Taken = ReadonlyMap<UserDraft, readonly TakenAgent[]>;
+
+/**
+ * Agents that somebody has who does not give them up in this file. A row in conflict gives nothing up, which may bring
+ * others into conflict: looked at again until it stands still.
+ */
+function findTaken(drafts: readonly UserDraft[], book: UserBook, moveTaken: boolean): Taken {
+  const kept = new Map<string, UserDraft>();
+  for (const draft of drafts) {
+    if (draft.present && draft.agents && !hasFault(draft.issues)) kept.set(draft.present.id, draft);
+  }
+  const taken = new Map<UserDraft, TakenAgent[]>();
+  for (let isStill = false; !isStill; ) {
+    isStill = true;
+    for (const draft of drafts) {
+      if (!draft.agents || hasFault(draft.issues)) continue;
+      const found = takenOf(draft, draft.agents, { book, givers: kept });
+      if (found.length === (taken.get(draft)?.length ?? 0)) continue;
+      taken.set(draft, found);
+      if (moveTaken || !draft.present) continue;
+      kept.delete(draft.present.id);
+      isStill = false;
+    }
+  }
+  return taken;
+}
+
+interface Givers {
+  readonly book: UserBook;
+  /** Users whose list this file replaces; C7 within the file was looked at before. */
+  readonly givers: ReadonlyMap<string, UserDraft>;
+}
+
+function takenOf(draft: UserDraft, agents: readonly PresentAgent[], { book, givers }: Givers): TakenAgent[] {
+  return agents.flatMap(({ id, name }) => {
+    const owner = book.owner(id);
+    if (!owner || owner.id === draft.present?.id || givers.has(owner.id)) return [];
+    return [{ agent: name, agentId: id, ownerId: owner.id, owner: owner.name }];
+  });
+}
+
+interface Together {
+  readonly taken: Taken;
+  readonly moveTaken: boolean;
+}
+
+function planRow(
+  draft: UserDraft,
+  book: UserBook,
+  { taken: all, moveTaken }: Together,
+): PlannedRow<UserWrite> {
+  const { row, present, issues, agents } = draft;
+  const taken = [...(all.get(draft) ?? [])];
+  const isBlocked = taken.length > 0 && !moveTaken;
+  const changes = changesOf(draft, book);
+  const change = present ? (changes.length > 0 ? 'update' : null) : 'create';
+  const state = stateOf(issues, isBlocked, change);
+  const own = present?.agents ?? [];
+  const isListed = new Set(agents?.map(({ id }) => id));
+  const isWritten = state === 'create' || state === 'update';
+  return {
+    row: row.row,
+    state,
+    name: row.username,
+    changes,
+    added: (agents ?? []).filter(({ id }) => !own.includes(id)).map(({ name }) => name),
+    removed: agents ? own.filter((id) => !isListed.has(id)).map((id) => book.agentName(id)) : [],
+    taken,
+    issues,
+    removesAll: isWritten && present !== undefined && agents?.length === 0 && !hasList(present, []),
+    differs: draft.differs,
+    write: isWritten ? writeOf(draft, moveTaken ? taken : []) : null,
+  };
+}
+
+function changesOf({ row, present, group, agents }: UserDraft, book: UserBook): FieldChange[] {
+  const changes: FieldChange[] = [];
+  const groupName = present?.groupId ? book.groupName(present.groupId) : null;
+  const isMoved = group && (group.id === null || group.id !== present?.groupId);
+  if (isMoved) changes.push({ column: 'User Group', from: groupName, to: group.name });
+  if (!present) changes.push({ column: 'Username', from: null, to: row.username });
+  const texts = [
+    ['Native Id', present?.nativeId ?? null, row.nativeId],
+    ['Full Name', present?.fullName ?? null, row.fullName],
+  ] as const;
+  for (const [column, from, to] of texts) if (to !== '' && to !== from) changes.push({ column, from, to });
+  if (agents && !hasList(present, agents)) {
+    const from = present ? inWords(present.agents?.map((id) => book.agentName(id)) ?? null) : null;
+    changes.push({ column: 'Agent Id', from, to: inWords(agents.map(({ name }) => name)) });
+  }
+  return changes;
+}
+
+function inWords(names: readonly string[] | null): string {
+  if (names === null) return 'Inherit';
+  return names.length === 0 ? 'No agent' : names.join(', ');
+}
+
+function writeOf({ row, present, group, agents }: UserDraft, moved: readonly TakenAgent[]): UserWrite {
+  const isNew = group?.id === null;
+  return {
+    id: present?.id ?? null,
+    version: present?.version ?? null,
+    username: row.username,
+    nativeId: row.nativeId === '' ? (present?.nativeId ?? null) : row.nativeId,
+    fullName: row.fullName === '' ? (present?.fullName ?? null) : row.fullName,
+    groupId: group ? group.id : (present?.groupId ?? null),
+    newGroup: isNew ? group.name : null,
+    agents: agents ? agents.map(({ id }) => id) : (present?.agents ?? null),
+    takes: moved.map(({ agentId, ownerId }) => [agentId, ownerId] as const),
+  };
+}

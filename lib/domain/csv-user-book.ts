@@ -1,0 +1,43 @@
+/** What planning an import of CRM users must know of what is stored. Pure. */
+
+export interface PresentUser {
+  readonly id: string;
+  readonly version: number;
+  readonly username: string;
+  readonly nativeId: string | null;
+  readonly fullName: string | null;
+  readonly groupId: string | null;
+  /** Ids of the own list; `null`: the user inherits. */
+  readonly agents: readonly string[] | null;
+}
+
+export interface PresentAgent {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A user whose own list holds an agent. */
+export interface AgentOwner {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+}
+
+export interface UserBook {
+  /** Users of the instance, whether named in the file or not. */
+  readonly userCount: number;
+  user(username: string): PresentUser | undefined;
+  groupId(name: string): string | undefined;
+  groupName(id: string): string;
+  environmentId(name: string): string | undefined;
+  agent(environmentId: string, agentId: string): PresentAgent | undefined;
+  agentName(id: string): string;
+  owner(agentId: string): AgentOwner | undefined;
+  readonly near: {
+    groups(asked: string): readonly string[];
+    environments(asked: string): readonly string[];
+    agents(environmentId: string, asked: string): readonly string[];
+    /** A user whose name a person would take for this one. */
+    twin(username: string): string | undefined;
+  };
+}
