@@ -8,6 +8,7 @@ import { LEVEL_TEXT } from '../popflow/level-text.ts';
 import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { ChangedLine } from './changed-line.tsx';
+import { DeleteRecord } from './delete-record.tsx';
 import { FactList } from './fact-list.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { NoPlace } from './no-place.tsx';
@@ -31,7 +32,7 @@ export function AgentPage({ environmentId, id, tab }: AgentPageProps) {
     linkText: t('toAgents'),
   };
   return (
-    <ReadState reading={reading} title={t('ctiAgent')} out={out}>
+    <ReadState reading={reading} title={t('ctiAgent')} out={out} record={{ kind: 'cti-agents', id }}>
       {(record) =>
         record.kind === 'cti-agents' && record.mapped.agent.environmentId === environmentId ? (
           <>
@@ -40,6 +41,7 @@ export function AgentPage({ environmentId, id, tab }: AgentPageProps) {
               trail={[{ label: record.mapped.environmentName, href: out.href }]}
               facts={[`${t('agentId')} ${record.mapped.agent.agentId}`, record.groups.join(' › ')]}
               mark={!record.mapped.agent.active && <Badge kind="warn">{t('inactive')}</Badge>}
+              aside={<DeleteRecord kind="cti-agents" id={id} name={record.mapped.agent.name} />}
             />
             <Tabs
               label={record.mapped.agent.name}

@@ -5,12 +5,14 @@ import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { AccountsPage } from './accounts-page.tsx';
 import { AgentPage } from './agent-page.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
+import { DeletedPage } from './deleted-page.tsx';
 import { EnvironmentPage } from './environment-page.tsx';
 import { GroupPage } from './group-page.tsx';
 import { HealthPage } from './health-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { InstancePage } from './instance-page.tsx';
 import { MappingPage } from './mapping-page.tsx';
+import { ConfigurationContext } from './may-write.ts';
 import { NoPlace } from './no-place.tsx';
 import { UserPage } from './user-page.tsx';
 
@@ -22,6 +24,14 @@ export interface DirectoryPageProps {
 
 export function DirectoryPage({ place, router, configuration }: DirectoryPageProps) {
   if (!configuration) return <ConsoleLoading />;
+  return (
+    <ConfigurationContext.Provider value={configuration}>
+      <PageOf place={place} router={router} configuration={configuration} />
+    </ConfigurationContext.Provider>
+  );
+}
+
+function PageOf({ place, router, configuration }: DirectoryPageProps & { configuration: Configuration }) {
   switch (place.page) {
     case 'instance':
       return <InstancePage key={place.id} {...place} />;
@@ -37,6 +47,8 @@ export function DirectoryPage({ place, router, configuration }: DirectoryPagePro
       return <MappingPage {...place} configuration={configuration} router={router} />;
     case 'health':
       return <HealthPage key={place.instanceId} {...place} configuration={configuration} />;
+    case 'deleted':
+      return <DeletedPage {...place} configuration={configuration} />;
     case 'accounts':
       return <AccountsPage configuration={configuration} />;
     case 'home':

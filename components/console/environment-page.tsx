@@ -9,6 +9,7 @@ import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AgentsGrid } from './agents-grid.tsx';
 import { ChangedLine } from './changed-line.tsx';
+import { DeleteRecord } from './delete-record.tsx';
 import { FactList } from './fact-list.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { PageHeading } from './page-heading.tsx';
@@ -26,7 +27,7 @@ export function EnvironmentPage({ id, tab }: { id: string; tab: EnvironmentTab }
   const reading = useRead(`environment ${id}`, () => client.call('readRecord', { kind: 'environments', id }));
   const out = { href: addressOf({ page: 'telephony' }), linkText: t('toEnvironments') };
   return (
-    <ReadState reading={reading} title={t('environment')} out={out}>
+    <ReadState reading={reading} title={t('environment')} out={out} record={{ kind: 'environments', id }}>
       {(record) =>
         record.kind === 'environments' && (
           <>
@@ -34,6 +35,7 @@ export function EnvironmentPage({ id, tab }: { id: string; tab: EnvironmentTab }
               title={record.environment.name}
               mark={!record.environment.active && <Badge kind="warn">{t('inactive')}</Badge>}
               facts={[record.environment.platformType, record.environment.region]}
+              aside={<DeleteRecord kind="environments" id={id} name={record.environment.name} />}
             />
             <Tabs
               label={record.environment.name}

@@ -9,6 +9,7 @@ import { Region } from '../panel/region.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { AgentList } from './agent-list.tsx';
 import { ChangedLine } from './changed-line.tsx';
+import { DeleteRecord } from './delete-record.tsx';
 import { FactList } from './fact-list.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { NoPlace } from './no-place.tsx';
@@ -39,7 +40,12 @@ export function GroupPage({ instanceId, id, tab }: GroupPageProps) {
   const usersHref = addressOf({ page: 'instance', id: instanceId, tab: 'users' });
   const out = { href: usersHref, linkText: t('toUsers') };
   return (
-    <ReadState reading={reading} title={t('crmUserGroup')} out={out}>
+    <ReadState
+      reading={reading}
+      title={t('crmUserGroup')}
+      out={out}
+      record={{ kind: 'crm-user-groups', id, instanceId }}
+    >
       {(record) =>
         record.kind === 'crm-user-groups' && record.instance.id === instanceId ? (
           <>
@@ -47,6 +53,14 @@ export function GroupPage({ instanceId, id, tab }: GroupPageProps) {
               title={record.group.name}
               trail={[{ label: record.instance.name, href: usersHref }]}
               facts={[tCount(record.users, 'usersOne', 'usersMany')]}
+              aside={
+                <DeleteRecord
+                  kind="crm-user-groups"
+                  id={id}
+                  name={record.group.name}
+                  instanceId={instanceId}
+                />
+              }
             />
             <Tabs
               label={record.group.name}
@@ -114,6 +128,6 @@ function GroupTabPanel({ record, tab }: { record: GroupView; tab: GroupTab }) {
         />
       );
     case 'history':
-      return <HistoryTab kind="crm-user-groups" id={group.id} />;
+      return <HistoryTab kind="crm-user-groups" id={group.id} instanceId={instance.id} />;
   }
 }

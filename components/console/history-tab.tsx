@@ -6,29 +6,44 @@ import { historyFieldText, historyValueText } from '../../lib/app/history-text.t
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { HistoryEntry } from '../../lib/schema/console/history-view.ts';
+import type { RevertQuestion } from '../../lib/schema/console/revert-view.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Badge, Notice, Skeleton } from '../ui/feedback.tsx';
+import { FieldChange } from './field-change.tsx';
+import { useMayWrite } from './may-write.ts';
+import { RevertDialog } from './revert-dialog.tsx';
 import { useRead } from './use-read.ts';
 
-export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
+export interface HistoryTabProps {
+  kind: Kind;
+  id: string;
+  /** Of users and user groups. */
+  instanceId?: string;
+}
+
+export function HistoryTab({ kind, id, instanceId }: HistoryTabProps) {
   const { client } = useApp();
+  const mayRevert = useMayWrite(kind, instanceId ?? null);
+  const [question, setQuestion] = useState<RevertQuestion | null>(null);
   const reading = useRead(`history ${kind} ${id}`, () =>
     client.call('readHistory', { kind, id, after: null }),
   );
-  const [older, setOlder] = useState<{ entries: HistoryEntry[]; next: string | null } | null>(null);
+  const [older, setOlder] = useState<{ entries: PlacedEntry[]; next: string | null } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   // A newer first page makes the older ones lie elsewhere
   useEffect(() => setOlder(null), [reading.value]);
-  const entries = [...(reading.value?.entries ?? []), ...(older?.entries ?? [])];
+  const first = (reading.value?.entries ?? []).map((entry) => ({ ...entry, after: null }));
+  const entries: PlacedEntry[] = [...first, ...(older?.entries ?? [])];
   const next = older ? older.next : (reading.value?.next ?? null);
   const more = async () => {
     const result = await client.call('readHistory', { kind, id, after: next });
     if (!result.ok) return setError(result.error);
     setError(null);
-    setOlder({ entries: [...(older?.entries ?? []), ...result.value.entries], next: result.value.next });
+    const found = result.value.entries.map((entry) => ({ ...entry, after: next }));
+    setOlder({ entries: [...(older?.entries ?? []), ...found], next: result.value.next });
   };
   const fault = error ?? reading.error;
   return (
@@ -45,14 +60,32 @@ export function HistoryTab({ kind, id }: { kind: Kind; id: string }) {
       {entries.length > 0 && (
         <ol class="history-list" aria-label={t('history')}>
           {entries.map((entry) => (
-            <Entry key={entry.seq} entry={entry} />
+            <Entry
+              key={entry.seq}
+              entry={entry}
+              onRevert={
+                mayRevert ? () => setQuestion({ kind, id, seq: entry.seq, after: entry.after }) : null
+              }
+            />
           ))}
         </ol>
       )}
       {next !== null && <Button onClick={() => void more()}>{t('showOlder')}</Button>}
+      {question && (
+        <RevertDialog
+          question={question}
+          onClose={(isReverted) => {
+            setQuestion(null);
+            if (isReverted) reading.refresh();
+          }}
+        />
+      )}
     </div>
   );
 }
+
+/** With where the page of the history that holds it begins. */
+type PlacedEntry = HistoryEntry & { after: string | null };
 
 const ACTIONS: Record<string, TextKey> = {
   create: 'actionCreate',
@@ -71,7 +104,7 @@ const SOURCES: Record<HistoryEntry['source'], TextKey> = {
   seed: 'fromSeed',
 };
 
-function Entry({ entry }: { entry: HistoryEntry }) {
+function Entry({ entry, onRevert }: { entry: HistoryEntry; onRevert: (() => void) | null }) {
   const { store } = useApp();
   const { when, actor, action, source, fields } = entry;
   const words = ACTIONS[action];
@@ -85,28 +118,21 @@ function Entry({ entry }: { entry: HistoryEntry }) {
         <span class="history-time soft" title={formatTime(when)}>
           {`${formatTime(when)} · ${agoText(Date.parse(when), store.now.value)}`}
         </span>
+        {onRevert && action === 'update' && fields.length > 0 && (
+          <Button kind="quiet" onClick={onRevert}>
+            {t('revert')}
+          </Button>
+        )}
       </p>
       {fields.length > 0 && (
         <dl class="changes">
           {fields.map(({ field, before, after }) => (
-            <div key={field} class="change">
-              <dt>{historyFieldText(field)}</dt>
-              <dd>
-                {action !== 'create' && (
-                  <>
-                    <span class="change-before">
-                      <span class="visually-hidden">{`${t('before')} `}</span>
-                      <bdi>{historyValueText(field, before)}</bdi>
-                    </span>
-                    <span class="change-arrow" aria-hidden="true" />
-                  </>
-                )}
-                <span class="change-after">
-                  <span class="visually-hidden">{`${t('after')} `}</span>
-                  <bdi>{historyValueText(field, after)}</bdi>
-                </span>
-              </dd>
-            </div>
+            <FieldChange
+              key={field}
+              name={historyFieldText(field)}
+              before={action === 'create' ? null : historyValueText(field, before)}
+              after={historyValueText(field, after)}
+            />
           ))}
         </dl>
       )}

@@ -4,6 +4,7 @@ import { type TextKey, t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { DeleteRecord } from './delete-record.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { InstanceSettings } from './instance-settings.tsx';
 import { PageHeading } from './page-heading.tsx';
@@ -21,7 +22,7 @@ export function InstancePage({ id, tab }: { id: string; tab: InstanceTab }) {
   const { client } = useApp();
   const reading = useRead(`instance ${id}`, () => client.call('readRecord', { kind: 'crm-instances', id }));
   return (
-    <ReadState reading={reading} title={t('crmInstance')}>
+    <ReadState reading={reading} title={t('crmInstance')} record={{ kind: 'crm-instances', id }}>
       {(record) =>
         record.kind === 'crm-instances' && (
           <>
@@ -29,6 +30,7 @@ export function InstancePage({ id, tab }: { id: string; tab: InstanceTab }) {
               title={record.instance.name}
               mark={!record.instance.active && <Badge kind="warn">{t('inactive')}</Badge>}
               facts={[record.instance.crmId, record.instance.crmType]}
+              aside={<DeleteRecord kind="crm-instances" id={id} name={record.instance.name} />}
             />
             <Tabs
               label={record.instance.name}

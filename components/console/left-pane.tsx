@@ -57,6 +57,9 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
         {configuration && (
           <PaneLink place={place} to={{ page: 'health', instanceId: null }} text={t('health')} />
         )}
+        {configuration && (
+          <PaneLink place={place} to={{ page: 'deleted', within: null, id: null }} text={t('deletedPage')} />
+        )}
         {configuration?.mayAdminister && (
           <PaneLink place={place} to={{ page: 'accounts' }} text={t('accounts')} />
         )}
@@ -70,7 +73,7 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
 
 interface PaneLinkProps {
   place: ConsolePlace;
-  to: { page: 'health'; instanceId: null } | { page: 'accounts' };
+  to: Exclude<ConsolePlace, { page: 'unknown' }>;
   text: string;
 }
 

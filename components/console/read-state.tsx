@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
+import { GonePlace, type GonePlaceProps } from './gone-place.tsx';
 import { NoPlace, type NoPlaceProps } from './no-place.tsx';
 import { PageHeading } from './page-heading.tsx';
 import type { Reading } from './use-read.ts';
@@ -12,10 +13,12 @@ export interface ReadStateProps<T> {
   title: string | null;
   /** The way out where the record is not there. */
   out?: Pick<NoPlaceProps, 'href' | 'linkText'>;
+  /** The record that was asked for: where it is not there, it may have been deleted. */
+  record?: GonePlaceProps['record'];
   children: (value: T) => ComponentChildren;
 }
 
-export function ReadState<T>({ reading, title, out = {}, children }: ReadStateProps<T>) {
+export function ReadState<T>({ reading, title, out = {}, record, children }: ReadStateProps<T>) {
   const { value, error, refresh } = reading;
   if (value !== undefined && value !== null) {
     return (
@@ -25,6 +28,7 @@ export function ReadState<T>({ reading, title, out = {}, children }: ReadStatePr
       </>
     );
   }
+  if (error?.kind === 'not-found' && record) return <GonePlace record={record} out={out} />;
   if (error?.kind === 'not-found') return <NoPlace is="record" isPart={title === null} {...out} />;
   if (error) {
     return (

@@ -12,6 +12,7 @@ import { RemoteChange } from '../panel/remote-change.tsx';
 import { PopFlowSection } from '../popflow/popflow-section.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { DeleteRecord } from './delete-record.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { NoPlace } from './no-place.tsx';
@@ -42,7 +43,12 @@ export function UserPage({ instanceId, id, tab, router }: UserPageProps) {
   const out = { href: addressOf({ page: 'instance', id: instanceId, tab: 'users' }), linkText: t('toUsers') };
   return (
     <>
-      <ReadState reading={reading} title={t('crmUser')} out={out}>
+      <ReadState
+        reading={reading}
+        title={t('crmUser')}
+        out={out}
+        record={{ kind: 'crm-users', id, instanceId }}
+      >
         {(record) =>
           record.kind === 'crm-users' && record.view.person.person.instance.id === instanceId ? (
             <UserRecord record={record} tab={tab} />
@@ -85,6 +91,12 @@ function UserRecord({ record, tab }: { record: UserView; tab: UserTab }) {
             {drafts.of(user.id) && <Badge kind="warn">{t('draft')}</Badge>}
           </span>
         }
+        aside={
+          // One that only this computer knows yet is discarded, not deleted.
+          user.version > 0 && (
+            <DeleteRecord kind="crm-users" id={user.id} name={personName(person)} instanceId={instance.id} />
+          )
+        }
       />
       <RemoteChange person={person} />
       <Tabs
@@ -122,6 +134,6 @@ function UserTabPanel({ record, tab }: { record: UserView; tab: UserTab }) {
         </div>
       );
     case 'history':
-      return <HistoryTab kind="crm-users" id={person.user.id} />;
+      return <HistoryTab kind="crm-users" id={person.user.id} instanceId={person.instance.id} />;
   }
 }

@@ -25,6 +25,7 @@ export type ConsolePlace =
   | { page: 'agent'; environmentId: string; id: string; tab: AgentTab }
   | { page: 'mapping'; level: MappingLevel; id: string | null }
   | { page: 'health'; instanceId: string | null }
+  | { page: 'deleted'; within: 'instances' | 'environments' | null; id: string | null }
   | { page: 'accounts' }
   | { page: 'pending' }
   | { page: 'confirm'; rest: string }
@@ -47,6 +48,8 @@ export function placeOf({ name, rest }: Route): ConsolePlace {
       return mappingPlace(parts);
     case 'health':
       return parts.length > 1 ? UNKNOWN : { page: 'health', instanceId: parts[0] || null };
+    case 'deleted':
+      return deletedPlace(parts);
     case 'accounts':
       return exactly(parts, 0, { page: 'accounts' });
     case 'pending':
@@ -86,6 +89,12 @@ function mappingPlace([level, id, ...more]: string[]): ConsolePlace {
   return found && more.length === 0 ? { page: 'mapping', level: found, id: id || null } : UNKNOWN;
 }
 
+function deletedPlace([within, id, ...more]: string[]): ConsolePlace {
+  if (within === undefined) return { page: 'deleted', within: null, id: null };
+  const isKnown = within === 'instances' || within === 'environments';
+  return isKnown && id && more.length === 0 ? { page: 'deleted', within, id } : UNKNOWN;
+}
+
 /** The first tab needs no name. */
 function tabOf<T extends string>(tabs: readonly T[], name: string | undefined): T | null {
   return (name === undefined ? tabs[0] : tabs.find((tab) => tab === name)) ?? null;
@@ -112,6 +121,8 @@ export function addressOf(place: Exclude<ConsolePlace, { page: 'unknown' }>): st
       return join('telephony', place.environmentId, 'agents', place.id, unlessFirst(AGENT_TABS, place.tab));
     case 'mapping':
       return join('mapping', place.level, place.id);
+    case 'deleted':
+      return join('deleted', place.within, place.id);
     case 'health':
       return join('health', place.instanceId);
     case 'confirm':

@@ -1,0 +1,72 @@
+/** The console's work that only the server can do: deleting, restoring, reverting, many users at once. */
+import { HISTORY } from '../../../support/console-lists.ts';
+import {
+  DELETED,
+  ENVIRONMENT_CONSEQUENCES,
+  GROUP_CONSEQUENCES,
+  REVERT_PLAN,
+} from '../../../support/console-online.ts';
+import {
+  CONFIGURATION,
+  ENVIRONMENT_VIEW,
+  GROUP_VIEW,
+  GROUPS_WINDOW,
+  PLACES,
+  usersOf,
+  userView,
+} from '../../../support/console-views.ts';
+import type { GalleryState, GalleryStates } from '../gallery-state.ts';
+import { ADMIN, OFFLINE } from '../people.ts';
+
+type Told = NonNullable<GalleryState['answers']>;
+
+const directory = {
+  readConfiguration: CONFIGURATION,
+  readGroups: GROUPS_WINDOW,
+  readUsers: usersOf({ offset: 0, limit: 100, search: '' }),
+  readHistory: HISTORY,
+};
+
+function at(hash: string, about: string, more: Told = {}, fields: Partial<GalleryState> = {}): GalleryState {
+  return { page: 'console', about, hash, view: ADMIN, answers: { ...directory, ...more }, ...fields };
+}
+
+const contoso = `#/instances/${PLACES.contoso}`;
+const tier1 = `${contoso}/groups/${PLACES.tier1}`;
+const history = `${contoso}/users/${PLACES.eve}/history`;
+
+export const CONSOLE_ONLINE_STATES: GalleryStates = {
+  'console-delete': at(
+    tier1,
+    'What goes with a group, before it is deleted.',
+    { readRecord: GROUP_VIEW, foreseeDeletion: GROUP_CONSEQUENCES },
+    { clicks: ['Delete'] },
+  ),
+  'console-delete-environment': at(
+    `#/telephony/${PLACES.niceEu}/settings`,
+    'An environment takes its agents and mappings along.',
+    { readRecord: ENVIRONMENT_VIEW, foreseeDeletion: ENVIRONMENT_CONSEQUENCES },
+    { clicks: ['Delete'], types: { 'Type NICE EU to confirm': 'NICE EU' } },
+  ),
+  'console-delete-offline': at(
+    tier1,
+    'Deleting needs the server.',
+    { readRecord: GROUP_VIEW },
+    { clicks: ['Delete'], refuses: { foreseeDeletion: OFFLINE } },
+  ),
+  'console-gone': at(
+    tier1,
+    'The place of something that was deleted.',
+    { readDeletion: { name: 'Tier 1', by: 'admin.ben', at: '2026-11-22T10:00:00.000Z' } },
+    { refuses: { readRecord: { kind: 'not-found', detail: '' } } },
+  ),
+  'console-deleted': at(`#/deleted/instances/${PLACES.contoso}`, 'What was deleted in the last 90 days.', {
+    readDeleted: DELETED,
+  }),
+  'console-revert': at(
+    history,
+    'What taking an entry back changes now.',
+    { readRecord: userView(), planRevert: REVERT_PLAN },
+    { clicks: ['Revert'] },
+  ),
+};
