@@ -9,21 +9,20 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 
+/** By change id, whether the question is open; no entry before it was first shown. */
+export type Openness = Map<string, boolean>;
+
 export interface ConflictNoticeProps {
   conflict: Conflict;
-  /** Change ids of the conflicts that are decided later. */
-  putOff: Set<string>;
+  openness: Openness;
 }
 
-export function ConflictNotice({ conflict, putOff }: ConflictNoticeProps) {
+export function ConflictNotice({ conflict, openness }: ConflictNoticeProps) {
   const { drafts } = useApp();
   const [isOpen, setOpen] = useState(
-    () => !putOff.has(conflict.changeId) && drafts.of(conflict.userId) === null && isHere(),
+    () => openness.get(conflict.changeId) ?? (drafts.of(conflict.userId) === null && isHere()),
   );
-  const close = () => {
-    putOff.add(conflict.changeId);
-    setOpen(false);
-  };
+  openness.set(conflict.changeId, isOpen);
   return (
     <>
       <div aria-live="polite">
@@ -31,7 +30,7 @@ export function ConflictNotice({ conflict, putOff }: ConflictNoticeProps) {
           <NoticeText conflict={conflict} />
         </Notice>
       </div>
-      {isOpen && <ConflictDialog conflict={conflict} onClose={close} />}
+      {isOpen && <ConflictDialog conflict={conflict} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -82,6 +82,17 @@ test('Decide later holds though the conflict was out of sight for a moment', asy
   byRole('button', 'Review');
 });
 
+test('a question that the person opened is open again after it was out of sight for a moment', async () => {
+  const client = await show();
+  await meet(client);
+  await press(allByRole('button', 'Decide later')[0] as HTMLElement);
+  await press(byRole('button', 'Review'));
+  await meet(client, { conflict: null });
+  expect(dialogs()).toEqual([]);
+  await meet(client);
+  expect(dialogs()).toHaveLength(1);
+});
+
 test('does not open over a draft', async () => {
   const client = await show();
   await choose(byRole<HTMLSelectElement>('combobox', 'User group'), GROUPS[1]?.name ?? '');

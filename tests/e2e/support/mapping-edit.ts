@@ -15,7 +15,10 @@ export async function toggleAgent(panel: Frame, agentName: string): Promise<void
   const wasChecked = (await agent.getAttribute('aria-checked')) === 'true';
   await agent.click();
   await expect(agent).toHaveAttribute('aria-checked', String(!wasChecked));
-  await mapping.getByRole('button', { name: 'Save Mapping' }).click();
+  const save = mapping.getByRole('button', { name: 'Save Mapping' });
+  await save.click();
+  // Before that the status line is still the one from before the edit.
+  await expect(save).toHaveCount(0);
 }
 
 export const listedAgents = (panel: Frame) => mappingOf(panel).getByRole('list', { name: 'Mapped agents' });
