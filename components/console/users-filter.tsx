@@ -1,11 +1,19 @@
 /** The filters of the grid `CRM users`. */
 import { type TextKey, t } from '../../lib/app/text.ts';
+import type { HealthKind } from '../../lib/schema/console/health-window.ts';
 import type { UsersFilter } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
 import { Combobox } from '../ui/fields.tsx';
+import { HEALTH_TEXT } from './health-text.ts';
 import { useRead } from './use-read.ts';
 
-export const NO_FILTER: UsersFilter = { groupId: null, mapped: null, mode: null, environmentId: null };
+export const NO_FILTER: UsersFilter = {
+  groupId: null,
+  mapped: null,
+  mode: null,
+  environmentId: null,
+  health: null,
+};
 
 export interface UsersFilterProps {
   instanceId: string;
@@ -14,6 +22,16 @@ export interface UsersFilterProps {
   /** Absent on the page of a group. */
   hasGroups: boolean;
 }
+
+/** Kinds of findings that are about users. */
+const USER_FINDINGS: readonly HealthKind[] = [
+  'inherits-nothing',
+  'unmapped',
+  'inactive-agents',
+  'over-ten',
+  'twins',
+  'stray-space',
+];
 
 /** Value of the choice "all"; ids are UUIDs, so it never meets one. */
 const ALL = '';
@@ -69,6 +87,16 @@ export function UsersFilters({ instanceId, filter, onFilter, hasGroups }: UsersF
           ...(environments ?? []).map(({ id, name }) => ({ value: id, label: name })),
         ]}
         onChange={change('environmentId')}
+      />
+      <Combobox
+        label={t('health')}
+        hideLabel
+        value={filter.health ?? ALL}
+        options={[
+          option(ALL, 'healthyOrNot'),
+          ...USER_FINDINGS.map((kind) => option(kind, HEALTH_TEXT[kind])),
+        ]}
+        onChange={change('health')}
       />
     </div>
   );

@@ -16,6 +16,9 @@ import { Button } from '../ui/button.tsx';
 import { SearchBox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { AddUser } from './add-user.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { useMayWrite } from './may-write.ts';
+import { useUserSelection } from './use-user-selection.ts';
 import { userColumns } from './user-columns.tsx';
 import { NO_FILTER, UsersFilters } from './users-filter.tsx';
 
@@ -38,6 +41,9 @@ export function UsersGrid(props: UsersGridProps) {
   const { search, sort } = users.query.value;
   const rows = users.rows.value;
   const error = users.error.value;
+  const total = rows?.total ?? 0;
+  const mayWrite = useMayWrite('crm-users', instanceId);
+  const selected = useUserSelection({ ...users.query.value, filter }, total);
   const isFiltered = search !== '' || JSON.stringify(props.filter) !== JSON.stringify(NO_FILTER);
   return (
     <div class="users-main">
@@ -73,12 +79,21 @@ export function UsersGrid(props: UsersGridProps) {
           </Button>
         )}
       </div>
+      {mayWrite && (
+        <BulkBar
+          instanceId={instanceId}
+          selection={selected.asked}
+          count={selected.count}
+          onClear={selected.clear}
+        />
+      )}
       {error && <ErrorNotice error={error} onRetry={users.refresh} />}
       {rows?.total === 0 && <p class="console-none soft">{t(isFiltered ? 'noUserMatches' : 'noUsersYet')}</p>}
       <Grid
         label={t('crmUsers')}
         columns={userColumns(instanceId, groupId === undefined)}
-        total={rows?.total ?? 0}
+        total={total}
+        {...(mayWrite ? { selection: selected.grid } : {})}
         rowAt={(index) => rows?.rowAt(index)}
         onNeed={users.need}
         sort={sort}

@@ -4,6 +4,7 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { gridKey } from './grid-keys.ts';
+import { type GridSelection, HeadBox, RowBox } from './grid-selection.tsx';
 import { Icon } from './icon.tsx';
 import { useScrollView } from './scroll-view.ts';
 
@@ -28,6 +29,8 @@ export interface GridProps<Row, Column extends string> {
   sort: { column: Column; descending: boolean };
   onSort(sort: { column: Column; descending: boolean }): void;
   onOpen(row: Row): void;
+  /** Rows can be selected: Space and clicks on their boxes, with Shift a range, Ctrl+A all. */
+  selection?: GridSelection<Row>;
   /** Another key is another question: it starts at its top. */
   resetKey: string;
 }
@@ -54,6 +57,10 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
   const onKeyDown = (event: KeyboardEvent) => {
     // The buttons of the head have keys of their own.
     if (event.target !== event.currentTarget) return;
+    if (props.selection && selectionKey(event, props.selection, { current, row: rowAt(current) })) {
+      event.preventDefault();
+      return;
+    }
     const pageRows = Math.max(1, end - start - 2 * OVERSCAN);
     const next = gridKey(event, { current, total, pageRows });
     if (next === null) return;
@@ -73,7 +80,8 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
       aria-label={label}
       aria-rowcount={total + 1}
       tabIndex={0}
-      style={templates(columns)}
+      aria-multiselectable={props.selection ? true : undefined}
+      style={templates(columns, props.selection !== undefined)}
       aria-activedescendant={total > 0 && current >= start && current < end ? `${id}-${current}` : undefined}
       onKeyDown={onKeyDown}
     >
@@ -94,10 +102,30 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
   );
 }
 
-function GridHead<Row, Column extends string>({ columns, sort, onSort }: GridProps<Row, Column>) {
+/** True for a key that selects. */
+function selectionKey<Row>(
+  event: KeyboardEvent,
+  selection: GridSelection<Row>,
+  { current, row }: { current: number; row: Row | undefined },
+): boolean {
+  if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+    if (selection.all !== 'all') selection.onToggleAll();
+    return true;
+  }
+  if (event.key !== ' ' || row === undefined) return false;
+  selection.onToggle(current, row, event.shiftKey);
+  return true;
+}
+
+function GridHead<Row, Column extends string>({ columns, sort, onSort, selection }: GridProps<Row, Column>) {
   return (
     <div class="grid-head" role="rowgroup">
       <div class="grid-row" role="row" aria-rowindex={1}>
+        {selection && (
+          <div class="grid-cell" role="columnheader">
+            <HeadBox selection={selection} />
+          </div>
+        )}
         {columns.map(({ id, label, rank }) => {
           const isSorted = sort.column === id;
           const order = sort.descending ? 'descending' : 'ascending';
@@ -149,6 +177,7 @@ function GridRow<Row, Column extends string>({
       role="row"
       aria-rowindex={index + 2}
       aria-busy={row === undefined ? true : undefined}
+      aria-selected={grid.selection && row !== undefined ? grid.selection.isSelected(row) : undefined}
       style={place}
       onClick={(event) => {
         onActive();
@@ -156,6 +185,11 @@ function GridRow<Row, Column extends string>({
         if (row !== undefined && !isLink) grid.onOpen(row);
       }}
     >
+      {grid.selection && (
+        <div class="grid-cell" role="gridcell">
+          <RowBox selection={grid.selection} index={index} row={row} />
+        </div>
+      )}
       {grid.columns.map((column) => (
         <div key={column.id} class={`grid-cell grid-rank-${column.rank}`} role="gridcell">
           {row === undefined ? <span class="grid-wait" /> : column.cell(row)}
@@ -166,8 +200,12 @@ function GridRow<Row, Column extends string>({
 }
 
 /** One template for each width class: a hidden column leaves no gap. */
-function templates<Row, Column extends string>(columns: readonly GridColumn<Row, Column>[]) {
+function templates<Row, Column extends string>(
+  columns: readonly GridColumn<Row, Column>[],
+  isSelectable: boolean,
+) {
   const upTo = (rank: number) =>
+    (isSelectable ? '20px ' : '') +
     columns
       .filter((column) => column.rank <= rank)
       .map(({ width }) => width)

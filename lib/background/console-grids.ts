@@ -3,6 +3,7 @@
 import type { OutboxEntry } from '../cache/cache.ts';
 import { type AgentGrid, agentsWindow, createAgentGrid } from '../domain/agent-grid.ts';
 import type { Directory } from '../domain/directory.ts';
+import type { HealthFinding } from '../domain/health.ts';
 import { overlayUser, pendingFields } from '../domain/overlay.ts';
 import { ownList } from '../domain/owner-index.ts';
 import { createUserGrid, type UserGrid, userIds, usersWindow } from '../domain/user-grid.ts';
@@ -10,6 +11,7 @@ import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { CrmInstance } from '../schema/crm-records.ts';
 import type { Replica } from '../sync/replica.ts';
+import { findHealth } from './console-queries.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
 import { requireReader, requireReaderOf, unknownRecord } from './console-scope.ts';
 
@@ -98,13 +100,24 @@ function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {
   const { directory, outbox } = replica;
   const pending = outbox.map(({ userId }) => userId).filter((id) => pendingFields(id, outbox).length > 0);
   const groups = groupsOf(instance.id, replica);
+  let findings: readonly HealthFinding[] | null = null;
   return createUserGrid({
     instance,
     users: usersOf(instance.id, replica),
     groups: new Map(groups.map((group) => [group.id, group])),
     agentOf: (id) => directory.get('cti-agents', id),
     pending: new Set(pending),
+    unhealthy: (kind) => {
+      findings ??= findHealth(instance.id, replica);
+      return new Set(findings.filter(({ is }) => is === kind).flatMap(usersIn));
+    },
   });
+}
+
+/** Whom a finding is about; of twins each is one. */
+function usersIn(finding: HealthFinding): string[] {
+  const others = finding.is === 'twins' ? finding.others : [];
+  return [finding.record, ...others].filter(({ kind }) => kind === 'crm-users').map(({ id }) => id);
 }
 
 function mappedAgentsOf({ directory, outbox }: Replica): Set<string> {

@@ -1,4 +1,5 @@
 /** The CRM users of one instance as the console's grid knows them: what is in force, what is searched, how they sort. Pure. */
+import type { HealthKind } from '../schema/console/health-window.ts';
 import type {
   UserColumn,
   UserCounts,
@@ -20,6 +21,8 @@ export interface UserGridParts {
   agentOf(id: string): CtiAgent | undefined;
   /** Ids of users with an edit that is not saved yet. */
   pending: ReadonlySet<string>;
+  /** Ids of users of whom there is such a finding; asked when a filter needs it. */
+  unhealthy?(kind: HealthKind): ReadonlySet<string>;
 }
 
 /** A list in force; users who inherit the same one share it. */
@@ -41,6 +44,7 @@ interface GridUser {
 export interface UserGrid {
   readonly index: GridIndex<GridUser, UserColumn>;
   readonly counts: UserCounts;
+  readonly unhealthy: UserGridParts['unhealthy'];
 }
 
 /** Agent ids of a row; more would not fit. */
@@ -52,6 +56,7 @@ export function createUserGrid(parts: UserGridParts): UserGrid {
   const inherited = new Map<string | null, ListFacts>();
   const rows = parts.users.map((user) => gridUser(user, parts, inherited));
   return {
+    unhealthy: parts.unhealthy,
     index: new GridIndex<GridUser, UserColumn>({
       rows,
       keys: KEYS,
@@ -120,12 +125,14 @@ function factsOf(user: CrmUser | null, group: CrmUserGroup | null, parts: UserGr
 type Match = Pick<UsersQuery, 'search' | 'filter'>;
 
 /** In the order of the column. */
-function findRows({ index }: UserGrid, { search, filter }: Match, column: UserColumn): readonly GridUser[] {
+function findRows(grid: UserGrid, { search, filter }: Match, column: UserColumn): readonly GridUser[] {
+  const { index, unhealthy } = grid;
+  const among = filter.health ? (unhealthy?.(filter.health) ?? new Set<string>()) : null;
   return index.find({
     search,
     column,
     filterKey: JSON.stringify(filter),
-    accepts: (row) => isIn(row, filter),
+    accepts: (row) => isIn(row, filter) && (among === null || among.has(row.user.id)),
   });
 }
 

@@ -31,6 +31,7 @@ const UsersFilterSchema = v.strictObject({
   mapped: Mapped,
   mode: v.nullable(v.picklist(['inherit', 'override'])),
   environmentId: v.nullable(Uuid),
+  health: v.optional(v.nullable(v.picklist(HEALTH_KINDS))),
 });
 const UsersSchema = v.strictObject({
   instanceId: Uuid,

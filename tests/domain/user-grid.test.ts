@@ -159,3 +159,23 @@ describe('the work of a question', () => {
     expect(grid.index.orders).toBe(1);
   });
 });
+
+it('health filters the users of a kind of finding, and asks for findings only then', () => {
+  const asked: string[] = [];
+  const grid = createUserGrid({
+    instance: instance(),
+    users: PEOPLE,
+    groups: new Map(),
+    agentOf: () => undefined,
+    pending: new Set(),
+    unhealthy: (kind) => {
+      asked.push(kind);
+      return new Set([uuid('crm-users', 3)]);
+    },
+  });
+  expect(usersWindow(grid, query()).total).toBe(4);
+  expect(asked).toEqual([]);
+  const found = usersWindow(grid, query({ filter: { ...ALL, health: 'twins' } }));
+  expect(found.rows.map(({ username }) => username)).toEqual(['bot']);
+  expect(asked).toEqual(['twins']);
+});

@@ -1,5 +1,6 @@
 /** What the console is told of deletions, reverts and edits of many users in tests and in the gallery. */
 import type { Consequences } from '../../lib/schema/consequences.ts';
+import type { BulkPlanWindow } from '../../lib/schema/console/bulk-view.ts';
 import type { DeletedPage } from '../../lib/schema/console/deletion.ts';
 import type { RevertView } from '../../lib/schema/console/revert-view.ts';
 import { PLACES } from './console-views.ts';
@@ -73,4 +74,36 @@ export const REVERT_PLAN: RevertView = {
     },
   ],
   obstacles: [{ field: 'mapping', why: 'gone' }],
+};
+
+/** Moving the first users to another group. */
+export const BULK_PLAN: BulkPlanWindow = {
+  planId: uuid(81),
+  total: 812,
+  offset: 0,
+  selected: 900,
+  unchanged: 88,
+  problems: 0,
+  rows: ['Ada Adeyemi', 'Ben Brandt', 'Chloe Castellanos'].map((name, index) => ({
+    id: uuid(1_000 + index),
+    name,
+    username: `user.${index}`,
+    before: { is: 'group', name: index === 1 ? null : 'Tier 1' },
+    after: { is: 'group', name: 'Tier 2' },
+    problem: null,
+  })),
+};
+
+export const INHERIT_PLAN: BulkPlanWindow = {
+  ...BULK_PLAN,
+  total: 2,
+  unchanged: 1,
+  selected: 3,
+  problems: 1,
+  rows: BULK_PLAN.rows.slice(0, 2).map((row, index) => ({
+    ...row,
+    before: { is: 'mapping', mode: 'override', agentIds: ['4711', 'A12'], count: 2 },
+    after: { is: 'mapping', mode: 'inherit', agentIds: [], count: 0 },
+    problem: index === 1 ? { is: 'unsaved' } : null,
+  })),
 };

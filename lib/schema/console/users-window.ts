@@ -1,6 +1,7 @@
 /** A window of the grid `CRM users` of one instance. Types only. */
 import type { Level } from '../settings-fields.ts';
 import type { GridWindow, GridWindowQuery } from './grid-query.ts';
+import type { HealthKind } from './health-window.ts';
 
 export const USER_COLUMNS = ['name', 'username', 'nativeId', 'group', 'mapping', 'updatedAt'] as const;
 export type UserColumn = (typeof USER_COLUMNS)[number];
@@ -13,6 +14,8 @@ export interface UsersFilter {
   mode: 'inherit' | 'override' | null;
   /** Only users whose mapping in force holds an agent of this environment. */
   environmentId: string | null;
+  /** Only users of whom there is such a finding. */
+  health?: HealthKind | null;
 }
 
 export interface UsersQuery extends GridWindowQuery<UserColumn> {

@@ -10,7 +10,7 @@ export interface GalleryState {
   readonly view?: PanelView;
   /** Hash of the console. */
   readonly hash?: string;
-  /** What is done after painting: clicks on buttons, radios and tree items, by accessible name. */
+  /** What is done after painting: clicks on buttons, radios, check boxes and tree items, by accessible name. */
   readonly clicks?: readonly string[];
   /** Chosen in comboboxes before the clicks: label of the option by the name of the combobox. */
   readonly chooses?: Readonly<Record<string, string>>;

@@ -31,6 +31,7 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
       .getByRole('button', { name: click, exact: true })
       .or(page.getByRole('radio', { name: click, exact: true }))
       .or(page.getByRole('treeitem', { name: click, exact: true }))
+      .or(page.getByRole('checkbox', { name: click, exact: true }))
       .first()
       .click();
   }

@@ -1,9 +1,11 @@
 /** The console's work that only the server can do: deleting, restoring, reverting, many users at once. */
 import { HISTORY } from '../../../support/console-lists.ts';
 import {
+  BULK_PLAN,
   DELETED,
   ENVIRONMENT_CONSEQUENCES,
   GROUP_CONSEQUENCES,
+  INHERIT_PLAN,
   REVERT_PLAN,
 } from '../../../support/console-online.ts';
 import {
@@ -11,6 +13,7 @@ import {
   ENVIRONMENT_VIEW,
   GROUP_VIEW,
   GROUPS_WINDOW,
+  INSTANCE_VIEW,
   PLACES,
   usersOf,
   userView,
@@ -68,5 +71,23 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     'What taking an entry back changes now.',
     { readRecord: userView(), planRevert: REVERT_PLAN },
     { clicks: ['Revert'] },
+  ),
+  'console-users-selected': at(
+    `${contoso}/users`,
+    'Some of fifty thousand users are selected.',
+    { readRecord: INSTANCE_VIEW },
+    { clicks: ['Select Ada Adeyemi', 'Select Ben Brandt'] },
+  ),
+  'console-bulk': at(
+    `${contoso}/users`,
+    'What an edit of many users changes, for whom.',
+    { readRecord: INSTANCE_VIEW, planBulk: BULK_PLAN },
+    { clicks: ['Select all that match', 'Delete users'] },
+  ),
+  'console-bulk-problem': at(
+    `${contoso}/users`,
+    'Somebody of the selection has changes that wait.',
+    { readRecord: INSTANCE_VIEW, planBulk: INHERIT_PLAN },
+    { clicks: ['Select all that match', 'Set Inherit'] },
   ),
 };

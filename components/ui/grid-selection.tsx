@@ -1,0 +1,49 @@
+/** The check boxes of a grid whose rows can be selected: one a row, and one in the head for all. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+
+export interface GridSelection<Row> {
+  /** Name of a row's check box. */
+  label(row: Row): string;
+  /** Name of the check box in the head. */
+  allLabel: string;
+  all: 'none' | 'some' | 'all';
+  isSelected(row: Row): boolean;
+  /** `extends`: with all rows from the one that was toggled last. */
+  onToggle(index: number, row: Row, extend: boolean): void;
+  onToggleAll(): void;
+}
+
+export function RowBox<Row>(props: { selection: GridSelection<Row>; index: number; row: Row | undefined }) {
+  const { selection, index, row } = props;
+  if (row === undefined) return <span class="grid-check" />;
+  return (
+    <span class="grid-check">
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={selection.label(row)}
+        checked={selection.isSelected(row)}
+        onClick={(event) => {
+          event.stopPropagation();
+          // What is selected is the page's to say, not the box's own.
+          event.preventDefault();
+          const { shiftKey } = event;
+          setTimeout(() => selection.onToggle(index, row, shiftKey));
+        }}
+      />
+    </span>
+  );
+}
+
+export function HeadBox<Row>({ selection }: { selection: GridSelection<Row> }) {
+  const box = useRef<HTMLInputElement>(null);
+  const { all, allLabel, onToggleAll } = selection;
+  useLayoutEffect(() => {
+    if (box.current) box.current.indeterminate = all === 'some';
+  }, [all]);
+  return (
+    <span class="grid-check">
+      <input ref={box} type="checkbox" aria-label={allLabel} checked={all === 'all'} onChange={onToggleAll} />
+    </span>
+  );
+}
