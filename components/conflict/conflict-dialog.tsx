@@ -1,7 +1,7 @@
 /** Asks which of two changes of one thing stays; nothing of either is lost before somebody has chosen. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
-import { fieldText } from '../../lib/app/field-text.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { Conflict, ConflictField } from '../../lib/schema/conflict.ts';
@@ -84,16 +84,16 @@ function useNames(): Names {
   return { own: store.view.value?.session.username ?? null, now: store.now.value };
 }
 
-function conflictText({ theirsBy, theirsAt, mineAt, userName }: Conflict, { own, now }: Names): string {
+function conflictText({ theirsBy, theirsAt, mineAt, name }: Conflict, { own, now }: Names): string {
   const [theirs, mine] = [agoText(Date.parse(theirsAt), now), agoText(mineAt, now)];
-  if (theirsBy !== null && theirsBy === own) return t('conflictTextOwn', userName, theirs, mine);
-  return t('conflictText', theirsBy ?? t('somebody'), userName, theirs, mine);
+  if (theirsBy !== null && theirsBy === own) return t('conflictTextOwn', name, theirs, mine);
+  return t('conflictText', theirsBy ?? t('somebody'), name, theirs, mine);
 }
 
 function FieldCard({ field: { field, mine, theirs } }: { field: ConflictField }) {
   return (
-    <section class="conflict-field" aria-label={fieldText(field)}>
-      <h3>{fieldText(field)}</h3>
+    <section class="conflict-field" aria-label={historyFieldText(field)}>
+      <h3>{historyFieldText(field)}</h3>
       <dl class="conflict-sides">
         <dt>{t('conflictMine')}</dt>
         <dd>

@@ -20,7 +20,7 @@ export interface ConflictNoticeProps {
 export function ConflictNotice({ conflict, openness }: ConflictNoticeProps) {
   const { drafts } = useApp();
   const [isOpen, setOpen] = useState(
-    () => openness.get(conflict.changeId) ?? (drafts.of(conflict.userId) === null && isHere()),
+    () => openness.get(conflict.changeId) ?? (drafts.of(conflict.id) === null && isHere()),
   );
   openness.set(conflict.changeId, isOpen);
   return (

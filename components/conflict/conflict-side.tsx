@@ -1,4 +1,5 @@
 /** What one side of a conflict, or an edit that waits, gives a field: in words, a mapping as what it adds and removes. */
+import { formatList } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ConflictSide } from '../../lib/schema/conflict.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
@@ -15,8 +16,10 @@ export function FieldSide({ field, side }: FieldSideProps) {
 }
 
 function sideText(field: string, side: Exclude<ConflictSide, { type: 'mapping' }>): string {
+  if (side.type === 'list') return side.values.length > 0 ? formatList(side.values) : t('valueNone');
   if (side.type === 'setting') {
     if (side.value === undefined) return t('conflictInherits');
+    if (field === 'active') return t(side.value ? 'active' : 'inactive');
     return settingText(side.value, field.startsWith('popFlow.events.'));
   }
   if (side.value === null) return t(field === 'groupId' ? 'noGroup' : 'valueNone');

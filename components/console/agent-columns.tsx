@@ -52,7 +52,7 @@ export function agentColumns(): GridColumn<AgentListRow, AgentColumn>[] {
 }
 
 function NameCell({ row }: { row: AgentListRow }) {
-  const { id, name, environmentId, active, isMapped } = row;
+  const { id, name, environmentId, active, isMapped, isPending } = row;
   return (
     <>
       <a
@@ -66,6 +66,11 @@ function NameCell({ row }: { row: AgentListRow }) {
       {!active && (
         <Badge kind="warn" title={t('inactive')}>
           {t('inactive')}
+        </Badge>
+      )}
+      {isPending && (
+        <Badge kind="warn" title={t('notSavedYet')}>
+          {t('notSavedYet')}
         </Badge>
       )}
       {!isMapped && <Badge title={t('notMapped')}>{t('notMapped')}</Badge>}

@@ -42,6 +42,7 @@ function InstanceTree({ place, instances }: { place: ConsolePlace; instances: In
       id: instance.id,
       label: instance.active ? instance.name : t('isInactive', instance.name),
       href: addressOf({ page: 'instance', id: instance.id, tab: 'settings' }),
+      note: instance.isPending ? t('notSavedYet') : undefined,
       isSoft: !instance.active,
       items: instance.id === open ? itemsUnder(instance, groups) : null,
     }),
@@ -67,10 +68,10 @@ function itemsUnder(instance: InstanceNode, groups: readonly GroupListRow[]): Na
       note: formatCount(instance.users),
       href: addressOf({ page: 'instance', id: instance.id, tab: 'users' }),
     },
-    ...groups.map(({ id, name, users }) => ({
+    ...groups.map(({ id, name, users, isPending }) => ({
       id,
       label: name,
-      note: formatCount(users),
+      note: isPending ? t('notSavedYet') : formatCount(users),
       href: addressOf({ page: 'group', instanceId: instance.id, id, tab: 'information' }),
     })),
   ];
@@ -94,7 +95,7 @@ function EnvironmentTree({ place, configuration }: { place: ConsolePlace; config
     (environment): NavItem => ({
       id: environment.id,
       label: environment.active ? environment.name : t('isInactive', environment.name),
-      note: formatCount(environment.agents),
+      note: environment.isPending ? t('notSavedYet') : formatCount(environment.agents),
       isSoft: !environment.active,
       href: addressOf({ page: 'environment', id: environment.id, tab: 'agents' }),
     }),

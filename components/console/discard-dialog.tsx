@@ -1,5 +1,5 @@
 /** Asks before an edit that the server never saved is dropped. */
-import { t } from '../../lib/app/text.ts';
+import { t, tCount } from '../../lib/app/text.ts';
 import type { PendingChange } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -15,7 +15,8 @@ export interface DiscardDialogProps {
 
 export function DiscardDialog({ change, act, onClose }: DiscardDialogProps) {
   const { client } = useApp();
-  const { changeId, userName } = change;
+  const { changeId, name, content } = change;
+  const needed = content?.needed ?? 0;
   return (
     <Dialog
       title={t('discardTitle')}
@@ -36,7 +37,8 @@ export function DiscardDialog({ change, act, onClose }: DiscardDialogProps) {
         </>
       }
     >
-      <p>{t('discardText', userName)}</p>
+      <p>{t('discardText', name)}</p>
+      {needed > 0 && <p>{tCount(needed, 'discardNeededOne', 'discardNeededMany')}</p>}
       {change.content?.isMoveHalf && <p>{t('pendingMoveHalf')}</p>}
     </Dialog>
   );

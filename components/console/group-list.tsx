@@ -7,6 +7,7 @@ import type { GroupListRow } from '../../lib/schema/console/groups-window.ts';
 import type { UsersFilter } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
+import { PendingBadge } from '../panel/pending-badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchBox } from '../ui/fields.tsx';
 import { useRead } from './use-read.ts';
@@ -60,7 +61,7 @@ export function GroupList({ instanceId, chosen, onChoose }: GroupListProps) {
 }
 
 function GroupItem({ instanceId, group }: { instanceId: string; group: GroupListRow }) {
-  const { id, name, users, agents, source } = group;
+  const { id, name, users, agents, source, isPending } = group;
   const mapping =
     source === null ? t('nothingInherited') : tCount(agents, 'mappedCountOne', 'mappedCountMany');
   return (
@@ -68,6 +69,7 @@ function GroupItem({ instanceId, group }: { instanceId: string; group: GroupList
       <a href={addressOf({ page: 'group', instanceId, id, tab: 'information' })}>
         <bdi>{name}</bdi>
       </a>
+      <PendingBadge isPending={isPending} />
       <span class="soft">{`${tCount(users, 'usersOne', 'usersMany')} · ${mapping}`}</span>
     </li>
   );

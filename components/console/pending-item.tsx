@@ -1,7 +1,8 @@
 /** One edit that is not saved yet: what it gives each field, how it stands and why, and its ways out. */
 import { useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
-import { fieldText } from '../../lib/app/field-text.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import { NEW_TEXT } from '../../lib/app/kind-text.ts';
 import { isRetryable } from '../../lib/app/pending-groups.ts';
 import { reasonText } from '../../lib/app/pending-text.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
@@ -75,15 +76,15 @@ function isAddition({ state, fields }: PendingChange): boolean {
   return state === 'parked' && fields.includes('new');
 }
 
-function Values({ change: { content, fields } }: { change: PendingChange }) {
-  if (!content || content.values.length === 0) return <p>{fields.map(fieldText).join(', ')}</p>;
+function Values({ change: { kind, content, fields } }: { change: PendingChange }) {
+  if (!content || content.values.length === 0) return <p>{fields.map(historyFieldText).join(', ')}</p>;
   return (
     <>
-      {fields.includes('new') && <p>{fieldText('new')}</p>}
+      {fields.includes('new') && <p>{t(NEW_TEXT[kind])}</p>}
       <dl class="conflict-sides pending-values">
         {content.values.map(({ field, side }) => (
           <>
-            <dt key={`${field} name`}>{fieldText(field)}</dt>
+            <dt key={`${field} name`}>{historyFieldText(field)}</dt>
             <dd key={field}>
               <FieldSide field={field} side={side} />
             </dd>

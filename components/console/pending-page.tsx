@@ -1,5 +1,6 @@
 /** The edits that are not saved yet: of whom, what, since when, why, and what can be done. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { KIND_TEXT } from '../../lib/app/kind-text.ts';
 import { type PendingGroup, pendingGroups } from '../../lib/app/pending-groups.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
@@ -41,7 +42,7 @@ export function PendingPage() {
           <p class="soft">{t('pendingText')}</p>
           <PendingActions changes={changes} act={act} />
           {pendingGroups(changes).map((group) => (
-            <Group key={group.userId} group={group} act={act} />
+            <Group key={group.id} group={group} act={act} />
           ))}
         </>
       )}
@@ -52,12 +53,13 @@ export function PendingPage() {
 export type Act = (work: Promise<{ ok: true } | { ok: false; error: AppError }>) => Promise<void>;
 
 function Group({ group, act }: { group: PendingGroup; act: Act }) {
-  const { userName, username, changes } = group;
+  const { kind, name, key, changes } = group;
   return (
-    <section class="pending-group" aria-label={userName}>
+    <section class="pending-group" aria-label={name}>
       <div class="pending-group-head">
-        <h2>{userName}</h2>
-        {username !== null && username !== userName && <span class="soft">{username}</span>}
+        <h2>{name}</h2>
+        {kind !== 'crm-users' && <span class="soft">{t(KIND_TEXT[kind])}</span>}
+        {key !== null && key !== name && <span class="soft">{key}</span>}
         {changes.length > 1 && (
           <span class="soft">{tCount(changes.length, 'pendingCountOne', 'pendingCountMany')}</span>
         )}

@@ -1,6 +1,9 @@
-/** Corrects the addition of a user that was refused, such as for a username that somebody else took first (rule C2). */
+/** Corrects the addition of a record that was refused, such as for a username that somebody else took first (rule C2). */
 import { useState } from 'preact/hooks';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import { KIND_TEXT } from '../../lib/app/kind-text.ts';
 import { t } from '../../lib/app/text.ts';
+import { NAMING_FIELDS, REQUIRED_FIELDS } from '../../lib/domain/naming-fields.ts';
 import type { PendingChange } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -17,32 +20,39 @@ export interface ReviseDialogProps {
 
 export function ReviseDialog({ change, act, onClose }: ReviseDialogProps) {
   const { client } = useApp();
-  const [nativeId, setNativeId] = useState(initial(change, 'nativeId'));
-  const [username, setUsername] = useState(initial(change, 'username'));
-  const [fullName, setFullName] = useState(initial(change, 'fullName'));
+  const fields = NAMING_FIELDS[change.kind];
+  const [texts, setTexts] = useState(() =>
+    Object.fromEntries(fields.map((field) => [field, initial(change, field)])),
+  );
+  const isIncomplete = fields.some((field) => REQUIRED_FIELDS.includes(field) && !texts[field]);
   const save = () => {
     onClose();
-    const fields = { username, nativeId: nativeId || null, fullName: fullName || null };
-    void act(client.call('reviseAddition', { changeId: change.changeId, ...fields }));
+    const set = Object.fromEntries(fields.map((field) => [field, texts[field] || null]));
+    void act(client.call('reviseAddition', { changeId: change.changeId, set }));
   };
   return (
     <Dialog
-      title={t('reviseTitle')}
+      title={t(change.kind === 'crm-users' ? 'reviseTitle' : 'reviseRecordTitle', t(KIND_TEXT[change.kind]))}
       closeLabel={t('close')}
       onClose={onClose}
       actions={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <WriteButton kind="primary" disabled={username === ''} onWrite={save}>
+          <WriteButton kind="primary" disabled={isIncomplete} onWrite={save}>
             {t('save')}
           </WriteButton>
         </>
       }
     >
       <p>{t('reviseText')}</p>
-      <TextBox label={t('crmId')} value={nativeId} onInput={setNativeId} />
-      <TextBox label={t('username')} value={username} onInput={setUsername} />
-      <TextBox label={t('fullName')} value={fullName} onInput={setFullName} />
+      {fields.map((field) => (
+        <TextBox
+          key={field}
+          label={historyFieldText(field)}
+          value={texts[field] ?? ''}
+          onInput={(text) => setTexts({ ...texts, [field]: text })}
+        />
+      ))}
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@
 import { initialsOf } from '../../lib/app/initials.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
 import { t } from '../../lib/app/text.ts';
-import { NEW_USER } from '../../lib/domain/overlay.ts';
+import { NEW_RECORD } from '../../lib/domain/overlay.ts';
 import type { PersonView } from '../../lib/schema/views.ts';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -20,7 +20,7 @@ export function PersonHeading({ person }: { person: PersonView }) {
         <h1 title={name}>
           <bdi>{name}</bdi>
         </h1>
-        <PendingBadge isPending={person.pendingFields.includes(NEW_USER)} />
+        <PendingBadge isPending={person.pendingFields.includes(NEW_RECORD)} />
         <ul class="who-facts">
           <Fact text={username} />
           {crmId && <Fact text={crmId} />}

@@ -7,7 +7,7 @@ export interface NavItem {
   readonly label: string;
   readonly href: string;
   /** Beside the label, such as a number. */
-  readonly note?: string;
+  readonly note?: string | undefined;
   readonly isSoft?: boolean;
   /** Absent: nothing is under it. `null`: something is, and not read yet. */
   readonly items?: readonly NavItem[] | null;

@@ -24,16 +24,12 @@ export function reasonText({ error, conflict }: PendingChange, { now, own }: Rea
   return `${error.kind === 'forbidden' ? t('pendingForbidden') : sentence} ${detail}`.trim();
 }
 
-/** JSON, one object an edit: who, since when, why not, and the body of the write. */
+/** JSON, one object an edit: of which record, since when, why not, and the body of the write. */
 export function pendingJson(changes: readonly PendingChange[]): string {
   return JSON.stringify(
-    changes.map(({ userId, userName, queuedAt, state, error, content, fields }) => ({
-      user: {
-        id: userId,
-        username: content?.username ?? null,
-        name: userName,
-        instance: content?.instanceId,
-      },
+    changes.map(({ kind, id, name, queuedAt, state, error, content, fields }) => ({
+      kind,
+      record: { id, key: content?.key ?? null, name, instance: content?.instanceId },
       queuedAt: new Date(queuedAt).toISOString(),
       state,
       reason: error && { kind: error.kind, detail: errorText(error).detail },

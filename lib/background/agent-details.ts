@@ -1,21 +1,19 @@
 /** Everything known of one CTI agent, for its dialog and its page. Runs in the background. */
 import { groupPath } from '../domain/group-path.ts';
-import { overlaidOwners } from '../domain/owners.ts';
 import { mappedAgents } from '../domain/person.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { AgentDetails } from '../schema/agent-tree.ts';
 import type { Replica } from '../sync/replica.ts';
 
-export function readAgent(agentRecordId: string, { directory, me, outbox }: Replica): AgentDetails {
+export function readAgent(agentRecordId: string, { shown: records, me }: Replica): AgentDetails {
   if (!me || !mayReadDirectory(me.grants)) {
     throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may read CTI agents.' });
   }
-  const [mapped] = mappedAgents(directory, [agentRecordId]);
+  const [mapped] = mappedAgents(records, [agentRecordId]);
   if (!mapped) throw new Refusal({ kind: 'not-found', detail: 'This CTI agent is not known here.' });
-  const { ownersOf } = overlaidOwners(directory, outbox);
-  const owners = [...directory.values('crm-instances')].flatMap(({ id, name }) =>
-    ownersOf(agentRecordId, id).map((owner) => ({ ...owner, instanceName: name })),
+  const owners = [...records.values('crm-instances')].flatMap(({ id, name }) =>
+    records.ownersOf(agentRecordId, id).map((owner) => ({ ...owner, instanceName: name })),
   );
-  return { mapped, groups: groupPath(mapped.agent.agentGroupId, directory), owners };
+  return { mapped, groups: groupPath(mapped.agent.agentGroupId, records), owners };
 }

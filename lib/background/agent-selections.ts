@@ -13,7 +13,7 @@ export interface SelectionQuestion {
   /** Without the user. */
   ownersOf(agentRecordId: string): AgentOwner[];
   /** Another value when somebody may hold other agents. */
-  ownersRevision: string;
+  ownersRevision: number;
 }
 
 export class AgentSelections {

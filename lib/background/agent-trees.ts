@@ -8,10 +8,9 @@ import {
 } from '../domain/agent-index.ts';
 import { holdsText } from '../domain/agent-list.ts';
 import { type AgentTreeSource, agentsUnder, agentTreeWindow, findAgentRow } from '../domain/agent-tree.ts';
-import type { Directory } from '../domain/directory.ts';
 import { foldText } from '../domain/fold-text.ts';
-import { overlaidOwners } from '../domain/owners.ts';
 import { mappedAgents, personOf } from '../domain/person.ts';
+import type { Records } from '../domain/records.ts';
 import { strongestRole } from '../domain/role.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type {
@@ -52,7 +51,7 @@ export class AgentTrees {
     if (!node || total > MAX_AGENTS) return { total, agents: [], held: 0 };
     const ids = [...agentsUnder(node, selection)].map(({ id }) => id);
     const free = ids.filter((id) => ownersOf(id).every(({ level }) => level !== 'user'));
-    return { total, agents: mappedAgents(replica.directory, free), held: ids.length - free.length };
+    return { total, agents: mappedAgents(replica.shown, free), held: ids.length - free.length };
   }
 
   /** Resolves when texts and orders of the present index are made. */
@@ -61,23 +60,22 @@ export class AgentTrees {
   }
 
   #source(scope: AgentTreeScope, replica: Replica): AgentTreeSource {
-    const { directory, outbox } = replica;
+    const { shown: records } = replica;
     const person = this.#requireReadable(scope.userId, replica);
-    const owners = overlaidOwners(directory, outbox);
     const ownersOf = (id: string) =>
-      owners.ownersOf(id, person.instance.id).filter((owner) => owner.id !== scope.userId);
+      records.ownersOf(id, person.instance.id).filter((owner) => owner.id !== scope.userId);
     const checked = scope.checked ?? [];
     const search = foldText(scope.search);
-    const index = this.#indexOf(directory);
+    const index = this.#indexOf(records);
     const selection = this.#selections.select({
       index,
       scope,
       search,
       kept: new Set([...person.agents.map(({ agent }) => agent.id), ...checked]),
       ownersOf,
-      ownersRevision: `${directory.revision} ${owners.fingerprint}`,
+      ownersRevision: records.revision,
     });
-    const counts = countChecked(checked, search, { directory, index });
+    const counts = countChecked(checked, search, { records, index });
     return {
       index,
       selection,
@@ -85,13 +83,13 @@ export class AgentTrees {
       isFiltered: search !== '' || !scope.showMapped,
       checkedIn: (node) => counts.get(node) ?? 0,
       ownersOf,
-      revision: directory.revision,
+      revision: records.revision,
     };
   }
 
   #requireReadable(userId: string, replica: Replica) {
-    const base = replica.user(userId);
-    const person = base ? personOf(base, replica.directory, replica.outbox) : null;
+    const user = replica.shown.get('crm-users', userId);
+    const person = user ? personOf(user, replica.shown, replica.outbox) : null;
     if (!person || !replica.me) {
       throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
     }
@@ -100,10 +98,10 @@ export class AgentTrees {
     throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may list CTI agents.' });
   }
 
-  #indexOf(directory: Directory): AgentIndex {
-    if (this.#revision === directory.telephonyRevision) return this.#index;
-    this.#index = indexAgents(directory, this.#index);
-    this.#revision = directory.telephonyRevision;
+  #indexOf(records: Records): AgentIndex {
+    if (this.#revision === records.telephonyRevision) return this.#index;
+    this.#index = indexAgents(records, this.#index);
+    this.#revision = records.telephonyRevision;
     const isIdle = this.#unprepared.length === 0;
     const { rows, nodes } = this.#index;
     const texts = rows.texts.map((block) => () => void block.fold());
@@ -135,13 +133,13 @@ export class AgentTrees {
 function countChecked(
   checked: readonly string[],
   search: string,
-  { directory, index }: { directory: Directory; index: AgentIndex },
+  { records, index }: { records: Records; index: AgentIndex },
 ): Map<AgentNode, number> {
   const counts = new Map<AgentNode, number>();
   for (const id of checked) {
-    const agent = directory.get('cti-agents', id);
+    const agent = records.get('cti-agents', id);
     if (!agent || !holdsText(agent, search)) continue;
-    let node = index.nodes.get(parentIdOf(agent, directory)) ?? null;
+    let node = index.nodes.get(parentIdOf(agent, records)) ?? null;
     for (; node; node = node.parent) counts.set(node, (counts.get(node) ?? 0) + 1);
   }
   return counts;

@@ -28,16 +28,16 @@ export class BulkPlans {
   make(question: BulkQuestion, replica: Replica, grids: ConsoleGrids): { planId: string } {
     const { instanceId, action, selection } = question;
     requireReaderOf(replica, instanceId);
-    const instance = replica.directory.get('crm-instances', instanceId);
+    const instance = replica.shown.get('crm-instances', instanceId);
     if (!instance) throw unknownRecord();
     const grid = grids.userGrid(instance, replica);
     const plan = planBulk({
       instance,
-      groups: new Map(groupsOf(instanceId, replica).map((group) => [group.id, group])),
+      groups: new Map(groupsOf(instanceId, replica.shown).map((group) => [group.id, group])),
       users: selectedUsers(grid, selection),
       action,
       source: action.do === 'copy' ? sourceOf(grid, action.fromUserId) : null,
-      agentOf: (id) => replica.directory.get('cti-agents', id),
+      agentOf: (id) => replica.shown.get('cti-agents', id),
     });
     const problems = plan.rows.filter(({ problem }) => problem !== null).length;
     this.#held = { id: crypto.randomUUID(), instanceId, plan, problems };

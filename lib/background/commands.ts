@@ -9,13 +9,14 @@ import { connectServer } from './connect-server.ts';
 import { consoleHandlers } from './console-commands.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
-import { addUser, editUser, moveAgent } from './edits.ts';
+import { editRecord } from './edits.ts';
 import { followTab, tabLoaded, tabLoading } from './follow-tab.ts';
-import { composePending, discardPending, resolveConflict } from './pending.ts';
+import { composePending, discardPending, resolveConflict, reviseAddition } from './pending.ts';
 import { requireShown } from './shown-person.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { listSites } from './sites.ts';
 import { askTrace } from './trace.ts';
+import { addUser, moveAgent } from './user-edits.ts';
 
 /** Handlers over a core that may still be waking up. */
 export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
@@ -39,10 +40,10 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       const core = await ready();
       return done(isLoading ? tabLoading(core, tabId) : tabLoaded(core, tabId));
     },
-    editUser: async (edit, page) => {
+    editUser: async ({ userId, ...edit }, page) => {
       const core = await whole(ready);
-      requireShown(core, page, edit.userId);
-      return editUser(core, { ...edit, source: sourceOf(page) });
+      requireShown(core, page, userId);
+      return editRecord(core, { ...edit, kind: 'crm-users', id: userId, source: sourceOf(page) });
     },
     addUser: async (person, page) => addUser(await whole(ready), person, sourceOf(page)),
     moveAgent: async (move, page) => {
@@ -72,8 +73,7 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
     discardPending: async ({ changeId }) => done(discardPending(await whole(ready), changeId)),
     retryAllPending: async () => done((await whole(ready)).engine.retryAll()),
     discardAllPending: async () => done((await whole(ready)).engine.discardAll()),
-    reviseAddition: async ({ changeId, ...fields }) =>
-      done((await whole(ready)).engine.revise(changeId, fields)),
+    reviseAddition: async (revision) => done(reviseAddition(await whole(ready), revision)),
     resolveConflict: async (decision) => done(resolveConflict(await whole(ready), decision)),
     readDiagnostics: async (_, page) => composeDiagnostics(await ready(), page),
     reloadExtension: async () => done((await ready()).parts.platform.reload()),

@@ -7,6 +7,7 @@ import { healthWindow, readConfiguration, readGroups } from './console-queries.t
 import { readRecord } from './console-records.ts';
 import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
+import { createRecord, editRecord } from './edits.ts';
 
 /** `seen`: a core whose copy may be shown. */
 export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ConsoleCommands> {
@@ -31,6 +32,8 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
       const { console: memory, engine } = await seen();
       return healthWindow(memory.health(query.instanceId, engine.replica), query, engine.replica);
     },
+    editRecord: async (edit) => editRecord(await seen(), { ...edit, source: 'console' }),
+    createRecord: async (addition) => createRecord(await seen(), { ...addition, source: 'console' }),
     readHistory: async (record) => readHistory(record, await online(seen)),
     readAccounts: async (query) => readAccounts(query, await online(seen)),
     ...consoleWriteHandlers(seen),

@@ -1,10 +1,8 @@
 /** The grids behind the console's windows: made once per state of directory and outbox, kept while that state lasts. */
 
-import type { OutboxEntry } from '../cache/cache.ts';
 import { type AgentGrid, agentsWindow, createAgentGrid } from '../domain/agent-grid.ts';
-import type { Directory } from '../domain/directory.ts';
 import type { HealthFinding } from '../domain/health.ts';
-import { overlayUser, pendingFields } from '../domain/overlay.ts';
+import { isPending } from '../domain/overlay.ts';
 import { ownList } from '../domain/owner-index.ts';
 import { createUserGrid, type UserGrid, userIds, usersWindow } from '../domain/user-grid.ts';
 import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.ts';
@@ -23,14 +21,13 @@ export class ConsoleGrids {
   #agents = new Map<string, AgentGrid>();
   #mapped: ReadonlySet<string> | null = null;
   #revision = -1;
-  #outbox: readonly OutboxEntry[] = [];
   /** How many grids were made so far. */
   made = 0;
 
   users(query: UsersQuery, replica: Replica): UsersWindow {
     requireReaderOf(replica, query.instanceId);
     this.#follow(replica);
-    const instance = replica.directory.get('crm-instances', query.instanceId);
+    const instance = replica.shown.get('crm-instances', query.instanceId);
     if (!instance) throw unknownRecord();
     return usersWindow(this.userGrid(instance, replica), query);
   }
@@ -38,7 +35,7 @@ export class ConsoleGrids {
   /** Ids of the users of any part of the grid. */
   userIds(query: UsersQuery, replica: Replica): string[] {
     requireReaderOf(replica, query.instanceId);
-    const instance = replica.directory.get('crm-instances', query.instanceId);
+    const instance = replica.shown.get('crm-instances', query.instanceId);
     if (!instance) throw unknownRecord();
     return userIds(this.userGrid(instance, replica), query);
   }
@@ -47,7 +44,7 @@ export class ConsoleGrids {
     requireReader(replica);
     this.#follow(replica);
     const grid = this.#keep(this.#agents, query.environmentId ?? '', () =>
-      this.#agentGrid(query.environmentId, replica.directory),
+      gridOfAgents(query.environmentId, replica),
     );
     return agentsWindow(grid, query, this.mappedAgents(replica));
   }
@@ -64,16 +61,6 @@ export class ConsoleGrids {
     return this.#mapped;
   }
 
-  #agentGrid(environmentId: string | null, directory: Directory): AgentGrid {
-    const all = [...directory.values('cti-agents')];
-    const agents = environmentId === null ? all : all.filter((row) => row.environmentId === environmentId);
-    return createAgentGrid({
-      agents,
-      environmentOf: (id) => directory.get('environments', id),
-      groupOf: (id) => directory.get('agent-groups', id),
-    });
-  }
-
   #keep<T>(grids: Map<string, T>, key: string, make: () => T): T {
     const known = grids.get(key) ?? make();
     if (!grids.delete(key)) this.made += 1;
@@ -83,35 +70,14 @@ export class ConsoleGrids {
     return known;
   }
 
-  /** Forgets what was made of another state. Entries of the outbox are never changed, only replaced. */
-  #follow({ directory, outbox }: Replica): void {
-    const isSameOutbox =
-      outbox.length === this.#outbox.length && outbox.every((entry, index) => entry === this.#outbox[index]);
-    if (this.#revision === directory.revision && isSameOutbox) return;
-    this.#revision = directory.revision;
-    this.#outbox = outbox;
+  /** Forgets what was made of another state. */
+  #follow({ shown }: Replica): void {
+    if (this.#revision === shown.revision) return;
+    this.#revision = shown.revision;
     this.#users.clear();
     this.#agents.clear();
     this.#mapped = null;
   }
-}
-
-function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {
-  const { directory, outbox } = replica;
-  const pending = outbox.map(({ userId }) => userId).filter((id) => pendingFields(id, outbox).length > 0);
-  const groups = groupsOf(instance.id, replica);
-  let findings: readonly HealthFinding[] | null = null;
-  return createUserGrid({
-    instance,
-    users: usersOf(instance.id, replica),
-    groups: new Map(groups.map((group) => [group.id, group])),
-    agentOf: (id) => directory.get('cti-agents', id),
-    pending: new Set(pending),
-    unhealthy: (kind) => {
-      findings ??= findHealth(instance.id, replica);
-      return new Set(findings.filter(({ is }) => is === kind).flatMap(usersIn));
-    },
-  });
 }
 
 /** Whom a finding is about; of twins each is one. */
@@ -120,16 +86,41 @@ function usersIn(finding: HealthFinding): string[] {
   return [finding.record, ...others].filter(({ kind }) => kind === 'crm-users').map(({ id }) => id);
 }
 
-function mappedAgentsOf({ directory, outbox }: Replica): Set<string> {
-  const edited = new Set(outbox.map(({ userId }) => userId));
+function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {
+  const { shown, outbox } = replica;
+  let findings: readonly HealthFinding[] | null = null;
+  return createUserGrid({
+    instance,
+    users: usersOf(instance.id, shown),
+    groups: new Map(groupsOf(instance.id, shown).map((group) => [group.id, group])),
+    agentOf: (id) => shown.get('cti-agents', id),
+    pending: pendingOf(outbox),
+    unhealthy: (kind) => {
+      findings ??= findHealth(instance.id, replica);
+      return new Set(findings.filter(({ is }) => is === kind).flatMap(usersIn));
+    },
+  });
+}
+
+function gridOfAgents(environmentId: string | null, { shown, outbox }: Replica): AgentGrid {
+  const all = [...shown.values('cti-agents')];
+  return createAgentGrid({
+    agents: environmentId === null ? all : all.filter((row) => row.environmentId === environmentId),
+    environmentOf: (id) => shown.get('environments', id),
+    groupOf: (id) => shown.get('agent-groups', id),
+    pending: pendingOf(outbox),
+  });
+}
+
+/** Ids of the records with an edit that is not saved yet. */
+function pendingOf(outbox: Replica['outbox']): Set<string> {
+  return new Set(outbox.map(({ id }) => id).filter((id) => isPending(id, outbox)));
+}
+
+function mappedAgentsOf({ shown }: Replica): Set<string> {
   const mapped = new Set<string>();
-  const add = (agents: readonly string[]) => {
-    for (const id of agents) mapped.add(id);
-  };
-  for (const { mapping } of directory.values('crm-instances')) add(ownList(mapping));
-  for (const { mapping } of directory.values('crm-user-groups')) add(ownList(mapping));
-  for (const user of directory.values('crm-users')) {
-    add(ownList((edited.has(user.id) ? overlayUser(user, outbox) : user).mapping));
+  for (const kind of ['crm-instances', 'crm-user-groups', 'crm-users'] as const) {
+    for (const { mapping } of shown.values(kind)) for (const id of ownList(mapping)) mapped.add(id);
   }
   return mapped;
 }

@@ -11,8 +11,7 @@ export class ConsoleMemory {
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;
 
   health(instanceId: string, replica: Replica): readonly HealthFinding[] {
-    const edits = replica.outbox.map(({ changeId, state, order }) => `${changeId} ${state} ${order}`);
-    const key = [instanceId, replica.directory.revision, ...edits].join('\n');
+    const key = `${instanceId} ${replica.shown.revision}`;
     if (this.#health?.key !== key) this.#health = { key, findings: findHealth(instanceId, replica) };
     return this.#health.findings;
   }

@@ -35,7 +35,7 @@ export async function readAccounts(
   const { items, next } = await remote.readAccounts(query);
   const ids = items.flatMap(({ grants }) => grants.flatMap(({ crmUserId }) => crmUserId ?? []));
   const named = ids.flatMap((id) => {
-    const user = replica.directory.get('crm-users', id);
+    const user = replica.shown.get('crm-users', id);
     return user ? [[id, user.fullName || user.username]] : [];
   });
   return { items, next, users: Object.fromEntries(named) };

@@ -4,6 +4,7 @@ import { effectiveMapping, levelsOf } from '../domain/effective.ts';
 import { foldForSearch } from '../domain/grid-index.ts';
 import { type HealthFinding, type HealthRecord, healthOf } from '../domain/health.ts';
 import { compareNames } from '../domain/name-order.ts';
+import { isPending } from '../domain/overlay.ts';
 import { strongestRole } from '../domain/role.ts';
 import type { Configuration } from '../schema/console/configuration.ts';
 import type { GroupListRow, GroupsQuery, GroupsWindow } from '../schema/console/groups-window.ts';
@@ -28,25 +29,27 @@ import {
 
 export function readConfiguration(replica: Replica): Configuration {
   const me = requireReader(replica);
-  const { directory } = replica;
-  const usersIn = countBy(directory.values('crm-users'), ({ instanceId }) => instanceId);
-  const groupsIn = countBy(directory.values('crm-user-groups'), ({ instanceId }) => instanceId);
-  const agentsIn = countBy(directory.values('cti-agents'), ({ environmentId }) => environmentId);
+  const { shown: records, outbox } = replica;
+  const usersIn = countBy(records.values('crm-users'), ({ instanceId }) => instanceId);
+  const groupsIn = countBy(records.values('crm-user-groups'), ({ instanceId }) => instanceId);
+  const agentsIn = countBy(records.values('cti-agents'), ({ environmentId }) => environmentId);
   return {
     isLoaded: isDirectoryLoaded(replica),
-    instances: [...directory.values('crm-instances')].sort(compareNames).map(({ id, name, active }) => ({
+    instances: [...records.values('crm-instances')].sort(compareNames).map(({ id, name, active }) => ({
       id,
       name,
       active,
       users: usersIn.get(id) ?? 0,
       groups: groupsIn.get(id) ?? 0,
       role: strongestRole(me.grants, id),
+      isPending: isPending(id, outbox),
     })),
-    environments: [...directory.values('environments')].sort(compareNames).map(({ id, name, active }) => ({
+    environments: [...records.values('environments')].sort(compareNames).map(({ id, name, active }) => ({
       id,
       name,
       active,
       agents: agentsIn.get(id) ?? 0,
+      isPending: isPending(id, outbox),
     })),
     mayAdminister: isAdminOfAll(me),
   };
@@ -54,21 +57,26 @@ export function readConfiguration(replica: Replica): Configuration {
 
 export function readGroups(query: GroupsQuery, replica: Replica): GroupsWindow {
   const { instance, groups } = instanceParts(query.instanceId, replica);
-  const usersIn = countBy(usersOf(instance.id, replica), ({ groupId }) => groupId);
+  const usersIn = countBy(usersOf(instance.id, replica.shown), ({ groupId }) => groupId);
   const needle = foldForSearch(query.search);
   const found = groups.filter(({ name }) => foldForSearch(name).includes(needle)).sort(compareNames);
   const { offset, limit } = query;
   return {
     total: found.length,
     offset,
-    rows: found
-      .slice(offset, offset + limit)
-      .map((group) => groupRow(instance, group, usersIn.get(group.id) ?? 0)),
+    rows: found.slice(offset, offset + limit).map((group) => ({
+      ...groupRow(instance, group, usersIn.get(group.id) ?? 0),
+      isPending: isPending(group.id, replica.outbox),
+    })),
     ungrouped: usersIn.get(null) ?? 0,
   };
 }
 
-function groupRow(instance: CrmInstance, group: CrmUserGroup, users: number): GroupListRow {
+function groupRow(
+  instance: CrmInstance,
+  group: CrmUserGroup,
+  users: number,
+): Omit<GroupListRow, 'isPending'> {
   const { source, agents } = effectiveMapping(levelsOf(instance, group, null));
   const { events, ...scalars } = group.popFlow;
   const settings = Object.keys(scalars).length + Object.keys(events ?? {}).length;
@@ -79,13 +87,13 @@ function groupRow(instance: CrmInstance, group: CrmUserGroup, users: number): Gr
 /** What `healthOf` finds in one instance; takes about 0.2 s with 50,000 users, so callers keep it. */
 export function findHealth(instanceId: string, replica: Replica): HealthFinding[] {
   const { instance, groups } = instanceParts(instanceId, replica);
-  const { directory } = replica;
+  const { shown: records } = replica;
   return healthOf({
     instance,
     groups,
-    users: usersOf(instanceId, replica),
-    environments: new Map([...directory.values('environments')].map((row) => [row.id, row])),
-    agents: new Map([...directory.values('cti-agents')].map((row) => [row.id, row])),
+    users: usersOf(instanceId, records),
+    environments: new Map([...records.values('environments')].map((row) => [row.id, row])),
+    agents: new Map([...records.values('cti-agents')].map((row) => [row.id, row])),
   });
 }
 
@@ -103,7 +111,7 @@ export function healthWindow(
     ...record,
     environmentId:
       record.kind === 'cti-agents'
-        ? (replica.directory.get('cti-agents', record.id)?.environmentId ?? null)
+        ? (replica.shown.get('cti-agents', record.id)?.environmentId ?? null)
         : null,
   });
   const counted = countBy(findings, (finding) => finding.is);
@@ -137,7 +145,7 @@ function instanceParts(
   replica: Replica,
 ): { instance: CrmInstance; groups: CrmUserGroup[] } {
   requireReaderOf(replica, instanceId);
-  const instance = replica.directory.get('crm-instances', instanceId);
+  const instance = replica.shown.get('crm-instances', instanceId);
   if (!instance) throw unknownRecord();
-  return { instance, groups: groupsOf(instanceId, replica) };
+  return { instance, groups: groupsOf(instanceId, replica.shown) };
 }

@@ -1,8 +1,9 @@
 /** Composes the pages of single records for the console: effective values, sources, and what depends on the record. */
 import { effectiveAt, effectiveMapping, levelsOf } from '../domain/effective.ts';
 import { groupPath } from '../domain/group-path.ts';
-import { overlaidOwners } from '../domain/owners.ts';
-import { mappedAgents, personOf } from '../domain/person.ts';
+import { pendingFields } from '../domain/overlay.ts';
+import { mappedAgents, pendingAt, personOf } from '../domain/person.ts';
+import type { Records } from '../domain/records.ts';
 import { strongestRole } from '../domain/role.ts';
 import type { AgentOwner } from '../schema/agent-tree.ts';
 import type {
@@ -18,7 +19,13 @@ import type {
 import type { SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
-import { isDirectoryLoaded, requireReader, requireReaderOf, unknownRecord } from './console-scope.ts';
+import {
+  isAdminOfAll,
+  isDirectoryLoaded,
+  requireReader,
+  requireReaderOf,
+  unknownRecord,
+} from './console-scope.ts';
 
 export interface RecordParts {
   replica: Replica;
@@ -45,42 +52,48 @@ export function readRecord({ kind, id }: RecordKey, parts: RecordParts): RecordA
   throw unknownRecord();
 }
 
-function instanceView(id: string, { replica }: RecordParts): InstanceView | null {
-  const { directory } = replica;
-  const instance = directory.get('crm-instances', id);
+function instanceView(id: string, parts: RecordParts): InstanceView | null {
+  const { shown, outbox } = parts.replica;
+  const instance = shown.get('crm-instances', id);
   if (!instance) return null;
-  requireReaderOf(replica, id);
+  const me = requireReaderOf(parts.replica, id);
   const effective = effectiveAt(levelsOf(instance, null, null));
   return {
     kind: 'crm-instances',
     instance,
     effective,
-    agents: mappedAgents(directory, effective.mapping.agents),
-    users: usersOf(id, replica).length,
-    groups: groupsOf(id, replica).length,
+    agents: mappedAgents(shown, effective.mapping.agents),
+    users: usersOf(id, shown).length,
+    groups: groupsOf(id, shown).length,
+    pendingFields: pendingFields(id, outbox),
+    readOnly: readOnlyFor(parts, isAdminOfAll(me)),
   };
 }
 
-function groupView(id: string, { replica }: RecordParts): GroupView | null {
-  const { directory } = replica;
-  const group = directory.get('crm-user-groups', id);
-  const instance = group && directory.get('crm-instances', group.instanceId);
+function groupView(id: string, parts: RecordParts): GroupView | null {
+  const { shown, outbox } = parts.replica;
+  const group = shown.get('crm-user-groups', id);
+  const instance = group && shown.get('crm-instances', group.instanceId);
   if (!group || !instance) return null;
-  requireReaderOf(replica, instance.id);
+  const me = requireReaderOf(parts.replica, instance.id);
   const effective = effectiveAt(levelsOf(instance, group, null));
   return {
     kind: 'crm-user-groups',
     group,
     instance: { id: instance.id, name: instance.name },
     effective,
-    agents: mappedAgents(directory, effective.mapping.agents),
-    users: usersOf(instance.id, replica).filter(({ groupId }) => groupId === id).length,
+    agents: mappedAgents(shown, effective.mapping.agents),
+    inheritedAgents: mappedAgents(shown, effectiveMapping(levelsOf(instance, null, null)).agents),
+    users: usersOf(instance.id, shown).filter(({ groupId }) => groupId === id).length,
+    pendingFields: pendingAt([instance, group], outbox),
+    readOnly: readOnlyFor(parts, strongestRole(me.grants, instance.id) === 'admin'),
   };
 }
 
-function userView(id: string, { replica, session, sync, isCompatible }: RecordParts): UserView | null {
-  const base = replica.user(id);
-  const person = base ? personOf(base, replica.directory, replica.outbox) : null;
+function userView(id: string, parts: RecordParts): UserView | null {
+  const { replica, session, sync } = parts;
+  const user = replica.shown.get('crm-users', id);
+  const person = user ? personOf(user, replica.shown, replica.outbox) : null;
   if (!person) return null;
   const { instance } = person.view;
   const me = requireReaderOf(replica, instance.id);
@@ -95,27 +108,27 @@ function userView(id: string, { replica, session, sync, isCompatible }: RecordPa
       canSwitch: false,
       person: { kind: 'person', person: person.view },
       ownDataOnly: false,
-      readOnly: readOnlyFor(session, isCompatible, role === 'admin'),
-      groups: groupsOf(instance.id, replica).map(({ id: groupId, name }) => ({ id: groupId, name })),
+      readOnly: readOnlyFor(parts, role === 'admin'),
+      groups: groupsOf(instance.id, replica.shown).map(({ id: groupId, name }) => ({ id: groupId, name })),
       inheritedAgents: person.inheritedAgents,
       owners: person.owners,
     },
   };
 }
 
-function readOnlyFor({ state }: RecordParts['session'], isCompatible: boolean, isAdmin: boolean) {
-  if (state !== 'signed-in') return { reason: 'signed-out' } as const;
+function readOnlyFor({ session, isCompatible }: RecordParts, isAdmin: boolean) {
+  if (session.state !== 'signed-in') return { reason: 'signed-out' } as const;
   if (!isCompatible) return { reason: 'incompatible' } as const;
   return isAdmin ? null : ({ reason: 'role' } as const);
 }
 
-function environmentView(id: string, { replica, mapped }: RecordParts): EnvironmentView | null {
-  const { directory } = replica;
-  const environment = directory.get('environments', id);
+function environmentView(id: string, parts: RecordParts): EnvironmentView | null {
+  const { shown, outbox } = parts.replica;
+  const environment = shown.get('environments', id);
   if (!environment) return null;
-  const agents = [...directory.values('cti-agents')].filter((row) => row.environmentId === id);
-  const groups = [...directory.values('agent-groups')].filter((row) => row.environmentId === id);
-  const held = mapped();
+  const agents = [...shown.values('cti-agents')].filter((row) => row.environmentId === id);
+  const groups = [...shown.values('agent-groups')].filter((row) => row.environmentId === id);
+  const held = parts.mapped();
   return {
     kind: 'environments',
     environment,
@@ -123,32 +136,39 @@ function environmentView(id: string, { replica, mapped }: RecordParts): Environm
     inactiveAgents: agents.filter(({ active }) => !active).length,
     agentGroups: groups.length,
     mappedAgents: agents.filter((row) => held.has(row.id)).length,
+    pendingFields: pendingFields(id, outbox),
+    readOnly: readOnlyFor(parts, isAdminOfAll(requireReader(parts.replica))),
   };
 }
 
-function agentView(id: string, { replica }: RecordParts): AgentView | null {
-  const { directory } = replica;
-  const [mapped] = mappedAgents(directory, [id]);
+function agentView(id: string, parts: RecordParts): AgentView | null {
+  const { shown, outbox } = parts.replica;
+  const [mapped] = mappedAgents(shown, [id]);
   if (!mapped) return null;
-  const { ownersOf } = overlaidOwners(directory, replica.outbox);
-  const owners = [...directory.values('crm-instances')].flatMap(({ id: instanceId, name }) =>
-    ownersOf(id, instanceId).map((owner) => ({
+  const owners = [...shown.values('crm-instances')].flatMap(({ id: instanceId, name }) =>
+    shown.ownersOf(id, instanceId).map((owner) => ({
       ...owner,
       instance: { id: instanceId, name },
-      users: usersUnder(owner, instanceId, replica),
+      users: usersUnder(owner, instanceId, shown),
     })),
   );
-  return { kind: 'cti-agents', mapped, groups: groupPath(mapped.agent.agentGroupId, directory), owners };
+  return {
+    kind: 'cti-agents',
+    mapped,
+    groups: groupPath(mapped.agent.agentGroupId, shown),
+    owners,
+    pendingFields: pendingFields(id, outbox),
+    readOnly: readOnlyFor(parts, isAdminOfAll(requireReader(parts.replica))),
+  };
 }
 
 /** For whom the owner's list is in force: itself, or all who inherit it. */
-function usersUnder(owner: AgentOwner, instanceId: string, replica: Replica): ListOwner['users'] {
+function usersUnder(owner: AgentOwner, instanceId: string, records: Records): ListOwner['users'] {
   if (owner.level === 'user') return 1;
-  const { directory } = replica;
-  const instance = directory.get('crm-instances', instanceId);
+  const instance = records.get('crm-instances', instanceId);
   if (!instance) return 0;
-  return usersOf(instanceId, replica).filter((user) => {
-    const group = (user.groupId && directory.get('crm-user-groups', user.groupId)) || null;
+  return usersOf(instanceId, records).filter((user) => {
+    const group = (user.groupId && records.get('crm-user-groups', user.groupId)) || null;
     if (owner.level === 'group' && group?.id !== owner.id) return false;
     return effectiveMapping(levelsOf(instance, group, user)).source === owner.level;
   }).length;

@@ -99,6 +99,11 @@ export class Core {
     return createRemote(createHttp({ address, fetch, tokens, clock }));
   }
 
+  /** The present server, for writes that are never queued. */
+  get remote(): Remote {
+    return this.remoteAt(this.session.address ?? 'http://127.0.0.1', this.session);
+  }
+
   /** The present server, for what the engine does not keep. */
   adminRemote(): AdminRemote {
     return createAdminRemote(this.#http());
@@ -200,14 +205,13 @@ export class Core {
 
   /** The server may change while the engine lives: each call goes to the present one. */
   #currentRemote(): Remote {
-    const remote = () => this.remoteAt(this.session.address ?? 'http://127.0.0.1', this.session);
     return {
-      readAbout: () => remote().readAbout(),
-      readMe: (options) => remote().readMe(options),
-      readChanges: (options) => remote().readChanges(options),
-      readSnapshotPart: (options) => remote().readSnapshotPart(options),
-      patchUser: (write) => remote().patchUser(write),
-      createUser: (creation) => remote().createUser(creation),
+      readAbout: () => this.remote.readAbout(),
+      readMe: (options) => this.remote.readMe(options),
+      readChanges: (options) => this.remote.readChanges(options),
+      readSnapshotPart: (options) => this.remote.readSnapshotPart(options),
+      patchRecord: (write) => this.remote.patchRecord(write),
+      createRecord: (creation) => this.remote.createRecord(creation),
     };
   }
 
@@ -226,7 +230,7 @@ export class Core {
     if (change.type === 'signed-out') void this.session.lose(change.why ?? 'expired');
     if (change.type === 'outbox') void this.parts.platform.setAlarm(this.engine.replica.hasUnsent);
     if (change.type === 'rows' || change.type === 'outbox') {
-      this.pages.directoryChanged(this.engine.replica.directory.revision);
+      this.pages.directoryChanged(this.engine.replica.shown.revision);
     }
     this.pages.publish();
   }

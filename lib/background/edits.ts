@@ -1,111 +1,114 @@
-/** The edits that pages ask for: who may, on which record, and the durable queue. Runs in the background. */
-import type { EditSource } from '../cache/cache.ts';
-import { addedUser, overlayUser } from '../domain/overlay.ts';
+/** Edits and additions of records that pages ask for: who may, on which record, and the durable queue. Runs in the background. */
+import { applyPatch } from '../domain/apply-patch.ts';
+import { newRow } from '../domain/new-row.ts';
 import { strongestRole } from '../domain/role.ts';
-import type { AgentMove } from '../messages/protocol.ts';
+import { holdsSecret } from '../domain/secret-fields.ts';
+import { takenProblem } from '../domain/taken.ts';
 import { invalid, Refusal } from '../messages/refusal.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { Id } from '../schema/id.ts';
+import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
-import type { NewPerson } from '../schema/views.ts';
-import { type Edit, queuedBy } from '../sync/queue.ts';
+import type { AnyRow } from '../schema/rows.ts';
+import type { NewRecord } from '../schema/writes.ts';
+import { type Addition, type Edit, queuedBy } from '../sync/queue.ts';
+import { isAdminOfAll } from './console-scope.ts';
 import type { Core } from './core.ts';
+import { createDirectly, writeDirectly } from './direct-writes.ts';
 
-export function editUser(core: Core, edit: Edit): Promise<{ changeId: string }> {
-  const user = requireEditable(core, edit);
-  const isUnknown = edit.call?.isRepeated && !queuedBy(core.engine.replica, edit);
+/** `null`: it held a secret and is saved on the server. */
+export interface Edited {
+  changeId: string | null;
+}
+
+export async function editRecord(core: Core, edit: Edit): Promise<Edited> {
+  const row = requireEditable(core, edit);
+  const { replica } = core.engine;
+  if (holdsSecret(edit.patch.set)) {
+    await writeDirectly(core, edit);
+    return { changeId: null };
+  }
+  const isUnknown = edit.call?.isRepeated && !queuedBy(replica, edit);
   // It may have been saved in the moment between: a second effect could undo what somebody did since.
-  if (isUnknown && user.version !== edit.baseVersion) {
+  if (isUnknown && row.version !== edit.baseVersion) {
     const detail = 'The extension was restarted before it answered. Look whether your change is there.';
     throw new Refusal({ kind: 'unexpected', detail });
   }
+  requireFree(core, edit.kind, { before: row, after: applyPatch(row, edit.patch) });
   return durably(() => core.engine.edit(edit));
 }
 
-/** The server has the last word on C2; a name that is known to be taken is not queued at all. */
-export async function addUser(
-  core: Core,
-  person: NewPerson,
-  source: EditSource,
-): Promise<{ changeId: string; userId: string }> {
-  const { replica } = core.engine;
-  const me = requireAdmin(core, person.instanceId);
-  const { instanceId, username } = person;
-  const isSame = (user: CrmUser) => user.instanceId === instanceId && user.username === username;
-  const isTaken = replica.directory.userByUsername(instanceId, username) ?? addedUser(replica.outbox, isSame);
-  if (isTaken) throw usernameTaken(username);
-  const user: CrmUser = {
-    ...person,
-    id: crypto.randomUUID() as Id<'crm-users'>,
-    instanceId: instanceId as Id<'crm-instances'>,
-    version: 0,
-    updatedAt: new Date(core.parts.clock.now()).toISOString(),
-    updatedBy: me.account.username,
-    groupId: null,
-    popFlow: {},
-    mapping: { mode: 'inherit' },
-  };
-  const { changeId } = await durably(() => core.engine.addUser(user, source));
-  return { changeId, userId: user.id };
+export interface Creation {
+  kind: Kind;
+  /** With the id that the page made: one call sent twice adds one record. */
+  record: NewRecord & { id: string };
+  source: Addition['source'];
 }
 
-/** Takes the agent off its owner's list first: the server lets it stand on one list only (C7). */
-export function moveAgent(
-  core: Core,
-  { agentId, fromUserId, to }: AgentMove,
-  source: EditSource,
-): Promise<{ changeId: string }> {
-  const { replica } = core.engine;
-  const heir = requireEditable(core, to);
-  const owner = replica.user(fromUserId);
-  const mapping = owner && overlayUser(owner, replica.outbox).mapping;
-  const given = to.patch.set?.mapping;
-  const gives = given?.mode === 'override' && given.agents.some((id) => id === agentId);
-  if (!gives) throw invalid('A move gives the agent to its new owner.');
-  const holds = mapping?.mode === 'override' && mapping.agents.some((id) => id === agentId);
-  if (!owner || owner.instanceId !== heir.instanceId || !holds) {
-    throw new Refusal({ kind: 'not-found', detail: 'The agent is no longer on that list. Try again.' });
-  }
-  const agents = mapping.agents.filter((id) => id !== agentId);
-  const from: Edit = {
-    userId: owner.id,
-    baseVersion: owner.version,
-    patch: { set: { mapping: { mode: 'override', agents } } },
-    source,
-  };
-  return durably(() => core.engine.editPair([from, { ...to, source }]));
+export async function createRecord(core: Core, { kind, record, source }: Creation): Promise<{ id: string }> {
+  const { engine, parts } = core;
+  const { id } = record;
+  const me = requireWriter(core, homeOf(kind, record));
+  if (engine.replica.row(kind, id)) return { id };
+  requireReferences(core, record);
+  const at = new Date(parts.clock.now()).toISOString();
+  const row = newRow(kind, record, { id, by: me.account.username, at });
+  requireFree(core, kind, { before: null, after: row });
+  if (holdsSecret(record)) await createDirectly(core, { kind, record, source });
+  else await durably(() => engine.add({ kind, row, source }));
+  return { id };
 }
 
-/** The user as the edit may name them; throws what stands against it. */
-function requireEditable(core: Core, { userId, baseVersion }: Edit): CrmUser {
-  const user = core.engine.replica.user(userId);
+/** The server has the last word; what is known to be taken is not queued at all. */
+function requireFree(core: Core, kind: Kind, rows: { before: AnyRow | null; after: AnyRow }): void {
+  const { shown } = core.engine.replica;
+  const problem = takenProblem(kind, rows.after, shown);
+  // Who lives with it already is not told when something else is edited.
+  if (!problem || (rows.before && takenProblem(kind, rows.before, shown))) return;
+  throw new Refusal({ kind: 'refused', detail: problem.detail ?? problem.title, problem });
+}
+
+/** The record as the edit may name it; throws what stands against it. */
+export function requireEditable(core: Core, { kind, id, baseVersion }: Edit): AnyRow {
+  const row: AnyRow | undefined = core.engine.replica.row(kind, id);
   if (!core.session.hasTokens) throw signedOut();
-  if (!user) throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
-  requireAdmin(core, user.instanceId);
-  if (baseVersion > user.version) throw invalid('The edit names a version that does not exist.');
-  return user;
+  if (!row) throw new Refusal({ kind: 'not-found', detail: 'This record is not known here.' });
+  requireWriter(core, homeOf(kind, row));
+  if (baseVersion > row.version) throw invalid('The edit names a version that does not exist.');
+  return row;
 }
 
-function requireAdmin({ engine, session }: Core, instanceId: string): Me {
+/** As the server: an instance's groups and users are for its admins, everything else for the admin of all. */
+export function requireWriter({ engine, session }: Core, instanceId: string | null): Me {
   const { me } = engine.replica;
   if (!session.hasTokens || !me) throw signedOut();
-  if (strongestRole(me.grants, instanceId) === 'admin') return me;
-  throw new Refusal({ kind: 'forbidden', detail: 'Only an admin of the instance may change this.' });
+  if (instanceId === null ? isAdminOfAll(me) : strongestRole(me.grants, instanceId) === 'admin') return me;
+  const detail =
+    instanceId === null
+      ? 'Only an admin of all CRM instances may change this.'
+      : 'Only an admin of the instance may change this.';
+  throw new Refusal({ kind: 'forbidden', detail });
 }
 
-function signedOut(): Refusal {
+/** The instance that a record belongs to; `null` for the telephony side and for instances as a whole. */
+function homeOf(kind: Kind, record: NewRecord | AnyRow): string | null {
+  return kind !== 'crm-instances' && 'instanceId' in record ? record.instanceId : null;
+}
+
+/** What the new record stands under must be here, or on its way from here. */
+function requireReferences(core: Core, record: NewRecord): void {
+  const { shown } = core.engine.replica;
+  const isMissing =
+    ('instanceId' in record && !shown.get('crm-instances', record.instanceId)) ||
+    ('environmentId' in record && !shown.get('environments', record.environmentId));
+  if (!isMissing) return;
+  throw new Refusal({ kind: 'not-found', detail: 'What the new record belongs to is not known here.' });
+}
+
+export function signedOut(): Refusal {
   return new Refusal({ kind: 'signed-out', detail: 'Sign in to change something.' });
 }
 
-function usernameTaken(username: string): Refusal {
-  const detail = `Another user of this CRM instance is called ${username}. Choose another username.`;
-  const title = 'Username taken';
-  const problem = { status: 409, code: 'username_taken', title, detail, rule: 'C2', field: 'username' };
-  return new Refusal({ kind: 'refused', detail, problem });
-}
-
 /** A fault of storage is told as what it is: nothing was queued. */
-async function durably<T>(queue: () => Promise<T>): Promise<T> {
+export async function durably<T>(queue: () => Promise<T>): Promise<T> {
   try {
     return await queue();
   } catch (error) {

@@ -51,7 +51,7 @@ function hiddenView({ session, sync, replica }: ViewParts): PanelView {
 
 function openView(parts: ViewParts): PanelView {
   const { replica, tab, session, sync } = parts;
-  const { me, directory } = replica;
+  const { me, shown: records } = replica;
   const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;
   const role = me ? strongestRole(me.grants, instance?.id ?? null) : null;
   const shown = showFor(parts, instance, role);
@@ -72,7 +72,7 @@ function openView(parts: ViewParts): PanelView {
     accountDiffers: differs,
     conflict: readOnly ? null : conflictOf(replica, shown.person?.view.user.id ?? null),
     readOnly,
-    groups: mayList && shownInstance ? parts.groups.of(directory, shownInstance) : [],
+    groups: mayList && shownInstance ? parts.groups.of(records, shownInstance) : [],
     inheritedAgents: shown.person?.inheritedAgents ?? [],
     owners: shown.person?.owners ?? {},
     ...(parts.withheldSites.length > 0 ? { withheldSites: [...parts.withheldSites] } : {}),
@@ -93,7 +93,7 @@ function showFor(
   instance: GrantedInstance | null,
   role: Role | null,
 ): Shown {
-  const { me, directory, outbox, cursor, isWhole } = replica;
+  const { me, shown: records, outbox, cursor, isWhole } = replica;
   if (!me || isTabSought) return LOADING;
   if (!instance) {
     // Which of the instances that share a site this is, only the page can tell.
@@ -104,7 +104,7 @@ function showFor(
     return showToAgent(me, instance.id, tab?.claims ?? null);
   const claims = tab?.claims ?? null;
   const isLoaded = cursor !== null && isWhole;
-  return showOnPage({ instanceId: instance.id, claims, directory, queued: outbox, wanted, isLoaded });
+  return showOnPage({ instanceId: instance.id, claims, records, queued: outbox, wanted, isLoaded });
 }
 
 function readOnlyFor({ session, isCompatible }: ViewParts, role: Role | null): PanelView['readOnly'] {

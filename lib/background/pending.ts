@@ -1,18 +1,21 @@
 /** Edits that are not saved, as people are shown them, and the decisions about them. Runs in the background. */
+import * as v from 'valibot';
 import type { OutboxEntry } from '../cache/cache.ts';
-import { applyUserPatch } from '../domain/apply-patch.ts';
-import type { Directory } from '../domain/directory.ts';
-import { effectiveMapping, levelsOf } from '../domain/effective.ts';
-import { isMapping, type Unit, unitsOf, unitValue } from '../domain/merge-units.ts';
-import { mappedAgents } from '../domain/person.ts';
-import { Refusal } from '../messages/refusal.ts';
-import type { Conflict, ConflictSide, FieldSide } from '../schema/conflict.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { CtiMapping } from '../schema/mapping.ts';
+import { applyPatch } from '../domain/apply-patch.ts';
+import { unitsOf, unitValue } from '../domain/merge-units.ts';
+import { NAMING_FIELDS } from '../domain/naming-fields.ts';
+import { newRecordOf } from '../domain/new-row.ts';
+import { recordName } from '../domain/record-name.ts';
+import type { AdditionRevision } from '../messages/protocol.ts';
+import { invalid, Refusal } from '../messages/refusal.ts';
+import type { Conflict, FieldSide } from '../schema/conflict.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import type { PendingChange, PendingContent } from '../schema/views.ts';
+import { NEW_SCHEMAS } from '../schema/writes.ts';
 import { type Decision, mergeEntry, rowOfConflict } from '../sync/conflicts.ts';
 import type { Replica } from '../sync/replica.ts';
 import type { Core } from './core.ts';
+import { REFERENCES, sidesFrom } from './field-sides.ts';
 
 export function composePending(changes: readonly PendingChange[], replica: Replica): PendingChange[] {
   return changes.map((change) => {
@@ -26,10 +29,10 @@ export function composePending(changes: readonly PendingChange[], replica: Repli
   });
 }
 
-/** The oldest conflict about a user; `null` without one. */
-export function conflictOf(replica: Replica, userId: string | null): Conflict | null {
-  if (userId === null) return null;
-  for (const entry of replica.entriesOf(userId)) {
+/** The oldest conflict about a record; `null` without one. */
+export function conflictOf(replica: Replica, id: string | null): Conflict | null {
+  if (id === null) return null;
+  for (const entry of replica.entriesOf(id)) {
     const conflict = composeConflict(entry, replica);
     if (conflict) return conflict;
   }
@@ -50,76 +53,67 @@ export async function discardPending({ engine }: Core, changeId: string): Promis
   });
 }
 
-function composeConflict(entry: OutboxEntry, { directory }: Replica): Conflict | null {
-  const theirs = entry.state === 'parked' && entry.error ? rowOfConflict(entry.error) : null;
+export async function reviseAddition({ engine }: Core, { changeId, set }: AdditionRevision): Promise<void> {
+  const entry = engine.replica.entry(changeId);
+  if (!entry) return;
+  const { kind, baseRow } = entry;
+  const isAsked = Object.keys(set).every((field) => NAMING_FIELDS[kind].includes(field));
+  const revised = v.safeParse(NEW_SCHEMAS[kind], { ...newRecordOf(kind, baseRow), ...set });
+  if (!isAsked || !revised.success) throw invalid(revised.issues?.[0].message ?? 'That cannot be corrected.');
+  await engine.revise(changeId, set);
+}
+
+function composeConflict(entry: OutboxEntry, { shown }: Replica): Conflict | null {
+  const { changeId, kind, id, baseRow, baseVersion, patch, queuedAt } = entry;
+  const theirs = entry.state === 'parked' && entry.error ? rowOfConflict(kind, entry.error) : null;
   if (!theirs) return null;
   const { conflicts } = mergeEntry(entry, theirs);
   if (conflicts.length === 0) return null;
-  const base = entry.baseRow.version === entry.baseVersion ? entry.baseRow : theirs;
-  const mine = applyUserPatch(base, entry.patch);
-  const sideOf = sides(base, directory);
+  const base = baseRow.version === baseVersion ? baseRow : theirs;
+  const mine = applyPatch(base, patch);
+  const sideOf = sidesFrom(base, shown);
   return {
-    changeId: entry.changeId,
-    userId: entry.userId,
-    userName: theirs.fullName || theirs.username,
+    changeId,
+    kind,
+    id,
+    name: recordName(theirs),
     version: theirs.version,
     theirsBy: theirs.updatedBy,
     theirsAt: theirs.updatedAt,
-    mineAt: entry.queuedAt,
-    fields: conflicts.map((field) => ({
-      field,
-      mine: sideOf(field, mine),
-      theirs: sideOf(field, theirs),
-    })),
+    mineAt: queuedAt,
+    fields: conflicts.map((field) => ({ field, mine: sideOf(field, mine), theirs: sideOf(field, theirs) })),
   };
 }
 
-function contentOf(entry: OutboxEntry, { directory, outbox }: Replica): PendingContent {
-  const { baseRow, patch, baseVersion, isNew } = entry;
-  const mine = applyUserPatch(baseRow, patch);
-  const sideOf = sides(baseRow, directory);
-  const units = [...(isNew ? ['username', 'nativeId', 'fullName'] : []), ...unitsOf(patch, baseRow)];
+function contentOf(entry: OutboxEntry, { shown, outbox }: Replica): PendingContent {
+  const { baseRow, patch, baseVersion } = entry;
+  const mine = applyPatch(baseRow, patch);
+  const sideOf = sidesFrom(baseRow, shown);
+  const units = [...addedFields(entry), ...unitsOf(patch, baseRow)];
   const values: FieldSide[] = [...new Set(units)].map((field) => ({ field, side: sideOf(field, mine) }));
-  const { username, instanceId } = mine;
-  const isMoveHalf = outbox.some((other) => isHalves(entry, other) || isHalves(other, entry));
-  return { username, instanceId, baseVersion, patch, values, isMoveHalf };
-}
-
-const isHalves = (first: OutboxEntry, second: OutboxEntry) => second.after === first.changeId && !first.isNew;
-
-/** Puts values into words' reach: names of groups and agents, and lists as what differs from the base. */
-function sides(base: CrmUser, directory: Directory) {
-  const from = listOf(base.mapping, base, directory);
-  return (field: Unit, row: CrmUser): ConflictSide => {
-    const value = unitValue(row, field);
-    if (isMapping(value)) {
-      const list = value.mode === 'inherit' ? [] : value.agents;
-      return {
-        type: 'mapping',
-        mode: value.mode,
-        added: mappedAgents(directory, without(list, from)),
-        removed: mappedAgents(directory, without(from, list)),
-      };
-    }
-    if (field.startsWith('popFlow.')) return { type: 'setting', value };
-    return {
-      type: 'text',
-      value: field === 'groupId' ? groupName(directory, row) : (value as string | null),
-    };
+  const behind = outbox.filter(({ after }) => after?.includes(entry.changeId));
+  const isMoveHalf = !entry.isNew && behind.length > 0;
+  return {
+    key: keyOf(mine),
+    instanceId: 'instanceId' in mine ? mine.instanceId : null,
+    baseVersion,
+    patch,
+    values,
+    isMoveHalf: isMoveHalf || outbox.some((other) => !other.isNew && entry.after?.includes(other.changeId)),
+    needed: entry.isNew ? behind.filter(({ id }) => id !== entry.id).length : 0,
   };
 }
 
-const without = (list: readonly string[], other: readonly string[]) =>
-  list.filter((id) => !other.includes(id));
-
-/** Override starts from a copy of the inherited list, so that is what the list is compared with. */
-function listOf(mapping: CtiMapping, user: CrmUser, directory: Directory): readonly string[] {
-  if (mapping.mode === 'override') return mapping.agents;
-  const instance = directory.get('crm-instances', user.instanceId);
-  const group = (user.groupId && directory.get('crm-user-groups', user.groupId)) || null;
-  return instance ? effectiveMapping(levelsOf(instance, group, null)).agents : [];
+/** What says what the new record is and where it belongs. */
+function addedFields({ isNew, kind, baseRow }: OutboxEntry): string[] {
+  if (!isNew) return [];
+  const named = Object.keys(REFERENCES).filter((field) => typeof unitValue(baseRow, field) === 'string');
+  return [...NAMING_FIELDS[kind], ...named];
 }
 
-function groupName(directory: Directory, { groupId }: CrmUser): string | null {
-  return groupId && (directory.get('crm-user-groups', groupId)?.name ?? groupId);
+/** What tells the record from others of one name. */
+function keyOf(row: AnyRow): string | null {
+  if ('username' in row) return row.username;
+  if ('agentId' in row) return row.agentId;
+  return 'crmId' in row ? row.crmId : null;
 }

@@ -1,9 +1,9 @@
 /** Which person a page shows: the user its CRM record is about, the signed-in CRM user, or the account's own data. Pure. */
 
 import type { SoughtUser } from '../cache/cache.ts';
-import type { Directory } from '../domain/directory.ts';
-import { addedUser, type QueuedPatch } from '../domain/overlay.ts';
+import type { QueuedEdit } from '../domain/overlay.ts';
 import { ownPerson, type Person, personOf } from '../domain/person.ts';
+import type { Records } from '../domain/records.ts';
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me, OwnUser } from '../schema/me.ts';
@@ -77,8 +77,9 @@ export function accountDiffers(
 export interface PageQuestion {
   instanceId: string;
   claims: SiteClaims | null;
-  directory: Directory;
-  queued: readonly QueuedPatch[];
+  /** As the screen shows them. */
+  records: Records;
+  queued: readonly QueuedEdit[];
   /** What the person chose, if the page offers a choice. */
   wanted: 'page-user' | 'me';
   /** The first snapshot is in. */
@@ -119,7 +120,7 @@ function unknownRecord({ recordNativeId, record }: SiteClaims): PersonState {
 }
 
 function found(user: CrmUser | undefined, unknown: PersonState, question: PageQuestion) {
-  const person = user ? personOf(user, question.directory, question.queued) : null;
+  const person = user ? personOf(user, question.records, question.queued) : null;
   if (person) return shownPerson(person);
   return { state: question.isLoaded ? unknown : ({ kind: 'loading' } as const), person: null };
 }
@@ -149,26 +150,17 @@ function withoutClaim({ signedIn }: SiteClaims): PersonState {
 
 /** Native id first, since a CRM lets people rename logins; then the username, compared exactly. */
 function findUser(question: PageQuestion, { nativeId, username }: PersonClaim): CrmUser | null {
-  const byId = nativeId ? userByNativeId(question, nativeId) : undefined;
-  const byName = username ? userByUsername(question, username) : undefined;
+  const { records, instanceId } = question;
+  const byId = nativeId ? records.userByNativeId(instanceId, nativeId) : undefined;
+  const byName = username ? records.userByUsername(instanceId, username) : undefined;
   return byId ?? byName ?? null;
 }
 
 /** By native id; else by the username on the page, if that user has no other native id. */
 function findRecordUser(question: PageQuestion, claims: SiteClaims): CrmUser | undefined {
+  const { records, instanceId } = question;
   const { recordNativeId, record } = claims;
-  const byId = recordNativeId === null ? undefined : userByNativeId(question, recordNativeId);
-  const byName = record?.username ? userByUsername(question, record.username) : undefined;
+  const byId = recordNativeId === null ? undefined : records.userByNativeId(instanceId, recordNativeId);
+  const byName = record?.username ? records.userByUsername(instanceId, record.username) : undefined;
   return byId ?? (byName && isRecordOf(byName, claims) ? byName : undefined);
-}
-
-/** On the server, or on the way there from here. */
-function userByNativeId({ directory, instanceId, queued }: PageQuestion, nativeId: string) {
-  const isWanted = (user: CrmUser) => user.instanceId === instanceId && user.nativeId === nativeId;
-  return directory.userByNativeId(instanceId, nativeId) ?? addedUser(queued, isWanted);
-}
-
-function userByUsername({ directory, instanceId, queued }: PageQuestion, username: string) {
-  const isWanted = (user: CrmUser) => user.instanceId === instanceId && user.username === username;
-  return directory.userByUsername(instanceId, username) ?? addedUser(queued, isWanted);
 }

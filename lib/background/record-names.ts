@@ -2,12 +2,10 @@
 import type { Replica } from '../sync/replica.ts';
 
 /** `null` where it is gone. */
-export function nameIn(id: string, { directory }: Replica): string | null {
-  const agent = directory.get('cti-agents', id);
+export function nameIn(id: string, { shown }: Replica): string | null {
+  const agent = shown.get('cti-agents', id);
   if (agent) return `${agent.name}, ${agent.agentId}`;
   const named =
-    directory.get('crm-user-groups', id) ??
-    directory.get('agent-groups', id) ??
-    directory.get('environments', id);
+    shown.get('crm-user-groups', id) ?? shown.get('agent-groups', id) ?? shown.get('environments', id);
   return named?.name ?? null;
 }

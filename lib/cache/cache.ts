@@ -4,9 +4,10 @@ import type { CrmUser } from '../schema/crm-records.ts';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
-import type { CrmUserPatch } from '../schema/patch.ts';
 import type { RowBlock } from '../schema/row-block.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import type { CtiAgent } from '../schema/telephony-records.ts';
+import type { RecordPatch } from '../schema/writes.ts';
 
 /** Whose data the cache holds: server id and account id, never the server's address. */
 export interface CacheOwner {
@@ -14,24 +15,29 @@ export interface CacheOwner {
   accountId: string;
 }
 
-/** One edit that the server has not confirmed. Written with strict durability. */
 /** The side panel counts as the panel. */
 export type EditSource = 'panel' | 'console';
 
+/** One edit that the server has not confirmed. Written with strict durability; holds no secret. */
 export interface OutboxEntry {
   changeId: string;
   /** Place in the queue; grows. */
   order: number;
-  userId: string;
+  /** Of the record, whose row and patch are of this kind. */
+  kind: Kind;
+  id: string;
   /** Version the edit was made on: sent as `If-Match`. */
   baseVersion: number;
   /** The row the edit was made on, for merging. */
-  baseRow: CrmUser;
-  patch: CrmUserPatch;
-  /** The edit adds the user: `baseRow` is what it starts as, under an id made here. */
+  baseRow: AnyRow;
+  patch: RecordPatch;
+  /** The edit adds the record: `baseRow` is what it starts as, under an id made here. */
   isNew?: boolean;
-  /** Change that must be on the server first; when that one is refused this one is parked too. */
-  after?: string;
+  /**
+   * Changes that must be on the server first, all of them older: what adds the record or one that the edit names, or the
+   * first half of a move. When one of them is refused this one is parked too.
+   */
+  after?: readonly string[];
   /** Surface the edit was made on, for the audit trail. */
   source?: EditSource;
   /** Calls of pages that are in it: one that is sent again is known by its id. */
@@ -47,7 +53,7 @@ export interface OutboxEntry {
 
 export type NewEdit = Pick<
   OutboxEntry,
-  'userId' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source' | 'calls'
+  'kind' | 'id' | 'baseVersion' | 'baseRow' | 'patch' | 'queuedAt' | 'isNew' | 'after' | 'source' | 'calls'
 >;
 
 /** What a worker reads before its first answer: everything but the users and agents of the base. */
@@ -102,6 +108,15 @@ export interface StoredDelta {
   deleted: readonly DeletedRow[];
 }
 
+export interface Settlement {
+  changeId: string;
+  kind: Kind;
+  /** What the server made of the edit. */
+  row: AnyRow;
+  /** Edits of the record that wait behind it, on their new base. */
+  rebased: readonly OutboxEntry[];
+}
+
 export interface Cache {
   /** `memory`: the browser gives no database; nothing survives the worker and edits cannot be queued. */
   readonly mode: 'disk' | 'memory';
@@ -137,5 +152,5 @@ export interface Cache {
   markSending(changeId: string): Promise<OutboxEntry>;
   removeEdit(changeId: string): Promise<void>;
   /** The answered row, the removal of the entry and the new base of later edits, in one transaction. */
-  settleEdit(changeId: string, row: CrmUser, rebased: readonly OutboxEntry[]): Promise<void>;
+  settleEdit(settlement: Settlement): Promise<void>;
 }

@@ -1,10 +1,11 @@
 /** Opens the extension's IndexedDB and names its stores. Runs in the background only. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import type { CacheOwner, OutboxEntry } from './cache.ts';
+import { upgradeOutbox } from './upgrade-outbox.ts';
 
 /** A snapshot of which not all parts are in. */
 export interface Unfinished {
@@ -48,8 +49,8 @@ export interface PatchpanelSchema extends DBSchema {
 export type PatchpanelDatabase = IDBPDatabase<PatchpanelSchema>;
 
 const NAME = 'patchpanel';
-/** 1: rows as objects in chunks. 2: rows in blocks of columns. */
-const VERSION = 2;
+/** 1: rows as objects in chunks. 2: rows in blocks of columns. 3: edits of records of any kind. */
+const VERSION = 3;
 
 /** Opens the database. `onClosed` hears when the browser closed it by itself. */
 export function openPatchpanelDatabase(onClosed: () => void, name = NAME): Promise<PatchpanelDatabase> {
@@ -58,18 +59,24 @@ export function openPatchpanelDatabase(onClosed: () => void, name = NAME): Promi
       if (before === 0) {
         database.createObjectStore('meta');
         database.createObjectStore('outbox', { keyPath: 'changeId' });
-      } else {
-        // Base rows are fetched again; the outbox is all that cannot be.
-        for (const store of database.objectStoreNames) {
-          if (store !== 'meta' && store !== 'outbox') database.deleteObjectStore(store);
-        }
-        void transaction.objectStore('meta').delete('cursor');
       }
-      database.createObjectStore('blocks');
-      database.createObjectStore('indexes');
-      database.createObjectStore('deltas', { autoIncrement: true });
+      if (before < 2) replaceBase(database, transaction);
+      if (before > 0 && before < 3) void upgradeOutbox(transaction.objectStore('outbox'));
     },
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     terminated: onClosed,
   });
+}
+
+type Upgrade = IDBPTransaction<PatchpanelSchema, StoreNames<PatchpanelSchema>[], 'versionchange'>;
+
+/** Base rows are fetched again; the outbox is all that cannot be. */
+function replaceBase(database: PatchpanelDatabase, transaction: Upgrade): void {
+  for (const store of database.objectStoreNames) {
+    if (store !== 'meta' && store !== 'outbox') database.deleteObjectStore(store);
+  }
+  void transaction.objectStore('meta').delete('cursor');
+  database.createObjectStore('blocks');
+  database.createObjectStore('indexes');
+  database.createObjectStore('deltas', { autoIncrement: true });
 }

@@ -39,8 +39,7 @@ export function diskCache(connection: Connection): Cache {
     changeEdits: (saved, removed) => run((database) => outbox.changeEdits(database, saved, removed)),
     markSending: (changeId) => run((database) => outbox.markSending(database, changeId)),
     removeEdit: (changeId) => run((database) => outbox.removeEdit(database, changeId)),
-    settleEdit: (changeId, row, rebased) =>
-      run((database) => outbox.settleEdit(database, { changeId, row, rebased })),
+    settleEdit: (settlement) => run((database) => outbox.settleEdit(database, settlement)),
   };
 }
 

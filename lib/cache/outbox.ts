@@ -1,7 +1,6 @@
 /** The outbox on disk. Everything that a person was told is queued is committed with strict durability. */
 import type { IDBPTransaction } from 'idb';
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { NewEdit, OutboxEntry } from './cache.ts';
+import type { NewEdit, OutboxEntry, Settlement } from './cache.ts';
 import type { PatchpanelDatabase, PatchpanelSchema } from './database.ts';
 
 /** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
@@ -24,7 +23,7 @@ export async function addEditPair(
 ): Promise<[OutboxEntry, OutboxEntry]> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
   const before = await putNew(transaction, first);
-  const after = await putNew(transaction, { ...second, after: before.changeId });
+  const after = await putNew(transaction, { ...second, after: [...(second.after ?? []), before.changeId] });
   await transaction.done;
   return [before, after];
 }
@@ -85,17 +84,14 @@ export async function removeEdit(database: PatchpanelDatabase, changeId: string)
   await transaction.done;
 }
 
-export interface Settlement {
-  changeId: string;
-  row: CrmUser;
-  rebased: readonly OutboxEntry[];
-}
-
 /** The row enters the base and the entry leaves the outbox together, or neither does. */
-export async function settleEdit(database: PatchpanelDatabase, settlement: Settlement): Promise<void> {
+export async function settleEdit(
+  database: PatchpanelDatabase,
+  { changeId, kind, row, rebased }: Settlement,
+): Promise<void> {
   const transaction = database.transaction(['outbox', 'deltas'], 'readwrite', STRICT);
-  await transaction.objectStore('deltas').add({ rows: { 'crm-users': [settlement.row] }, deleted: [] });
-  await transaction.objectStore('outbox').delete(settlement.changeId);
-  for (const entry of settlement.rebased) await transaction.objectStore('outbox').put(entry);
+  await transaction.objectStore('deltas').add({ rows: { [kind]: [row] }, deleted: [] });
+  await transaction.objectStore('outbox').delete(changeId);
+  for (const entry of rebased) await transaction.objectStore('outbox').put(entry);
   await transaction.done;
 }

@@ -13,6 +13,8 @@ export interface AgentGridParts {
   agents: readonly CtiAgent[];
   environmentOf(id: string): Environment | undefined;
   groupOf(id: string): AgentGroup | undefined;
+  /** Ids of agents with an edit that is not saved yet. */
+  pending: ReadonlySet<string>;
 }
 
 interface GridAgent {
@@ -20,6 +22,7 @@ interface GridAgent {
   environmentName: string;
   groupName: string | null;
   searched: string;
+  isPending: boolean;
 }
 
 export type AgentGrid = GridIndex<GridAgent, AgentColumn>;
@@ -46,6 +49,7 @@ export function createAgentGrid(parts: AgentGridParts): AgentGrid {
       environmentName: parts.environmentOf(environmentId)?.name ?? '',
       groupName: (agentGroupId && parts.groupOf(agentGroupId)?.name) || null,
       searched: [name, agentId, extension ?? '', loginId ?? ''].map(foldForSearch).join(FIELD),
+      isPending: parts.pending.has(agent.id),
     };
   });
   return new GridIndex<GridAgent, AgentColumn>({
@@ -78,7 +82,7 @@ function isIn({ id, active }: CtiAgent, filter: AgentsFilter, mapped: ReadonlySe
 
 function listRow(row: GridAgent, mapped: ReadonlySet<string>): AgentListRow {
   const { id, agentId, name, environmentId, extension, loginId, active } = row.agent;
-  const { environmentName, groupName } = row;
+  const { environmentName, groupName, isPending } = row;
   const isMapped = mapped.has(id);
   return {
     id,
@@ -91,5 +95,6 @@ function listRow(row: GridAgent, mapped: ReadonlySet<string>): AgentListRow {
     loginId,
     active,
     isMapped,
+    isPending,
   };
 }

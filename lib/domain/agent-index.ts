@@ -5,8 +5,8 @@ import { TABLE_ROWS } from '../schema/table.ts';
 import type { AgentGroup, CtiAgent, Environment } from '../schema/telephony-records.ts';
 import { AgentList } from './agent-list.ts';
 import { AgentRows } from './agent-rows.ts';
-import type { Directory } from './directory.ts';
 import { compareNames } from './name-order.ts';
+import type { Records } from './records.ts';
 
 /** An environment or an agent group. */
 export interface AgentNode {
@@ -37,20 +37,20 @@ interface Members {
  * Groups 100,000 agents in about 10 ms, without making a row of any. Blocks that are the same keep their folded texts, and lists whose
  * agents are the same keep their order.
  */
-export function indexAgents(directory: Directory, former: AgentIndex = NO_AGENTS): AgentIndex {
-  const { blocks, isVisible } = directory.agentBlocks();
+export function indexAgents(records: Records, former: AgentIndex = NO_AGENTS): AgentIndex {
+  const { blocks, isVisible } = records.agentBlocks();
   const rows = new AgentRows(blocks, former.rows);
   const positionsOf = new Map<string, number[]>();
   for (const [place, block] of blocks.entries()) {
-    const parentOf = parentsIn(block, directory);
+    const parentOf = parentsIn(block, records);
     for (let index = 0; index < block.count; index += 1) {
       const position = place * TABLE_ROWS + index;
       if (isVisible(position)) append(positionsOf, parentOf(index), position);
     }
   }
-  const members = { rows, groupsOf: groupsByParent(directory), positionsOf, former };
+  const members = { rows, groupsOf: groupsByParent(records), positionsOf, former };
   const nodes = new Map<string, AgentNode>();
-  const environments = [...directory.values('environments')].sort(compareNames);
+  const environments = [...records.values('environments')].sort(compareNames);
   const roots = environments.map((environment) =>
     addNode({ environment, record: environment }, members, nodes),
   );
@@ -88,24 +88,24 @@ function listOf(id: string, { rows, positionsOf, former }: Members): AgentList {
 /** The agent group, and the environment for agents without one. */
 export function parentIdOf(
   { agentGroupId, environmentId }: Pick<CtiAgent, 'agentGroupId' | 'environmentId'>,
-  directory: Directory,
+  records: Records,
 ): string {
-  return agentGroupId !== null && directory.get('agent-groups', agentGroupId) ? agentGroupId : environmentId;
+  return agentGroupId !== null && records.get('agent-groups', agentGroupId) ? agentGroupId : environmentId;
 }
 
-function parentsIn(block: RowBlock<'cti-agents'>, directory: Directory): (index: number) => string {
+function parentsIn(block: RowBlock<'cti-agents'>, records: Records): (index: number) => string {
   return (index) => {
     const agentGroupId = valueAt(block, 'agentGroupId', index) as CtiAgent['agentGroupId'];
     const environmentId = valueAt(block, 'environmentId', index) as CtiAgent['environmentId'];
-    return parentIdOf({ agentGroupId, environmentId }, directory);
+    return parentIdOf({ agentGroupId, environmentId }, records);
   };
 }
 
 /** By parent group, and by environment for groups at the top; siblings by name. */
-function groupsByParent(directory: Directory): Map<string, AgentGroup[]> {
+function groupsByParent(records: Records): Map<string, AgentGroup[]> {
   const byParent = new Map<string, AgentGroup[]>();
-  for (const group of [...directory.values('agent-groups')].sort(compareNames)) {
-    const hasParent = group.parentId !== null && directory.get('agent-groups', group.parentId);
+  for (const group of [...records.values('agent-groups')].sort(compareNames)) {
+    const hasParent = group.parentId !== null && records.get('agent-groups', group.parentId);
     append(byParent, hasParent && group.parentId ? group.parentId : group.environmentId, group);
   }
   return byParent;

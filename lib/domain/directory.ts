@@ -7,9 +7,11 @@ import { packRows } from '../schema/pack-rows.ts';
 import { type RowBlock, rowsOf } from '../schema/row-block.ts';
 import type { AnyRow, RowOf } from '../schema/rows.ts';
 import { TABLE_ROWS } from '../schema/table.ts';
+import type { CtiAgent } from '../schema/telephony-records.ts';
 import { BlockRows } from './block-rows.ts';
 import { BlockUsers } from './block-users.ts';
-import { OwnerIndex, type OwningRecord } from './owner-index.ts';
+import { OwnerIndex, owningRecord } from './owner-index.ts';
+import { type AgentBlocks, type Records, TELEPHONY } from './records.ts';
 import { UserIndex } from './user-index.ts';
 
 export interface Delta {
@@ -28,7 +30,7 @@ interface Blocks {
   'cti-agents': BlockRows<'cti-agents'>;
 }
 
-export class Directory {
+export class Directory implements Records {
   #tables = emptyTables();
   #blocks = emptyBlocks();
   #gone = new Map<string, number>();
@@ -58,15 +60,16 @@ export class Directory {
     if (blocks) yield* blocks.values();
   }
 
-  /** Every agent in blocks, by position: those that came so, and behind them what came since. */
-  agentBlocks(): { blocks: RowBlock<'cti-agents'>[]; isVisible(position: number): boolean } {
+  agentBlocks(edited: ReadonlyMap<string, CtiAgent> = new Map()): AgentBlocks {
     const known = this.#blocks['cti-agents'];
-    const recent = [...this.#tables['cti-agents'].values()];
+    const others = [...this.#tables['cti-agents'].values()].filter(({ id }) => !edited.has(id));
+    const recent = [...others, ...edited.values()];
+    const hidden = new Set([...edited.keys()].map((id) => known.positionOf(id)));
     const blocks = [...known.blocks];
     for (let from = 0; from < recent.length; from += TABLE_ROWS) {
       blocks.push(packRows('cti-agents', recent.slice(from, from + TABLE_ROWS)));
     }
-    return { blocks, isVisible: (position) => known.isVisible(position) };
+    return { blocks, isVisible: (position) => known.isVisible(position) && !hidden.has(position) };
   }
 
   size(kind: Kind): number {
@@ -217,7 +220,6 @@ export class Directory {
 /** Rows of one kind outside of blocks. */
 const FOLD_AT = 4096;
 const LARGE = ['crm-users', 'cti-agents'] as const;
-const TELEPHONY: readonly Kind[] = ['environments', 'agent-groups', 'cti-agents'];
 
 function emptyTables(): Tables {
   return Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as unknown as Tables;
@@ -225,13 +227,6 @@ function emptyTables(): Tables {
 
 function emptyBlocks(): Blocks {
   return { 'crm-users': new BlockUsers(), 'cti-agents': new BlockRows() };
-}
-
-function owningRecord(kind: Kind, row: AnyRow): OwningRecord | null {
-  if (kind === 'crm-instances') return { level: 'instance', row: row as RowOf<'crm-instances'> };
-  if (kind === 'crm-user-groups') return { level: 'group', row: row as RowOf<'crm-user-groups'> };
-  if (kind === 'crm-users') return { level: 'user', row: row as CrmUser };
-  return null;
 }
 
 function note(changed: ChangedIds, kind: Kind, id: string): void {

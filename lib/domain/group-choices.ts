@@ -1,8 +1,8 @@
 /** The groups of an instance for its combobox, by name; put in order anew only when a group has changed. Pure but for what it keeps. */
 import type { CrmUserGroup } from '../schema/crm-records.ts';
 import type { GroupChoice } from '../schema/views.ts';
-import type { Directory } from './directory.ts';
 import { compareNames } from './name-order.ts';
+import type { Records } from './records.ts';
 
 interface Kept {
   rows: readonly CrmUserGroup[];
@@ -12,8 +12,8 @@ interface Kept {
 export class GroupChoices {
   readonly #kept = new Map<string, Kept>();
 
-  of(directory: Directory, instanceId: string): GroupChoice[] {
-    const rows = [...directory.values('crm-user-groups')].filter((group) => group.instanceId === instanceId);
+  of(records: Records, instanceId: string): GroupChoice[] {
+    const rows = [...records.values('crm-user-groups')].filter((group) => group.instanceId === instanceId);
     const kept = this.#kept.get(instanceId);
     const isSame = kept?.rows.length === rows.length && rows.every((row, index) => row === kept.rows[index]);
     if (kept && isSame) return kept.choices;

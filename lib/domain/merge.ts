@@ -1,22 +1,23 @@
-/** Three-way merge of an edit of a CRM user with what others made of the row meanwhile (rule C13). Pure. */
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { CrmUserPatch } from '../schema/patch.ts';
-import { applyUserPatch } from './apply-patch.ts';
+/** Three-way merge of an edit of a record with what others made of the row meanwhile (rule C13). Pure. */
+import type { AnyRow } from '../schema/rows.ts';
+import type { RecordPatch } from '../schema/writes.ts';
+import { applyPatch } from './apply-patch.ts';
 import { isSameValue, patchOf, type Unit, unitsOf, unitValue } from './merge-units.ts';
 
-export interface MergeParts {
+/** Rows and patch are of one kind. */
+export interface MergeParts<P> {
   /** The row that the edit was made on; `null` when it is not known any more. */
-  base: CrmUser | null;
-  patch: CrmUserPatch;
+  base: AnyRow | null;
+  patch: P;
   /** The row as it is now. */
-  theirs: CrmUser;
+  theirs: AnyRow;
 }
 
-export interface Merge {
+export interface Merge<P> {
   /** What is left of the edit where others changed nothing, to be sent on their row; `null` when nothing is. */
-  disjoint: CrmUserPatch | null;
+  disjoint: P | null;
   /** What is left of the edit with the units in conflict; `null` when nothing is. */
-  mine: CrmUserPatch | null;
+  mine: P | null;
   /** Units that both sides changed, to different values. */
   conflicts: Unit[];
 }
@@ -25,26 +26,24 @@ export interface Merge {
  * A unit that already holds what the edit gives it, or that the edit left as it was, is done. Without the base nobody
  * can tell whether others changed a unit, so any other value counts as a change of theirs.
  */
-export function mergeEdit({ base, patch, theirs }: MergeParts): Merge {
+export function mergeEdit<P extends RecordPatch>({ base, patch, theirs }: MergeParts<P>): Merge<P> {
   const from = base ?? theirs;
-  const wanted = applyUserPatch(from, patch);
+  const wanted = applyPatch(from, patch);
   const left = unitsOf(patch, from).filter((unit) => isLeft(unit, { base, wanted, theirs }));
   const isTheirs = (unit: Unit) =>
     base === null || !isSameValue(unitValue(base, unit), unitValue(theirs, unit));
+  const disjoint = left.filter((unit) => !isTheirs(unit));
   return {
-    disjoint: patchOf(
-      wanted,
-      left.filter((unit) => !isTheirs(unit)),
-    ),
-    mine: patchOf(wanted, left),
+    disjoint: patchOf(wanted, disjoint) as P | null,
+    mine: patchOf(wanted, left) as P | null,
     conflicts: left.filter(isTheirs),
   };
 }
 
 interface Rows {
-  base: CrmUser | null;
-  wanted: CrmUser;
-  theirs: CrmUser;
+  base: AnyRow | null;
+  wanted: AnyRow;
+  theirs: AnyRow;
 }
 
 function isLeft(unit: Unit, { base, wanted, theirs }: Rows): boolean {

@@ -1,7 +1,9 @@
 /** Who holds which CTI agent on an own list, at any level of an instance. Pure. */
 import type { AgentOwner } from '../schema/agent-tree.ts';
 import type { CrmInstance, CrmUser, CrmUserGroup } from '../schema/crm-records.ts';
+import type { Kind } from '../schema/kind.ts';
 import type { CtiMapping } from '../schema/mapping.ts';
+import type { AnyRow } from '../schema/rows.ts';
 
 export interface InstanceOwner extends AgentOwner {
   instanceId: string;
@@ -44,6 +46,14 @@ export class OwnerIndex {
 }
 
 const LEVELS: AgentOwner['level'][] = ['instance', 'group', 'user'];
+
+/** `null` for kinds without a mapping. */
+export function owningRecord(kind: Kind, row: AnyRow): OwningRecord | null {
+  if (kind === 'crm-instances') return { level: 'instance', row: row as CrmInstance };
+  if (kind === 'crm-user-groups') return { level: 'group', row: row as CrmUserGroup };
+  if (kind === 'crm-users') return { level: 'user', row: row as CrmUser };
+  return null;
+}
 
 export function ownList(mapping: CtiMapping): readonly string[] {
   return mapping.mode === 'override' ? mapping.agents : [];

@@ -1,12 +1,12 @@
 /** Everything the panel shows of one CRM user, made from the directory and the outbox. Pure. */
 import type { AgentOwner } from '../schema/agent-tree.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
+import type { CrmInstance, CrmUser, CrmUserGroup } from '../schema/crm-records.ts';
 import type { MappedAgent, OwnUser } from '../schema/me.ts';
 import type { PersonView } from '../schema/views.ts';
-import type { Directory } from './directory.ts';
 import { effectiveAt, effectiveMapping, levelsOf } from './effective.ts';
-import { overlayUser, pendingFields, type QueuedPatch } from './overlay.ts';
-import { overlaidOwners } from './owners.ts';
+import { unitValue } from './merge-units.ts';
+import { pendingFields, type QueuedEdit } from './overlay.ts';
+import type { Records } from './records.ts';
 
 export interface Person {
   view: PersonView;
@@ -17,16 +17,14 @@ export interface Person {
 }
 
 /** `null` when the user's instance is not in the directory. */
-export function personOf(base: CrmUser, directory: Directory, queued: readonly QueuedPatch[]): Person | null {
-  const user = overlayUser(base, queued);
-  const instance = directory.get('crm-instances', user.instanceId);
+export function personOf(user: CrmUser, records: Records, queued: readonly QueuedEdit[]): Person | null {
+  const instance = records.get('crm-instances', user.instanceId);
   if (!instance) return null;
-  const group = (user.groupId && directory.get('crm-user-groups', user.groupId)) || null;
+  const group = (user.groupId && records.get('crm-user-groups', user.groupId)) || null;
   const effective = effectiveAt(levelsOf(instance, group, user));
   const inherited = effectiveMapping(levelsOf(instance, group, null));
-  const { ownersOf } = overlaidOwners(directory, queued);
-  const agents = mappedAgents(directory, effective.mapping.agents);
-  const inheritedAgents = mappedAgents(directory, inherited.agents);
+  const agents = mappedAgents(records, effective.mapping.agents);
+  const inheritedAgents = mappedAgents(records, inherited.agents);
   const source = { instance: instance.id, group: group?.id, user: user.id }[
     effective.mapping.source ?? 'user'
   ];
@@ -37,18 +35,39 @@ export function personOf(base: CrmUser, directory: Directory, queued: readonly Q
       group: group && { id: group.id, name: group.name },
       effective,
       agents,
-      pendingFields: pendingFields(user.id, queued),
-      updatedBy: base.updatedBy,
-      updatedAt: base.updatedAt,
+      pendingFields: pendingAt([instance, group, user], queued),
+      updatedBy: user.updatedBy,
+      updatedAt: user.updatedAt,
     },
     inheritedAgents,
     owners: Object.fromEntries(
       [...agents, ...inheritedAgents].map(({ agent }) => [
         agent.id,
-        ownersOf(agent.id, instance.id).filter(({ id }) => id !== user.id && id !== source),
+        records.ownersOf(agent.id, instance.id).filter(({ id }) => id !== user.id && id !== source),
       ]),
     ),
   };
+}
+
+/**
+ * Fields of the last level with an edit that is not saved yet, and what it would inherit anew: where an edit of a level
+ * above is on its way and no level below has a value of its own.
+ */
+export function pendingAt(
+  levels: readonly (CrmInstance | CrmUserGroup | CrmUser | null)[],
+  queued: readonly QueuedEdit[],
+): string[] {
+  const present = levels.filter((level) => level !== null);
+  const isOwn = (level: CrmInstance | CrmUserGroup | CrmUser, field: string) =>
+    field === 'mapping' ? level.mapping.mode === 'override' : unitValue(level, field) !== undefined;
+  const fields = present.flatMap(({ id }, depth) => {
+    const below = present.slice(depth + 1);
+    const pending = pendingFields(id, queued);
+    if (below.length === 0) return pending;
+    const inherited = pending.filter((field) => field === 'mapping' || field.startsWith('popFlow.'));
+    return inherited.filter((field) => !below.some((level) => isOwn(level, field)));
+  });
+  return [...new Set(fields)];
 }
 
 /** An agent's own data as the server composed it; an agent has no directory and edits nothing. */
@@ -71,11 +90,11 @@ export function ownPerson(own: OwnUser): Person {
 }
 
 /** In the order of the list; an agent that was deleted a moment ago is left out. */
-export function mappedAgents(directory: Directory, ids: readonly string[]): MappedAgent[] {
+export function mappedAgents(records: Records, ids: readonly string[]): MappedAgent[] {
   return ids.flatMap((id) => {
-    const agent = directory.get('cti-agents', id);
+    const agent = records.get('cti-agents', id);
     if (!agent) return [];
-    const environment = directory.get('environments', agent.environmentId);
+    const environment = records.get('environments', agent.environmentId);
     return [
       {
         agent,

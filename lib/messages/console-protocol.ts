@@ -26,6 +26,16 @@ import type { RecordAnswer, RecordKey } from '../schema/console/record-view.ts';
 import type { RevertQuestion, RevertRequest, RevertView } from '../schema/console/revert-view.ts';
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { Kind } from '../schema/kind.ts';
+import type { NewOf, PatchOf } from '../schema/writes.ts';
+import type { EditCall } from './protocol.ts';
+
+/** An edit of a record of any kind: the patch is one of the kind. */
+export type RecordEdit = {
+  [K in Kind]: { kind: K; id: string; baseVersion: number; patch: PatchOf<K>; call?: EditCall };
+}[Kind];
+
+/** A record of any kind to add, under an id that the page makes. */
+export type RecordAddition = { [K in Kind]: { kind: K; record: NewOf<K> & { id: string } } }[Kind];
 
 export interface ConsoleCommands {
   /** Lists the instances and environments that the left pane shows. */
@@ -66,6 +76,13 @@ export interface ConsoleCommands {
   readBulkPlan(request: BulkPlanQuery): BulkPlanWindow;
   /** Applies the plan on the server at once, all of it or nothing; never queued. */
   applyBulk(request: { planId: string; key: string }): { changed: number };
+  /**
+   * Queues an edit of one record; the answer means it is durably queued. One that holds a secret is saved on the server at
+   * once or refused, and has no `changeId`.
+   */
+  editRecord(request: RecordEdit): { changeId: string | null };
+  /** Queues the addition of a record; the answer means it is durably queued, with a secret that it is saved. */
+  createRecord(request: RecordAddition): { id: string };
   /** Saves an account's activity and grants on the server at once, or is refused; never queued. */
   saveAccount(request: AccountSave): AccountRecord;
 }
@@ -80,6 +97,7 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readHealth',
   'readHistory',
   'readAccounts',
+  'createRecord',
   'saveAccount',
   'foreseeDeletion',
   'deleteRecord',

@@ -6,8 +6,9 @@ import { AGENT_COLUMNS } from '../schema/console/agents-window.ts';
 import { HEALTH_KINDS } from '../schema/console/health-window.ts';
 import { USER_COLUMNS } from '../schema/console/users-window.ts';
 import { isUuid } from '../schema/id.ts';
-import { KindSchema } from '../schema/kind.ts';
+import { KINDS, KindSchema } from '../schema/kind.ts';
 import { Text } from '../schema/text.ts';
+import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../schema/writes.ts';
 import type { ConsoleCommands } from './console-protocol.ts';
 
 interface ConsoleRule {
@@ -85,6 +86,30 @@ const SaveSchema = v.strictObject({
   key: Uuid,
 });
 
+const EditSchema = v.variant(
+  'kind',
+  KINDS.map((kind) =>
+    v.strictObject({
+      kind: v.literal(kind),
+      id: Uuid,
+      /** 0: a record that is added by an edit of ours and not on the server yet. */
+      baseVersion: Count,
+      patch: PATCH_SCHEMAS[kind],
+      call: v.optional(v.strictObject({ id: Uuid, isRepeated: v.boolean() })),
+    }),
+  ),
+);
+
+const AdditionSchema = v.variant(
+  'kind',
+  KINDS.map((kind) =>
+    v.strictObject({
+      kind: v.literal(kind),
+      record: v.strictObject({ ...NEW_SCHEMAS[kind].entries, id: Uuid }),
+    }),
+  ),
+);
+
 const HealthSchema = v.strictObject({
   instanceId: Uuid,
   is: v.nullable(v.picklist(HEALTH_KINDS)),
@@ -119,6 +144,8 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   planBulk: ruleOf(BulkSchema, SELECTION_SIZE),
   readBulkPlan: ruleOf(v.strictObject({ planId: Uuid, ...window })),
   applyBulk: ruleOf(v.strictObject({ planId: Uuid, key: Uuid })),
+  editRecord: ruleOf(EditSchema, 262_144),
+  createRecord: ruleOf(AdditionSchema, 262_144),
   // A thousand grants, each with two ids.
   saveAccount: ruleOf(SaveSchema, 262_144),
 };

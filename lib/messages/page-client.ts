@@ -65,6 +65,9 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   ...REPEATABLE_CONSOLE,
 ]);
 
+/** Calls that carry an id of their own, by which a new worker knows what the former one did of them. */
+const EDITS: ReadonlySet<CommandName> = new Set<CommandName>(['editUser', 'editRecord']);
+
 interface PendingCall {
   command: CommandName;
   payload: unknown;
@@ -120,7 +123,7 @@ class Connection {
       if (this.#closed) return resolve({ ok: false, error: lost('The page is closing.') });
       const id = this.#nextId++;
       const settle = (result: Result<unknown>) => resolve(result as Result<CommandAnswer<C>>);
-      this.#pending.set(id, { command, payload: command === 'editUser' ? named(payload) : payload, settle });
+      this.#pending.set(id, { command, payload: EDITS.has(command) ? named(payload) : payload, settle });
       this.#post(id);
     });
   }
@@ -204,7 +207,7 @@ class Connection {
     this.#port = null;
     for (const [id, { command }] of [...this.#pending]) {
       if (command === 'ping') this.#settle(id, lost('The connection was renewed.'));
-      else if (command === 'editUser') this.#repeatEdit(id);
+      else if (EDITS.has(command)) this.#repeatEdit(id);
       else if (!REPEATABLE.has(command)) {
         this.#settle(id, lost('The extension was restarted before it answered. Look whether it was done.'));
       }

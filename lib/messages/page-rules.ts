@@ -67,9 +67,8 @@ const NewPersonSchema = v.strictObject({
 
 const AdditionRevisionSchema = v.strictObject({
   changeId: Short,
-  username: RequiredText,
-  nativeId: NullableText,
-  fullName: NullableText,
+  /** The schema of its kind has the last word. */
+  set: v.record(Short, NullableText),
 });
 
 const DecisionSchema = v.strictObject({

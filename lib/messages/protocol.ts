@@ -44,17 +44,21 @@ export interface AgentMove {
 
 export interface AdditionRevision {
   changeId: string;
-  username: string;
-  nativeId: string | null;
-  fullName: string | null;
+  /** Fields of the record's kind. */
+  set: Readonly<Record<string, string | null>>;
 }
 
 export interface UserEdit {
   userId: string;
   baseVersion: number;
   patch: CrmUserPatch;
-  /** Names this very call, so that it is queued once though it is sent again to a new life of the worker. */
-  call?: { id: string; isRepeated: boolean };
+  call?: EditCall;
+}
+
+/** Names this very call, so that it is queued once though it is sent again to a new life of the worker. */
+export interface EditCall {
+  id: string;
+  isRepeated: boolean;
 }
 
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
@@ -78,9 +82,9 @@ export interface PageCommands extends ConsoleCommands {
   /** Says that a tab began to load another document, or has it. */
   tabChanged(request: { tabId: number; isLoading: boolean }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
-  editUser(request: UserEdit): { changeId: string };
+  editUser(request: UserEdit): { changeId: string | null };
   /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
-  addUser(request: NewPerson): { changeId: string; userId: string };
+  addUser(request: NewPerson): { userId: string };
   /** Queues the move of an agent from the own list of one user to that of another: both edits or neither. */
   moveAgent(request: AgentMove): { changeId: string };
   /** Reads one window of the tree of CTI agents. */
@@ -103,7 +107,7 @@ export interface PageCommands extends ConsoleCommands {
   retryAllPending(request: Record<string, never>): null;
   /** Drops every edit that cannot have reached the server. */
   discardAllPending(request: Record<string, never>): null;
-  /** Corrects the parked addition of a user and sends it again. */
+  /** Corrects the parked addition of a record and sends it again. */
   reviseAddition(request: AdditionRevision): null;
   /**
    * Decides a conflict: sends mine on their row, or drops it where they differ and sends the rest. `version` is that of

@@ -1,12 +1,12 @@
 /** The configuration server's API as the sync engine uses it. Every answer is parsed by its schema. */
 import * as v from 'valibot';
 import { type About, AboutSchema } from '../schema/about.ts';
-import { type CrmUser, CrmUserSchema } from '../schema/crm-records.ts';
 import { type Changes, ChangesSchema, isSnapshotPart, type SnapshotPart } from '../schema/feed.ts';
+import type { Kind } from '../schema/kind.ts';
 import { type Me, MeAnswerSchema } from '../schema/me.ts';
-import type { NewCrmUser } from '../schema/new-user.ts';
-import type { CrmUserPatch } from '../schema/patch.ts';
+import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
+import type { NewRecord, RecordPatch } from '../schema/writes.ts';
 import type { Http } from './http.ts';
 import { notUnderstood, parseAnswer as parse } from './parse-answer.ts';
 import { incompatibleWith } from './remote-error.ts';
@@ -22,13 +22,21 @@ export interface PollOptions {
   signal: AbortSignal;
 }
 
-export interface UserWrite {
-  userId: string;
+/** The patch is one of the kind. */
+export interface RecordWrite {
+  kind: Kind;
+  id: string;
   baseVersion: number;
   key: string;
-  patch: CrmUserPatch;
+  patch: RecordPatch;
   source?: string;
-  signal?: AbortSignal;
+}
+
+export interface RecordCreation {
+  kind: Kind;
+  key: string;
+  record: NewRecord;
+  source?: string;
 }
 
 export interface Remote {
@@ -37,8 +45,9 @@ export interface Remote {
   readMe(options: PollOptions): Promise<Me | null>;
   readChanges(options: PollOptions): Promise<Changes>;
   readSnapshotPart(options: { at: string | null; part: number; signal: AbortSignal }): Promise<SnapshotPart>;
-  patchUser(write: UserWrite): Promise<CrmUser>;
-  createUser(creation: { key: string; user: NewCrmUser; source?: string }): Promise<CrmUser>;
+  /** Answers the record as it is now. */
+  patchRecord(write: RecordWrite): Promise<AnyRow>;
+  createRecord(creation: RecordCreation): Promise<AnyRow>;
 }
 
 const FEED_LIMIT = 2000;
@@ -64,27 +73,21 @@ export function createRemote(http: Http): Remote {
       if (isSnapshotPart(body)) return body;
       throw notUnderstood('the snapshot');
     },
-    patchUser: (write) => patchUser(http, write),
-    createUser: async ({ key, user, source }) => {
+    patchRecord: async ({ kind, id, baseVersion, key, patch, source }) => {
+      const headers = { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...writeHeaders(source) };
+      const answer = await http({ method: 'PATCH', path: `v1/${kind}/${id}`, json: patch, headers });
+      return parseRow(kind, answer.body);
+    },
+    createRecord: async ({ kind, key, record, source }) => {
       const headers = { 'idempotency-key': key, ...writeHeaders(source) };
-      const answer = await http({ method: 'POST', path: 'v1/crm-users', json: user, headers });
-      return parse(CrmUserSchema, answer.body);
+      const answer = await http({ method: 'POST', path: `v1/${kind}`, json: record, headers });
+      return parseRow(kind, answer.body);
     },
   };
 }
 
-async function patchUser(
-  http: Http,
-  { userId, baseVersion, key, patch, source, signal }: UserWrite,
-): Promise<CrmUser> {
-  const answer = await http({
-    method: 'PATCH',
-    path: `v1/crm-users/${userId}`,
-    json: patch,
-    headers: { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...writeHeaders(source) },
-    signal,
-  });
-  return parse(CrmUserSchema, answer.body);
+function parseRow(kind: Kind, body: unknown): AnyRow {
+  return parse<v.GenericSchema<unknown, AnyRow>>(ROW_SCHEMAS[kind], body);
 }
 
 /** What every write says of itself: the interface it speaks, and its surface for the audit trail. */

@@ -1,12 +1,15 @@
 /** Two people changed one thing: what each of them made of it, for the dialog that asks which one stays. */
+import type { Kind } from './kind.ts';
 import type { MappedAgent } from './me.ts';
 import type { SettingValue } from './settings-fields.ts';
 
 /** One side of a field in conflict, ready to be put into words. */
 export type ConflictSide =
-  /** Name, username, CRM Id or the name of the group; `null` is "none". */
+  /** Name, username, CRM Id or the name of another record; `null` is "none". */
   | { type: 'text'; value: string | null }
-  /** A PopFlow field or the workflow of an event; `undefined` inherits. */
+  /** Match patterns, or another list of texts. */
+  | { type: 'list'; values: string[] }
+  /** A settings field, the workflow of an event, or whether the record is active; `undefined` inherits. */
   | { type: 'setting'; value: SettingValue | undefined }
   /** What this side added to and removed from the list that both started from. */
   | { type: 'mapping'; mode: 'inherit' | 'override'; added: MappedAgent[]; removed: MappedAgent[] };
@@ -27,8 +30,10 @@ export interface ConflictField {
 
 export interface Conflict {
   changeId: string;
-  userId: string;
-  userName: string;
+  /** Of the record. */
+  kind: Kind;
+  id: string;
+  name: string;
   /** Version of the record with their change: what a decision is about. */
   version: number;
   /** Who changed it on the server, and when (ISO 8601), as the server says. */

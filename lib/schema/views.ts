@@ -5,8 +5,9 @@ import type { AppError } from './app-error.ts';
 import type { Conflict, FieldSide } from './conflict.ts';
 import type { CrmUser } from './crm-records.ts';
 import type { Effective } from './effective.ts';
+import type { Kind } from './kind.ts';
 import type { MappedAgent } from './me.ts';
-import type { CrmUserPatch } from './patch.ts';
+import type { RecordPatch } from './writes.ts';
 
 /** State of synchronisation. Times are milliseconds since 1970 by this machine's clock, only ever shown as ages. */
 export interface SyncStatus {
@@ -23,9 +24,11 @@ export interface SyncStatus {
 
 export interface PendingChange {
   changeId: string;
-  userId: string;
-  userName: string;
-  /** Field keys that the edit touches, such as `mapping`, `groupId` or `popFlow.autoOpen`. */
+  /** Of the record. */
+  kind: Kind;
+  id: string;
+  name: string;
+  /** Field keys that the edit touches, such as `mapping`, `groupId` or `popFlow.autoOpen`; `new` where it adds the record. */
   fields: string[];
   queuedAt: number;
   state: 'waiting' | 'sending' | 'parked';
@@ -38,15 +41,18 @@ export interface PendingChange {
 }
 
 export interface PendingContent {
-  username: string;
-  instanceId: string;
+  /** What tells the record from others of one name: a username, an agent id, the CRM ID of an instance. */
+  key: string | null;
+  instanceId: string | null;
   /** Version of the record the edit was made on. */
   baseVersion: number;
-  patch: CrmUserPatch;
-  /** Of an edit that adds the user also who that is. */
+  patch: RecordPatch;
+  /** Of an edit that adds the record also what that is. */
   values: FieldSide[];
   /** One of two edits that make sense together only. */
   isMoveHalf: boolean;
+  /** Other edits that name the record this one adds, and would be dropped with it. */
+  needed: number;
 }
 
 export interface SessionView {

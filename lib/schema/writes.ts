@@ -32,5 +32,7 @@ export const PATCH_SCHEMAS = {
   'cti-agents': CtiAgentPatchSchema,
 } as const satisfies Record<Kind, v.GenericSchema>;
 
-export type NewRecord = { [K in Kind]: v.InferOutput<(typeof NEW_SCHEMAS)[K]> }[Kind];
-export type RecordPatch = { [K in Kind]: v.InferOutput<(typeof PATCH_SCHEMAS)[K]> }[Kind];
+export type NewOf<K extends Kind> = v.InferOutput<(typeof NEW_SCHEMAS)[K]>;
+export type PatchOf<K extends Kind> = v.InferOutput<(typeof PATCH_SCHEMAS)[K]>;
+export type NewRecord = { [K in Kind]: NewOf<K> }[Kind];
+export type RecordPatch = { [K in Kind]: PatchOf<K> }[Kind];

@@ -5,7 +5,9 @@ import { combinePatches } from '../domain/combine-patches.ts';
 import { type Merge, mergeEdit } from '../domain/merge.ts';
 import { doPatchesOverlap } from '../domain/merge-units.ts';
 import type { AppError } from '../schema/app-error.ts';
-import { type CrmUser, CrmUserSchema } from '../schema/crm-records.ts';
+import type { Kind } from '../schema/kind.ts';
+import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
+import type { RecordPatch } from '../schema/writes.ts';
 import type { SyncParts } from './change.ts';
 import { blockedBehind, change, sentAgain } from './parked.ts';
 import { rebasedBehind } from './rebase.ts';
@@ -13,13 +15,13 @@ import { rebasedBehind } from './rebase.ts';
 type ConflictParts = Pick<SyncParts, 'cache' | 'replica' | 'publish'>;
 
 /** The row that a 412 holds; `null` where it cannot be read. */
-export function rowOfConflict(error: AppError): CrmUser | null {
+export function rowOfConflict(kind: Kind, error: AppError): AnyRow | null {
   if (error.kind !== 'conflict') return null;
-  const parsed = v.safeParse(CrmUserSchema, error.current);
+  const parsed = v.safeParse(ROW_SCHEMAS[kind], error.current);
   return parsed.success ? parsed.output : null;
 }
 
-export function mergeEntry({ baseRow, baseVersion, patch }: OutboxEntry, theirs: CrmUser): Merge {
+export function mergeEntry({ baseRow, baseVersion, patch }: OutboxEntry, theirs: AnyRow): Merge<RecordPatch> {
   // A page may have shown an older row than the one that was known here when it was edited.
   const base = baseRow.version === baseVersion ? baseRow : null;
   return mergeEdit({ base, patch, theirs });
@@ -31,7 +33,7 @@ export function mergeEntry({ baseRow, baseVersion, patch }: OutboxEntry, theirs:
  */
 export async function meetChange(parts: ConflictParts, changeId: string, error: AppError): Promise<void> {
   const entry = parts.replica.entry(changeId);
-  const theirs = rowOfConflict(error);
+  const theirs = entry ? rowOfConflict(entry.kind, error) : null;
   if (!entry || !theirs) return;
   const { conflicts, disjoint } = mergeEntry(entry, theirs);
   if (conflicts.length > 0) return keepConflict(parts, entry, error);
@@ -53,22 +55,23 @@ async function keepConflict(parts: ConflictParts, entry: OutboxEntry, error: App
   await change(parts, [{ ...entry, patch, state: 'parked', error }], joined);
 }
 
-function mayJoin({ replica }: ConflictParts, { userId, order }: OutboxEntry): OutboxEntry[] {
-  const needed = new Set(replica.outbox.map(({ after }) => after));
+function mayJoin({ replica }: ConflictParts, { id, order }: OutboxEntry): OutboxEntry[] {
+  const needed = new Set(replica.outbox.flatMap(({ after }) => after ?? []));
   return replica
-    .entriesOf(userId)
+    .entriesOf(id)
     .filter((entry) => entry.order > order && entry.state === 'waiting' && entry.key === null)
     .filter(({ changeId, after }) => after === undefined && !needed.has(changeId));
 }
 
-async function settleAlike(parts: ConflictParts, entry: OutboxEntry, theirs: CrmUser): Promise<void> {
+async function settleAlike(parts: ConflictParts, entry: OutboxEntry, theirs: AnyRow): Promise<void> {
   const { cache, replica, publish } = parts;
   const rebased = [...rebasedBehind(replica, entry, null), ...unblocked(parts, entry)];
-  await cache.settleEdit(entry.changeId, theirs, rebased);
-  replica.removeEntry(entry.changeId);
+  const { changeId, kind } = entry;
+  await cache.settleEdit({ changeId, kind, row: theirs, rebased });
+  replica.removeEntry(changeId);
   for (const behind of rebased) replica.putEntry(behind);
-  replica.answeredRows.set(theirs.id, theirs);
-  const changed = replica.directory.apply({ rows: { 'crm-users': [theirs] }, deleted: [] });
+  replica.answeredRows.set(theirs.id, { kind, row: theirs });
+  const changed = replica.directory.apply({ rows: { [kind]: [theirs] }, deleted: [] });
   publish({ type: 'outbox' });
   publish({ type: 'rows', changed });
 }
@@ -86,7 +89,7 @@ export async function decideConflict(
   { changeId, keep, version }: Decision,
 ): Promise<boolean> {
   const entry = parts.replica.entry(changeId);
-  const theirs = entry?.state === 'parked' && entry.error ? rowOfConflict(entry.error) : null;
+  const theirs = entry?.state === 'parked' && entry.error ? rowOfConflict(entry.kind, entry.error) : null;
   if (!entry || !theirs) return true;
   if (theirs.version !== version) return false;
   const { mine, disjoint } = mergeEntry(entry, theirs);
@@ -98,10 +101,10 @@ export async function decideConflict(
 
 /** The record changed again, or back: conflicts are merged anew with what is known of it now. Runs in the lock. */
 export async function reviewConflicts(parts: ConflictParts): Promise<void> {
-  for (const { changeId, userId, state, error } of parts.replica.outbox) {
+  for (const { changeId, kind, id, state, error } of parts.replica.outbox) {
     if (state !== 'parked' || error?.kind !== 'conflict') continue;
-    const known = rowOfConflict(error);
-    const current = parts.replica.directory.get('crm-users', userId);
+    const known = rowOfConflict(kind, error);
+    const current = parts.replica.directory.get(kind, id);
     if (known && current && current.version > known.version) {
       await meetChange(parts, changeId, { ...error, current });
     }

@@ -1,22 +1,16 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
 
-import type { EditSource, SoughtUser } from '../cache/cache.ts';
+import type { SoughtUser } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
+import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
 import { type Decision, decideConflict, reviewConflicts } from './conflicts.ts';
 import { createLock } from './lock.ts';
 import { Loop } from './loop.ts';
-import {
-  type AdditionFields,
-  discardAllEdits,
-  discardEdit,
-  retryAllEdits,
-  retryEdit,
-  reviseAddition,
-} from './parked.ts';
+import { discardAllEdits, discardEdit, retryAllEdits, retryEdit, reviseAddition } from './parked.ts';
 import { pendingChange } from './pending-change.ts';
 import {
   acceptMe,
@@ -29,10 +23,11 @@ import {
 } from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
-import { type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
+import { type Addition, type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
 import { syncStatus } from './status.ts';
+import { takeRow } from './take-row.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
 
@@ -149,13 +144,18 @@ export class Engine {
   }
 
   /** Resolves when the addition is durably queued. */
-  async addUser(user: CrmUser, source?: EditSource): Promise<{ changeId: string }> {
-    return nameOf(await this.#thenPush(() => queueAddition(this.#parts, { user, source })));
+  async add(addition: Addition): Promise<{ changeId: string }> {
+    return nameOf(await this.#thenPush(() => queueAddition(this.#parts, addition)));
   }
 
   /** Resolves when both edits are durably queued; the second is sent once the first is saved. */
   async editPair(pair: readonly [Edit, Edit]): Promise<{ changeId: string }> {
     return nameOf((await this.#thenPush(() => queuePair(this.#parts, pair)))[1]);
+  }
+
+  /** Takes up a row that the server answered to a write that was not queued. */
+  take(kind: Kind, row: AnyRow): Promise<void> {
+    return this.#parts.lock(() => takeRow(this.#parts, kind, row));
   }
 
   retry(changeId: string): Promise<void> {
@@ -178,7 +178,7 @@ export class Engine {
   }
 
   /** Corrects a refused addition and sends it again. */
-  revise(changeId: string, fields: AdditionFields): Promise<void> {
+  revise(changeId: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
     return this.#thenPush(() => reviseAddition(this.#parts, changeId, fields));
   }
 

@@ -1,6 +1,6 @@
 /** What a person does with edits that the server refused: send them again, drop them, correct them. */
 import type { OutboxEntry } from '../cache/cache.ts';
-import type { NewPerson } from '../schema/views.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import type { Replica } from './replica.ts';
 
@@ -16,7 +16,8 @@ export function blockedBehind(replica: Replica, changeIds: readonly string[]): O
   const ids = new Set(changeIds);
   // An edit stands behind what it needs, so one pass in order finds the whole chain.
   return replica.outbox.filter(({ changeId, after, state, error }) => {
-    const isBehind = after !== undefined && ids.has(after) && state === 'parked' && error?.kind === 'blocked';
+    const isSetAside = state === 'parked' && error?.kind === 'blocked';
+    const isBehind = isSetAside && after?.some((id) => ids.has(id)) === true;
     if (isBehind) ids.add(changeId);
     return isBehind;
   });
@@ -24,14 +25,15 @@ export function blockedBehind(replica: Replica, changeIds: readonly string[]): O
 
 /** Sends a parked edit again, with what it needs and what had to wait for it. */
 export function retryEdit(parts: ParkedParts, changeId: string): Promise<void> {
-  const { replica } = parts;
-  const wanted: OutboxEntry[] = [];
-  for (let id: string | undefined = changeId; id !== undefined; id = wanted[0]?.after) {
-    const entry = replica.entry(id);
-    if (entry?.state !== 'parked') break;
-    wanted.unshift(entry);
-  }
-  return sendAgain(parts, wanted);
+  return sendAgain(parts, parkedChain(parts.replica, changeId));
+}
+
+/** The edit with all that it needs and that was refused too. */
+function parkedChain(replica: Replica, changeId: string): OutboxEntry[] {
+  const entry = replica.entry(changeId);
+  if (entry?.state !== 'parked') return [];
+  const needed = (entry.after ?? []).flatMap((id) => parkedChain(replica, id));
+  return [...new Set([...needed, entry])];
 }
 
 /** Sends every parked edit again but those in conflict, which a person must decide, and those behind them. */
@@ -40,7 +42,7 @@ export function retryAllEdits(parts: ParkedParts): Promise<void> {
   const isReady = ({ state, error, after }: OutboxEntry) =>
     state === 'parked' &&
     error?.kind !== 'conflict' &&
-    (error?.kind !== 'blocked' || after === undefined || !replica.entry(after));
+    (error?.kind !== 'blocked' || !after?.some((id) => replica.entry(id)));
   return sendAgain(parts, replica.outbox.filter(isReady));
 }
 
@@ -76,39 +78,38 @@ export async function discardAllEdits(parts: ParkedParts): Promise<void> {
 
 const isDroppable = ({ state, key }: OutboxEntry) => state === 'parked' || key === null;
 
-/** The edit; the edits of a user it adds; the other half of a move; and what waits for any of these. */
+/** The edit; the edits of a record it adds; the other half of a move; and what waits for any of these. */
 function droppedWith(replica: Replica, changeId: string): OutboxEntry[] {
   const first = replica.entry(changeId);
   if (!first) return [];
-  const needed = first.after === undefined ? undefined : replica.entry(first.after);
-  const dropped = new Set(needed && !needed.isNew ? [needed, first] : [first]);
-  const added = first.isNew ? first.userId : null;
+  const dropped = new Set([...firstHalvesOf(replica, first), first]);
+  const added = first.isNew ? first.id : null;
   for (const entry of replica.outbox) {
-    const isBehind = [...dropped].some((other) => other.changeId === entry.after);
-    if (isBehind || entry.userId === added) dropped.add(entry);
+    const isBehind = [...dropped].some((other) => entry.after?.includes(other.changeId));
+    if (isBehind || entry.id === added) dropped.add(entry);
   }
-  for (const { after } of [...dropped]) {
-    const half = after === undefined ? undefined : replica.entry(after);
-    if (half && !half.isNew) dropped.add(half);
-  }
+  for (const entry of [...dropped]) for (const half of firstHalvesOf(replica, entry)) dropped.add(half);
   return [...dropped];
 }
 
-export type AdditionFields = Pick<NewPerson, 'username' | 'nativeId' | 'fullName'>;
+/** What an edit waits for and what adds no record is the half of a move that comes first. */
+function firstHalvesOf(replica: Replica, { after = [] }: OutboxEntry): OutboxEntry[] {
+  return after.flatMap((changeId) => replica.entry(changeId) ?? []).filter(({ isNew }) => !isNew);
+}
 
-/** Corrects an addition that was refused, and sends it again. */
+/** Corrects an addition that was refused, and sends it again. `fields` are some of its kind. */
 export async function reviseAddition(
   parts: ParkedParts,
   changeId: string,
-  fields: AdditionFields,
+  fields: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const entry = parts.replica.entry(changeId);
   if (!entry?.isNew || entry.state !== 'parked') return;
   const added = parts.replica
-    .entriesOf(entry.userId)
+    .entriesOf(entry.id)
     .filter(({ baseVersion }) => baseVersion === entry.baseVersion);
   const blocked = new Set(blockedBehind(parts.replica, [changeId]));
-  const revised = added.map((edit) => ({ ...edit, baseRow: { ...edit.baseRow, ...fields } }));
+  const revised = added.map((edit) => ({ ...edit, baseRow: { ...edit.baseRow, ...fields } as AnyRow }));
   const others = [...blocked].filter((edit) => !added.includes(edit));
   const isAgain = ({ changeId: id }: OutboxEntry) =>
     id === changeId || [...blocked].some((edit) => edit.changeId === id);

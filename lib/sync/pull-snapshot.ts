@@ -1,10 +1,11 @@
 /** Loads the whole directory anew: parts are asked for ahead, taken up in order, and count only once all are in. */
 import type { SnapshotBlocks } from '../cache/cache.ts';
-import type { SnapshotPart } from '../schema/feed.ts';
+import type { RowsByKind, SnapshotPart } from '../schema/feed.ts';
 import { ID_BYTES } from '../schema/id-bytes.ts';
-import { KINDS } from '../schema/kind.ts';
+import { KINDS, type Kind } from '../schema/kind.ts';
 import { type CopyAgent, packTable } from '../schema/pack-rows.ts';
 import type { RowBlock } from '../schema/row-block.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import { persistBase } from './persist.ts';
@@ -24,13 +25,19 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   replica.replaceRows(snapshot.flatMap(({ blocks }) => blocks));
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
-    const late = { rows: { 'crm-users': answered }, deleted: [] };
+    const late = { rows: rowsByKind(answered), deleted: [] };
     await persistBase(() => cache.applyDelta(late, null, checkedAt));
     replica.directory.apply(late);
   }
   replica.cursor = cursor;
   replica.checkedAt = checkedAt;
   publish({ type: 'rows', changed: 'all' });
+}
+
+function rowsByKind(answered: readonly { kind: Kind; row: AnyRow }[]): RowsByKind {
+  const kinds = [...new Set(answered.map(({ kind }) => kind))];
+  const rowsOf = (kind: Kind) => answered.filter((one) => one.kind === kind).map(({ row }) => row);
+  return Object.fromEntries(kinds.map((kind) => [kind, rowsOf(kind)]));
 }
 
 /** Takes up an unfinished snapshot where it stopped; starts again when the server no longer has it. */

@@ -1,9 +1,9 @@
 /** Sends the outbox: in order, one edit at a time, each under one idempotency key until the server has answered. */
 import type { OutboxEntry } from '../cache/cache.ts';
-import { applyUserPatch } from '../domain/apply-patch.ts';
+import { applyPatch } from '../domain/apply-patch.ts';
+import { newRecordOf } from '../domain/new-row.ts';
 import type { AppError } from '../schema/app-error.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { NewCrmUser } from '../schema/new-user.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
 import { meetChange, rowOfConflict } from './conflicts.ts';
@@ -78,7 +78,7 @@ export class Push {
   #next(): OutboxEntry | undefined {
     const { outbox } = this.#parts.replica;
     const parked = new Set(outbox.filter(({ state }) => state === 'parked').map(({ changeId }) => changeId));
-    return outbox.find(({ state, after }) => state !== 'parked' && !(after && parked.has(after)));
+    return outbox.find(({ state, after }) => state !== 'parked' && !after?.some((id) => parked.has(id)));
   }
 
   /** False when sending must pause. */
@@ -87,11 +87,16 @@ export class Push {
     try {
       const sending = await lock(() => this.#markSending(entry.changeId));
       if (!sending) return true;
-      const { userId, baseVersion, patch, source } = sending;
+      const { kind, id, baseVersion, baseRow, patch, source } = sending;
       const key = sending.key ?? '';
       const row = sending.isNew
-        ? await remote.createUser({ key, user: newUserOf(sending), source })
-        : await remote.patchUser({ userId, baseVersion, key, patch, source });
+        ? await remote.createRecord({
+            kind,
+            key,
+            record: newRecordOf(kind, applyPatch(baseRow, patch)),
+            source,
+          })
+        : await remote.patchRecord({ kind, id, baseVersion, key, patch, source });
       await lock(() => this.#settle(sending, row));
       this.#failures = 0;
       this.#merges = 0;
@@ -116,15 +121,16 @@ export class Push {
     return sending;
   }
 
-  async #settle(sent: OutboxEntry, row: CrmUser): Promise<void> {
+  async #settle(sent: OutboxEntry, row: AnyRow): Promise<void> {
     const { cache, replica, publish } = this.#parts;
+    const { changeId, kind } = sent;
     const rebased = rebasedBehind(replica, sent, row);
-    await cache.settleEdit(sent.changeId, row, rebased);
-    replica.removeEntry(sent.changeId);
+    await cache.settleEdit({ changeId, kind, row, rebased });
+    replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
-    replica.answeredRows.set(row.id, row);
+    replica.answeredRows.set(row.id, { kind, row });
     replica.ownSteps.set(row.id, { from: sent.baseVersion, to: row.version });
-    const changed = replica.directory.apply({ rows: { 'crm-users': [row] }, deleted: [] });
+    const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'outbox' });
     publish({ type: 'rows', changed });
   }
@@ -154,8 +160,8 @@ export class Push {
 
   /** Merges the edit with what others made of the row, or keeps it for a person's decision. */
   async #meet(changeId: string, error: AppError): Promise<'met' | 'later' | 'other'> {
-    const theirs = rowOfConflict(error);
     const entry = this.#parts.replica.entry(changeId);
+    const theirs = entry ? rowOfConflict(entry.kind, error) : null;
     // A server that refuses the very version it holds would be asked for ever.
     if (!entry || !theirs || theirs.version === entry.baseVersion) return 'other';
     try {
@@ -188,7 +194,7 @@ export class Push {
   /** What needed the refused edit is set aside with it, and says why. */
   async #parkAfter({ changeId, error }: OutboxEntry): Promise<boolean> {
     const behind = this.#parts.replica.outbox.filter(
-      (entry) => entry.after === changeId && entry.state !== 'parked',
+      (entry) => entry.after?.includes(changeId) && entry.state !== 'parked',
     );
     for (const entry of behind) {
       if (!(await this.#park(entry.changeId, { kind: 'blocked', detail: error?.detail ?? '' }))) return false;
@@ -201,13 +207,4 @@ export class Push {
     this.#error = error;
     this.#parts.publish({ type: 'status' });
   }
-}
-
-/** The addition with the edits that joined it before it was sent. */
-function newUserOf({ baseRow, patch }: OutboxEntry): NewCrmUser {
-  const { id, instanceId, username, nativeId, fullName, groupId, popFlow, mapping } = applyUserPatch(
-    baseRow,
-    patch,
-  );
-  return { id, instanceId, username, nativeId, fullName, groupId, popFlow, mapping };
 }

@@ -1,54 +1,77 @@
-/** What enters the outbox: an edit, the addition of a user, two edits that belong together. */
-import type { EditSource, OutboxEntry } from '../cache/cache.ts';
+/** What enters the outbox: an edit, the addition of a record, two edits that belong together. */
+import type { EditSource, NewEdit, OutboxEntry } from '../cache/cache.ts';
 import { combinePatches } from '../domain/combine-patches.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
-import type { CrmUserPatch } from '../schema/patch.ts';
+import { referencesOf } from '../domain/references.ts';
+import type { Kind } from '../schema/kind.ts';
+import type { AnyRow } from '../schema/rows.ts';
+import type { RecordPatch } from '../schema/writes.ts';
 import type { SyncParts } from './change.ts';
+import type { Replica } from './replica.ts';
 
+/** The patch is one of the kind. */
 export interface Edit {
-  userId: string;
+  kind: Kind;
+  id: string;
   baseVersion: number;
-  patch: CrmUserPatch;
+  patch: RecordPatch;
   source?: EditSource;
   /** The page's call: one that is in the outbox already is not queued again. */
   call?: { id: string; isRepeated: boolean };
 }
 
+export interface Addition {
+  kind: Kind;
+  row: AnyRow;
+  source?: EditSource;
+}
+
 /** Resolves when the edit is durably on disk. */
-export async function queueEdit(
-  { cache, replica, clock, publish }: SyncParts,
-  edit: Edit,
-): Promise<OutboxEntry> {
+export async function queueEdit(parts: SyncParts, edit: Edit): Promise<OutboxEntry> {
+  const { cache, replica, publish } = parts;
   const queued = queuedBy(replica, edit);
   if (queued) return queued;
-  const baseRow = replica.user(edit.userId);
-  if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
-  const baseVersion = presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion);
-  const last = replica.entriesOf(edit.userId).at(-1);
-  // Joining an edit made on another version would hide what others changed in between.
-  const isOpen = last?.state === 'waiting' && last.key === null && last.baseVersion === baseVersion;
-  const combined = isOpen ? combinePatches(last.patch, edit.patch) : null;
-  const entry =
-    last && combined
-      ? { ...last, patch: combined, calls: [...(last.calls ?? []), ...callOf(edit)] }
-      : await cache.addEdit({
-          userId: edit.userId,
-          baseVersion,
-          baseRow,
-          patch: edit.patch,
-          source: edit.source,
-          calls: callOf(edit),
-          after: addedBy(replica, edit.userId),
-          queuedAt: clock.now(),
-        });
-  if (combined) await cache.saveEdit(entry);
+  const fresh = { ...newEdit(parts, edit), calls: callOf(edit) };
+  const joined = joinedWith(replica.entriesOf(edit.id).at(-1), fresh, replica);
+  const entry = joined ?? (await cache.addEdit(fresh));
+  if (joined) await cache.saveEdit(joined);
   replica.putEntry(entry);
   publish({ type: 'outbox' });
   return entry;
 }
 
+/** The waiting edit of the record with this one in it; `null` where this one must be an edit of its own. */
+function joinedWith(last: OutboxEntry | undefined, fresh: NewEdit, replica: Replica): OutboxEntry | null {
+  // Joining an edit made on another version would hide what others changed in between.
+  const isOpen = last?.state === 'waiting' && last.key === null && last.baseVersion === fresh.baseVersion;
+  if (!isOpen) return null;
+  const needed = (fresh.after ?? []).filter((changeId) => changeId !== last.changeId);
+  // It would come before what it needs.
+  if (needed.some((changeId) => (replica.entry(changeId)?.order ?? 0) > last.order)) return null;
+  const patch = combinePatches(last.patch, fresh.patch);
+  if (!patch) return null;
+  const after = [...new Set([...(last.after ?? []), ...needed])];
+  return { ...last, patch, calls: [...(last.calls ?? []), ...(fresh.calls ?? [])], ...afterAll(after) };
+}
+
+function newEdit({ replica, clock }: SyncParts, { kind, id, baseVersion, patch, source }: Edit): NewEdit {
+  const baseRow = replica.row(kind, id);
+  if (!baseRow) throw new Error(`The record ${id} of ${kind} is not in this copy of the configuration.`);
+  return {
+    kind,
+    id,
+    baseVersion: presentVersion(replica.ownSteps.get(id), baseVersion),
+    baseRow,
+    patch,
+    source,
+    queuedAt: clock.now(),
+    ...afterAll(additionsOf([id, ...referencesOf(patch.set)], replica)),
+  };
+}
+
+const afterAll = (after: readonly string[]) => (after.length > 0 ? { after } : {});
+
 /** The entry that a former life of the worker made of this very call. */
-export function queuedBy(replica: SyncParts['replica'], { call }: Edit): OutboxEntry | undefined {
+export function queuedBy(replica: Replica, { call }: Pick<Edit, 'call'>): OutboxEntry | undefined {
   return call?.isRepeated ? replica.outbox.find(({ calls }) => calls?.includes(call.id)) : undefined;
 }
 
@@ -56,18 +79,30 @@ function callOf({ call }: Edit): string[] {
   return call ? [call.id] : [];
 }
 
-/** The edit that adds the user, while the server has not answered it. */
-function addedBy(replica: SyncParts['replica'], userId: string): string | undefined {
-  return replica.entriesOf(userId).find(({ isNew }) => isNew)?.changeId;
+/** The edits that add these records, while the server has not answered them. */
+function additionsOf(ids: readonly string[], { outbox }: Replica): string[] {
+  const added = outbox.filter(({ isNew, state, id }) => isNew && state !== 'parked' && ids.includes(id));
+  return added.map(({ changeId }) => changeId);
 }
 
-/** Queues the addition of a user under the id made here; a later edit of it joins or waits. */
+/** Queues the addition of a record under the id made here; a later edit of it joins or waits. */
 export async function queueAddition(
   { cache, replica, clock, publish }: SyncParts,
-  { user, source }: { user: CrmUser; source?: EditSource },
+  { kind, row, source }: Addition,
 ): Promise<OutboxEntry> {
-  const edit = { userId: user.id, baseVersion: user.version, baseRow: user, patch: {}, isNew: true, source };
-  const entry = await cache.addEdit({ ...edit, queuedAt: clock.now() });
+  const known = replica.entriesOf(row.id).find(({ isNew }) => isNew);
+  if (known) return known;
+  const entry = await cache.addEdit({
+    kind,
+    id: row.id,
+    baseVersion: row.version,
+    baseRow: row,
+    patch: {},
+    isNew: true,
+    source,
+    queuedAt: clock.now(),
+    ...afterAll(additionsOf(referencesOf(row), replica)),
+  });
   replica.putEntry(entry);
   publish({ type: 'outbox' });
   return entry;
@@ -75,16 +110,11 @@ export async function queueAddition(
 
 /** Queues two edits of which the second needs the first; neither joins an edit that waits already. */
 export async function queuePair(
-  { cache, replica, clock, publish }: SyncParts,
+  parts: SyncParts,
   pair: readonly [Edit, Edit],
 ): Promise<[OutboxEntry, OutboxEntry]> {
-  const newEdit = (edit: Edit) => {
-    const baseRow = replica.user(edit.userId);
-    if (!baseRow) throw new Error(`The CRM user ${edit.userId} is not in this copy of the configuration.`);
-    const baseVersion = presentVersion(replica.ownSteps.get(edit.userId), edit.baseVersion);
-    return { ...edit, baseRow, baseVersion, queuedAt: clock.now() };
-  };
-  const entries = await cache.addEditPair(newEdit(pair[0]), newEdit(pair[1]));
+  const { cache, replica, publish } = parts;
+  const entries = await cache.addEditPair(newEdit(parts, pair[0]), newEdit(parts, pair[1]));
   for (const entry of entries) replica.putEntry(entry);
   publish({ type: 'outbox' });
   return entries;

@@ -1,10 +1,14 @@
 /** The engine's memory: a copy of what the cache holds, so that queries need no disk. Lost with the worker, rebuilt from the cache. */
 import type { Cache, CacheOwner, OutboxEntry } from '../cache/cache.ts';
 import { Directory } from '../domain/directory.ts';
-import { addedUser } from '../domain/overlay.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
+import { addedRow } from '../domain/overlay.ts';
+import type { Records } from '../domain/records.ts';
+import { TELEPHONY } from '../domain/records.ts';
+import { ShownRecords } from '../domain/shown-records.ts';
+import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { RowBlock } from '../schema/row-block.ts';
+import type { AnyRow, RowOf } from '../schema/rows.ts';
 
 export class Replica {
   readonly directory = new Directory();
@@ -17,10 +21,14 @@ export class Replica {
   /** Grows when rows are dropped or replaced: what was read before belongs to nothing any more. */
   generation = 0;
   /** Rows that the server answered to edits since the last snapshot began, by id. */
-  readonly answeredRows = new Map<string, CrmUser>();
+  readonly answeredRows = new Map<string, { kind: Kind; row: AnyRow }>();
   /** From which version to which our last saved edit took a row, by id. */
   readonly ownSteps = new Map<string, { from: number; to: number }>();
   #outbox = new Map<string, OutboxEntry>();
+  /** Changes of the outbox so far, and those of edits of the telephony side. */
+  #edits = 0;
+  #telephonyEdits = 0;
+  #shown: ShownRecords | null = null;
 
   /** Reads all but the users and agents of the base. */
   async start(cache: Cache): Promise<void> {
@@ -32,7 +40,7 @@ export class Replica {
     this.directory.replace(start.blocks);
     this.directory.apply({ rows: {}, deleted: start.deleted });
     for (const delta of start.log) this.directory.apply(delta);
-    this.#outbox = new Map(start.outbox.map((entry) => [entry.changeId, entry]));
+    for (const entry of start.outbox) this.putEntry(entry);
     this.isWhole = !start.hasMore;
   }
 
@@ -40,7 +48,7 @@ export class Replica {
     this.owner = null;
     this.me = null;
     this.dropRows();
-    this.#outbox.clear();
+    for (const { changeId } of this.outbox) this.removeEntry(changeId);
   }
 
   dropRows(): void {
@@ -69,20 +77,38 @@ export class Replica {
     return this.#outbox.get(changeId);
   }
 
-  entriesOf(userId: string): OutboxEntry[] {
-    return this.outbox.filter((entry) => entry.userId === userId);
+  entriesOf(id: string): OutboxEntry[] {
+    return this.outbox.filter((entry) => entry.id === id);
   }
 
   /** As the server has it, or as an edit of ours adds it; edits that wait are not applied. */
-  user(userId: string): CrmUser | undefined {
-    return this.directory.get('crm-users', userId) ?? addedUser(this.outbox, ({ id }) => id === userId);
+  row<K extends Kind>(kind: K, id: string): RowOf<K> | undefined {
+    return this.directory.get(kind, id) ?? addedRow(this.outbox, kind, id);
+  }
+
+  /** What the screen shows: the directory with the edits that are on their way. */
+  get shown(): Records {
+    const revision = this.directory.revision + this.#edits;
+    if (this.#shown?.revision !== revision) {
+      const telephonyRevision = this.directory.telephonyRevision + this.#telephonyEdits;
+      this.#shown = new ShownRecords(this.directory, this.outbox, { revision, telephonyRevision });
+    }
+    return this.#shown;
   }
 
   putEntry(entry: OutboxEntry): void {
     this.#outbox.set(entry.changeId, entry);
+    this.#count(entry);
   }
 
   removeEntry(changeId: string): void {
+    const entry = this.#outbox.get(changeId);
     this.#outbox.delete(changeId);
+    if (entry) this.#count(entry);
+  }
+
+  #count({ kind }: OutboxEntry): void {
+    this.#edits += 1;
+    if (TELEPHONY.includes(kind)) this.#telephonyEdits += 1;
   }
 }

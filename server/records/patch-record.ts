@@ -1,6 +1,6 @@
 /** Editing one record of any kind, exactly as `sync.md` orders it: key, authority, version, row, answer, audit and seq. Runs in the server. */
 import { isDeepStrictEqual } from 'node:util';
-import { applyRecordPatch } from '../../lib/domain/apply-record-patch.ts';
+import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
@@ -68,7 +68,7 @@ interface Change {
 async function change(tx: Transaction, caller: Caller, { before, patch, edit }: Change): Promise<Outcome> {
   const { kind, source, secrets: box = null } = edit;
   const { patch: plainPatch, secrets } = splitPatch(patch);
-  const wanted = applyRecordPatch(before, plainPatch);
+  const wanted = applyPatch(before, plainPatch);
   if (isDeepStrictEqual(wanted, before) && secrets.length === 0) {
     return { answer: answerOf(before), changes: [] };
   }

@@ -141,8 +141,8 @@ describe('an agent that is moved', () => {
     gate.resolve(problem(412, 'version_mismatch', { detail: 'admin.ben was first.', current: {} }));
     await vi.waitFor(() => expect(here.view().sync.parked).toBe(2));
     expect(here.worker.core.engine.pending()).toMatchObject([
-      { userId: from, error: { kind: 'conflict' } },
-      { userId: to, error: { kind: 'blocked' } },
+      { id: from, error: { kind: 'conflict' } },
+      { id: to, error: { kind: 'blocked' } },
     ]);
     expect(here.server.users.get(to)?.version).toBe(1);
   });

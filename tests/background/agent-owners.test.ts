@@ -34,7 +34,7 @@ describe('owners', () => {
     const { replica } = openTree();
     replica.putEntry(queued(11, [MONA]));
     const base = user(12, { mapping: { mode: 'override', agents: [ADAM, MONA] } });
-    const { owners } = personOf(base, replica.directory, replica.outbox) ?? {};
+    const { owners } = personOf(base, replica.shown, replica.outbox) ?? {};
     expect(owners).toMatchObject({ [ADAM]: [], [MONA]: [{ level: 'user', name: 'Bea' }] });
   });
 

@@ -30,12 +30,13 @@ const group50 = uuid('crm-user-groups', 50);
 describe('the left pane', () => {
   it('lists instances and environments with what is under them', async () => {
     const { console } = await open();
+    const saved = { active: true, isPending: false };
     expect(await console.call('readConfiguration', {})).toEqual({
       ok: true,
       value: {
         isLoaded: true,
-        instances: [{ id: INSTANCE, name: 'Northwind', active: true, users: 2, groups: 1, role: 'admin' }],
-        environments: [{ id: uuid('environments', 500), name: 'Env 500', active: true, agents: 1 }],
+        instances: [{ id: INSTANCE, ...saved, name: 'Northwind', users: 2, groups: 1, role: 'admin' }],
+        environments: [{ id: uuid('environments', 500), ...saved, name: 'Env 500', agents: 1 }],
         mayAdminister: true,
       },
     });

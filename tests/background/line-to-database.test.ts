@@ -18,7 +18,7 @@ let server: TestServer;
 const workers: Worker[] = [];
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ secretKey: Buffer.alloc(32, 7).toString('base64') });
 });
 
 afterAll(async () => {
@@ -158,6 +158,81 @@ it('merges what two admins change apart, and asks where both change one thing', 
   });
   await vi.waitFor(() => expect(finn(ben)?.popFlow).toEqual({ autoOpen: false }), { timeout: 10_000 });
   expect(finn(ben)).toMatchObject({ fullName: 'Of Ben', nativeId: '55' });
+});
+
+it('takes new and edited records of every kind to the database and to the console of another admin', async () => {
+  const ada = await signedIn('ada');
+  const ben = await signedIn('ben');
+  const ids = Array.from({ length: 6 }, () => crypto.randomUUID());
+  const [site = '', groupId = '', environmentId = '', agentGroupId = '', agentId = '', userId = ''] = ids;
+  const inherit = { mode: 'inherit' };
+  const site2 = { id: site, name: 'Second', crmId: 'second.example', crmType: 'generic', sites: [] };
+  const environment = { id: environmentId, name: 'Second telephony', platformType: 'NICE' };
+  const agent = { id: agentId, environmentId, agentGroupId, agentId: '0099', name: 'New agent' };
+  const group = { id: groupId, instanceId: IDS.north, name: 'New group', popFlow: {}, mapping: inherit };
+  const additions = [
+    { kind: 'crm-instances', record: site2 },
+    { kind: 'environments', record: environment },
+    { kind: 'agent-groups', record: { id: agentGroupId, environmentId, name: 'New team' } },
+    { kind: 'cti-agents', record: agent },
+    { kind: 'crm-user-groups', record: group },
+    { kind: 'crm-users', record: { id: userId, instanceId: IDS.north, username: 'first', groupId } },
+  ];
+  ada.worker.core.engine.pause();
+  for (const addition of additions) {
+    expect(await ada.client.call('createRecord', addition as never)).toMatchObject({ ok: true });
+  }
+  const mapping = { mode: 'override', agents: [agentId] };
+  const edits = [
+    { kind: 'crm-user-groups', id: groupId, baseVersion: 0, patch: { set: { mapping } } },
+    { kind: 'cti-agents', id: agentId, baseVersion: 0, patch: { set: { extension: '81' } } },
+    { kind: 'crm-instances', id: site, baseVersion: 0, patch: { set: { features: { mediaBar: true } } } },
+  ];
+  for (const edit of edits) {
+    expect(await ada.client.call('editRecord', edit as never)).toMatchObject({ ok: true });
+  }
+  ada.worker.core.engine.resume();
+  // An edit that an earlier test had refused is parked in this browser.
+  const open = () => ada.worker.core.engine.pending().filter(({ state }) => state !== 'parked');
+  await vi.waitFor(() => expect(open()).toEqual([]), { timeout: 10_000 });
+  const page = async () => ben.client.call('readRecord', { kind: 'crm-users', id: userId });
+  await vi.waitFor(
+    async () =>
+      expect(await page()).toMatchObject({
+        value: {
+          view: {
+            person: { person: { group: { name: 'New group' }, agents: [{ agent: { extension: '81' } }] } },
+          },
+        },
+      }),
+    { timeout: 10_000 },
+  );
+  // An instance that is not granted to the other admin is nobody's for them.
+  expect(ben.worker.core.engine.replica.directory.get('crm-instances', site)).toBeUndefined();
+  const row = ada.worker.core.engine.replica.directory.get('crm-instances', site);
+  expect(row).toMatchObject({ features: { mediaBar: true, popFlow: true }, popFlow: { logLevel: 'error' } });
+});
+
+it('keeps a secret on the server alone', async () => {
+  const { client, worker, profile } = await signedIn('ada');
+  const { replica } = worker.core.engine;
+  const baseVersion = replica.directory.get('crm-instances', IDS.north)?.version ?? 0;
+  const edit = (password: string | null) => ({
+    kind: 'crm-instances',
+    id: IDS.north,
+    baseVersion,
+    patch: { set: { connectivity: { password } } },
+  });
+  expect(await client.call('editRecord', edit('hunter2') as never)).toEqual({
+    ok: true,
+    value: { changeId: null },
+  });
+  const row = () => replica.directory.get('crm-instances', IDS.north);
+  expect(row()?.secretsSet).toEqual(['password']);
+  expect(JSON.stringify([row(), profile.settings])).not.toContain('hunter2');
+  // Made on the row before it: a secret has no base, so the last one wins.
+  expect(await client.call('editRecord', edit(null) as never)).toMatchObject({ ok: true });
+  expect(row()?.secretsSet).toEqual([]);
 });
 
 it('comes back silently after a browser restart, and not after signing out', async () => {

@@ -56,7 +56,7 @@ async function expireToken({ worker }: Here, { expired }: { expired: Set<string>
   expired.add((await worker.core.session.read()) ?? '');
 }
 
-const finnOf = ({ worker }: OpenConsole) => worker.core.engine.replica.user(IDS.finn);
+const finnOf = ({ worker }: OpenConsole) => worker.core.engine.replica.row('crm-users', IDS.finn);
 
 /** Answers the version the edit was made on. */
 async function edit(here: OpenConsole, fullName: string): Promise<number> {

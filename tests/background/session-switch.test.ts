@@ -40,7 +40,7 @@ const edit = (fullName: string, baseVersion: number) =>
   ({ userId: IDS.finn, baseVersion, patch: { set: { fullName } } }) as never;
 
 async function queueEdit({ client, worker, view }: Here, fullName: string) {
-  const version = worker.core.engine.replica.user(IDS.finn)?.version ?? 0;
+  const version = worker.core.engine.replica.row('crm-users', IDS.finn)?.version ?? 0;
   expect(await client.call('editUser', edit(fullName, version))).toMatchObject({ ok: true });
   await soon(() => expect(view().sync.pending).toBe(1));
 }
@@ -70,7 +70,7 @@ describe('another account while edits of the former wait', () => {
         newcomer: 'ben',
       }),
     );
-    expect(here.worker.core.engine.replica.user(IDS.gus)?.username).toBe('gus');
+    expect(here.worker.core.engine.replica.row('crm-users', IDS.gus)?.username).toBe('gus');
   });
 
   it('is still asked about after the worker has died', async () => {
@@ -90,7 +90,7 @@ describe('another account while edits of the former wait', () => {
     expect(await here.client.call('chooseAccount', { choice: 'former' })).toMatchObject({ ok: true });
     expect(here.hints.at(-1)).toBe('ada');
     await soon(() => expect(here.view().sync).toMatchObject({ state: 'live', pending: 0 }));
-    expect(here.worker.core.engine.replica.user(IDS.finn)?.fullName).toBe('Former');
+    expect(here.worker.core.engine.replica.row('crm-users', IDS.finn)?.fullName).toBe('Former');
   });
 
   it('goes on after the edits were discarded, and finds nothing of the former', async () => {

@@ -45,7 +45,7 @@ it('is told as uncertain when the record has changed since', async () => {
   const { worker, server } = await atWork();
   const client = await openConsole(worker);
   server.put(user(10, { version: 2, fullName: 'Changed' }));
-  await vi.waitFor(() => expect(worker.core.engine.replica.user(edit.userId)?.version).toBe(2));
+  await vi.waitFor(() => expect(worker.core.engine.replica.row('crm-users', edit.userId)?.version).toBe(2));
   expect(await client.call('editUser', again)).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
   expect(worker.core.engine.status().pending).toBe(0);
 });

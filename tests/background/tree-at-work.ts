@@ -71,7 +71,8 @@ export function queued(
   return {
     changeId: `c${number}`,
     order: number,
-    userId: baseRow.id,
+    kind: 'crm-users',
+    id: baseRow.id,
     baseVersion: 1,
     baseRow,
     patch: { set: { mapping: { mode: 'override', agents } } },

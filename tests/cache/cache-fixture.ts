@@ -24,7 +24,8 @@ export async function newCache(name = newName()) {
 }
 
 export const edit = (row: CrmUser) => ({
-  userId: row.id,
+  kind: 'crm-users' as const,
+  id: row.id,
   baseVersion: row.version,
   baseRow: row,
   patch: { set: { fullName: 'Mine' } },

@@ -7,6 +7,13 @@ import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import { me, user } from '../support/rows.ts';
 import { directoryOf, edit, load, newCache, newName, OWNER, versionsIn } from './cache-fixture.ts';
 
+const settled = (changeId: string, row: CrmUser) => ({
+  changeId,
+  kind: 'crm-users' as const,
+  row,
+  rebased: [],
+});
+
 describe('the outbox', () => {
   it('gives each edit a key once, and never the same to two', async () => {
     const cache = await newCache();
@@ -35,9 +42,9 @@ describe('the outbox', () => {
     const cache = await newCache();
     const entry = await cache.addEdit(edit(user(10)));
     const unstorable = { ...user(10, { version: 2 }), broken: () => undefined } as unknown as CrmUser;
-    await expect(cache.settleEdit(entry.changeId, unstorable, [])).rejects.toThrow();
+    await expect(cache.settleEdit(settled(entry.changeId, unstorable))).rejects.toThrow();
     expect((await cache.readStart()).outbox).toHaveLength(1);
-    await cache.settleEdit(entry.changeId, user(10, { version: 2 }), []);
+    await cache.settleEdit(settled(entry.changeId, user(10, { version: 2 })));
     expect((await cache.readStart()).outbox).toEqual([]);
     expect(await versionsIn(cache)).toEqual([2]);
   });

@@ -44,7 +44,7 @@ test('what waits for the server has a value per field and nothing to retry', asy
 
 test('a change of a deleted record says that it may be restored', async () => {
   await show([GONE]);
-  expect(words()).toContain('This CRM user was deleted, or your account may not see it any more. Retry once');
+  expect(words()).toContain('It was deleted, or your account may not see it any more. Retry once');
 });
 
 test('a change that the role no longer allows says when it can be retried', async () => {
@@ -87,14 +87,14 @@ test('a refused addition is corrected and sent again', async () => {
   await type(byRole<HTMLInputElement>('textbox', 'Username'), 'new.person2');
   await press(byRole('button', 'Save'));
   expect(client.sent('reviseAddition')).toEqual([
-    { changeId: 'c3', username: 'new.person2', nativeId: null, fullName: 'New Person' },
+    { changeId: 'c3', set: { nativeId: null, username: 'new.person2', fullName: 'New Person' } },
   ]);
 });
 
 test('many changes are grouped by person, those that need somebody first', async () => {
   const many = Array.from({ length: 200 }, (_, at): PendingChange => {
     const who = at % 20;
-    return { ...WAITING, changeId: `m${at}`, userId: uuid(1_000 + who), userName: `Person ${who}` };
+    return { ...WAITING, changeId: `m${at}`, id: uuid(1_000 + who), name: `Person ${who}` };
   });
   await show([...many, TAKEN, CONTESTED]);
   const headings = [...document.querySelectorAll('main h2')].map(({ textContent }) => textContent);
@@ -130,7 +130,8 @@ test('changes are copied as a text that says what, whose and why', async () => {
   expect(words()).toContain('Copied.');
   expect(JSON.parse(copied[0] ?? '')).toMatchObject([
     {
-      user: { username: 'eve.castellanos', name: 'Eve Castellanos' },
+      kind: 'crm-users',
+      record: { key: 'eve.castellanos', name: 'Eve Castellanos' },
       queuedAt: new Date(NOW - 300_000).toISOString(),
       reason: null,
       version: 3,

@@ -15,6 +15,7 @@ const grid = () =>
   createAgentGrid({
     agents,
     environmentOf: (id) => environments.find((row) => row.id === id),
+    pending: new Set(),
     groupOf: (id) => (id === team.id ? team : undefined),
   });
 

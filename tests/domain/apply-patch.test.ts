@@ -1,6 +1,6 @@
 /** What a patch does to a user's own values (contract.md, HTTP: `set` and `unset`). */
 import { expect, it } from 'vitest';
-import { applyUserPatch, mergePopFlow } from '../../lib/domain/apply-patch.ts';
+import { applyPatch, mergePopFlow } from '../../lib/domain/apply-patch.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 
 const user: CrmUser = {
@@ -18,18 +18,18 @@ const user: CrmUser = {
 };
 
 it('leaves fields alone that stand in neither part', () => {
-  expect(applyUserPatch(user, {})).toEqual(user);
+  expect(applyPatch(user, {})).toEqual(user);
 });
 
 it('stores null where the patch sets null', () => {
-  expect(applyUserPatch(user, { set: { nativeId: null, popFlow: { autoOpen: null } } })).toMatchObject({
+  expect(applyPatch(user, { set: { nativeId: null, popFlow: { autoOpen: null } } })).toMatchObject({
     nativeId: null,
     popFlow: { autoOpen: null },
   });
 });
 
 it('replaces the mapping as a whole', () => {
-  const patched = applyUserPatch(user, { set: { mapping: { mode: 'override', agents: [] } } });
+  const patched = applyPatch(user, { set: { mapping: { mode: 'override', agents: [] } } });
   expect(patched.mapping).toEqual({ mode: 'override', agents: [] });
 });
 
@@ -49,7 +49,7 @@ it('removes overrides that unset names, so that the field inherits again', () =>
 
 it('does not change the record it was given', () => {
   const before = structuredClone(user);
-  applyUserPatch(user, {
+  applyPatch(user, {
     set: { popFlow: { events: { Ended: 'wrap-up' } } },
     unset: { popFlow: ['autoOpen'] },
   });

@@ -1,7 +1,7 @@
 /** Two edits joined into one have the effect of both in order, for any two edits. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { applyUserPatch } from '../../lib/domain/apply-patch.ts';
+import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import { combinePatches, fieldsOf } from '../../lib/domain/combine-patches.ts';
 import type { CrmUserPatch } from '../../lib/schema/patch.ts';
 import { user } from '../support/rows.ts';
@@ -33,7 +33,7 @@ it('is one after the other', () => {
       const base = user(10, { popFlow: own });
       const combined = combinePatches(first, second);
       if (combined === null) return;
-      expect(applyUserPatch(base, combined)).toEqual(applyUserPatch(applyUserPatch(base, first), second));
+      expect(applyPatch(base, combined)).toEqual(applyPatch(applyPatch(base, first), second));
     }),
     { numRuns: 2_000 },
   );

@@ -1,7 +1,7 @@
 /** The laws of the three-way merge, for any base, edit and change of others; oracle written per unit, apart from the code. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyUserPatch } from '../../lib/domain/apply-patch.ts';
+import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import { mergeEdit } from '../../lib/domain/merge.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { CrmUserPatch } from '../../lib/schema/patch.ts';
@@ -64,7 +64,7 @@ function cells({
   ]);
 }
 
-const merged = (theirs: CrmUser, left: CrmUserPatch | null) => applyUserPatch(theirs, left ?? {});
+const merged = (theirs: CrmUser, left: CrmUserPatch | null) => applyPatch(theirs, left ?? {});
 
 /** What each unit must be, said without the code: by the values of the three rows alone. */
 function expected(base: CrmUser, wanted: CrmUser, theirs: CrmUser) {
@@ -89,8 +89,8 @@ describe('merging', () => {
   it('takes each unit from the side that changed it, and names those that both did', () => {
     fc.assert(
       fc.property(row, patch, patch, (base, mine, other) => {
-        const theirs = applyUserPatch(base, other);
-        const wanted = applyUserPatch(base, mine);
+        const theirs = applyPatch(base, other);
+        const wanted = applyPatch(base, mine);
         const merge = mergeEdit({ base, patch: mine, theirs });
         const want = expected(base, wanted, theirs);
         expect(new Set(merge.conflicts)).toEqual(want.conflicts);
@@ -103,11 +103,11 @@ describe('merging', () => {
   it('gives the same row whichever of two disjoint edits comes first', () => {
     fc.assert(
       fc.property(row, patch, patch, (base, first, second) => {
-        const oneWay = mergeEdit({ base, patch: second, theirs: applyUserPatch(base, first) });
-        const otherWay = mergeEdit({ base, patch: first, theirs: applyUserPatch(base, second) });
+        const oneWay = mergeEdit({ base, patch: second, theirs: applyPatch(base, first) });
+        const otherWay = mergeEdit({ base, patch: first, theirs: applyPatch(base, second) });
         fc.pre(oneWay.conflicts.length === 0 && otherWay.conflicts.length === 0);
-        const a = merged(applyUserPatch(base, first), oneWay.disjoint);
-        const b = merged(applyUserPatch(base, second), otherWay.disjoint);
+        const a = merged(applyPatch(base, first), oneWay.disjoint);
+        const b = merged(applyPatch(base, second), otherWay.disjoint);
         expect(cells(a)).toEqual(cells(b));
       }),
       runs,
@@ -117,7 +117,7 @@ describe('merging', () => {
   it('changes nothing of theirs but what the edit has to itself', () => {
     fc.assert(
       fc.property(row, patch, patch, (base, mine, other) => {
-        const theirs = applyUserPatch(base, other);
+        const theirs = applyPatch(base, other);
         const { disjoint } = mergeEdit({ base, patch: mine, theirs });
         const [before, now, then] = [cells(base), cells(merged(theirs, disjoint)), cells(theirs)];
         for (const key of new Set([...before.keys(), ...now.keys(), ...then.keys()])) {
@@ -131,7 +131,7 @@ describe('merging', () => {
   it('leaves nothing of an edit that they made as well', () => {
     fc.assert(
       fc.property(row, patch, (base, mine) => {
-        const merge = mergeEdit({ base, patch: mine, theirs: applyUserPatch(base, mine) });
+        const merge = mergeEdit({ base, patch: mine, theirs: applyPatch(base, mine) });
         expect(merge).toEqual({ disjoint: null, mine: null, conflicts: [] });
       }),
       runs,
@@ -143,7 +143,7 @@ describe('merging', () => {
       fc.property(row, patch, (base, mine) => {
         const merge = mergeEdit({ base, patch: mine, theirs: { ...base, version: 2 } });
         expect(merge.conflicts).toEqual([]);
-        expect(cells(merged(base, merge.disjoint))).toEqual(cells(applyUserPatch(base, mine)));
+        expect(cells(merged(base, merge.disjoint))).toEqual(cells(applyPatch(base, mine)));
       }),
       runs,
     );
@@ -152,8 +152,8 @@ describe('merging', () => {
   it('keeps mine where the person decides so, and theirs in all else', () => {
     fc.assert(
       fc.property(row, patch, patch, (base, mine, other) => {
-        const theirs = applyUserPatch(base, other);
-        const wanted = applyUserPatch(base, mine);
+        const theirs = applyPatch(base, other);
+        const wanted = applyPatch(base, mine);
         const merge = mergeEdit({ base, patch: mine, theirs });
         const want = expected(base, wanted, theirs).clean;
         for (const key of merge.conflicts) {
@@ -171,7 +171,7 @@ describe('merging', () => {
     fc.assert(
       fc.property(row, patch, (theirs, mine) => {
         const merge = mergeEdit({ base: null, patch: mine, theirs });
-        const [now, wanted] = [cells(theirs), cells(applyUserPatch(theirs, mine))];
+        const [now, wanted] = [cells(theirs), cells(applyPatch(theirs, mine))];
         const differing = [...new Set([...now.keys(), ...wanted.keys()])].filter(
           (key) => now.get(key) !== wanted.get(key),
         );

@@ -1,6 +1,6 @@
 /** Taking an entry of the history back: the patch, what was changed since, and what cannot be put back. */
 import { expect, it } from 'vitest';
-import { applyRecordPatch } from '../../lib/domain/apply-record-patch.ts';
+import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import { revertOf } from '../../lib/domain/revert.ts';
 import { agent, group, instance, user, uuid } from '../support/rows.ts';
 
@@ -40,7 +40,7 @@ it('puts back texts, references and mappings, and says what each is now', () => 
     },
   ]);
   const { version: _, ...wanted } = before;
-  expect(plan.patch && applyRecordPatch(after, plan.patch)).toMatchObject(wanted);
+  expect(plan.patch && applyPatch(after, plan.patch)).toMatchObject(wanted);
 });
 
 it('leaves fields alone that the entry did not touch, though they changed since', () => {
@@ -67,7 +67,7 @@ it('removes an override that the entry made, and makes one again that it removed
     set: { popFlow: { autoOpen: false, events: { Ringing: null, Ended: 'Close' } } },
     unset: { popFlow: ['logLevel'], popFlowEvents: ['Held'] },
   });
-  expect(plan.patch && applyRecordPatch(after, plan.patch)).toEqual(before);
+  expect(plan.patch && applyPatch(after, plan.patch)).toEqual(before);
 });
 
 it('puts features and connectivity of an instance back by field', () => {

@@ -96,7 +96,7 @@ test('out of the instance: the panel leaves the page, the side panel says why, w
   await expect(statusOf(page)).toHaveText(/^Live · 1 not saved yet, 1 on hold/);
   await page.goto(`chrome-extension://${browser.extensionId}/console.html#/pending`);
   await expect(page.getByRole('main')).toContainText(
-    'This CRM user was deleted, or your account may not see it any more.',
+    'It was deleted, or your account may not see it any more.',
   );
   await expect.poll(() => everythingStored(browser)).not.toContain('finn.gallagher');
 });

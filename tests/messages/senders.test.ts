@@ -87,7 +87,7 @@ const GOOD: Record<string, unknown> = {
   traceEvent: { environment: 'NICE EU', agentId: '4711', event: null, crmId: 'crm.example' },
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
-  reviseAddition: { changeId: 'c.1', username: 'new.person', nativeId: null, fullName: null },
+  reviseAddition: { changeId: 'c.1', set: { username: 'new.person', nativeId: null } },
   resolveConflict: { changeId: 'c.1', keep: 'mine', version: 2 },
   openConsole: { route: '#/pending' },
   readUsers: {
@@ -106,6 +106,21 @@ const GOOD: Record<string, unknown> = {
     sort: { column: 'agentId', descending: true },
     offset: 0,
     limit: 200,
+  },
+  editRecord: {
+    kind: 'environments',
+    id: '00000000-0000-4000-8000-000000000001',
+    baseVersion: 1,
+    patch: { set: { active: false } },
+  },
+  createRecord: {
+    kind: 'agent-groups',
+    record: {
+      id: '00000000-0000-4000-8000-000000000001',
+      environmentId: '00000000-0000-4000-8000-000000000002',
+      name: 'Voice',
+      parentId: null,
+    },
   },
   readRecord: { kind: 'crm-users', id: '00000000-0000-4000-8000-000000000001' },
   readHealth: { instanceId: '00000000-0000-4000-8000-000000000001', is: null, offset: 0, limit: 50 },

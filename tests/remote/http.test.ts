@@ -34,7 +34,13 @@ function remoteOver({ answer, tokens = TOKENS, clock = manualClock() }: Given) {
   return { remote, requests, poll, failure };
 }
 
-const write = { userId: user(10).id, baseVersion: 3, key: 'client.7', patch: { set: { fullName: 'New' } } };
+const write = {
+  kind: 'crm-users' as const,
+  id: user(10).id,
+  baseVersion: 3,
+  key: 'client.7',
+  patch: { set: { fullName: 'New' } },
+};
 
 describe('a failure', () => {
   const html = (status: number) => new Response('<html>Welcome to the hotel</html>', { status });
@@ -65,7 +71,7 @@ describe('a failure', () => {
     const { remote } = remoteOver({
       answer: () => problem(412, 'version_mismatch', { current: { version: 4 } }),
     });
-    await expect(remote.patchUser(write)).rejects.toMatchObject({
+    await expect(remote.patchRecord(write)).rejects.toMatchObject({
       error: { kind: 'conflict', current: { version: 4 } },
     });
   });
@@ -140,9 +146,9 @@ describe('a silent server', () => {
 describe('a request', () => {
   it('carries token, version and idempotency key, below the path of the server', async () => {
     const { remote, requests } = remoteOver({ answer: () => json(200, user(10, { version: 4 })) });
-    await remote.patchUser(write);
+    await remote.patchRecord(write);
     const [request] = requests;
-    expect(request?.url).toBe(`https://server.example/base/v1/crm-users/${write.userId}`);
+    expect(request?.url).toBe(`https://server.example/base/v1/crm-users/${write.id}`);
     expect(request?.headers.get('authorization')).toBe('Bearer token-1');
     expect(request?.headers.get('if-match')).toBe('"3"');
     expect(request?.headers.get('idempotency-key')).toBe('client.7');
@@ -151,7 +157,7 @@ describe('a request', () => {
 
   it('that is a write is made once, whatever the server answers', async () => {
     const { remote, requests } = remoteOver({ answer: () => problem(503, 'busy') });
-    await expect(remote.patchUser(write)).rejects.toThrow();
+    await expect(remote.patchRecord(write)).rejects.toThrow();
     expect(requests).toHaveLength(1);
   });
 

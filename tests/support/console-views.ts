@@ -28,12 +28,28 @@ export const PLACES = {
 export const CONFIGURATION: Configuration = {
   isLoaded: true,
   instances: [
-    { id: PLACES.contoso, name: 'Contoso Service', active: true, users: 50_000, groups: 320, role: 'admin' },
-    { id: PLACES.fabrikam, name: 'Fabrikam Sales', active: false, users: 1_204, groups: 9, role: 'admin' },
+    {
+      id: PLACES.contoso,
+      name: 'Contoso Service',
+      active: true,
+      users: 50_000,
+      groups: 320,
+      role: 'admin',
+      isPending: false,
+    },
+    {
+      id: PLACES.fabrikam,
+      name: 'Fabrikam Sales',
+      active: false,
+      users: 1_204,
+      groups: 9,
+      role: 'admin',
+      isPending: false,
+    },
   ],
   environments: [
-    { id: PLACES.niceEu, name: 'NICE EU', active: true, agents: 8_334 },
-    { id: PLACES.genesys, name: 'Genesys US', active: false, agents: 4_120 },
+    { id: PLACES.niceEu, name: 'NICE EU', active: true, agents: 8_334, isPending: false },
+    { id: PLACES.genesys, name: 'Genesys US', active: false, agents: 4_120, isPending: false },
   ],
   mayAdminister: true,
 };
@@ -88,8 +104,18 @@ export const GROUPS_WINDOW: GroupsWindow = {
       source: 'group',
       agents: 1,
       settings: 2,
+      isPending: false,
     },
-    { id: PLACES.tier2, name: 'Tier 2', users: 96, mode: 'inherit', source: null, agents: 0, settings: 0 },
+    {
+      id: PLACES.tier2,
+      name: 'Tier 2',
+      users: 96,
+      mode: 'inherit',
+      source: null,
+      agents: 0,
+      settings: 0,
+      isPending: false,
+    },
     {
       id: uuid(13),
       name: 'Second line, nights and holidays',
@@ -98,11 +124,13 @@ export const GROUPS_WINDOW: GroupsWindow = {
       source: 'instance',
       agents: 2,
       settings: 1,
+      isPending: false,
     },
   ],
   ungrouped: 4_117,
 };
 
+const editable = { pendingFields: [], readOnly: null };
 const person = personView();
 const instanceRow = instance({
   id: PLACES.contoso as never,
@@ -122,6 +150,7 @@ export const INSTANCE_VIEW: InstanceView = {
   agents: [],
   users: 50_000,
   groups: 320,
+  ...editable,
 };
 
 export const GROUP_VIEW: GroupView = {
@@ -130,7 +159,9 @@ export const GROUP_VIEW: GroupView = {
   instance: { id: PLACES.contoso, name: 'Contoso Service' },
   effective: person.effective,
   agents: [agent(1), agent(2, { active: false })],
+  inheritedAgents: [],
   users: 812,
+  ...editable,
 };
 
 export function userView(
@@ -153,6 +184,7 @@ export const ENVIRONMENT_VIEW: EnvironmentView = {
   inactiveAgents: 211,
   agentGroups: 42,
   mappedAgents: 7_950,
+  ...editable,
 };
 
 const named = agent(1, { environmentId: PLACES.niceEu as never });
@@ -177,6 +209,7 @@ export const AGENT_VIEW: AgentView = {
       users: 1,
     },
   ],
+  ...editable,
 };
 
 export const AGENTS_WINDOW: AgentsWindow = {
@@ -193,5 +226,6 @@ export const AGENTS_WINDOW: AgentsWindow = {
     loginId: `agent.${index}`,
     active: index % 9 !== 4,
     isMapped: index % 6 !== 2,
+    isPending: false,
   })),
 };

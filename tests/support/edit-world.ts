@@ -43,7 +43,8 @@ export async function world() {
 }
 
 export const edit = (patch: CrmUserPatch, baseVersion = 1, userId: string = ALICE) => ({
-  userId,
+  kind: 'crm-users' as const,
+  id: userId,
   baseVersion,
   patch,
 });

@@ -2,15 +2,18 @@
  * The configuration server at the HTTP border, in memory: own view, feed, snapshot and PATCH with version check and
  * idempotency, as `sync.md` (Protocol) describes them. `fetch` is what the extension is given.
  */
+import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { RowsByKind } from '../../lib/schema/feed.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
 import type { Me } from '../../lib/schema/me.ts';
-import type { CrmUserPatch } from '../../lib/schema/patch.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { RecordPatch } from '../../lib/schema/writes.ts';
 
 export interface Write {
   key: string;
   ifMatch: string;
-  body: CrmUserPatch;
+  body: RecordPatch;
 }
 
 export class FakeServer {
@@ -47,6 +50,19 @@ export class FakeServer {
     this.wake();
   }
 
+  /** Somebody else writes a row of another kind. */
+  putOther(kind: Kind, row: AnyRow): void {
+    this.seq += 1;
+    const rows = (this.others[kind] ?? []) as AnyRow[];
+    this.others = { ...this.others, [kind]: [...rows.filter(({ id }) => id !== row.id), row] };
+    this.#stamps.set(row.id, this.seq);
+    this.wake();
+  }
+
+  row(kind: Kind, id: string): AnyRow | undefined {
+    return kind === 'crm-users' ? this.users.get(id) : this.others[kind]?.find((row) => row.id === id);
+  }
+
   delete(id: string): void {
     const user = this.users.get(id);
     this.seq += 1;
@@ -68,7 +84,7 @@ export class FakeServer {
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
     if (url.pathname !== '/v1/about' && !this.tokens.has(token)) return problem(401, 'unauthenticated');
     if (request.method === 'PATCH') return this.#patch(request, url);
-    if (request.method === 'POST') return this.#create(request);
+    if (request.method === 'POST') return this.#create(request, url);
     return this.#read(url, request.signal);
   };
 
@@ -89,12 +105,14 @@ export class FakeServer {
     const [epoch, seq] = (url.searchParams.get('since') ?? '').split(':').map(Number);
     if (epoch !== this.epoch || seq === undefined || seq > this.seq) return json(410, { reset: true });
     if (seq === this.seq && url.searchParams.get('wait') !== '0') await this.#change(signal);
-    const users = [...this.users.values()].filter((user) => (this.#stamps.get(user.id) ?? 0) > seq);
+    const isNews = ({ id }: { id: string }) => (this.#stamps.get(id) ?? 0) > seq;
+    const all = Object.entries({ ...this.others, 'crm-users': [...this.users.values()] });
+    const news = all.map(([kind, rows]) => [kind, (rows as AnyRow[]).filter(isNews)] as const);
     const deleted = this.deleted.filter((row) => row.seq > seq);
     return json(200, {
       since: `${this.epoch}:${this.seq}`,
       more: false,
-      rows: users.length > 0 ? { 'crm-users': users } : {},
+      rows: Object.fromEntries(news.filter(([, rows]) => rows.length > 0)),
       deleted: deleted.map(({ id, version }) => ['crm-users', id, version]),
     });
   }
@@ -116,39 +134,38 @@ export class FakeServer {
     this.writes.push({ key, ifMatch, body: JSON.parse(text) });
     const known = this.#answers.get(key);
     if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
-    const id = url.pathname.split('/').at(-1) ?? '';
-    const row = this.users.get(id);
+    const [, , kind, id = ''] = url.pathname.split('/') as [string, string, Kind, string?];
+    const row = this.row(kind, id);
     if (!row) return problem(404, 'not_found');
     if (ifMatch !== `"${row.version}"`) return problem(412, 'version_mismatch', { current: row });
-    const { set = {}, unset = {} } = JSON.parse(text) as CrmUserPatch;
-    const { popFlow, ...fields } = set;
-    const left = Object.entries({ ...row.popFlow, ...popFlow }).filter(([k]) => !unset.popFlow?.includes(k));
-    const written = {
-      ...row,
-      ...fields,
-      popFlow: Object.fromEntries(left),
-      version: row.version + 1,
-      updatedBy: this.me.account.username,
-    };
-    this.put(written);
-    this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
-    this.#answers.set(key, { status: 200, body: written, request: text });
-    return json(200, written);
+    const stamp = { version: row.version + 1, updatedBy: this.me.account.username };
+    return this.#write(kind, { ...applyPatch(row, JSON.parse(text)), ...stamp }, { key, text, status: 200 });
   }
 
-  async #create(request: Request): Promise<Response> {
+  #write(kind: Kind, row: AnyRow, { key, text, status }: { key: string; text: string; status: number }) {
+    if (kind === 'crm-users') this.put(row as CrmUser);
+    else this.putOther(kind, row);
+    this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
+    this.#answers.set(key, { status, body: row, request: text });
+    return json(status, row);
+  }
+
+  async #create(request: Request, url: URL): Promise<Response> {
     const key = request.headers.get('idempotency-key') ?? '';
     const text = await request.text();
     const known = this.#answers.get(key);
     if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
-    const body = JSON.parse(text) as CrmUser;
-    const isTaken = [...this.users.values()].some(({ username }) => username === body.username);
-    if (isTaken) return problem(409, 'username_taken', { rule: 'C2', detail: `${body.username} is taken.` });
-    const row = { ...body, version: 1, updatedAt: '2026-11-23T10:00:00.000Z', updatedBy: 'admin.ada' };
-    this.put(row);
-    this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
-    this.#answers.set(key, { status: 201, body: row, request: text });
-    return json(201, row);
+    const kind = url.pathname.split('/').at(-1) as Kind;
+    const body = JSON.parse(text) as AnyRow;
+    const taken = kind === 'crm-users' ? this.#userCalled((body as CrmUser).username) : undefined;
+    if (taken) return problem(409, 'username_taken', { rule: 'C2', detail: `${taken.username} is taken.` });
+    const given = kind === 'crm-instances' ? { secretsSet: [], ...body } : body;
+    const row = { ...given, version: 1, updatedAt: '2026-11-23T10:00:00.000Z', updatedBy: 'admin.ada' };
+    return this.#write(kind, row, { key, text, status: 201 });
+  }
+
+  #userCalled(name: string): CrmUser | undefined {
+    return [...this.users.values()].find(({ username }) => username === name);
   }
 
   /** A poll that waits until something changes or the client gives up. */

@@ -6,25 +6,27 @@ import { agent, INSTANCE, NOW, uuid } from './panel-views.ts';
 export const minutesAgo = (minutes: number) => NOW - minutes * 60_000;
 
 const content: PendingContent = {
-  username: 'ben.okafor',
+  key: 'ben.okafor',
   instanceId: INSTANCE.id,
   baseVersion: 3,
   patch: {},
   values: [],
   isMoveHalf: false,
+  needed: 0,
 };
 
 export const WAITING: PendingChange = {
   changeId: 'c1',
-  userId: uuid(31),
-  userName: 'Eve Castellanos',
+  kind: 'crm-users',
+  id: uuid(31),
+  name: 'Eve Castellanos',
   fields: ['groupId', 'popFlow.autoOpen'],
   queuedAt: minutesAgo(5),
   state: 'waiting',
   error: null,
   content: {
     ...content,
-    username: 'eve.castellanos',
+    key: 'eve.castellanos',
     patch: { set: { groupId: null, popFlow: { autoOpen: false } } },
     values: [
       { field: 'groupId', side: { type: 'text', value: null } },
@@ -36,8 +38,9 @@ export const WAITING: PendingChange = {
 export const TAKEN: PendingChange = {
   ...WAITING,
   changeId: 'c2',
-  userId: uuid(32),
-  userName: 'Ben Okafor',
+  kind: 'crm-users',
+  id: uuid(32),
+  name: 'Ben Okafor',
   fields: ['mapping'],
   queuedAt: minutesAgo(60),
   state: 'parked',
@@ -63,8 +66,9 @@ export const TAKEN: PendingChange = {
 export const ADDED: PendingChange = {
   ...TAKEN,
   changeId: 'c3',
-  userId: uuid(33),
-  userName: 'New Person',
+  kind: 'crm-users',
+  id: uuid(33),
+  name: 'New Person',
   fields: ['new'],
   error: {
     kind: 'refused',
@@ -79,7 +83,7 @@ export const ADDED: PendingChange = {
   },
   content: {
     ...content,
-    username: 'new.person',
+    key: 'new.person',
     baseVersion: 0,
     values: [
       { field: 'username', side: { type: 'text', value: 'new.person' } },
@@ -92,16 +96,18 @@ export const ADDED: PendingChange = {
 export const GONE: PendingChange = {
   ...WAITING,
   changeId: 'c4',
-  userId: uuid(34),
-  userName: 'Deleted Person',
+  kind: 'crm-users',
+  id: uuid(34),
+  name: 'Deleted Person',
   state: 'parked',
   error: { kind: 'not-found', detail: 'No such record.' },
 };
 
 export const CONFLICT: Conflict = {
   changeId: 'c7',
-  userId: uuid(31),
-  userName: 'Eve Castellanos',
+  kind: 'crm-users',
+  id: uuid(31),
+  name: 'Eve Castellanos',
   version: 4,
   theirsBy: 'admin.ben',
   theirsAt: new Date(minutesAgo(5)).toISOString(),

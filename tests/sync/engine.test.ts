@@ -41,7 +41,8 @@ async function liveLife({ start }: ReturnType<typeof world>): Promise<Life> {
 }
 
 const edit = (fullName: string, baseVersion = 1) => ({
-  userId: ALICE,
+  kind: 'crm-users' as const,
+  id: ALICE,
   baseVersion,
   patch: { set: { fullName } },
 });
@@ -91,7 +92,7 @@ describe('pulling', () => {
     await vi.waitFor(() =>
       expect(engine.replica.directory.get('crm-users', ALICE)?.fullName).toBe('After the restore'),
     );
-    expect(engine.replica.outbox.map(({ patch }) => patch.set?.fullName)).toEqual(['Mine']);
+    expect(engine.replica.outbox).toMatchObject([{ patch: { set: { fullName: 'Mine' } } }]);
     expect(await readStore(here.database, 'outbox')).toHaveLength(1);
   });
 
@@ -174,7 +175,12 @@ describe('an edit', () => {
       return life;
     })();
     await engine.edit(edit('First'));
-    await engine.edit({ userId: ALICE, baseVersion: 1, patch: { set: { nativeId: '77' } } });
+    await engine.edit({
+      kind: 'crm-users' as const,
+      id: ALICE,
+      baseVersion: 1,
+      patch: { set: { nativeId: '77' } },
+    });
     engine.resume();
     await vi.waitFor(() => expect(engine.status().pending).toBe(0));
     expect(here.server.writes.map(({ body }) => body)).toEqual([
@@ -186,10 +192,21 @@ describe('an edit', () => {
     const here = world();
     const { engine } = await liveLife(here);
     await Promise.all([
-      engine.edit({ userId: ALICE, baseVersion: 1, patch: { set: { fullName: 'A' } } }),
-      engine.edit({ userId: ALICE, baseVersion: 1, patch: { set: { nativeId: 'B' } } }),
       engine.edit({
-        userId: ALICE,
+        kind: 'crm-users' as const,
+        id: ALICE,
+        baseVersion: 1,
+        patch: { set: { fullName: 'A' } },
+      }),
+      engine.edit({
+        kind: 'crm-users' as const,
+        id: ALICE,
+        baseVersion: 1,
+        patch: { set: { nativeId: 'B' } },
+      }),
+      engine.edit({
+        kind: 'crm-users' as const,
+        id: ALICE,
         baseVersion: 1,
         patch: { set: { groupId: uuid('crm-user-groups', 50) } },
       }),
@@ -229,7 +246,8 @@ describe('an edit', () => {
       path.endsWith(ALICE) ? problem(409, 'agent_taken', { rule: 'C7' }) : undefined;
     await engine.edit(edit('Mine'));
     await engine.edit({
-      userId: uuid('crm-users', 11),
+      kind: 'crm-users' as const,
+      id: uuid('crm-users', 11),
       baseVersion: 1,
       patch: { set: { fullName: 'Other' } },
     });

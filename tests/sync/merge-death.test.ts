@@ -80,7 +80,7 @@ async function liveUntil(deathAt: number | null, meeting: Meeting, database: str
   const calls = await dieAt(deathAt, async (gate) => {
     const life = await startLife({ database, server, gate });
     life.engine.resume();
-    await life.engine.edit({ userId: ALICE, baseVersion: 1, patch: MINE });
+    await life.engine.edit({ kind: 'crm-users' as const, id: ALICE, baseVersion: 1, patch: MINE });
     told.isQueued = true;
     await life.engine.pushNow();
     await decide(life, meeting.keep);

@@ -119,7 +119,7 @@ describe('edits of one record behind one that meets another change', () => {
     const { server, engine } = await twoEdits(named('First'), named('Second'), { groupId: GROUP });
     expect(engine.status().pending).toBe(0);
     expect(server.users.get(ALICE)).toMatchObject({ fullName: 'Second', groupId: GROUP });
-    expect(server.writes.map(({ body }) => body.set?.fullName)).toEqual([
+    expect(server.writes.map(({ body }) => (body as CrmUserPatch).set?.fullName)).toEqual([
       'First',
       'First',
       'Second',

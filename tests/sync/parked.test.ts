@@ -107,7 +107,7 @@ describe('a parked edit', () => {
     await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
     for (let count = 0; count < 50; count += 1) {
       const added = user(1_000 + count, { version: 0 });
-      await engine.addUser(added);
+      await engine.add({ kind: 'crm-users', row: added });
     }
     await eventually(() => expect(engine.status().parked).toBe(52));
     server.instead = null;
@@ -127,7 +127,10 @@ describe('a parked edit', () => {
     const { server, engine } = await world();
     server.users.set(uuid('crm-users', 99), user(99, { username: 'taken' }));
     engine.pause();
-    const { changeId } = await engine.addUser(user(1_000, { version: 0, username: 'taken' }));
+    const { changeId } = await engine.add({
+      kind: 'crm-users',
+      row: user(1_000, { version: 0, username: 'taken' }),
+    });
     await engine.edit(edit(mapped(600), 0, uuid('crm-users', 1_000)));
     engine.resume();
     await eventually(() => expect(engine.pending()[0]?.error).toMatchObject({ problem: { rule: 'C2' } }));

@@ -135,7 +135,12 @@ describe('a worker that has just woken up', () => {
   it('sends what waits although nobody looks', async () => {
     const here = await world();
     here.server.instead = (path) => (path.includes('crm-users') ? Response.error() : undefined);
-    await here.former.engine.edit({ userId: ALICE, baseVersion: 1, patch: { set: { fullName: 'Mine' } } });
+    await here.former.engine.edit({
+      kind: 'crm-users' as const,
+      id: ALICE,
+      baseVersion: 1,
+      patch: { set: { fullName: 'Mine' } },
+    });
     here.former.end();
     here.server.instead = null;
     const { engine, letRead } = await wake(here);

@@ -1,6 +1,7 @@
 /** The worker dies at every await of an edit's way to the server; the next life finishes it, once. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
+import type { CrmUserPatch } from '../../lib/schema/patch.ts';
 import { FakeServer } from '../support/fake-server.ts';
 import { instance, me, user, uuid } from '../support/rows.ts';
 import { startLife } from '../support/sync-life.ts';
@@ -16,7 +17,12 @@ async function liveUntil(deathAt: number | null, database: string, server: FakeS
     const life = await startLife({ database, server, gate });
     life.engine.resume();
     for (const fullName of edits) {
-      await life.engine.edit({ userId: ALICE, baseVersion: 1, patch: { set: { fullName } } });
+      await life.engine.edit({
+        kind: 'crm-users' as const,
+        id: ALICE,
+        baseVersion: 1,
+        patch: { set: { fullName } },
+      });
       acknowledged.push(fullName);
     }
     await life.engine.pushNow();
@@ -27,7 +33,7 @@ async function liveUntil(deathAt: number | null, database: string, server: FakeS
 /** Idempotency keys under which an edit took effect. */
 function keysThatApplied(server: FakeServer, fullName: string): Set<string> {
   const writes = server.writes.filter(
-    ({ key, body }) => server.applied.has(key) && body.set?.fullName === fullName,
+    ({ key, body }) => server.applied.has(key) && (body as CrmUserPatch).set?.fullName === fullName,
   );
   return new Set(writes.map(({ key }) => key));
 }
@@ -50,7 +56,7 @@ async function callsOfAnEdit(): Promise<string[]> {
 const calls = await callsOfAnEdit();
 
 it('passes every border on its way', () => {
-  for (const call of ['cache.addEdit', 'cache.markSending', 'remote.patchUser', 'cache.settleEdit']) {
+  for (const call of ['cache.addEdit', 'cache.markSending', 'remote.patchRecord', 'cache.settleEdit']) {
     expect(calls).toContain(`before ${call}`);
   }
 });

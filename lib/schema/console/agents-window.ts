@@ -27,6 +27,8 @@ export interface AgentListRow {
   loginId: string | null;
   active: boolean;
   isMapped: boolean;
+  /** Something of it is not saved yet. */
+  isPending: boolean;
 }
 
 export type AgentsWindow = GridWindow<AgentListRow>;

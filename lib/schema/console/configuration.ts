@@ -8,6 +8,8 @@ export interface InstanceNode {
   users: number;
   groups: number;
   role: Role | null;
+  /** Something of it is not saved yet. */
+  isPending: boolean;
 }
 
 export interface EnvironmentNode {
@@ -15,6 +17,8 @@ export interface EnvironmentNode {
   name: string;
   active: boolean;
   agents: number;
+  /** Something of it is not saved yet. */
+  isPending: boolean;
 }
 
 export interface Configuration {

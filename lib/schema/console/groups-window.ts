@@ -19,6 +19,8 @@ export interface GroupListRow {
   agents: number;
   /** PopFlow fields and events that the group sets itself. */
   settings: number;
+  /** Something of it is not saved yet. */
+  isPending: boolean;
 }
 
 export interface GroupsWindow extends GridWindow<GroupListRow> {

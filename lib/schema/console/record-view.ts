@@ -12,7 +12,15 @@ export interface NamedRecord {
   name: string;
 }
 
-export interface InstanceView {
+/** What every page of a record needs to edit it. */
+export interface Editable {
+  /** Fields with an edit that is not saved yet, inherited ones too. */
+  pendingFields: string[];
+  /** Why it cannot be edited here; `null` when it can. */
+  readOnly: PanelView['readOnly'];
+}
+
+export interface InstanceView extends Editable {
   kind: 'crm-instances';
   instance: CrmInstance;
   effective: Effective;
@@ -21,12 +29,14 @@ export interface InstanceView {
   groups: number;
 }
 
-export interface GroupView {
+export interface GroupView extends Editable {
   kind: 'crm-user-groups';
   group: CrmUserGroup;
   instance: NamedRecord;
   effective: Effective;
   agents: MappedAgent[];
+  /** Those of the instance, for switching to Override or Inherit. */
+  inheritedAgents: MappedAgent[];
   users: number;
 }
 
@@ -36,7 +46,7 @@ export interface UserView {
   view: PanelView & { person: { kind: 'person'; person: PersonView } };
 }
 
-export interface EnvironmentView {
+export interface EnvironmentView extends Editable {
   kind: 'environments';
   environment: Environment;
   agents: number;
@@ -52,7 +62,7 @@ export interface ListOwner extends AgentOwner {
   users: number;
 }
 
-export interface AgentView {
+export interface AgentView extends Editable {
   kind: 'cti-agents';
   mapped: MappedAgent;
   /** Names of its agent group and of those above it, from the top. */

@@ -4,8 +4,8 @@ import type { GalleryStates } from '../gallery-state.ts';
 import { ADMIN } from '../people.ts';
 
 const confirmation = {
-  userId: uuid(31),
-  userName: 'Eve Castellanos',
+  id: uuid(31),
+  name: 'Eve Castellanos',
   baseVersion: 3,
   patch: { set: { groupId: uuid(12) } },
   lines: ['User group becomes Tier 2'],
@@ -25,8 +25,9 @@ export const CONSOLE_STATES: GalleryStates = {
     pending: [
       {
         changeId: 'c1',
-        userId: uuid(31),
-        userName: 'Eve Castellanos',
+        kind: 'crm-users',
+        id: uuid(31),
+        name: 'Eve Castellanos',
         fields: ['mapping', 'popFlow.autoOpen'],
         queuedAt: NOW - 5 * 60_000,
         state: 'waiting',
@@ -34,8 +35,9 @@ export const CONSOLE_STATES: GalleryStates = {
       },
       {
         changeId: 'c2',
-        userId: uuid(32),
-        userName: 'Ben Okafor',
+        kind: 'crm-users',
+        id: uuid(32),
+        name: 'Ben Okafor',
         fields: ['groupId'],
         queuedAt: NOW - 3_600_000,
         state: 'parked',

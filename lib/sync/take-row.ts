@@ -1,0 +1,14 @@
+/** Takes up a row that the server answered outside feed and outbox, so that the screen need not wait for the feed. */
+import type { Kind } from '../schema/kind.ts';
+import type { AnyRow } from '../schema/rows.ts';
+import type { SyncParts } from './change.ts';
+import { persistBase } from './persist.ts';
+
+/** Runs in the lock. */
+export async function takeRow(parts: SyncParts, kind: Kind, row: AnyRow): Promise<void> {
+  const { cache, clock, replica, publish } = parts;
+  const delta = { rows: { [kind]: [row] }, deleted: [] };
+  await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));
+  replica.answeredRows.set(row.id, { kind, row });
+  publish({ type: 'rows', changed: replica.directory.apply(delta) });
+}
