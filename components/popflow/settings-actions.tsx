@@ -1,7 +1,7 @@
 /** Saving or discarding the drafted settings of one user. */
 import { useState } from 'preact/hooks';
 import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
-import { draftedSettings, draftPatch, isFieldContested, type UserDraft } from '../../lib/app/draft.ts';
+import { draftedSettings, draftPatch, isFieldContested, type RecordDraft } from '../../lib/app/draft.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
 import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
 import { settingFault } from '../../lib/app/setting-fault.ts';
@@ -46,7 +46,7 @@ export function SettingsActions({ person, rows }: SettingsActionsProps) {
   );
 }
 
-function settingsEdit(person: PersonView, draft: UserDraft, rows: readonly PopFlowRow[]): ConfirmedEdit {
+function settingsEdit(person: PersonView, draft: RecordDraft, rows: readonly PopFlowRow[]): ConfirmedEdit {
   return {
     userId: person.user.id,
     userName: personName(person),

@@ -4,6 +4,7 @@ import type { PageClient } from '../messages/page-client.ts';
 import type { Surface } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
+import type { CrmUserPatch } from '../schema/patch.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DraftField, draftPatch } from './draft.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
@@ -56,7 +57,7 @@ export function createApp(options: AppOptions): App {
     async saveDraft(user, fields) {
       const draft = drafts.of(user.id);
       if (!draft) return null;
-      const patch = draftPatch(draft.fields, fields);
+      const patch = draftPatch<CrmUserPatch>(draft.fields, fields);
       const result = await client.call('editUser', {
         userId: user.id,
         baseVersion: draft.base.version,

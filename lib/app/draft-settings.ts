@@ -15,14 +15,6 @@ export interface DraftedSettings {
 
 const EVENT = 'popFlow.events.';
 
-/** The record's own value of a setting; `undefined` where it inherits. */
-export function ownSetting(popFlow: PopFlowValues, field: SettingField): SettingValue | undefined {
-  const event = eventOf(field);
-  const table: Record<string, unknown> = event === null ? popFlow : (popFlow.events ?? {});
-  const name = event ?? keyOf(field);
-  return Object.hasOwn(table, name) ? (table[name] as SettingValue) : undefined;
-}
-
 interface SettingsPatch {
   readonly set: PopFlowValues | null;
   readonly unset: CrmUserPatch['unset'] | null;

@@ -1,62 +1,62 @@
-/** The drafts of the page, one per CRM user, as a signal. They live as long as the page. */
+/** The drafts of the page, one per record, as a signal. They live as long as the page. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { CrmUser } from '../schema/crm-records.ts';
-import { type DraftField, type DraftFields, rebased, type UserDraft } from './draft.ts';
+import type { AnyRow } from '../schema/rows.ts';
+import { type DraftField, type DraftFields, type RecordDraft, rebased } from './draft.ts';
 
 export interface Drafts {
-  /** The draft of a user; reading it subscribes. */
-  of(userId: string): UserDraft | null;
-  /** How many users have a draft. */
+  /** The draft of a record; reading it subscribes. */
+  of(id: string): RecordDraft | null;
+  /** How many records have a draft. */
   readonly count: ReadonlySignal<number>;
-  change(user: CrmUser, fields: DraftFields): void;
-  discard(userId: string, fields?: readonly DraftField[]): void;
+  change(row: AnyRow, fields: DraftFields): void;
+  discard(id: string, fields?: readonly DraftField[]): void;
   /** Discards every draft of the page. */
   discardAll(): void;
   /** Follows a new state of the record; `own` is the account whose changes need not be told. */
-  follow(user: CrmUser, own?: string | null): void;
+  follow(row: AnyRow, own?: string | null): void;
   /** The person has seen the other change and keeps theirs. */
-  keepMine(user: CrmUser): void;
+  keepMine(row: AnyRow): void;
 }
 
 export function createDrafts(): Drafts {
-  const drafts = signal<ReadonlyMap<string, UserDraft>>(new Map());
+  const drafts = signal<ReadonlyMap<string, RecordDraft>>(new Map());
 
-  const put = (userId: string, draft: UserDraft | null) => {
+  const put = (id: string, draft: RecordDraft | null) => {
     const next = new Map(drafts.peek());
-    if (draft) next.set(userId, draft);
-    else if (!next.delete(userId)) return;
+    if (draft) next.set(id, draft);
+    else if (!next.delete(id)) return;
     drafts.value = next;
   };
 
   return {
-    of: (userId) => drafts.value.get(userId) ?? null,
+    of: (id) => drafts.value.get(id) ?? null,
     count: computed(() => drafts.value.size),
-    change(user, fields) {
-      const draft = drafts.peek().get(user.id) ?? { begunOn: user.version, base: user, fields: {} };
-      put(user.id, rebased({ ...draft, fields: { ...draft.fields, ...fields } }, user));
+    change(row, fields) {
+      const draft = drafts.peek().get(row.id) ?? { begunOn: row.version, base: row, fields: {} };
+      put(row.id, rebased({ ...draft, fields: { ...draft.fields, ...fields } }, row));
     },
-    discard(userId, fields) {
-      const draft = drafts.peek().get(userId);
+    discard(id, fields) {
+      const draft = drafts.peek().get(id);
       if (!draft) return;
       const kept = Object.entries(draft.fields).filter(
         ([key]) => fields && !fields.includes(key as DraftField),
       );
-      put(userId, kept.length > 0 ? { ...draft, fields: Object.fromEntries(kept) } : null);
+      put(id, kept.length > 0 ? { ...draft, fields: Object.fromEntries(kept) } : null);
     },
     discardAll() {
       if (drafts.peek().size > 0) drafts.value = new Map();
     },
-    follow(user, own = null) {
-      const draft = drafts.peek().get(user.id);
+    follow(row, own = null) {
+      const draft = drafts.peek().get(row.id);
       if (!draft) return;
-      const { version, updatedBy: by, updatedAt: at } = user;
+      const { version, updatedBy: by, updatedAt: at } = row;
       const isOthers = version !== draft.begunOn && (by === null || by !== own);
-      put(user.id, rebased(isOthers ? { ...draft, changed: { by, at } } : draft, user));
+      put(row.id, rebased(isOthers ? { ...draft, changed: { by, at } } : draft, row));
     },
-    keepMine(user) {
-      const draft = drafts.peek().get(user.id);
+    keepMine(row) {
+      const draft = drafts.peek().get(row.id);
       if (!draft) return;
-      put(user.id, rebased({ begunOn: user.version, base: user, fields: draft.fields }, user));
+      put(row.id, rebased({ begunOn: row.version, base: row, fields: draft.fields }, row));
     },
   };
 }

@@ -1,14 +1,16 @@
 /** Drafts: what they send, and how they follow a record that changes under them. */
 import { expect, test } from 'vitest';
-import { contested, draftPatch, rebased, type UserDraft } from '../../lib/app/draft.ts';
+import { contested, draftPatch, fieldsIn, type RecordDraft, rebased } from '../../lib/app/draft.ts';
 import { createDrafts } from '../../lib/app/drafts.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import { agent, personView, uuid } from '../support/panel-views.ts';
+import { instance } from '../support/rows.ts';
 
 const user = personView().user;
+const site = instance({ features: { mediaBar: false }, connectivity: { siteUrl: '' } });
 const groupId = uuid(12) as CrmUser['groupId'];
 const newer = (fields: Partial<CrmUser>): CrmUser => ({ ...user, version: user.version + 1, ...fields });
-const draft: UserDraft = { begunOn: user.version, base: user, fields: { groupId } };
+const draft: RecordDraft = { begunOn: user.version, base: user, fields: { groupId } };
 
 test('a patch holds only the named fields', () => {
   const fields = { groupId, mapping: { mode: 'override', agents: [agent(1)] } } as const;
@@ -92,7 +94,7 @@ test('resetting what is not own drafts nothing', () => {
 });
 
 test('a setting is contested by a change of that setting alone', () => {
-  const drafted: UserDraft = {
+  const drafted: RecordDraft = {
     begunOn: user.version,
     base: withOwn,
     fields: { 'popFlow.autoOpen': { own: false }, 'popFlow.events.Ringing': { own: true, value: null } },
@@ -101,4 +103,35 @@ test('a setting is contested by a change of that setting alone', () => {
   expect(
     contested(drafted, newer({ popFlow: { autoOpen: true, events: { Ringing: 'Search by number' } } })),
   ).toEqual(['popFlow.events.Ringing']);
+});
+
+test('a draft of an instance sends its sections by field, and none of them as absent', () => {
+  const drafts = createDrafts();
+  drafts.change(site, {
+    name: 'Mine',
+    'features.mediaBar': { own: true, value: true },
+    'connectivity.siteUrl': { own: true, value: '' },
+    'popFlow.autoOpen': { own: true, value: false },
+  });
+  const fields = drafts.of(site.id)?.fields ?? {};
+  expect(draftPatch(fields, fieldsIn(fields))).toEqual({
+    set: { name: 'Mine', features: { mediaBar: true }, popFlow: { autoOpen: false } },
+  });
+});
+
+test('lists that hold the same are the same, and another list is contested', () => {
+  const drafts = createDrafts();
+  drafts.change(site, { sites: [...site.sites] });
+  expect(drafts.of(site.id)).toBeNull();
+  drafts.change(site, { sites: ['https://mine.example/*'] });
+  drafts.follow({ ...site, version: 2, sites: ['https://theirs.example/*'] });
+  const draft = drafts.of(site.id);
+  expect(draft && contested(draft, { ...site, version: 2, sites: [] })).toEqual(['sites']);
+});
+
+test('a change of another section of the instance moves the draft on', () => {
+  const drafts = createDrafts();
+  drafts.change(site, { 'features.mediaBar': { own: true, value: true } });
+  drafts.follow({ ...site, version: 2, features: { ...site.features, openConnect: true } }, 'nobody');
+  expect(drafts.of(site.id)).toMatchObject({ base: { version: 2 }, changed: { by: site.updatedBy } });
 });
