@@ -194,7 +194,7 @@ it('takes new and edited records of every kind to the database and to the consol
   ada.worker.core.engine.resume();
   // An edit that an earlier test had refused is parked in this browser.
   const open = () => ada.worker.core.engine.pending().filter(({ state }) => state !== 'parked');
-  await vi.waitFor(() => expect(open()).toEqual([]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(open()).toEqual([]), { timeout: 30_000 });
   const page = async () => ben.client.call('readRecord', { kind: 'crm-users', id: userId });
   await vi.waitFor(
     async () =>
@@ -205,7 +205,7 @@ it('takes new and edited records of every kind to the database and to the consol
           },
         },
       }),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
   // An instance that is not granted to the other admin is nobody's for them.
   expect(ben.worker.core.engine.replica.directory.get('crm-instances', site)).toBeUndefined();
@@ -243,7 +243,7 @@ it('comes back silently after a browser restart, and not after signing out', asy
   workers.push(next);
   const client = next.open('console');
   await client.call('hello', { surface: 'console', protocol: 1 });
-  await vi.waitFor(() => expect(next.core.session.hasTokens).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(next.core.session.hasTokens).toBe(true), { timeout: 30_000 });
   expect(await client.call('signOut', { discard: false })).toEqual({ ok: true, value: null });
   await expect(next.core.session.authenticate('nothing')).rejects.toMatchObject({
     error: { kind: 'signed-out' },
