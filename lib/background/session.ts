@@ -83,10 +83,16 @@ export class Session implements TokenSource {
 
   async load(): Promise<void> {
     const { server, tokens, ended, newcomer } = this.#parts.settings;
-    this.#address = await server.getValue();
-    this.#tokens = parsed(TokensSchema, await tokens.getValue());
-    this.#ended = parsed(EndSchema, await ended.getValue());
-    this.#newcomer = parsed(NewcomerSchema, await newcomer.getValue());
+    const stored = await Promise.all([
+      server.getValue(),
+      tokens.getValue(),
+      ended.getValue(),
+      newcomer.getValue(),
+    ]);
+    this.#address = stored[0];
+    this.#tokens = parsed(TokensSchema, stored[1]);
+    this.#ended = parsed(EndSchema, stored[2]);
+    this.#newcomer = parsed(NewcomerSchema, stored[3]);
   }
 
   async useServer(address: string): Promise<void> {

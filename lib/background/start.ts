@@ -28,7 +28,9 @@ import { siteHandlers } from './site-messages.ts';
 import { answerGesture } from './toggle-panel.ts';
 
 export function startBackground(): void {
-  const waking = restrictStorage().then(wake);
+  const restricted = restrictStorage();
+  // Nobody is answered before storage is ours alone; reading what is stored need not wait for that.
+  const waking = Promise.all([wake(), restricted]).then(([core]) => core);
   let awake: Core | null = null;
   void waking.then((core) => {
     awake = core;
