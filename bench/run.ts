@@ -10,6 +10,7 @@ import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
 import { measureSync } from './figures/p5-sync.ts';
 import { measureRestart } from './figures/p6-worker-restart.ts';
+import { measureChanges } from './figures/p7-changes.ts';
 import { measureSpread } from './figures/p8-spread.ts';
 import { measureTree } from './figures/p10-agents-tree.ts';
 import { measureMillion } from './figures/p10-million.ts';
@@ -29,6 +30,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P5', measureSync],
   ['P2', measurePanel],
   ['P6', measureRestart],
+  ['P7', measureChanges],
   ['P3', measureEdits],
   ['P10', measureTree],
   ['P10', measureMillion],

@@ -10,6 +10,10 @@ export interface CountingProxy {
   bytesSince(requestLine: string): number;
   /** Milliseconds since 1970 of that request, with fractions; `null` before it. */
   firstRequest(requestLine: string): number | null;
+  /** Milliseconds since 1970 of the last byte that answered such a request; `null` before any. */
+  lastAnswer(requestLine: string): number | null;
+  /** Bytes of that answer, with its headers. */
+  lastAnswerBytes(requestLine: string): number;
   close(): Promise<void>;
 }
 
@@ -17,6 +21,7 @@ interface Noted {
   readonly line: string;
   readonly at: number;
   readonly bytesBefore: number;
+  answer: { at: number; bytes: number } | null;
 }
 
 const now = () => performance.timeOrigin + performance.now();
@@ -36,12 +41,15 @@ export async function startCountingProxy(): Promise<CountingProxy> {
     const upstream = connect(target, '127.0.0.1');
     keep(client);
     keep(upstream);
+    let noted: Noted | null = null;
     client.on('data', (chunk) => {
       // A browser begins each request with a packet of its own.
-      requests.push({ line: chunk.toString('latin1', 0, 80), at: now(), bytesBefore: bytes });
+      noted = { line: chunk.toString('latin1', 0, 80), at: now(), bytesBefore: bytes, answer: null };
+      requests.push(noted);
     });
     upstream.on('data', (chunk) => {
       bytes += chunk.length;
+      if (noted) noted.answer = { at: now(), bytes: (noted.answer?.bytes ?? 0) + chunk.length };
     });
     client.pipe(upstream).pipe(client);
     client.on('close', () => upstream.destroy());
@@ -49,6 +57,11 @@ export async function startCountingProxy(): Promise<CountingProxy> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const find = (wanted: string) => requests.find(({ line }) => line.startsWith(wanted));
+  const lastAnswer = (wanted: string) =>
+    requests
+      .filter(({ line }) => line.startsWith(wanted))
+      .flatMap(({ answer }) => answer ?? [])
+      .sort((a, b) => b.at - a.at)[0];
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     forwardTo: (port) => {
@@ -60,6 +73,8 @@ export async function startCountingProxy(): Promise<CountingProxy> {
     },
     bytesSince: (wanted) => bytes - (find(wanted)?.bytesBefore ?? bytes),
     firstRequest: (wanted) => find(wanted)?.at ?? null,
+    lastAnswer: (wanted) => lastAnswer(wanted)?.at ?? null,
+    lastAnswerBytes: (wanted) => lastAnswer(wanted)?.bytes ?? 0,
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -2,6 +2,7 @@
 import { startDemoCrm } from '../../demo/crm/serve.ts';
 import { generateDemo, moveDemo } from '../../demo/data/generate.ts';
 import { fillDatabase } from '../../demo/fill-database.ts';
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { startServer } from '../../server/http/serve.ts';
 import type { ServedDataset } from './served-dataset.ts';
@@ -35,6 +36,7 @@ async function serve({ users, agents, databaseUrl, publicUrl }: Order): Promise<
       nativeId: nativeId ?? '',
       shownName: fullName ?? username,
     })),
+    scattered: scatteredIn(demo.rows['crm-users'], cast[0]?.instanceId ?? ''),
     lastAgentId: demo.rows['cti-agents'].at(-1)?.agentId ?? '',
   };
   process.send?.(served);
@@ -42,6 +44,13 @@ async function serve({ users, agents, databaseUrl, publicUrl }: Order): Promise<
     await Promise.all([server.close(), crm.close()]);
     await database.close();
   });
+}
+
+/** Two hundred of them, evenly. */
+function scatteredIn(users: readonly CrmUser[], instanceId: string): string[] {
+  const own = users.filter((user) => user.instanceId === instanceId);
+  const step = Math.max(1, Math.floor(own.length / 200));
+  return own.filter((_, index) => index % step === 0).map(({ id }) => id);
 }
 
 process.once('message', (order) => void serve(order as Order));

@@ -19,6 +19,8 @@ export interface ServedDataset {
   readonly accounts: readonly { username: string; password: string; crmUsername: string }[];
   /** CRM users with records that can be opened, the cast first. */
   readonly people: readonly ServedPerson[];
+  /** Ids of other users of the same instance, from all over it. */
+  readonly scattered: readonly string[];
   /** Agent id of the last agent loaded. */
   readonly lastAgentId: string;
 }
