@@ -118,13 +118,18 @@ export class Directory implements Records {
 
   /** Forgets everything and starts from a snapshot, whose versions may be older after a restored backup. */
   replace(blocks: readonly RowBlock[]): void {
-    this.#tables = emptyTables();
-    this.#blocks = emptyBlocks();
-    this.#gone = new Map();
-    this.#users = new UserIndex();
-    this.#owners = new OwnerIndex();
-    this.#count(KINDS);
+    this.adopt(new Directory());
     for (const block of blocks) this.addBlock(block);
+  }
+
+  /** Forgets everything and takes over what another directory holds, which is not to be used any more. */
+  adopt(other: Directory): void {
+    this.#tables = other.#tables;
+    this.#blocks = other.#blocks;
+    this.#gone = other.#gone;
+    this.#users = other.#users;
+    this.#owners = other.#owners;
+    this.#count(KINDS);
   }
 
   #blocksOf<K extends Kind>(kind: K): BlockRows<K> | null {

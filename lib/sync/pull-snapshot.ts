@@ -1,5 +1,6 @@
 /** Loads the whole directory anew: parts are asked for ahead, taken up in order, and count only once all are in. */
 import type { SnapshotBlocks } from '../cache/cache.ts';
+import { Directory } from '../domain/directory.ts';
 import type { RowsByKind, SnapshotPart } from '../schema/feed.ts';
 import { ID_BYTES } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
@@ -16,13 +17,13 @@ const AHEAD = 3;
 export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   replica.answeredRows.clear();
-  const snapshot = await readWhole(parts, signal);
+  const { snapshot, directory } = await readWhole(parts, signal);
   const cursor = snapshot[0]?.since ?? null;
   if (cursor === null) return;
   const checkedAt = clock.now();
   const answered = [...replica.answeredRows.values()];
   await persistBase(() => cache.swapSnapshot(snapshot, cursor, checkedAt));
-  replica.replaceRows(snapshot.flatMap(({ blocks }) => blocks));
+  replica.adoptRows(directory);
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
@@ -41,7 +42,7 @@ function rowsByKind(answered: readonly { kind: Kind; row: AnyRow }[]): RowsByKin
 }
 
 /** Takes up an unfinished snapshot where it stopped; starts again when the server no longer has it. */
-async function readWhole(parts: SyncParts, signal: AbortSignal): Promise<SnapshotBlocks[]> {
+async function readWhole(parts: SyncParts, signal: AbortSignal): Promise<WholeSnapshot> {
   const unfinished = await parts.cache.readUnfinishedSnapshot();
   if (!unfinished) return new SnapshotReader(parts, signal).read(null, []);
   try {
@@ -52,11 +53,18 @@ async function readWhole(parts: SyncParts, signal: AbortSignal): Promise<Snapsho
   }
 }
 
+interface WholeSnapshot {
+  snapshot: SnapshotBlocks[];
+  /** The same rows, indexed while the other parts were on their way. */
+  directory: Directory;
+}
+
 class SnapshotReader {
   readonly #parts: Pick<SyncParts, 'cache' | 'remote'>;
   readonly #signal: AbortSignal;
   readonly #asked = new Map<number, Promise<SnapshotPart>>();
   readonly #agents: RowBlock[] = [];
+  readonly #directory = new Directory();
 
   constructor(parts: Pick<SyncParts, 'cache' | 'remote'>, signal: AbortSignal) {
     this.#parts = parts;
@@ -64,7 +72,7 @@ class SnapshotReader {
   }
 
   /** Reads the parts that are not in; `at` null begins a new snapshot. */
-  async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<SnapshotBlocks[]> {
+  async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<WholeSnapshot> {
     const known = new Map(stored.map((part) => [part.part, part]));
     const all: SnapshotBlocks[] = [];
     let saving = Promise.resolve();
@@ -79,14 +87,15 @@ class SnapshotReader {
       count = part.parts;
       if (known.has(number)) {
         for (const block of part.blocks) if (block.kind === 'cti-agents') this.#keepAgents(block);
-        continue;
+      } else {
+        // The disk writes one part while the next one is taken up.
+        await saving;
+        saving = persistBase(() => this.#parts.cache.saveSnapshotPart(part));
       }
-      // The disk writes one part while the next one is taken up.
-      await saving;
-      saving = persistBase(() => this.#parts.cache.saveSnapshotPart(part));
+      for (const block of part.blocks) this.#directory.addBlock(block);
     }
     await saving;
-    return all;
+    return { snapshot: all, directory: this.#directory };
   }
 
   #ask(at: string | null, part: number): Promise<SnapshotPart> {

@@ -7,7 +7,6 @@ import { TELEPHONY } from '../domain/records.ts';
 import { ShownRecords } from '../domain/shown-records.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
-import type { RowBlock } from '../schema/row-block.ts';
 import type { AnyRow, RowOf } from '../schema/rows.ts';
 
 export class Replica {
@@ -54,14 +53,14 @@ export class Replica {
   dropRows(): void {
     this.cursor = null;
     this.checkedAt = null;
-    this.replaceRows([]);
+    this.adoptRows(new Directory());
   }
 
   /** Nothing of what stood here before counts any longer, nor what is still being read of it. */
-  replaceRows(blocks: readonly RowBlock[]): void {
+  adoptRows(directory: Directory): void {
     this.generation += 1;
     this.isWhole = true;
-    this.directory.replace(blocks);
+    this.directory.adopt(directory);
   }
 
   /** In order of arrival. */

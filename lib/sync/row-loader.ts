@@ -1,5 +1,5 @@
 /** Reads users and agents back from disk after a start: first whom a page asks for, then all, a few blocks at a time. */
-import type { SoughtUser } from '../cache/cache.ts';
+import type { BlockPage, SoughtUser } from '../cache/cache.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { CtiMapping } from '../schema/mapping.ts';
 import type { SyncParts } from './change.ts';
@@ -85,12 +85,14 @@ export class RowLoader {
 
   async #readKind(kind: 'crm-users' | 'cti-agents', generation: number): Promise<void> {
     const { cache, replica } = this.#parts;
-    for (let from: number | null = 0; from !== null; ) {
+    await this.#urgent;
+    for (let page: Promise<BlockPage> | null = cache.readBlocks(kind, 0); page; ) {
+      const { blocks, next }: BlockPage = await page;
       await this.#urgent;
-      const { blocks, next } = await cache.readBlocks(kind, from);
       if (replica.generation !== generation) return;
+      // The disk reads on while these are taken up.
+      page = next === null ? null : cache.readBlocks(kind, next);
       for (const block of blocks) replica.directory.addBlock(block);
-      from = next;
     }
   }
 }
