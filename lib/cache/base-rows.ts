@@ -2,21 +2,22 @@
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { DeletedRow } from '../schema/feed.ts';
 import type { Id } from '../schema/id.ts';
-import { bytesOfId, hashId, hashText } from '../schema/id-bytes.ts';
+import { bytesOfId } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
 import { type RowBlock, rowAt } from '../schema/row-block.ts';
+import { hashOfId, hashOfText } from '../schema/row-hashes.ts';
 import { COLUMN_FIELDS } from '../schema/table.ts';
 import type { CtiAgent } from '../schema/telephony-records.ts';
 import type { BlockPage, CacheStart, SoughtUser } from './cache.ts';
 import type { PatchpanelDatabase } from './database.ts';
-import { LOOKED_UP, type Place, placesOf } from './lookup.ts';
+import { LOOKED_UP, type Place, partOf, placesOf } from './lookup.ts';
 import { type ReadTransaction, reading, readMeta, writing } from './meta.ts';
 
 /** Blocks that are read at once: about 10 ms of the worker's time. */
 const PAGE_BLOCKS = 2;
 
-/** A field that was added makes blocks of before useless. */
-export const FORMAT = JSON.stringify(COLUMN_FIELDS);
+/** A field that was added makes blocks of before useless, and so does another way to find their rows (2: by the blocks' own hashes). */
+export const FORMAT = JSON.stringify([2, COLUMN_FIELDS]);
 
 export const blocksOf = (generation: number, kind?: Kind) =>
   kind
@@ -97,14 +98,14 @@ export async function findUsers(
     );
   };
   const keys = sought.flatMap(({ username, nativeId }) => [username, nativeId]);
-  const hashes = keys.flatMap((key) => (key === null ? [] : hashText(key)));
+  const hashes = keys.flatMap((key) => (key === null ? [] : hashOfText(key)));
   return findRows(database, { kind: 'crm-users', hashes, isSought });
 }
 
 export async function findAgents(database: PatchpanelDatabase, ids: readonly string[]): Promise<CtiAgent[]> {
   const isSought = (block: RowBlock, index: number) =>
     ids.includes(rowAt(block as RowBlock<'cti-agents'>, index).id as Id<'cti-agents'>);
-  const hashes = ids.map((id) => hashId(bytesOfId(id), 0));
+  const hashes = ids.map((id) => hashOfId(bytesOfId(id)));
   return findRows(database, { kind: 'cti-agents', hashes, isSought });
 }
 
@@ -118,9 +119,13 @@ async function findRows<K extends Kind>(database: PatchpanelDatabase, { kind, ha
   const transaction = reading(database, ['meta', 'blocks', 'indexes']);
   const generation = (await transaction.objectStore('meta').get('generation')) as number | undefined;
   if (generation === undefined || hashes.length === 0) return [];
-  const lookup = await transaction.objectStore('indexes').get([generation, kind]);
-  if (!(lookup instanceof Float64Array)) return [];
-  const places = hashes.flatMap((hash) => placesOf(lookup, hash));
+  const lookups = transaction.objectStore('indexes');
+  const numbersOf = async (part: number) => [part, await lookups.get([generation, kind, part])] as const;
+  const parts = new Map(await Promise.all([...new Set(hashes.map(partOf))].map(numbersOf)));
+  const places = hashes.flatMap((hash) => {
+    const part = parts.get(partOf(hash));
+    return part instanceof Float64Array ? placesOf(part, hash) : [];
+  });
   const numbers = [...new Set(places.map(({ number }) => number))];
   const store = transaction.objectStore('blocks');
   const blocks = await Promise.all(numbers.map((number) => store.get([generation, kind, number])));

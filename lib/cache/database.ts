@@ -39,8 +39,11 @@ export interface PatchpanelSchema extends DBSchema {
   meta: { key: keyof MetaValues; value: MetaValues[keyof MetaValues] };
   /** Base rows as they came, thousands to a record. */
   blocks: { key: [generation: number, kind: Kind, number: number]; value: RowBlock };
-  /** By kind: where its rows are found by what is asked for; and the tombstones of rows that left the blocks. */
-  indexes: { key: [generation: number, name: Kind | 'gone']; value: Float64Array | DeletedRow[] };
+  /** By kind, in parts: where its rows are found by what is asked for; and the tombstones of rows that left the blocks. */
+  indexes: {
+    key: [generation: number, kind: Kind, part: number] | [generation: number, name: 'gone'];
+    value: Float64Array | DeletedRow[];
+  };
   /** Small deltas beside the blocks, in order of arrival, folded into them when there are many. */
   deltas: { key: number; value: { rows: RowsByKind; deleted: DeletedRow[] } };
   outbox: { key: string; value: OutboxEntry };

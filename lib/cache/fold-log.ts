@@ -9,8 +9,8 @@ import { TABLE_ROWS } from '../schema/table.ts';
 import { blocksOf, FORMAT } from './base-rows.ts';
 import type { StoredDelta } from './cache.ts';
 import type { PatchpanelDatabase } from './database.ts';
-import { LOOKED_UP, lookupOf } from './lookup.ts';
-import { putMeta, readMeta, type WriteTransaction, writing } from './meta.ts';
+import { LOOKED_UP } from './lookup.ts';
+import { putLookup, putMeta, readMeta, type WriteTransaction, writing } from './meta.ts';
 
 /** The newest word on each id of one kind. */
 interface News {
@@ -79,7 +79,7 @@ async function foldKind(transaction: WriteTransaction, { generation, kind, news 
     await store.put(block, [generation, kind, number]);
   }
   if (!LOOKED_UP.includes(kind)) return;
-  await transaction.objectStore('indexes').put(lookupOf(kind, base), [generation, kind]);
+  await putLookup(transaction, { generation, kind, blocks: base });
 }
 
 /** New rows join the last block while it has room. Answers the blocks that changed. */

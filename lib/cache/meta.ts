@@ -1,6 +1,9 @@
-/** The cache's few single values, read and written inside whatever transaction needs them. */
+/** The cache's few single values and its lookups, read and written inside whatever transaction needs them. */
 import type { IDBPTransaction } from 'idb';
+import type { Kind } from '../schema/kind.ts';
+import type { RowBlock } from '../schema/row-block.ts';
 import type { MetaValues, PatchpanelDatabase, PatchpanelSchema } from './database.ts';
+import { lookupOf } from './lookup.ts';
 
 type StoreName = 'meta' | 'blocks' | 'indexes' | 'deltas' | 'outbox';
 
@@ -30,4 +33,19 @@ export async function putMeta(transaction: WriteTransaction, values: Partial<Met
   const store = transaction.objectStore('meta');
   const entries = Object.entries(values) as [keyof MetaValues, MetaValues[keyof MetaValues]][];
   await Promise.all(entries.map(([key, value]) => store.put(value, key)));
+}
+
+interface LookedUp {
+  generation: number;
+  kind: Kind;
+  blocks: Iterable<[number: number, block: RowBlock]>;
+}
+
+export async function putLookup(
+  transaction: WriteTransaction,
+  { generation, kind, blocks }: LookedUp,
+): Promise<void> {
+  const store = transaction.objectStore('indexes');
+  const parts = lookupOf(kind, blocks);
+  await Promise.all(parts.map((numbers, part) => store.put(numbers, [generation, kind, part])));
 }

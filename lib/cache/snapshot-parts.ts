@@ -4,8 +4,8 @@ import type { RowBlock } from '../schema/row-block.ts';
 import { blocksOf, FORMAT } from './base-rows.ts';
 import type { SnapshotBlocks, StoredSnapshot } from './cache.ts';
 import type { MetaValues, PatchpanelDatabase, Unfinished } from './database.ts';
-import { LOOKED_UP, lookupOf } from './lookup.ts';
-import { putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
+import { LOOKED_UP } from './lookup.ts';
+import { putLookup, putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
 
 /** Parts of another snapshot are forgotten. */
 export async function savePart(database: PatchpanelDatabase, part: SnapshotBlocks): Promise<void> {
@@ -67,8 +67,11 @@ export async function swapSnapshot(
   await transaction.objectStore('deltas').clear();
   await transaction.objectStore('meta').delete('unfinished');
   for (const kind of LOOKED_UP) {
-    const lookup = lookupOf(kind, numbered(snapshot, kind));
-    await transaction.objectStore('indexes').put(lookup, [unfinished.generation, kind]);
+    await putLookup(transaction, {
+      generation: unfinished.generation,
+      kind,
+      blocks: numbered(snapshot, kind),
+    });
   }
   await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged: 0 });
   await transaction.done;

@@ -1,9 +1,10 @@
 /** Blocks of rows of one kind with their positions: which row stands where, found by its id. Pure. */
 
 import { isUuid } from '../schema/id.ts';
-import { bytesOfId, hashId, ID_BYTES, isSameId } from '../schema/id-bytes.ts';
+import { bytesOfId, ID_BYTES, isSameId } from '../schema/id-bytes.ts';
 import type { Kind } from '../schema/kind.ts';
 import { type RowBlock, rowAt, valueAt } from '../schema/row-block.ts';
+import { hashOfId } from '../schema/row-hashes.ts';
 import type { RowOf } from '../schema/rows.ts';
 import { TABLE_ROWS } from '../schema/table.ts';
 import { PositionIndex } from './position-index.ts';
@@ -32,9 +33,7 @@ export class BlockRows<K extends Kind> {
     const start = this.#blocks.length * TABLE_ROWS;
     this.#blocks.push(block);
     this.#count += block.count;
-    for (let index = 0; index < block.count; index += 1) {
-      this.#byId.add(hashId(block.ids, index * ID_BYTES), start + index);
-    }
+    this.#byId.addAll(block.hashes.id, start);
     return start;
   }
 
@@ -42,7 +41,7 @@ export class BlockRows<K extends Kind> {
   positionOf(id: string): number {
     if (this.#count === 0 || !isUuid(id)) return -1;
     const bytes = bytesOfId(id);
-    return this.#byId.find(hashId(bytes, 0), (position) => {
+    return this.#byId.find(hashOfId(bytes), (position) => {
       const { block, index } = this.at(position);
       return isSameId(block.ids, index * ID_BYTES, bytes) && !this.#hidden.has(position);
     });

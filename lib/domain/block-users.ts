@@ -1,8 +1,9 @@
 /** The blocks of CRM users: found by username and native id, and by the CTI agents on their own lists. Pure. */
 import type { AgentOwner } from '../schema/agent-tree.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
-import { bytesOfId, hashId, hashText, ID_BYTES, isSameId } from '../schema/id-bytes.ts';
-import { ABSENT, endBefore, ownListAt, type RowBlock, valueAt } from '../schema/row-block.ts';
+import { bytesOfId, ID_BYTES, isSameId } from '../schema/id-bytes.ts';
+import { ownListAt, type RowBlock } from '../schema/row-block.ts';
+import { hashOfId, hashOfText } from '../schema/row-hashes.ts';
 import { BlockRows } from './block-rows.ts';
 import { PositionIndex } from './position-index.ts';
 
@@ -14,8 +15,8 @@ export class BlockUsers extends BlockRows<'crm-users'> {
 
   override add(block: RowBlock<'crm-users'>): number {
     const start = super.add(block);
-    addKeys(this.#byKey.username, block, { field: 'username', start });
-    addKeys(this.#byKey.nativeId, block, { field: 'nativeId', start });
+    this.#byKey.username.addAll(block.hashes.username, start);
+    this.#byKey.nativeId.addAll(block.hashes.nativeId, start);
     addAgents(this.#byAgent, block, start);
     return start;
   }
@@ -23,7 +24,7 @@ export class BlockUsers extends BlockRows<'crm-users'> {
   /** Compared exactly. */
   byKey(field: KeyField, instanceId: string, key: string): CrmUser | undefined {
     const position = this.#byKey[field].find(
-      hashText(key),
+      hashOfText(key),
       (found) =>
         this.valueAt(found, field) === key &&
         this.valueAt(found, 'instanceId') === instanceId &&
@@ -36,7 +37,7 @@ export class BlockUsers extends BlockRows<'crm-users'> {
   ownersOf(agentRecordId: string, instanceId: string): AgentOwner[] {
     const owners: AgentOwner[] = [];
     const agent = bytesOfId(agentRecordId);
-    this.#byAgent.find(hashId(agent, 0), (position) => {
+    this.#byAgent.find(hashOfId(agent), (position) => {
       if (this.#holds(position, agent) && this.valueAt(position, 'instanceId') === instanceId) {
         const { id, fullName, username } = this.rowAt(position);
         owners.push({ level: 'user', id, name: fullName || username });
@@ -57,30 +58,15 @@ export class BlockUsers extends BlockRows<'crm-users'> {
   }
 }
 
-interface KeyColumn {
-  field: KeyField;
-  start: number;
-}
-
-/** Reads the packed texts where they are: making 50,000 strings would take longer than all the rest. */
-function addKeys(index: PositionIndex, block: RowBlock<'crm-users'>, { field, start }: KeyColumn): void {
-  const column = block.columns[field];
-  if (!column) return;
-  for (let row = 0; row < block.count; row += 1) {
-    if ('text' in column) {
-      const end = column.ends[row] ?? 0;
-      if (end < ABSENT) index.add(hashText(column.text, endBefore(column.ends, row), end), start + row);
-      continue;
-    }
-    const value = valueAt(block, field, row);
-    if (typeof value === 'string') index.add(hashText(value), start + row);
-  }
-}
-
-function addAgents(index: PositionIndex, { mapping, count }: RowBlock<'crm-users'>, start: number): void {
-  if (!mapping) return;
+function addAgents(
+  index: PositionIndex,
+  { mapping, hashes, count }: RowBlock<'crm-users'>,
+  start: number,
+): void {
+  if (!mapping || !hashes.agents) return;
+  index.reserve(hashes.agents.length);
   for (let row = 0; row < count; row += 1) {
     const [from, to] = ownListAt(mapping, row);
-    for (let at = from; at < to; at += 1) index.add(hashId(mapping.agents, at * ID_BYTES), start + row);
+    for (let at = from; at < to; at += 1) index.add(hashes.agents[at] ?? 0, start + row);
   }
 }

@@ -5,6 +5,7 @@ import { ID_BYTES, writeId } from './id-bytes.ts';
 import type { Kind } from './kind.ts';
 import type { CtiMapping } from './mapping.ts';
 import { ABSENT, type PackedColumn, type PackedMapping, type RowBlock } from './row-block.ts';
+import { hashesOf } from './row-hashes.ts';
 import { type AnyRow, ROW_SCHEMAS, type RowOf } from './rows.ts';
 import { COLUMN_FIELDS, hasMapping, INHERITS, TABLE_ROWS, type Table } from './table.ts';
 
@@ -16,7 +17,7 @@ export function packRows<K extends Kind>(kind: K, rows: readonly RowOf<K>[]): Ro
   const mapping = hasMapping(kind)
     ? packLists((rows as (AnyRow & { mapping: CtiMapping })[]).map(listOf))
     : null;
-  return { kind, count: rows.length, ids, columns: Object.fromEntries(columns), mapping };
+  return hashed({ kind, count: rows.length, ids, columns: Object.fromEntries(columns), mapping });
 }
 
 function listOf({ mapping }: { mapping: CtiMapping }): readonly string[] | null {
@@ -44,7 +45,11 @@ export function packTable<K extends Kind>(kind: K, table: Table, copyAgent: Copy
     return [field, packColumn(checkColumn(kind, field, column, count))];
   });
   const mapping = hasMapping(kind) ? packPlaces(table, copyAgent) : null;
-  return { kind, count, ids: readIds(table), columns: Object.fromEntries(columns), mapping };
+  return hashed({ kind, count, ids: readIds(table), columns: Object.fromEntries(columns), mapping });
+}
+
+function hashed<K extends Kind>(block: Omit<RowBlock<K>, 'hashes'>): RowBlock<K> {
+  return { ...block, hashes: hashesOf(block) };
 }
 
 function readIds({ ids, count }: Table): Uint8Array {

@@ -1,6 +1,7 @@
 /** Neighbouring rows of one kind in few large pieces of memory, as disk and directory hold them; a row is made when it is asked for. */
 import { ID_BYTES, readId } from './id-bytes.ts';
 import { KINDS, type Kind } from './kind.ts';
+import type { RowHashes } from './row-hashes.ts';
 import type { RowOf } from './rows.ts';
 import { COLUMN_FIELDS, hasMapping } from './table.ts';
 
@@ -30,6 +31,7 @@ export interface RowBlock<K extends Kind = Kind> {
   ids: Uint8Array;
   columns: Readonly<Record<string, PackedColumn>>;
   mapping: PackedMapping | null;
+  hashes: RowHashes;
 }
 
 const INHERIT = { mode: 'inherit' } as const;
@@ -54,7 +56,7 @@ export function rowsOf<K extends Kind>(block: RowBlock<K>): RowOf<K>[] {
   return Array.from({ length: block.count }, (_, index) => rowAt(block, index));
 }
 
-export function valueAt({ columns }: RowBlock, field: string, index: number): unknown {
+export function valueAt({ columns }: Pick<RowBlock, 'columns'>, field: string, index: number): unknown {
   const column = columns[field];
   if (!column || 'all' in column) return column?.all;
   if ('of' in column) return column.of[column.at[index] ?? 0];

@@ -166,6 +166,26 @@ describe('the start of a worker', () => {
     expect(seen).toEqual({ transactions: 1, blocks: 1 });
   });
 
+  it('reads a small part of what rows are found by', async () => {
+    const cache = await newCache();
+    await load(
+      cache,
+      Array.from({ length: 1_000 }, (_, index) => user(10 + index)),
+    );
+    const read: number[] = [];
+    const { get } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      const request = get.call(this, key);
+      if (this.name === 'indexes')
+        request.addEventListener('success', () => read.push(request.result.length));
+      return request;
+    });
+    const found = await cache.findUsers([{ instanceId: INSTANCE, username: 'user.15', nativeId: '15' }]);
+    vi.restoreAllMocks();
+    expect(new Set(found.map(({ id }) => id))).toEqual(new Set([user(15).id]));
+    expect(read.reduce((sum, length) => sum + length)).toBeLessThan(600);
+  });
+
   it('fetches everything again where blocks are of another form, and keeps the outbox', async () => {
     const name = newName();
     const cache = await newCache(name);

@@ -1,8 +1,10 @@
 /** Tables of rows: what a snapshot carries is, row for row, what went in; anything else is refused. */
 import { describe, expect, it } from 'vitest';
+import { bytesOfId } from '../../lib/schema/id-bytes.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import { packRows, packTable } from '../../lib/schema/pack-rows.ts';
 import { rowsOf } from '../../lib/schema/row-block.ts';
+import { hashOfId, hashOfText, NO_HASH } from '../../lib/schema/row-hashes.ts';
 import type { RowOf } from '../../lib/schema/rows.ts';
 import { type Table, tableOf } from '../../lib/schema/table.ts';
 import { agent, agentGroup, environment, group, instance, user, uuid } from '../support/rows.ts';
@@ -63,6 +65,26 @@ describe.each(KINDS)('%s', (kind) => {
 
   it('survive being stored', () => {
     expect(rowsOf(structuredClone(packTable(kind, sent(kind), copyAgent)))).toEqual(ROWS[kind]);
+  });
+});
+
+describe('the hashes of a block', () => {
+  it('are the same however its rows came', () => {
+    for (const kind of KINDS) {
+      const { hashes } = packTable(kind, sent(kind), copyAgent);
+      expect(hashes).toEqual(packRows(kind, ROWS[kind] as never[]).hashes);
+    }
+  });
+
+  it('are those that whoever asks makes of a text or an id, and none of null', () => {
+    const { hashes } = packTable('crm-users', sent('crm-users'), copyAgent);
+    expect([...(hashes.username ?? [])]).toEqual(USERS.map(({ username }) => hashOfText(username)));
+    const ofNative = USERS.map(({ nativeId }) => (nativeId === null ? NO_HASH : hashOfText(nativeId)));
+    expect([...(hashes.nativeId ?? [])]).toEqual(ofNative);
+    expect(ofNative).toContain(NO_HASH);
+    expect([...(hashes.id ?? [])]).toEqual(USERS.map(({ id }) => hashOfId(bytesOfId(id))));
+    const own = USERS.flatMap(({ mapping }) => (mapping.mode === 'override' ? mapping.agents : []));
+    expect([...(hashes.agents ?? [])]).toEqual(own.map((id) => hashOfId(bytesOfId(id))));
   });
 });
 
