@@ -4,6 +4,7 @@ import type { Router } from '../../lib/app/router.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { AccountsPage } from './accounts-page.tsx';
 import { AgentPage } from './agent-page.tsx';
+import { ComparePage } from './compare-page.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { DeletedPage } from './deleted-page.tsx';
 import { EnvironmentPage } from './environment-page.tsx';
@@ -14,6 +15,7 @@ import { InstancePage } from './instance-page.tsx';
 import { MappingPage } from './mapping-page.tsx';
 import { ConfigurationContext } from './may-write.ts';
 import { NoPlace } from './no-place.tsx';
+import { ResolvePage } from './resolve-page.tsx';
 import { UserPage } from './user-page.tsx';
 
 export interface DirectoryPageProps {
@@ -47,6 +49,10 @@ function PageOf({ place, router, configuration }: DirectoryPageProps & { configu
       return <MappingPage {...place} configuration={configuration} router={router} />;
     case 'health':
       return <HealthPage key={place.instanceId} {...place} configuration={configuration} />;
+    case 'resolve':
+      return <ResolvePage configuration={configuration} />;
+    case 'compare':
+      return <ComparePage {...place} configuration={configuration} />;
     case 'deleted':
       return <DeletedPage {...place} configuration={configuration} />;
     case 'accounts':

@@ -57,6 +57,8 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
         {configuration && (
           <PaneLink place={place} to={{ page: 'health', instanceId: null }} text={t('health')} />
         )}
+        {configuration && <PaneLink place={place} to={{ page: 'resolve' }} text={t('resolve')} />}
+        {configuration && <PaneLink place={place} to={COMPARE} text={t('compare')} />}
         {configuration && (
           <PaneLink place={place} to={{ page: 'deleted', within: null, id: null }} text={t('deletedPage')} />
         )}
@@ -70,6 +72,8 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
     </div>
   );
 }
+
+const COMPARE = { page: 'compare', instanceId: null, ids: [null, null] } as const;
 
 interface PaneLinkProps {
   place: ConsolePlace;

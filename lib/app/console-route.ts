@@ -25,6 +25,8 @@ export type ConsolePlace =
   | { page: 'agent'; environmentId: string; id: string; tab: AgentTab }
   | { page: 'mapping'; level: MappingLevel; id: string | null }
   | { page: 'health'; instanceId: string | null }
+  | { page: 'resolve' }
+  | { page: 'compare'; instanceId: string | null; ids: readonly [string | null, string | null] }
   | { page: 'deleted'; within: 'instances' | 'environments' | null; id: string | null }
   | { page: 'accounts' }
   | { page: 'pending' }
@@ -48,6 +50,10 @@ export function placeOf({ name, rest }: Route): ConsolePlace {
       return mappingPlace(parts);
     case 'health':
       return parts.length > 1 ? UNKNOWN : { page: 'health', instanceId: parts[0] || null };
+    case 'resolve':
+      return exactly(parts, 0, { page: 'resolve' });
+    case 'compare':
+      return comparePlace(parts);
     case 'deleted':
       return deletedPlace(parts);
     case 'accounts':
@@ -95,6 +101,13 @@ function deletedPlace([within, id, ...more]: string[]): ConsolePlace {
   return isKnown && id && more.length === 0 ? { page: 'deleted', within, id } : UNKNOWN;
 }
 
+/** `-` stands for the one that is not chosen yet. */
+function comparePlace([instanceId, first, second, ...more]: string[]): ConsolePlace {
+  if (more.length > 0) return UNKNOWN;
+  const chosen = (id: string | undefined) => (id === undefined || id === '-' ? null : id);
+  return { page: 'compare', instanceId: instanceId || null, ids: [chosen(first), chosen(second)] };
+}
+
 /** The first tab needs no name. */
 function tabOf<T extends string>(tabs: readonly T[], name: string | undefined): T | null {
   return (name === undefined ? tabs[0] : tabs.find((tab) => tab === name)) ?? null;
@@ -121,6 +134,8 @@ export function addressOf(place: Exclude<ConsolePlace, { page: 'unknown' }>): st
       return join('telephony', place.environmentId, 'agents', place.id, unlessFirst(AGENT_TABS, place.tab));
     case 'mapping':
       return join('mapping', place.level, place.id);
+    case 'compare':
+      return join('compare', place.instanceId, ...compareParts(place.ids));
     case 'deleted':
       return join('deleted', place.within, place.id);
     case 'health':
@@ -130,6 +145,10 @@ export function addressOf(place: Exclude<ConsolePlace, { page: 'unknown' }>): st
     default:
       return join(place.page);
   }
+}
+
+function compareParts(ids: readonly (string | null)[]): string[] {
+  return ids.every((id) => id === null) ? [] : ids.map((id) => id ?? '-');
 }
 
 function join(...parts: (string | null)[]): string {

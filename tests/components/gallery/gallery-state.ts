@@ -20,6 +20,8 @@ export interface GalleryState {
   readonly blocks?: string;
   /** Typed after the clicks: text by the name of the box. */
   readonly types?: Readonly<Record<string, string>>;
+  /** The button that is clicked after that. */
+  readonly clicksLast?: string;
   readonly pending?: readonly PendingChange[];
   /** What the background answers to further commands. */
   readonly answers?: { readonly [C in keyof PageCommands]?: unknown };

@@ -41,4 +41,6 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   for (const [name, text] of Object.entries(state.types ?? {})) {
     await page.getByRole('textbox', { name }).or(page.getByRole('searchbox', { name })).fill(text);
   }
+  const last = state.clicksLast;
+  if (last !== undefined) await page.getByRole('button', { name: last, exact: true }).click();
 }

@@ -18,6 +18,7 @@ import {
   usersOf,
   userView,
 } from '../../../support/console-views.ts';
+import { EVE, startsFor } from '../../../support/traces.ts';
 import type { GalleryState, GalleryStates } from '../gallery-state.ts';
 import { ADMIN, OFFLINE } from '../people.ts';
 
@@ -89,5 +90,18 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     'Somebody of the selection has changes that wait.',
     { readRecord: INSTANCE_VIEW, planBulk: INHERIT_PLAN },
     { clicks: ['Select all that match', 'Set Inherit'] },
+  ),
+  'console-compare': at(
+    `#/compare/${PLACES.contoso}/${PLACES.eve}/${PLACES.agent}`,
+    'Two users side by side: it works for one, not for the other.',
+    { readRecord: userView(), traceEvent: startsFor(EVE) },
+    { clicks: [] },
+  ),
+  'console-compare-choose': at('#/compare', 'Choosing whom to compare.'),
+  'console-resolve': at(
+    '#/resolve',
+    'Whom an event reaches.',
+    { traceEvent: startsFor(EVE) },
+    { types: { 'Agent Id': '4711' }, clicksLast: 'Run trace' },
   ),
 };
