@@ -14,6 +14,7 @@ import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Combobox, SearchBox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
+import { AddAgent } from './add-agent.tsx';
 import { agentColumns } from './agent-columns.tsx';
 
 type Asked = Omit<AgentsQuery, 'offset' | 'limit'>;
@@ -29,6 +30,7 @@ export function AgentsGrid({ environmentId }: { environmentId: string }) {
     <div class="users-main">
       <div class="toolbar">
         <SearchBox label={t('searchAgents')} value={search} onInput={(text) => change({ search: text })} />
+        <AddAgent environmentId={environmentId} />
       </div>
       <AgentFilters filter={filter} onFilter={(next) => change({ filter: next })} />
       <div class="counts">

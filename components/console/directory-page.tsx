@@ -42,9 +42,9 @@ function PageOf({ place, router, configuration }: DirectoryPageProps & { configu
     case 'user':
       return <UserPage key={place.id} {...place} router={router} />;
     case 'environment':
-      return <EnvironmentPage key={place.id} {...place} />;
+      return <EnvironmentPage key={place.id} {...place} router={router} />;
     case 'agent':
-      return <AgentPage key={place.id} {...place} />;
+      return <AgentPage key={place.id} {...place} router={router} />;
     case 'mapping':
       return <MappingPage {...place} configuration={configuration} router={router} />;
     case 'health':

@@ -4,6 +4,7 @@ import { formatCount } from '../../lib/app/format.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { Badge } from '../ui/feedback.tsx';
+import { AddEnvironment } from './add-environment.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { PageHeading } from './page-heading.tsx';
 
@@ -18,7 +19,7 @@ export function HomePage({
   const isCrm = area === 'crm';
   return (
     <div class="console-card">
-      <PageHeading title={t(isCrm ? 'areaCrm' : 'areaTelephony')} />
+      <PageHeading title={t(isCrm ? 'areaCrm' : 'areaTelephony')} aside={!isCrm && <AddEnvironment />} />
       <p class="soft">{t(isCrm ? 'homeCrmText' : 'homeTelephonyText')}</p>
       <ul class="cards" aria-label={t(isCrm ? 'crmInstances' : 'environments')}>
         {isCrm

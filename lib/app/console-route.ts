@@ -4,7 +4,7 @@ import type { Route } from './router.ts';
 export const INSTANCE_TABS = ['settings', 'users', 'history'] as const;
 export const GROUP_TABS = ['information', 'popflow', 'mapping', 'users', 'history'] as const;
 export const USER_TABS = ['information', 'popflow', 'mapping', 'history'] as const;
-export const ENVIRONMENT_TABS = ['agents', 'settings', 'history'] as const;
+export const ENVIRONMENT_TABS = ['agents', 'groups', 'settings', 'history'] as const;
 export const AGENT_TABS = ['details', 'history'] as const;
 export const MAPPING_LEVELS = ['instances', 'groups', 'users'] as const;
 

@@ -8,6 +8,7 @@ import { readRecord } from './console-records.ts';
 import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
 import { createRecord, editRecord } from './edits.ts';
+import { findNearAgents, readAgentGroups } from './telephony-queries.ts';
 
 /** `seen`: a core whose copy may be shown. */
 export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ConsoleCommands> {
@@ -17,6 +18,8 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     readUsers: async (query) => (await seen()).console.grids.users(query, await replica()),
     readGroups: async (query) => readGroups(query, await replica()),
     readAgents: async (query) => (await seen()).console.grids.agents(query, await replica()),
+    readAgentGroups: async ({ environmentId }) => readAgentGroups(environmentId, await replica()),
+    findNearAgents: async (query) => findNearAgents(query, await replica()),
     readRecord: async (record) => {
       const core = await seen();
       const { engine } = core;

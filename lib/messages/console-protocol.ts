@@ -3,6 +3,7 @@
 import type { AccountRecord } from '../schema/account-record.ts';
 import type { Consequences } from '../schema/consequences.ts';
 import type { AccountSave, AccountsPage, AccountsQuery } from '../schema/console/accounts-page.ts';
+import type { AgentGroups, NearAgents, NearAgentsQuery } from '../schema/console/agent-groups.ts';
 import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.ts';
 import type {
   BulkPlanQuery,
@@ -46,6 +47,10 @@ export interface ConsoleCommands {
   readGroups(request: GroupsQuery): GroupsWindow;
   /** Reads one window of the CTI agents. */
   readAgents(request: AgentsQuery): AgentsWindow;
+  /** Lists the agent groups of an environment in the order of their tree. */
+  readAgentGroups(request: { environmentId: string }): AgentGroups;
+  /** Finds agents whose ids are nearly the asked one. */
+  findNearAgents(request: NearAgentsQuery): NearAgents;
   /** Reads one record with its effective values and what depends on it. */
   readRecord(request: RecordKey): RecordAnswer;
   /** Reads one window of what is unhealthy in an instance. */
@@ -93,6 +98,8 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readUsers',
   'readGroups',
   'readAgents',
+  'readAgentGroups',
+  'findNearAgents',
   'readRecord',
   'readHealth',
   'readHistory',

@@ -127,6 +127,8 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   readUsers: ruleOf(UsersSchema),
   readGroups: ruleOf(v.strictObject({ instanceId: Uuid, search: Search, ...window })),
   readAgents: ruleOf(AgentsSchema),
+  readAgentGroups: ruleOf(v.strictObject({ environmentId: Uuid })),
+  findNearAgents: ruleOf(v.strictObject({ environmentId: Uuid, agentId: Text, exceptId: v.nullable(Uuid) })),
   readRecord: ruleOf(RecordSchema),
   readHealth: ruleOf(HealthSchema),
   readHistory: ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),

@@ -122,6 +122,8 @@ const GOOD: Record<string, unknown> = {
       parentId: null,
     },
   },
+  readAgentGroups: { environmentId: PLACE.id },
+  findNearAgents: { environmentId: PLACE.id, agentId: 'A4711', exceptId: null },
   readRecord: { kind: 'crm-users', id: '00000000-0000-4000-8000-000000000001' },
   readHealth: { instanceId: '00000000-0000-4000-8000-000000000001', is: null, offset: 0, limit: 50 },
   readHistory: { kind: 'agent-groups', id: '00000000-0000-4000-8000-000000000001', after: null },

@@ -1,5 +1,6 @@
 /** What the console is told of deletions, reverts and edits of many users in tests and in the gallery. */
 import type { Consequences } from '../../lib/schema/consequences.ts';
+import type { AgentGroups } from '../../lib/schema/console/agent-groups.ts';
 import type { BulkPlanWindow } from '../../lib/schema/console/bulk-view.ts';
 import type { DeletedPage } from '../../lib/schema/console/deletion.ts';
 import type { RevertView } from '../../lib/schema/console/revert-view.ts';
@@ -106,4 +107,12 @@ export const INHERIT_PLAN: BulkPlanWindow = {
     after: { is: 'mapping', mode: 'inherit', agentIds: [], count: 0 },
     problem: index === 1 ? { is: 'unsaved' } : null,
   })),
+};
+
+export const AGENT_GROUPS: AgentGroups = {
+  groups: [
+    { id: uuid(42), version: 2, name: 'Voice', parentId: null, depth: 0, agents: 12, isPending: false },
+    { id: uuid(43), version: 1, name: 'Nights', parentId: uuid(42), depth: 1, agents: 1, isPending: false },
+    { id: uuid(44), version: 1, name: 'Chat', parentId: null, depth: 0, agents: 0, isPending: true },
+  ],
 };

@@ -1,6 +1,7 @@
 /** The console's work that only the server can do: deleting, restoring, reverting, many users at once. */
 import { HISTORY } from '../../../support/console-lists.ts';
 import {
+  AGENT_GROUPS,
   BULK_PLAN,
   DELETED,
   ENVIRONMENT_CONSEQUENCES,
@@ -9,6 +10,7 @@ import {
   REVERT_PLAN,
 } from '../../../support/console-online.ts';
 import {
+  AGENTS_WINDOW,
   CONFIGURATION,
   ENVIRONMENT_VIEW,
   GROUP_VIEW,
@@ -37,6 +39,7 @@ function at(hash: string, about: string, more: Told = {}, fields: Partial<Galler
 
 const contoso = `#/instances/${PLACES.contoso}`;
 const tier1 = `${contoso}/groups/${PLACES.tier1}`;
+const niceEu = `#/telephony/${PLACES.niceEu}`;
 const history = `${contoso}/users/${PLACES.eve}/history`;
 
 export const CONSOLE_ONLINE_STATES: GalleryStates = {
@@ -104,4 +107,22 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     { traceEvent: startsFor(EVE) },
     { types: { 'Agent Id': '4711' }, clicksLast: 'Run trace' },
   ),
+  'console-agent-add': at(
+    niceEu,
+    'An agent id that is nearly another one.',
+    {
+      readRecord: ENVIRONMENT_VIEW,
+      readAgents: AGENTS_WINDOW,
+      readAgentGroups: AGENT_GROUPS,
+      findNearAgents: { agents: [{ id: PLACES.agent, name: 'Night line', agentId: 'A4711' }] },
+    },
+    { clicks: ['Add Agent'], types: { 'Agent Id': 'a4711' } },
+  ),
+  'console-agent-groups': at(`${niceEu}/groups`, 'The agent groups of an environment.', {
+    readRecord: ENVIRONMENT_VIEW,
+    readAgentGroups: AGENT_GROUPS,
+  }),
+  'console-environment-edit': at(`${niceEu}/settings`, 'Changing an environment.', {
+    readRecord: ENVIRONMENT_VIEW,
+  }),
 };

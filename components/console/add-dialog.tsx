@@ -1,0 +1,51 @@
+/** The frame of a dialog that adds a record: its fields, `Add`, `Cancel`, and why it was refused. */
+import type { ComponentChildren } from 'preact';
+import { t } from '../../lib/app/text.ts';
+import type { AppError } from '../../lib/schema/app-error.ts';
+import { WriteButton } from '../guard/write-button.tsx';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+
+export interface AddDialogProps {
+  title: string;
+  /** Everything that is needed is filled in. */
+  isReady: boolean;
+  error: AppError | null;
+  /** Fields that show their own refusal. */
+  fields: readonly string[];
+  /** `Add` where absent. */
+  addLabel?: string;
+  onAdd: () => void;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+export function AddDialog(props: AddDialogProps) {
+  const { title, isReady, error, fields, addLabel = t('add'), onAdd, onClose, children } = props;
+  const isShown = fields.some((field) => fieldFault(error, field) !== null);
+  return (
+    <Dialog
+      title={title}
+      closeLabel={t('close')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <WriteButton kind="primary" disabled={!isReady} onWrite={onAdd}>
+            {addLabel}
+          </WriteButton>
+        </>
+      }
+    >
+      {children}
+      {error && !isShown && <ErrorNotice error={error} onRetry={onAdd} />}
+    </Dialog>
+  );
+}
+
+/** What the refusal says of one field. */
+export function fieldFault(error: AppError | null, field: string): string | null {
+  if (error?.kind !== 'refused' || error.problem.field !== field) return null;
+  return error.problem.detail ?? error.detail;
+}

@@ -1,0 +1,40 @@
+/** What an admin changes of an environment. */
+import { t } from '../../lib/app/text.ts';
+import type { Environment } from '../../lib/schema/telephony-records.ts';
+import { useApp } from '../app-context.ts';
+import { CheckBox, TextBox } from '../ui/fields.tsx';
+import { orNull, RecordForm } from './record-form.tsx';
+
+const FIELDS = ['name', 'platformType', 'region', 'active'] as const;
+
+export function EnvironmentForm({ environment }: { environment: Environment }) {
+  const { drafts } = useApp();
+  const values = { ...environment, ...drafts.of(environment.id)?.fields };
+  const isFaulty = values.name === '' || values.platformType === '';
+  return (
+    <RecordForm kind="environments" row={environment} fields={FIELDS} isFaulty={isFaulty}>
+      {({ change, faultOf }) => (
+        <>
+          <TextBox
+            label={t('name')}
+            value={values.name}
+            error={values.name === '' ? t('fieldRequired') : faultOf('name')}
+            onInput={(name) => change({ name })}
+          />
+          <TextBox
+            label={t('platformType')}
+            value={values.platformType}
+            error={values.platformType === '' ? t('fieldRequired') : null}
+            onInput={(platformType) => change({ platformType })}
+          />
+          <TextBox
+            label={t('region')}
+            value={values.region ?? ''}
+            onInput={(region) => change({ region: orNull(region) })}
+          />
+          <CheckBox label={t('isActive')} checked={values.active} onChange={(active) => change({ active })} />
+        </>
+      )}
+    </RecordForm>
+  );
+}
