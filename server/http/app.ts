@@ -35,9 +35,10 @@ async function send(context: AppContext, answer: Answer & { type?: string }): Pr
   const accepted = context.req.header('Accept-Encoding');
   const { body, encoding } = answer.brotli
     ? await encodeBrotli(answer.brotli, accepted)
-    : await encodeBody(JSON.stringify(answer.body), accepted);
+    : await encodeBody(answer.csv?.join('') ?? JSON.stringify(answer.body), accepted);
   const headers = new Headers(answer.headers);
-  headers.set('Content-Type', answer.type ?? 'application/json');
+  const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
+  headers.set('Content-Type', answer.type ?? plainType);
   headers.append('Vary', 'Accept-Encoding');
   if (encoding !== null) headers.set('Content-Encoding', encoding);
   const response = new Response(body, { status: answer.status ?? 200, headers });
@@ -101,13 +102,15 @@ function checkDatabase({ database, tenantId }: DataServer): () => Promise<void> 
   };
 }
 
-/** Limits of those routes that take more than others, by method and path; none of them has parameters. */
-function largerBodies(routes: readonly Route[]): Map<string, number> {
-  return new Map(
-    routes.flatMap(({ method, path, maxBodyBytes }) =>
-      maxBodyBytes === undefined ? [] : [[`${method} ${path}`, maxBodyBytes] as const],
-    ),
-  );
+/** Limits of those routes that take more than others. */
+function bodyLimits(routes: readonly Route[]): (method: string, path: string) => number {
+  const larger = routes.flatMap(({ method, path, maxBodyBytes }) => {
+    const pattern = new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
+    return maxBodyBytes === undefined ? [] : [{ method, pattern, maxBodyBytes }];
+  });
+  return (method, path) =>
+    larger.find((route) => route.method === method && route.pattern.test(path))?.maxBodyBytes ??
+    MAX_BODY_BYTES;
 }
 
 /** Every path with the methods it has, for 405 answers. */
@@ -131,8 +134,8 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
     await next();
   });
   app.use(allowExtensions(options.extensionIds));
-  const larger = largerBodies(ROUTES);
-  app.use(limitBody(({ req }) => larger.get(`${req.method} ${req.path}`) ?? MAX_BODY_BYTES));
+  const limitOf = bodyLimits(ROUTES);
+  app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);

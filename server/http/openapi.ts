@@ -26,7 +26,7 @@ function jsonSchema(schema: v.GenericSchema): Json {
 
 const reference = ({ name }: NamedSchema) => ({ $ref: `#/components/schemas/${name}` });
 
-function content(schema: NamedSchema, type = 'application/json') {
+function content(schema: NamedSchema, type: string = schema.mediaType ?? 'application/json') {
   return { [type]: { schema: reference(schema) } };
 }
 
@@ -60,7 +60,7 @@ function parametersOf(route: Route): Json[] {
 
 function operationOf(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]) => {
-    const type = schema.name === 'Problem' ? 'application/problem+json' : 'application/json';
+    const type = schema.name === 'Problem' ? 'application/problem+json' : undefined;
     return [status, { description: schema.name, content: content(schema, type) }];
   });
   const problems = { description: 'Problem', content: content(PROBLEM, 'application/problem+json') };

@@ -30,3 +30,9 @@ export const UuidParameter = v.pipe(
 export const TokenParameter = v.pipe(Text, v.minLength(1));
 
 export const SearchParameter = Text;
+
+/** `true` or `1` is yes, `false`, `0` or nothing is no. */
+export const FlagParameter = v.pipe(
+  v.picklist(['true', 'false', '1', '0', ''], 'Use true or false.'),
+  v.transform((text) => text === 'true' || text === '1'),
+);

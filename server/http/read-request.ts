@@ -24,10 +24,14 @@ function badQuery(field: string, message: string): ProblemError {
   return new ProblemError({ ...problem(400, 'bad_query', `Query parameter ${field}: ${message}`), field });
 }
 
-/** The body of a write as a JSON value; its shape is checked where it is understood. */
+/** The body of a write as a JSON value or the bytes of a file; its shape is checked where it is understood. */
 export async function readBody(request: HonoRequest, route: Route): Promise<unknown> {
   if (route.body === undefined) return undefined;
   const type = request.header('Content-Type') ?? '';
+  if (route.body.mediaType === 'text/csv') {
+    if (/^text\/csv\s*(;|$)/i.test(type)) return new Uint8Array(await request.arrayBuffer());
+    throw new ProblemError(problem(415, 'not_csv', 'Send the file as text/csv.'));
+  }
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
     throw new ProblemError(problem(415, 'not_json', 'Send the body as application/json.'));
   }

@@ -9,6 +9,8 @@ import type { SecretBox } from '../records/secret-box.ts';
 export interface NamedSchema {
   readonly name: string;
   readonly schema: v.GenericSchema;
+  /** Of what is no JSON. */
+  readonly mediaType?: 'text/csv';
 }
 
 export interface Answer {
@@ -17,6 +19,8 @@ export interface Answer {
   readonly body?: unknown;
   /** The body where it is kept as compressed JSON. */
   readonly brotli?: Buffer;
+  /** The body where it is a file, in pieces. */
+  readonly csv?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   /** Nothing new: a caller who is willing to wait is answered later. */
   readonly isIdle?: boolean;
@@ -26,7 +30,7 @@ export interface ApiRequest {
   readonly params: Readonly<Record<string, string>>;
   /** Parsed by the route's own schema. */
   readonly query: Readonly<Record<string, unknown>>;
-  /** Parsed JSON, or undefined where the route takes none. */
+  /** Parsed JSON, the bytes of a file, or undefined where the route takes none. */
   readonly body: unknown;
   header(name: string): string | undefined;
 }

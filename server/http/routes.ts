@@ -1,6 +1,7 @@
 /** The one table of the API's routes. */
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { CONSOLE_ROUTES } from './console-routes.ts';
+import { IMPORT_ROUTES } from './import-routes.ts';
 import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
 import { RESOLVE_ROUTES } from './resolve-routes.ts';
@@ -15,5 +16,6 @@ export const ROUTES: readonly Route[] = [
   ...WRITE_ROUTES,
   ...CONSOLE_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...IMPORT_ROUTES,
   ...RESOLVE_ROUTES,
 ];

@@ -45,11 +45,14 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   crm_users: { ada: 3, nora: 2, sam: 2, eve: 1 },
   mapping_agents: { ada: 2, nora: 2, sam: 2 },
   import_jobs: { ada: 1, nora: 1, sam: 1 },
+  import_chunks: { ada: 1, nora: 1, sam: 1 },
   feed: { ada: 11, nora: 8, sam: 8 },
   audit_entries: { ada: 2, nora: 1, sam: 1 },
   idempotency_answers: { ada: 1 },
 };
 const CLOSED = ['local_passwords', 'provider_payloads', 'server_keys', 'schema_migrations'];
+
+const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, rows from import_chunks`;
 
 /** Changes that only some may make; a refusal is an error or no row touched. */
 const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
@@ -165,6 +168,8 @@ const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
   'change the feed': { sql: 'update feed set seq = seq + 1000', by: [] },
   'change the counters': { sql: 'update tenant_heads set seq = 0', by: [] },
   'change the mapping past the records': { sql: 'delete from mapping_agents', by: [] },
+  'plan an import': { sql: PLAN_AGAIN, by: ['ada', 'nora'] },
+  'rewrite a plan': { sql: `update import_chunks set rows = '[]'`, by: [] },
   'read a secret': { sql: 'select cipher from crm_instance_secrets', by: [] },
 };
 
@@ -185,9 +190,9 @@ async function fill(database: Database): Promise<void> {
 
 const SECRET = `insert into crm_instance_secrets (tenant_id, instance_id, field, cipher)
   values ('${TENANT}', '${NORTH}', 'password', 'cipher')`;
-const IMPORT_JOB = `insert into import_jobs (tenant_id, id, kind, instance_id, file_name, base, rows, state, created_by)
-    values ('${TENANT}', '${id(31)}', 'crm-users', '${NORTH}', 'f', 'b', 1, 'planned', 'ada')`;
-
+const IMPORT_JOB = `with job as (insert into import_jobs (tenant_id, id, kind, instance_id, file_name, base, rows, state, created_by)
+    values ('${TENANT}', '${id(31)}', 'crm-users', '${NORTH}', 'f', 'b', 1, 'planned', 'ada') returning *)
+  insert into import_chunks select tenant_id, id, 1, instance_id, '{}', '[]' from job`;
 class Undone extends Error {}
 
 describeDatabases('row-level security', (subject) => {

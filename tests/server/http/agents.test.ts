@@ -14,13 +14,17 @@ const OTHERS: Record<string, readonly string[]> = {
   'agent-groups': [IDS.voice],
   'cti-agents': [IDS.agent4712, IDS.agent4711],
   accounts: [IDS.ada],
+  imports: [IDS.ada],
 };
 
 /** What eve may read: her own CRM user, and the own view. */
 const OWN = ['/v1/me', `/v1/crm-users/${IDS.eve}`, `/v1/crm-users/${IDS.eve}/effective`];
 
 /** What a route cannot do without, asking for somebody else's agent. */
-const NEEDED: Record<string, string> = { '/v1/resolve': '?environment=NICE%20EU&agentId=4712' };
+const NEEDED: Record<string, string> = {
+  '/v1/resolve': '?environment=NICE%20EU&agentId=4712',
+  '/v1/exports/crm-users.csv': `?instance=${IDS.north}`,
+};
 
 /** Every read route with every record it could be asked for. */
 function readAddresses(): string[] {

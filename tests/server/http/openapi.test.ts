@@ -48,6 +48,14 @@ describe('the document', () => {
       '/v1/accounts',
       '/v1/bulk',
       '/v1/deleted',
+      '/v1/exports/crm-users.csv',
+      '/v1/exports/cti-agents.csv',
+      '/v1/imports',
+      '/v1/imports/{id}',
+      '/v1/imports/{id}/apply',
+      '/v1/imports/{id}/refused.csv',
+      '/v1/imports/{id}/rows',
+      '/v1/imports/{id}/undo',
       '/v1/accounts/{id}',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());

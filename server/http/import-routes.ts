@@ -1,0 +1,218 @@
+/** Routes of CSV imports, from the plan to the undo, and of exports. */
+import * as v from 'valibot';
+import { DELIMITERS } from '../../lib/csv/read-csv.ts';
+import { ImportKindSchema, MAX_IMPORT_BYTES } from '../../lib/schema/import-columns.ts';
+import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/import-job.ts';
+import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
+import { ProblemSchema } from '../../lib/schema/problem.ts';
+import { applyImport } from '../imports/apply-import.ts';
+import { exportAgents, exportUsers, refusedRows } from '../imports/export-csv.ts';
+import { listJobs, readJob } from '../imports/job-store.ts';
+import { planImport } from '../imports/plan-import.ts';
+import { readWindow } from '../imports/plan-rows.ts';
+import { undoImport } from '../imports/undo-import.ts';
+import {
+  FlagParameter,
+  integerParameter,
+  SearchParameter,
+  TokenParameter,
+  UuidParameter,
+} from './parameters.ts';
+import { idOf } from './record-routes.ts';
+import type { DataRoute, NamedSchema } from './route.ts';
+
+const Problem = { name: 'Problem', schema: ProblemSchema };
+const Job = { name: 'ImportJob', schema: ImportJobSchema };
+const Csv: NamedSchema = { name: 'CsvFile', schema: v.string(), mediaType: 'text/csv' };
+
+const MOST_ROWS = 9_999_999;
+
+const flag = (value: unknown) => value === true;
+const text = (value: unknown) => value as string | undefined;
+const count = (value: unknown) => value as number | undefined;
+
+const PLAN_ROUTE: DataRoute = {
+  method: 'POST',
+  path: '/v1/imports',
+  access: 'write',
+  summary:
+    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. 422 names what is wrong with the file and the line.',
+  query: {
+    kind: ImportKindSchema,
+    instance: v.optional(UuidParameter),
+    createMissingGroups: v.optional(FlagParameter, 'false'),
+    applyMappings: v.optional(FlagParameter, 'false'),
+    moveTaken: v.optional(FlagParameter, 'false'),
+    name: v.optional(SearchParameter, 'import.csv'),
+    encoding: v.optional(SearchParameter),
+    delimiter: v.optional(v.picklist(DELIMITERS)),
+  },
+  maxBodyBytes: MAX_IMPORT_BYTES,
+  body: Csv,
+  answers: { 201: Job, 422: Problem },
+  async answer({ transaction, caller, query, body }) {
+    const options = {
+      createMissingGroups: flag(query.createMissingGroups),
+      applyMappings: flag(query.applyMappings),
+      moveTaken: flag(query.moveTaken),
+    };
+    const job = await planImport(transaction, caller, {
+      kind: v.parse(ImportKindSchema, query.kind),
+      instanceId: text(query.instance) ?? null,
+      bytes: body as Uint8Array,
+      fileName: text(query.name) ?? '',
+      encoding: text(query.encoding),
+      delimiter: text(query.delimiter),
+      options,
+    });
+    return { status: 201, body: job };
+  },
+};
+
+const JOB_ROUTES: readonly DataRoute[] = [
+  {
+    method: 'GET',
+    path: '/v1/imports',
+    access: 'read',
+    summary: 'Lists imports, newest first; those of CTI agents for who sees the whole tenant.',
+    query: {
+      instance: v.optional(UuidParameter),
+      after: v.optional(TokenParameter),
+      limit: v.optional(integerParameter(1, 1000), '100'),
+    },
+    answers: {
+      200: {
+        name: 'ImportJobList',
+        schema: v.object({ items: v.array(ImportJobSchema), next: v.nullable(v.string()) }),
+      },
+    },
+    answer: async ({ transaction, caller, query }) => ({ body: await listJobs(transaction, caller, query) }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/imports/:id',
+    access: 'read',
+    summary: 'Reads one import: its counts, its state, and what applying and undoing it did.',
+    answers: { 200: Job },
+    answer: async (request) => ({
+      body: await readJob(request.transaction, request.caller, idOf(request)),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/imports/:id/rows',
+    access: 'read',
+    summary: 'Reads rows of the plan in the order of the file: after a row number, or from an offset on.',
+    query: {
+      state: v.optional(RowStateSchema),
+      after: v.optional(integerParameter(0, MOST_ROWS)),
+      offset: v.optional(integerParameter(0, MOST_ROWS)),
+      limit: v.optional(integerParameter(1, 1000), '100'),
+    },
+    answers: {
+      200: {
+        name: 'PlanRows',
+        schema: v.object({ items: v.array(PlanRowSchema), next: v.nullable(v.number()) }),
+      },
+    },
+    async answer(request) {
+      const { transaction, caller, query } = request;
+      const { id } = await readJob(transaction, caller, idOf(request));
+      const state = query.state === undefined ? undefined : v.parse(RowStateSchema, query.state);
+      const window = {
+        state,
+        after: count(query.after),
+        offset: count(query.offset),
+        limit: count(query.limit) ?? 100,
+      };
+      return { body: await readWindow(transaction, id, window) };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/v1/imports/:id/refused.csv',
+    access: 'read',
+    summary: 'The refused and conflicting rows as a file with the column Error, to be mended and imported.',
+    answers: { 200: Csv },
+    answer: async (request) => ({
+      csv: await refusedRows(request.transaction, request.caller, idOf(request)),
+      headers: asFile('refused.csv'),
+    }),
+  },
+];
+
+const CHANGING_ROUTES: readonly DataRoute[] = [
+  {
+    method: 'POST',
+    path: '/v1/imports/:id/apply',
+    access: 'write',
+    summary:
+      'Applies the planned rows in one transaction, or none. 412 `plan_stale`: rows changed since (in `current`), plan again. 409 `confirm_…`: more is taken away than goes unasked. A repetition gets the same answer.',
+    maxBodyBytes: 4 * 1024 * 1024,
+    body: { name: 'ImportApply', schema: ApplySchema },
+    answers: { 200: Job, 409: Problem, 412: Problem },
+    answer: async (request) => ({
+      body: await applyImport(request.transaction, request.caller, { id: idOf(request), body: request.body }),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/imports/:id/undo',
+    access: 'write',
+    summary:
+      'Restores the exact former state of every record of an applied import. Records that changed since are left alone and named, or refuse the whole undo (409 `changed_since`).',
+    body: { name: 'ImportUndo', schema: UndoSchema },
+    answers: { 200: Job, 409: Problem },
+    answer: async (request) => ({
+      body: await undoImport(request.transaction, request.caller, { id: idOf(request), body: request.body }),
+    }),
+  },
+];
+
+const EXPORT_ROUTES: readonly DataRoute[] = [
+  {
+    method: 'GET',
+    path: '/v1/exports/crm-users.csv',
+    access: 'read',
+    summary: 'The CRM users of one instance as CSV, by code point; importing it again changes nothing.',
+    query: {
+      instance: UuidParameter,
+      q: v.optional(SearchParameter),
+      group: v.optional(UuidParameter),
+      updateMapping: v.optional(FlagParameter, 'false'),
+    },
+    answers: { 200: Csv },
+    answer: async ({ transaction, caller, query }) => ({
+      csv: await exportUsers(transaction, caller, {
+        instanceId: text(query.instance) ?? '',
+        appliesMapping: flag(query.updateMapping),
+        q: text(query.q),
+        groupId: text(query.group),
+      }),
+      headers: asFile('crm-users.csv'),
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/v1/exports/cti-agents.csv',
+    access: 'read',
+    summary: 'The CTI agents as CSV, by environment and agent id; importing it again changes nothing.',
+    query: { environment: v.optional(UuidParameter) },
+    answers: { 200: Csv },
+    answer: async ({ transaction, caller, query }) => ({
+      csv: await exportAgents(transaction, caller, { environmentId: text(query.environment) }),
+      headers: asFile('cti-agents.csv'),
+    }),
+  },
+];
+
+function asFile(name: string): Record<string, string> {
+  return { 'Content-Disposition': `attachment; filename="${name}"` };
+}
+
+export const IMPORT_ROUTES: readonly DataRoute[] = [
+  PLAN_ROUTE,
+  ...JOB_ROUTES,
+  ...CHANGING_ROUTES,
+  ...EXPORT_ROUTES,
+];

@@ -1,0 +1,114 @@
+/** Applies a planned import: exactly the rows that were planned and ticked, in one transaction, or nothing. Runs in the server. */
+import { createHash } from 'node:crypto';
+import { type Apply, ApplySchema, type ImportJob, type ImportOutcome } from '../../lib/schema/import-job.ts';
+import { needsRemovalsConfirmed } from '../../lib/schema/import-plan.ts';
+import type { Transaction } from '../db/database.ts';
+import type { Caller } from '../records/caller.ts';
+import { parseBody } from '../records/parse-body.ts';
+import { refuse } from '../records/patch-problems.ts';
+import { type RecordChange, sealChanges } from '../records/seal.ts';
+import { applyAgents } from './apply-agents.ts';
+import { applyUsers } from './apply-users.ts';
+import { lockJob, readJob } from './job-store.ts';
+import { readWrites, type StoredRow } from './plan-rows.ts';
+
+export type Made = Omit<RecordChange, 'source' | 'jobId'>;
+
+export interface Applied {
+  readonly changes: readonly Made[];
+  readonly outcome: ImportOutcome;
+}
+
+/** A repetition after a lost answer gets the same answer. Nothing may be written after it in the transaction. */
+export async function applyImport(
+  tx: Transaction,
+  caller: Caller,
+  { id, body }: { id: string; body: unknown },
+): Promise<ImportJob> {
+  const wish = parseBody(ApplySchema, body);
+  const { job, applyRequest } = await lockJob(tx, caller, id);
+  const request = hashOf(wish);
+  if (job.state !== 'planned') {
+    if (job.state === 'applied' && applyRequest === request) return job;
+    throw refuse(409, 'import_applied', {
+      title: 'Applied before',
+      detail: 'This import was applied already. Plan it again.',
+    });
+  }
+  if (wish.base !== job.base) throw staleBase();
+  const excluded = new Set(wish.exclude);
+  const rows = (await readWrites(tx, id)).filter(({ row }) => !excluded.has(row));
+  requireConfirmed(job, rows, wish.confirm);
+  const { changes, outcome } =
+    job.kind === 'crm-users'
+      ? await applyUsers({ tx, caller }, job.instanceId ?? '', rows)
+      : await applyAgents({ tx, caller }, rows);
+  await tx.query(
+    `update import_jobs set state = 'applied', applied_at = clock_timestamp(), applied_by = $3, outcome = $4::jsonb, apply_request = $5
+      where tenant_id = $1 and id = $2`,
+    [tx.binding.tenantId, id, caller.username, JSON.stringify(outcome), request],
+  );
+  const done = await readJob(tx, caller, id);
+  if (changes.length > 0)
+    await sealChanges(
+      tx,
+      changes.map((change) => ({ ...change, source: 'import', jobId: id })),
+    );
+  return done;
+}
+
+export function hashOf(wish: object): string {
+  return createHash('sha256').update(JSON.stringify(wish)).digest('hex');
+}
+
+function staleBase() {
+  return refuse(412, 'plan_stale', {
+    title: 'Not this plan',
+    field: 'base',
+    detail: 'The plan was made against another state than you name. Plan the file again and look at it.',
+  });
+}
+
+/** The brakes: what takes many mappings away must have been meant. */
+function requireConfirmed(
+  job: ImportJob,
+  rows: readonly StoredRow[],
+  { removeAll, removals }: Apply['confirm'],
+): void {
+  const emptied = rows.filter((row) => row.removesAll).length;
+  if (emptied > 0 && !isConfirmed(removeAll, emptied)) {
+    const detail = `${emptied} users lose all their agents. Confirm it with removeAll: ${emptied}, or leave these rows out.`;
+    throw refuse(409, 'confirm_remove_all', {
+      title: 'Confirmation needed',
+      field: 'confirm.removeAll',
+      detail,
+    });
+  }
+  const losing = countLosing(rows);
+  if (
+    needsRemovalsConfirmed({ removals: losing, users: job.counts.users }) &&
+    !isConfirmed(removals, losing)
+  ) {
+    const detail = `${losing} of ${job.counts.users} users lose agents, more than a fifth. Confirm it with removals: ${losing}.`;
+    throw refuse(409, 'confirm_removals', {
+      title: 'Confirmation needed',
+      field: 'confirm.removals',
+      detail,
+    });
+  }
+}
+
+function countLosing(rows: readonly StoredRow[]): number {
+  const losing = rows.flatMap(({ write, removed, removesAll }) => {
+    if (!write || !('takes' in write)) return [];
+    return [
+      ...(removed.length > 0 || removesAll ? [write.id] : []),
+      ...write.takes.map(([, owner]) => owner),
+    ];
+  });
+  return new Set(losing).size;
+}
+
+function isConfirmed(given: boolean | number, count: number): boolean {
+  return given === true || given === count;
+}

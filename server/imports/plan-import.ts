@@ -1,0 +1,89 @@
+/** Plans an import: the file beside what is stored, with the very checks that applying relies on; nothing is changed. Runs in the server. */
+import { randomUUID } from 'node:crypto';
+import type { CsvFile } from '../../lib/csv/read-csv.ts';
+import { readAgentRow } from '../../lib/domain/csv-agent-row.ts';
+import type { PlannedRow, PlanOptions } from '../../lib/domain/csv-plan.ts';
+import { planAgents } from '../../lib/domain/csv-plan-agents.ts';
+import { planUsers } from '../../lib/domain/csv-plan-users.ts';
+import { readUserRow } from '../../lib/domain/csv-user-row.ts';
+import type { ImportKind } from '../../lib/schema/import-columns.ts';
+import type { ImportJob } from '../../lib/schema/import-job.ts';
+import type { ImportCounts } from '../../lib/schema/import-plan.ts';
+import type { Transaction } from '../db/database.ts';
+import { notFound } from '../records/authority.ts';
+import type { Caller } from '../records/caller.ts';
+import { refuse } from '../records/patch-problems.ts';
+import { isLive } from '../records/references.ts';
+import { readAgentBook } from './agent-book.ts';
+import { insertJob } from './job-store.ts';
+import { type AnyWrite, type StoredRow, storeRows } from './plan-rows.ts';
+import { readImportFile, readRows } from './read-file.ts';
+import { readUserBook } from './user-book.ts';
+
+export interface PlanRequest {
+  readonly kind: ImportKind;
+  readonly instanceId: string | null;
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  readonly options: PlanOptions;
+}
+
+/** Throws a `ProblemError` for a file that cannot be read, and for who may not import. */
+export async function planImport(tx: Transaction, caller: Caller, request: PlanRequest): Promise<ImportJob> {
+  const { kind, instanceId, fileName, options } = request;
+  requireInstance(request);
+  caller.may.write(kind, instanceId);
+  if (instanceId !== null && !(await isLive(tx, 'crm-instances', instanceId, null))) throw notFound();
+  const { csv, file } = readImportFile(request);
+  const base = await readBase(tx);
+  const { rows, counts } = await planRows(tx, csv, request);
+  const id = randomUUID();
+  const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
+  const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
+  await storeRows(
+    tx,
+    job,
+    rows.map((row) => withCells(row, cells)),
+  );
+  return job;
+}
+
+function requireInstance({ kind, instanceId }: PlanRequest): void {
+  if ((kind === 'crm-users') === (instanceId !== null)) return;
+  const detail =
+    kind === 'crm-users' ? 'Say into which CRM instance.' : 'CTI agents belong to no CRM instance.';
+  throw refuse(400, 'bad_query', { title: 'Bad request', field: 'instance', detail });
+}
+
+interface Plan {
+  readonly rows: readonly PlannedRow<AnyWrite>[];
+  readonly counts: ImportCounts;
+}
+
+async function planRows(
+  tx: Transaction,
+  csv: CsvFile,
+  { kind, instanceId, options }: PlanRequest,
+): Promise<Plan> {
+  if (kind === 'cti-agents') {
+    const rows = readRows(csv, readAgentRow);
+    return planAgents(rows, await readAgentBook(tx, rows), options);
+  }
+  const rows = readRows(csv, readUserRow);
+  return planUsers(rows, await readUserBook(tx, instanceId ?? '', rows), options);
+}
+
+/** The state that the plan was made against, as the feed numbers it. */
+async function readBase(tx: Transaction): Promise<string> {
+  const [head] = await tx.query<{ seq: number }>('select seq from tenant_heads where tenant_id = $1', [
+    tx.binding.tenantId,
+  ]);
+  return String(head?.seq ?? 0);
+}
+
+function withCells(row: PlannedRow<AnyWrite>, cells: ReadonlyMap<number, readonly string[]>): StoredRow {
+  if (row.state !== 'refused' && row.state !== 'conflict') return row;
+  return { ...row, cells: cells.get(row.row) ?? [] };
+}

@@ -1,0 +1,115 @@
+/** The rows of a plan as they are stored: in chunks of JSON text, read in windows or whole. Runs in the server. */
+
+import type { PlannedRow } from '../../lib/domain/csv-plan.ts';
+import type { AgentWrite } from '../../lib/domain/csv-plan-agents.ts';
+import type { UserWrite } from '../../lib/domain/csv-plan-users.ts';
+import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
+import type { Transaction } from '../db/database.ts';
+
+export type AnyWrite = UserWrite | AgentWrite;
+
+export interface StoredRow extends PlannedRow<AnyWrite> {
+  /** As the file had them, of rows that are not applied. */
+  readonly cells?: readonly string[];
+}
+
+interface JobPlace {
+  readonly id: string;
+  readonly instanceId: string | null;
+}
+
+const CHUNK = 500;
+
+export async function storeRows(tx: Transaction, job: JobPlace, rows: readonly StoredRow[]): Promise<void> {
+  const texts: string[] = [];
+  const states: string[] = [];
+  for (let start = 0; start < rows.length; start += CHUNK) {
+    const chunk = rows.slice(start, start + CHUNK);
+    const counts: Partial<Record<RowState, number>> = {};
+    for (const { state } of chunk) counts[state] = (counts[state] ?? 0) + 1;
+    texts.push(JSON.stringify(chunk));
+    states.push(JSON.stringify(counts));
+  }
+  await tx.query(
+    `insert into import_chunks (tenant_id, job_id, instance_id, place, states, rows)
+      select $1, $2, $3, c.place, c.states::jsonb, c.rows
+      from unnest($4::text[], $5::text[]) with ordinality as c (states, rows, place)`,
+    [tx.binding.tenantId, job.id, job.instanceId, states, texts],
+  );
+}
+
+/** All rows that are written, in the order of the file. */
+export async function readWrites(tx: Transaction, jobId: string): Promise<StoredRow[]> {
+  const rows = await readAll(tx, jobId, ['create', 'update']);
+  return rows.filter(({ write }) => write !== null);
+}
+
+/** Every row of these states. */
+export async function readAll(
+  tx: Transaction,
+  jobId: string,
+  states: readonly RowState[],
+): Promise<StoredRow[]> {
+  const chunks = await tx.query<{ rows: string }>(
+    `select rows from import_chunks where tenant_id = $1 and job_id = $2 and states ?| $3::text[] order by place`,
+    [tx.binding.tenantId, jobId, states],
+  );
+  return chunks.flatMap(({ rows }) =>
+    (JSON.parse(rows) as StoredRow[]).filter(({ state }) => states.includes(state)),
+  );
+}
+
+export interface RowsQuery {
+  readonly state?: RowState | undefined;
+  /** Rows beyond this row of the file; or, of those in the state, so many left out. */
+  readonly after?: number | undefined;
+  readonly offset?: number | undefined;
+  readonly limit: number;
+}
+
+export interface RowsWindow {
+  readonly items: PlanRow[];
+  /** Row number to go on after; `null` at the end. */
+  readonly next: number | null;
+}
+
+/** Reads only chunks that hold rows of the window. */
+export async function readWindow(tx: Transaction, jobId: string, query: RowsQuery): Promise<RowsWindow> {
+  const { state, after = 0, limit } = query;
+  const chunks = await tx.query<{ place: number; states: Partial<Record<RowState, number>> }>(
+    'select place, states from import_chunks where tenant_id = $1 and job_id = $2 order by place',
+    [tx.binding.tenantId, jobId],
+  );
+  let skip = query.offset ?? 0;
+  const found: StoredRow[] = [];
+  for (const { place, states } of chunks) {
+    const held = state === undefined ? sum(Object.values(states)) : (states[state] ?? 0);
+    if (held <= skip && after === 0) {
+      skip -= held;
+      continue;
+    }
+    if (held === 0) continue;
+    const rows = (await readChunk(tx, jobId, place)).filter(
+      (row) => row.row > after && (state === undefined || row.state === state),
+    );
+    found.push(...rows.slice(skip));
+    skip = 0;
+    if (found.length > limit) break;
+  }
+  const items = found.slice(0, limit).map(shown);
+  return { items, next: found.length > limit ? (items.at(-1)?.row ?? null) : null };
+}
+
+async function readChunk(tx: Transaction, jobId: string, place: number): Promise<StoredRow[]> {
+  const [chunk] = await tx.query<{ rows: string }>(
+    'select rows from import_chunks where tenant_id = $1 and job_id = $2 and place = $3',
+    [tx.binding.tenantId, jobId, place],
+  );
+  return chunk ? (JSON.parse(chunk.rows) as StoredRow[]) : [];
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+
+function shown({ write: _, cells: __, differs: ___, ...row }: StoredRow): PlanRow {
+  return row;
+}

@@ -1,0 +1,23 @@
+/** Rows that are not as they were planned: the import is refused whole, and says which. Runs in the server. */
+import type { StaleRow } from '../../lib/schema/import-job.ts';
+import type { ProblemError } from '../problem-error.ts';
+import { refuse } from '../records/patch-problems.ts';
+
+/** Of so many rows the answer says which; more would be no help. */
+const MOST_STALE = 1000;
+
+export function staleRows(rows: readonly StaleRow[]): ProblemError {
+  return refuse(412, 'plan_stale', {
+    title: 'Changed meanwhile',
+    detail: `${rows.length} of the rows were changed since they were planned, such as ${rows[0]?.name} of row ${rows[0]?.row}. Nothing was applied; plan the file again.`,
+    current: rows.slice(0, MOST_STALE),
+  });
+}
+
+/** What the plan relied on is not there any more; which row it is no constraint tells. */
+export function staleReference(what: string): ProblemError {
+  return refuse(412, 'plan_stale', {
+    title: 'Changed meanwhile',
+    detail: `${what} since the plan was made. Nothing was applied; plan the file again.`,
+  });
+}

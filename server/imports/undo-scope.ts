@@ -1,0 +1,58 @@
+/** Which records of an import can be taken back: those that nobody changed since. Runs in the server. */
+import type { Skipped } from '../../lib/schema/import-job.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { Transaction } from '../db/database.ts';
+import { KIND_TABLES } from '../records/row-sql.ts';
+import type { ImportEntry } from './undo-import.ts';
+
+export interface UndoRequest {
+  readonly instanceId: string;
+  /** Throws where leaving something alone was refused. */
+  readonly refuses: (skipped: readonly Skipped[]) => void;
+}
+
+/** Entries that are still undone, and those that are not, with the reason. */
+export class UndoScope {
+  readonly entries: Map<string, ImportEntry>;
+  readonly skipped: Skipped[] = [];
+
+  constructor(entries: readonly ImportEntry[]) {
+    this.entries = new Map(entries.map((entry) => [entry.id, entry]));
+  }
+
+  of(kind: Kind): ImportEntry[] {
+    return [...this.entries.values()].filter((entry) => entry.kind === kind);
+  }
+
+  skip({ id, after }: ImportEntry, why: string): void {
+    this.entries.delete(id);
+    const name = 'username' in after ? after.username : after.name;
+    this.skipped.push({ id, name, why });
+  }
+}
+
+/** Locks the rows; whoever was changed or deleted since is left alone. */
+export async function skipChanged(tx: Transaction, scope: UndoScope, kind: Kind): Promise<void> {
+  const entries = scope.of(kind);
+  const present = await tx.query<{ id: string; version: number }>(
+    `select id, version from ${KIND_TABLES[kind].table}
+      where tenant_id = $1 and id = any ($2::uuid[]) and deleted_at is null order by id for update`,
+    [tx.binding.tenantId, entries.map(({ id }) => id)],
+  );
+  const versions = new Map(present.map(({ id, version }) => [id, version]));
+  for (const entry of entries) {
+    const version = versions.get(entry.id);
+    if (version === undefined) scope.skip(entry, 'was deleted since');
+    else if (version !== entry.after.version) scope.skip(entry, 'was changed since');
+  }
+}
+
+/** Those of the ids that are not deleted; they stay until the transaction ends. */
+export async function liveIds(tx: Transaction, kind: Kind, ids: Iterable<string>): Promise<Set<string>> {
+  const live = await tx.query<{ id: string }>(
+    `select id from ${KIND_TABLES[kind].table}
+      where tenant_id = $1 and id = any ($2::uuid[]) and deleted_at is null order by id for share`,
+    [tx.binding.tenantId, [...new Set(ids)]],
+  );
+  return new Set(live.map(({ id }) => id));
+}

@@ -1,0 +1,125 @@
+/** Takes an import of CRM users back: fields, groups and lists as they were, new users and groups deleted. Runs in the server. */
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import type { Transaction } from '../db/database.ts';
+import { rowJson } from '../records/row-sql.ts';
+import { touchRows, type Writer } from '../records/touch-rows.ts';
+import type { Made } from './apply-import.ts';
+import type { ImportEntry, Undone } from './undo-import.ts';
+import { liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
+
+export async function undoUsers(
+  writer: Writer,
+  entries: readonly ImportEntry[],
+  { instanceId, refuses }: UndoRequest,
+): Promise<Undone> {
+  const { tx } = writer;
+  const scope = new UndoScope(entries);
+  await skipChanged(tx, scope, 'crm-user-groups');
+  await skipChanged(tx, scope, 'crm-users');
+  await skipWithoutReferences(tx, scope);
+  await skipTaken(tx, scope, instanceId);
+  await skipUsedGroups(tx, scope);
+  refuses(scope.skipped);
+  const users = await restoreUsers(writer, scope.of('crm-users'));
+  const groups = await touchRows(writer, {
+    kind: 'crm-user-groups',
+    where: 'r.id = any ($2::uuid[]) and r.deleted_at is null',
+    set: 'deleted_at = clock_timestamp()',
+    ids: scope.of('crm-user-groups').map(({ id }) => id),
+  });
+  const deleted = groups.map((row): Made => ({ kind: 'crm-user-groups', action: 'delete', ...row }));
+  return { changes: [...users, ...deleted], skipped: scope.skipped };
+}
+
+const former = ({ before }: ImportEntry) => before as CrmUser | null;
+const listOf = (user: CrmUser | null): readonly string[] =>
+  user?.mapping.mode === 'override' ? user.mapping.agents : [];
+
+/** Groups and agents of old may be gone. */
+async function skipWithoutReferences(tx: Transaction, scope: UndoScope): Promise<void> {
+  const users = scope.of('crm-users');
+  const groups = await liveIds(
+    tx,
+    'crm-user-groups',
+    users.flatMap((entry) => former(entry)?.groupId ?? []),
+  );
+  const agents = await liveIds(
+    tx,
+    'cti-agents',
+    users.flatMap((entry) => listOf(former(entry))),
+  );
+  for (const entry of users) {
+    const groupId = former(entry)?.groupId ?? null;
+    if (groupId !== null && !groups.has(groupId)) scope.skip(entry, 'had a group that was deleted since');
+    else if (listOf(former(entry)).some((id) => !agents.has(id)))
+      scope.skip(entry, 'had an agent that was deleted since');
+  }
+}
+
+/** C7. Who is skipped keeps its agents, which may be in the way of others: looked at until it stands still. */
+async function skipTaken(tx: Transaction, scope: UndoScope, instanceId: string): Promise<void> {
+  const wanted = scope.of('crm-users').flatMap((entry) => listOf(former(entry)));
+  const held = await tx.query<{ agentId: string; ownerId: string }>(
+    `select agent_id as "agentId", owner_id as "ownerId" from mapping_agents
+      where tenant_id = $1 and level = 'user' and instance_id = $2 and agent_id = any ($3::uuid[])`,
+    [tx.binding.tenantId, instanceId, wanted],
+  );
+  const owners = new Map(held.map(({ agentId, ownerId }) => [agentId, ownerId]));
+  for (let isStill = false; !isStill; ) {
+    isStill = true;
+    for (const entry of scope.of('crm-users')) {
+      const isBlocked = listOf(former(entry)).some((agent) => {
+        const owner = owners.get(agent);
+        return owner !== undefined && !scope.entries.has(owner);
+      });
+      if (!isBlocked) continue;
+      scope.skip(entry, 'had an agent that is mapped to somebody else now');
+      isStill = false;
+    }
+  }
+}
+
+/** A new group that somebody is in by now stays. */
+async function skipUsedGroups(tx: Transaction, scope: UndoScope): Promise<void> {
+  const groups = scope.of('crm-user-groups');
+  if (groups.length === 0) return;
+  const used = await tx.query<{ id: string }>(
+    `select distinct held_group_id as id from crm_users
+      where tenant_id = $1 and held_group_id = any ($2::uuid[]) and id <> all ($3::uuid[])`,
+    [tx.binding.tenantId, groups.map(({ id }) => id), scope.of('crm-users').map(({ id }) => id)],
+  );
+  const ids = new Set(used.map(({ id }) => id));
+  for (const entry of groups) if (ids.has(entry.id)) scope.skip(entry, 'is the group of somebody by now');
+}
+
+const RESTORE = `update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
+    native_id = n."nativeId", full_name = n."fullName", group_id = n."groupId", agents = n.agents,
+    deleted_at = case when n."isNew" then clock_timestamp() end
+  from jsonb_to_recordset($3::jsonb) as n ("id" uuid, "nativeId" text, "fullName" text, "groupId" uuid, "agents" uuid[], "isNew" boolean)
+  where r.tenant_id = $1 and r.id = n.id returning ${rowJson('crm-users')} as row`;
+
+/** One statement, so that agents may change hands in it. */
+async function restoreUsers({ tx, caller }: Writer, entries: readonly ImportEntry[]): Promise<Made[]> {
+  if (entries.length === 0) return [];
+  const wanted = entries.map((entry) => {
+    const { id, nativeId, fullName, groupId, mapping } = former(entry) ?? (entry.after as CrmUser);
+    const agents = mapping.mode === 'override' ? mapping.agents : null;
+    return { id, nativeId, fullName, groupId, agents, isNew: entry.before === null };
+  });
+  const updated = await tx.query<{ row: CrmUser }>(RESTORE, [
+    tx.binding.tenantId,
+    caller.username,
+    JSON.stringify(wanted),
+  ]);
+  const rows = new Map<string, CrmUser>(updated.map(({ row }) => [row.id, row]));
+  return entries.map((entry) => {
+    const after = rows.get(entry.id);
+    if (!after) throw new Error('A locked user was not updated.');
+    return {
+      kind: 'crm-users',
+      action: entry.before === null ? 'delete' : 'update',
+      before: entry.after,
+      after,
+    };
+  });
+}

@@ -1,0 +1,123 @@
+/** Imports of CTI agents: groups by name or path, new agents, and the way back; on both databases. */
+import { beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../../server/db/database.ts';
+import { describeDatabases } from '../../support/databases.ts';
+import { contents, create, patch } from '../records/write-fixture.ts';
+import { A1, EVE, id, inherit, loadFixture, NICE, own, refusal } from '../tenant-fixture.ts';
+import { type Importer, importer } from './import-fixture.ts';
+
+const VOICE = id(8101);
+const NORTH_VOICE = id(8102);
+const TOP = id(8103);
+
+describeDatabases('an import of CTI agents', (subject) => {
+  let database: Database;
+  let csv: Importer;
+  beforeAll(async () => {
+    database = subject().database;
+    csv = importer(database);
+    await loadFixture(database);
+    await create(database, 'agent-groups', { id: TOP, environmentId: NICE, name: 'EMEA' });
+    await create(database, 'agent-groups', { id: VOICE, environmentId: NICE, name: 'Voice' });
+    await create(database, 'agent-groups', {
+      id: NORTH_VOICE,
+      environmentId: NICE,
+      name: 'Voice',
+      parentId: TOP,
+    });
+  });
+
+  const plan = (lines: readonly string[], options = {}) =>
+    csv.plan(lines, { kind: 'cti-agents', ...options });
+  const statesOf = async (lines: readonly string[]) => {
+    const { items } = await csv.rows((await plan(lines)).id);
+    return items.map(({ state, issues }) => [state, ...issues.map(({ text }) => text)]);
+  };
+
+  it('plans what is new, other, the same and wrong', async () => {
+    expect(
+      await statesOf([
+        'NICE EU,0007,,,,,',
+        'NICE EU,a4711,Zoe,,12,z,FALSE',
+        'NICE EU,9,Nine,EMEA,,,',
+        'NICE EU,7,Seven,,,,',
+        'NICE EU,8,,,,,',
+        'nice eu,1,x,,,,',
+        'NICE EU,5,Five,Voices,,,maybe',
+        'NICE EU,3,a,,,,',
+        'NICE EU,3,b,,,,',
+      ]),
+    ).toEqual([
+      ['unchanged'],
+      ['update'],
+      ['create'],
+      [
+        'create',
+        'A new agent is added, though 0007 exists. A spreadsheet may have changed it: lost leading zeros.',
+      ],
+      ['refused', 'A new agent needs a name.'],
+      ['refused', expect.stringContaining('There is no environment nice eu; did you mean NICE EU')],
+      [
+        'refused',
+        'Write TRUE or FALSE, or leave it blank; it is maybe.',
+        'There is no agent group Voices; did you mean Voice?',
+      ],
+      ['refused', '3 is on rows 9, 10. An agent has one row.'],
+      ['refused', '3 is on rows 9, 10. An agent has one row.'],
+    ]);
+  });
+
+  it('tells groups of one name by their path', async () => {
+    expect(await statesOf(['NICE EU,0007,,Voice,,,', 'NICE EU,a4711,,EMEA / Voice,,,'])).toEqual([
+      ['refused', expect.stringContaining('write the path from the top')],
+      ['update'],
+    ]);
+  });
+
+  it('is applied as planned, exported and imported again without a change, and undone', async () => {
+    const before = { rows: await contents(database), text: await csv.exportAgents() };
+    const job = await plan(
+      ['NICE EU,a4711,Zoe,EMEA / Voice,"=1",z,FALSE', 'NICE EU,+44,Plus,Made,,,', 'NICE EU,a;b,Semi,Made,,,'],
+      { createMissingGroups: true },
+    );
+    expect(await csv.apply(job)).toMatchObject({ outcome: { created: 2, updated: 1, groups: 1 } });
+    const text = await csv.exportAgents();
+    expect(text).toContain("NICE EU,a4711,Zoe,EMEA / Voice,'=1,z,FALSE\r\n");
+    expect(text).toContain("NICE EU,'+44,Plus,Made,,,TRUE\r\n");
+    const again = await csv.planText(text, { kind: 'cti-agents' });
+    expect(again.counts).toMatchObject({ rows: 5, unchanged: 5 });
+    expect(await csv.undo(job.id)).toMatchObject({ undoOutcome: { restored: 4, skipped: 0 } });
+    expect({ rows: await contents(database), text: await csv.exportAgents() }).toEqual(before);
+  });
+
+  it('leaves a new agent that is mapped by now, and the group it is in', async () => {
+    const job = await plan(['NICE EU,mapped,Mapped,Late,,,', 'NICE EU,free,Free,,,,'], {
+      createMissingGroups: true,
+    });
+    await csv.apply(job);
+    const [key = ''] =
+      Object.entries(await contents(database)).find(
+        ([, row]) => (row as { agentId?: string }).agentId === 'mapped',
+      ) ?? [];
+    await patch(database, ['crm-users', EVE], { set: { mapping: own(key.split(' ')[1] ?? '') } });
+    expect(await csv.undo(job.id)).toMatchObject({
+      undoOutcome: {
+        restored: 1,
+        skippedRecords: [
+          { name: 'Mapped', why: 'is mapped by now' },
+          { name: 'Late', why: 'holds agents or groups by now' },
+        ],
+      },
+    });
+    await patch(database, ['crm-users', EVE], { set: { mapping: inherit } });
+  });
+
+  it('changes nothing when an agent was changed since', async () => {
+    const job = await plan(['NICE EU,0007,Other,,,,']);
+    await patch(database, ['cti-agents', A1], { set: { extension: '1' } });
+    expect(await refusal(csv.apply(job))).toMatchObject({
+      status: 412,
+      current: [{ row: 2, name: 'NICE EU 0007' }],
+    });
+  });
+});
