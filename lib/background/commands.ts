@@ -10,7 +10,7 @@ import { consoleHandlers } from './console-commands.ts';
 import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { editRecord } from './edits.ts';
-import { followTab, tabLoaded, tabLoading } from './follow-tab.ts';
+import { followTab, look, tabLoaded, tabLoading } from './follow-tab.ts';
 import { composePending, discardPending, resolveConflict, reviseAddition } from './pending.ts';
 import { requireShown } from './shown-person.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
@@ -125,7 +125,7 @@ async function hello(
   if (page.surface === 'panel') await welcomePanel(core, page);
   if (page.surface === 'sidepanel') {
     core.followed.begin(page, windowId ?? page.sender.tab?.windowId ?? null);
-    await followTab(core, page);
+    await look(core, page);
   }
   page.isWelcome = true;
   void resumeSilently(core);
@@ -141,8 +141,12 @@ async function welcomePanel(core: Core, { sender }: PageConnection): Promise<voi
   if (tabId === undefined || top === undefined || !core.isOnSite(top)) {
     throw invalid('This page is not a configured CRM site.');
   }
-  await parts.platform.sendToTab(tabId, { type: 'panelGreeted', payload: {} }).catch(() => undefined);
+  const greeted = parts.platform
+    .sendToTab(tabId, { type: 'panelGreeted', payload: {} })
+    .catch(() => undefined);
+  if (tabs.get(tabId)?.url === top) return;
   // A page that comes back from the back-forward cache may be faster than its script.
+  await greeted;
   if (tabs.get(tabId)?.url === top) return;
   tabs.blank(tabId);
   await parts.platform.sendToTab(tabId, { type: 'siteSetupChanged', payload: {} }).catch(() => undefined);

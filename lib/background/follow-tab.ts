@@ -10,7 +10,8 @@ export async function followTab(core: Core, page: PageConnection): Promise<Panel
   return core.pages.view(page);
 }
 
-async function look(core: Core, page: PageConnection): Promise<void> {
+/** Finds the tab to follow; the view is the caller's. */
+export async function look(core: Core, page: PageConnection): Promise<void> {
   const { before, tab } = await core.followed.look(page);
   if (before !== null && before !== tab?.id) void tell(core, before);
   if (tab) void enter(core, tab);
