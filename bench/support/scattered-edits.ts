@@ -81,8 +81,8 @@ export class ScatteredEdits {
     return JSON.stringify(await this.#read());
   }
 
-  /** All of the answer, with its headers, to a poll after which nothing has changed. */
-  async emptyPollBytes(): Promise<number> {
+  /** Bytes of the answer to a poll after which nothing has changed, without and with its headers. */
+  async emptyPoll(): Promise<{ body: number; whole: number }> {
     const first = (await (await this.#found.ask('changes?limit=1')).json()) as {
       since: string;
       more: boolean;
@@ -93,8 +93,8 @@ export class ScatteredEdits {
       ({ since, more } = (await (await this.#found.ask(path)).json()) as typeof first);
     }
     const path = `changes?limit=1999&since=${encodeURIComponent(since)}`;
-    await (await this.#found.ask(path)).text();
-    return this.#proxy.lastAnswerBytes('GET /v1/changes?limit=1999');
+    const body = await (await this.#found.ask(path)).text();
+    return { body: body.length, whole: this.#proxy.lastAnswerBytes('GET /v1/changes?limit=1999') };
   }
 
   #read(): Promise<CrmUser[]> {
