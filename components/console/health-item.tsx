@@ -3,6 +3,7 @@ import { addressOf, type ConsolePlace } from '../../lib/app/console-route.ts';
 import { type TextKey, t, tCount } from '../../lib/app/text.ts';
 import type { HealthKind, HealthLink, HealthRow } from '../../lib/schema/console/health-window.ts';
 import { Badge } from '../ui/feedback.tsx';
+import { HealthFixButton } from './health-fix.tsx';
 import { HEALTH_TEXT } from './health-text.ts';
 
 const SENTENCES: Record<HealthKind, TextKey> = {
@@ -25,7 +26,8 @@ export function HealthItem({ row, instanceId }: { row: HealthRow; instanceId: st
         <Badge kind={is === 'orphan-agent' || is === 'unmapped' ? 'plain' : 'warn'}>
           {t(HEALTH_TEXT[is])}
         </Badge>{' '}
-        <RecordLink record={record} instanceId={instanceId} />
+        <RecordLink record={record} instanceId={instanceId} />{' '}
+        {row.fix && <HealthFixButton fix={row.fix} name={record.name} instanceId={instanceId} />}
       </p>
       <p class="soft">
         {t(SENTENCES[is], count)}{' '}

@@ -13,7 +13,6 @@ import {
   type HealthKind,
   type HealthLink,
   type HealthQuery,
-  type HealthRow,
   type HealthWindow,
 } from '../schema/console/health-window.ts';
 import type { CrmInstance, CrmUserGroup } from '../schema/crm-records.ts';
@@ -26,6 +25,7 @@ import {
   requireReaderOf,
   unknownRecord,
 } from './console-scope.ts';
+import { fixOf } from './health-fixes.ts';
 
 export function readConfiguration(replica: Replica): Configuration {
   const me = requireReader(replica);
@@ -119,12 +119,15 @@ export function healthWindow(
   return {
     total: found.length,
     offset,
-    rows: found.slice(offset, offset + limit).map((finding) => healthRow(finding, linked)),
+    rows: found.slice(offset, offset + limit).map((finding) => ({
+      ...healthRow(finding, linked),
+      fix: fixOf(finding, replica),
+    })),
     counts: Object.fromEntries(counts) as Record<HealthKind, number>,
   };
 }
 
-function healthRow(finding: HealthFinding, linked: (record: HealthRecord) => HealthLink): HealthRow {
+function healthRow(finding: HealthFinding, linked: (record: HealthRecord) => HealthLink) {
   const others = othersOf(finding);
   return {
     is: finding.is,

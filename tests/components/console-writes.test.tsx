@@ -168,3 +168,13 @@ test('an older entry is reverted by the page of the history that holds it', asyn
     { kind: 'crm-users', id: PLACES.eve, seq: 511, after: 'page 2' },
   ]);
 });
+
+test('a finding with a safe fix is fixed after a look, the others are only linked', async () => {
+  const { client } = await open('#/health', { answers: { editRecord: () => ok({ changeId: 'c.1' }) } });
+  expect(allByRole('button', 'Fix')).toHaveLength(1);
+  await press(byRole('button', 'Fix'));
+  expect(dialog()).toContain('Usernamebefore  gustav.haddadafter gustav.haddad'.replace('  ', ' '));
+  await press(inDialog('Fix'));
+  const patch = { set: { username: 'gustav.haddad' } };
+  expect(client.sent('editRecord')).toMatchObject([{ kind: 'crm-users', baseVersion: 4, patch }]);
+});

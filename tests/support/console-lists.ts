@@ -99,7 +99,7 @@ export const HEALTH: HealthWindow = {
   total: 5,
   offset: 0,
   rows: [
-    { is: 'inherits-nothing', record: user(51, 'Chloe Dubois'), others: [], count: 0 },
+    { is: 'inherits-nothing', record: user(51, 'Chloe Dubois'), others: [], count: 0, fix: null },
     {
       is: 'inactive-agents',
       record: user(52, 'Dimitri Eriksen'),
@@ -107,10 +107,25 @@ export const HEALTH: HealthWindow = {
         { kind: 'cti-agents', id: uuid(61), name: 'Former Tier 1 Line', environmentId: PLACES.niceEu },
       ],
       count: 1,
+      fix: null,
     },
-    { is: 'over-ten', record: user(53, 'Farah Ferrari'), others: [], count: 14 },
-    { is: 'twins', record: user(54, 'jdoe'), others: [user(55, 'JDoe')], count: 1 },
-    { is: 'stray-space', record: user(56, ' gustav.haddad'), others: [], count: 0 },
+    { is: 'over-ten', record: user(53, 'Farah Ferrari'), others: [], count: 14, fix: null },
+    { is: 'twins', record: user(54, 'jdoe'), others: [user(55, 'JDoe')], count: 1, fix: null },
+    {
+      is: 'stray-space',
+      record: user(56, ' gustav.haddad'),
+      others: [],
+      count: 0,
+      fix: {
+        kind: 'crm-users',
+        id: uuid(56),
+        baseVersion: 4,
+        field: 'username',
+        patch: { set: { username: 'gustav.haddad' } },
+        before: { is: 'value', value: ' gustav.haddad' },
+        after: { is: 'value', value: 'gustav.haddad' },
+      },
+    },
   ],
   counts: {
     'inherits-nothing': 1,

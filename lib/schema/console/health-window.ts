@@ -1,5 +1,7 @@
 /** A window of what is unhealthy in one instance. Types only. */
+
 import type { GridWindow } from './grid-query.ts';
+import type { HistoryValue } from './history-view.ts';
 
 export const HEALTH_KINDS = [
   'inherits-nothing',
@@ -30,6 +32,17 @@ export interface HealthLink {
   environmentId: string | null;
 }
 
+/** An edit that puts a finding right, as it would be queued. */
+export interface HealthFix {
+  kind: Exclude<HealthLink['kind'], 'cti-agents'>;
+  id: string;
+  baseVersion: number;
+  field: string;
+  patch: { set: Record<string, unknown> };
+  before: HistoryValue;
+  after: HistoryValue;
+}
+
 export interface HealthRow {
   is: HealthKind;
   record: HealthLink;
@@ -37,6 +50,8 @@ export interface HealthRow {
   others: HealthLink[];
   /** How many others there are, or agents on the list. */
   count: number;
+  /** `null`: nothing that is safe to do with one click. */
+  fix: HealthFix | null;
 }
 
 export interface HealthWindow extends GridWindow<HealthRow> {
