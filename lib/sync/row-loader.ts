@@ -10,7 +10,7 @@ export class RowLoader {
   readonly #parts: LoaderParts;
   #whole: Promise<void> | null = null;
   /** What pages wait for. */
-  #urgent: Promise<unknown> = Promise.resolve();
+  #urgent: Promise<void> = Promise.resolve();
 
   constructor(parts: LoaderParts) {
     this.#parts = parts;
@@ -27,7 +27,8 @@ export class RowLoader {
 
   /** Holds the reading of all rows up until that is done. */
   async first<T>(work: Promise<T>): Promise<T> {
-    this.#urgent = Promise.allSettled([this.#urgent, work]);
+    // What it came to is let go: kept, each would hold all before it.
+    this.#urgent = Promise.allSettled([this.#urgent, work]).then(() => undefined);
     return work;
   }
 

@@ -1,5 +1,7 @@
 /** The first moments of a worker's life: what it knows before all rows are read, and that nobody is misled meanwhile. */
 import 'fake-indexeddb/auto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeServer } from '../support/fake-server.ts';
 import { agent, environment, group, INSTANCE, instance, me, user, uuid } from '../support/rows.ts';
@@ -191,3 +193,22 @@ describe('a worker that has just woken up', () => {
     await vi.waitFor(() => expect(life.engine.replica.directory.size('crm-users')).toBe(2));
   });
 });
+
+it('holds nothing of what pages were once given', async () => {
+  const { engine } = await wake(await world());
+  const given = await giveOnce(engine);
+  await engine.first(Promise.resolve('the next'));
+  await new Promise((resolve) => setImmediate(resolve));
+  collectGarbage();
+  expect(given.deref()).toBeUndefined();
+});
+
+/** In a function of its own, so that nothing here stays on the stack. */
+async function giveOnce(engine: Life['engine']): Promise<WeakRef<object>> {
+  return new WeakRef(await engine.first(Promise.resolve({ view: 'of a page' })));
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
