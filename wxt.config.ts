@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'wxt';
 import manifestKey from './public-key.json' with { type: 'json' };
+import { packPanel } from './scripts/build/pack-panel.ts';
 
 /** Comma-separated match patterns; set for the fixed-host build. */
 const fixedHosts = (process.env.PATCHPANEL_FIXED_HOSTS ?? '').split(',').filter(Boolean);
@@ -14,6 +15,7 @@ export default defineConfig({
   outDirTemplate:
     fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
   vite: () => ({ build: { sourcemap: false, modulePreload: { polyfill: false } } }),
+  hooks: { 'vite:build:extendConfig': packPanel },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

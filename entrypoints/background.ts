@@ -2,4 +2,5 @@
 import { defineBackground } from 'wxt/utils/define-background';
 import { startBackground } from '../lib/background/start.ts';
 
-export default defineBackground({ type: 'module', main: startBackground });
+/** Not a module: it is one file then, and takes nothing out of what pages share. */
+export default defineBackground(startBackground);

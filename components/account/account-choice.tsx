@@ -1,4 +1,4 @@
-/** Asks what becomes of one account's unsaved edits when another has signed in. Loaded when it happens. */
+/** Asks what becomes of one account's unsaved edits when another has signed in. */
 import { useState } from 'preact/hooks';
 import { t, tParts } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';

@@ -4,7 +4,7 @@ import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { IconButton } from '../ui/button.tsx';
 import { moveInMenu } from '../ui/menu-keys.ts';
-import { AccountChoicePart } from './account-choice-part.tsx';
+import { AccountChoice } from './account-choice.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 export function AccountMenu() {
@@ -14,6 +14,7 @@ export function AccountMenu() {
   const menu = useRef<HTMLDivElement>(null);
   const session = store.view.value?.session;
   if (!session || session.username === null) return null;
+  const { foreignEdits = 0, newcomer, username } = session;
 
   const signOut = () => {
     setOpen(false);
@@ -78,7 +79,9 @@ export function AccountMenu() {
           </div>
         </div>
       )}
-      <AccountChoicePart session={session} />
+      {foreignEdits > 0 && newcomer !== undefined && (
+        <AccountChoice edits={foreignEdits} former={username} newcomer={newcomer} />
+      )}
       {isAsking && <SignOutDialog onClose={() => setAsking(false)} />}
     </div>
   );

@@ -1,4 +1,4 @@
-/** Extension and server do not understand each other: which of them is behind, who updates it, and what waits. Loaded when it happens. */
+/** Extension and server do not understand each other: which of them is behind, who updates it, and what waits. */
 import { incompatibleText } from '../../lib/app/incompatible-text.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';

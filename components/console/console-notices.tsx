@@ -5,7 +5,7 @@ import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { SignInButton } from '../panel/sign-in-button.tsx';
-import { WithheldPart } from '../setup/withheld-part.tsx';
+import { WithheldNotice } from '../setup/withheld-notice.tsx';
 import { Notice } from '../ui/feedback.tsx';
 
 export function ConsoleNotices() {
@@ -25,7 +25,7 @@ export function ConsoleNotices() {
           <strong>{t('readOnly')}</strong> {t('readOnlySupport')}
         </p>
       )}
-      <WithheldPart />
+      <WithheldNotice />
       {sync?.state === 'failed' && sync.reason && <ErrorNotice error={sync.reason} />}
       {sync?.state === 'offline' && (
         <Notice kind="warning" detail={sync.reason ? errorText(sync.reason).detail : ''}>

@@ -6,9 +6,9 @@ import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge, NamedText } from '../ui/feedback.tsx';
+import { AgentDialog } from './agent-dialog.tsx';
 import type { ShownMapping } from './drafted-mapping.ts';
 import { OwnerBadges } from './owner-badges.tsx';
-import { AgentDialogLater } from './parts-later.tsx';
 
 export interface MappedAgentsProps {
   view: PanelView;
@@ -73,7 +73,7 @@ export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsP
           {t('showAllAgents', agents.length)}
         </Button>
       )}
-      {viewed && <AgentDialogLater mapped={viewed} onClose={() => setViewed(null)} />}
+      {viewed && <AgentDialog mapped={viewed} onClose={() => setViewed(null)} />}
     </div>
   );
 }

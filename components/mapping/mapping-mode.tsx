@@ -5,7 +5,7 @@ import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import type { ShownMapping } from './drafted-mapping.ts';
-import { InheritDialogLater } from './parts-later.tsx';
+import { InheritDialog } from './inherit-dialog.tsx';
 
 export interface MappingModeProps {
   view: PanelView;
@@ -38,7 +38,7 @@ export function MappingMode({ view, person, mapping }: MappingModeProps) {
         onChange={change}
       />
       {isAsking && (
-        <InheritDialogLater
+        <InheritDialog
           dropped={dropped}
           inherited={view.inheritedAgents}
           onClose={() => setAsking(false)}

@@ -10,11 +10,11 @@ import { Region } from '../panel/region.tsx';
 import { SourceBadge } from '../popflow/source-badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { RichText } from '../ui/feedback.tsx';
+import { AgentPicker } from './agent-picker.tsx';
 import { draftedMapping } from './drafted-mapping.ts';
 import { MappedAgents } from './mapped-agents.tsx';
 import { MappingActions } from './mapping-actions.tsx';
 import { MappingMode } from './mapping-mode.tsx';
-import { PickerLater, useMappingParts } from './parts-later.tsx';
 
 export interface MappingSectionProps {
   view: PanelView;
@@ -30,7 +30,6 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
   const mapping = draftedMapping(view, person, draft);
   const isOpen = isEditing && mapping.mode === 'override' && !view.readOnly;
   const { source } = person.effective.mapping;
-  useMappingParts(!view.readOnly);
   return (
     <Region
       title={t('ctiAgentMapping')}
@@ -49,7 +48,7 @@ export function MappingSection({ view, person, isEditing, onEdit }: MappingSecti
           )}
         </div>
       )}
-      {isOpen && <PickerLater person={person} agents={mapping.agents} />}
+      {isOpen && <AgentPicker person={person} agents={mapping.agents} />}
       <MappedAgents view={view} person={person} mapping={mapping} isEditing={isOpen} />
       {draft && <MappingActions person={person} draft={draft} onDone={() => onEdit(false)} />}
     </Region>

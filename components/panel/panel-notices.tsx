@@ -1,4 +1,5 @@
 /** What a person must know before they read on: read-only and why, own data only, offline, failed. */
+import type { ComponentChildren } from 'preact';
 import { checkedText } from '../../lib/app/age.ts';
 import { errorText } from '../../lib/app/error-text.ts';
 import { isSelf } from '../../lib/app/is-self.ts';
@@ -6,16 +7,21 @@ import { t, tParts } from '../../lib/app/text.ts';
 import type { PanelView, SyncStatus } from '../../lib/schema/views.ts';
 import { HeldDrafts } from '../account/held-drafts.tsx';
 import { SignedOutNotice } from '../account/signed-out-notice.tsx';
-import { VersionPart } from '../account/version-part.tsx';
+import { VersionNotice } from '../account/version-notice.tsx';
 import { useApp } from '../app-context.ts';
 import { ConflictPart } from '../conflict/conflict-part.tsx';
-import { WithheldPart } from '../setup/withheld-part.tsx';
 import { Button } from '../ui/button.tsx';
 import { NamedText, Notice } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 
-export function PanelNotices({ view }: { view: PanelView }) {
+export interface PanelNoticesProps {
+  view: PanelView;
+  /** What only some surfaces have to say. */
+  children: ComponentChildren;
+}
+
+export function PanelNotices({ view, children }: PanelNoticesProps) {
   const { store } = useApp();
   const sync = store.sync.value;
   const hasPerson = view.person.kind === 'person';
@@ -31,10 +37,10 @@ export function PanelNotices({ view }: { view: PanelView }) {
         </p>
       )}
       {hasPerson && view.readOnly?.reason === 'signed-out' && <SignedOutNotice session={view.session} />}
-      <VersionPart error={sync?.reason ?? null} />
+      {sync?.reason?.kind === 'incompatible' && <VersionNotice error={sync.reason} />}
       <HeldDrafts view={view} />
       {sync && <SyncNotice sync={sync} />}
-      <WithheldPart />
+      {children}
       <ConflictPart conflict={view.conflict ?? null} />
     </>
   );

@@ -1,4 +1,5 @@
 /** The panel, in the CRM page and in the browser's side panel: who, group, mapping, settings, state. */
+import type { ComponentChildren } from 'preact';
 import { personName } from '../../lib/app/mapping-words.ts';
 import { t } from '../../lib/app/text.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
@@ -14,7 +15,8 @@ import { PanelNotices } from './panel-notices.tsx';
 import { PersonPanel } from './person-panel.tsx';
 import { UnknownPerson } from './unknown-person.tsx';
 
-export function Panel() {
+/** `notices`: what only this surface has to say. */
+export function Panel({ notices }: { notices?: ComponentChildren }) {
   const { store } = useApp();
   const view = store.view.value;
   const person = store.person.value;
@@ -23,7 +25,7 @@ export function Panel() {
     <div class="panel">
       <PanelHead />
       <main class="panel-main">
-        {view && <PanelNotices view={view} />}
+        {view && <PanelNotices view={view}>{notices}</PanelNotices>}
         <PanelBody view={view} />
       </main>
       <footer class="panel-foot">

@@ -1,4 +1,4 @@
-/** Asks which agent and which event, and shows what the server answers. Fetched when the region is opened. */
+/** Asks which agent and which event, and shows what the server answers. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { type TraceForm as Form, firstForm, questionOf, withNearMiss } from '../../lib/app/trace-question.ts';

@@ -1,47 +1,25 @@
-/** Region `Resolution trace`, for support and admins: closed it is a question, open it is fetched and asks the server. */
-import type { FunctionComponent } from 'preact';
+/** Region `Resolution trace`, for support and admins: closed it is a question, open it asks the server. */
 import { useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { Region } from '../panel/region.tsx';
 import { Button } from '../ui/button.tsx';
-import { Notice, Skeleton } from '../ui/feedback.tsx';
-
-type Form = FunctionComponent<{ person: PersonView }>;
+import { TraceForm } from './trace-form.tsx';
 
 export function TraceSection({ view, person }: { view: PanelView; person: PersonView }) {
   const [isOpen, setOpen] = useState(false);
-  const [Form, setForm] = useState<Form | 'missing' | null>(null);
   const { role } = view.session;
   if (role !== 'admin' && role !== 'support') return null;
-  const toggle = () => {
-    setOpen(!isOpen);
-    if (Form) return;
-    import('./trace-form.tsx').then(
-      ({ TraceForm }) => setForm(() => TraceForm),
-      () => setForm('missing'),
-    );
-  };
   return (
     <Region
       title={t('resolutionTrace')}
       aside={
-        <Button kind="quiet" expanded={isOpen} onClick={toggle}>
+        <Button kind="quiet" expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           {t(isOpen ? 'traceClose' : 'traceAsk')}
         </Button>
       }
     >
-      {isOpen &&
-        (Form === 'missing' ? <Missing /> : Form ? <Form person={person} /> : <Skeleton width={80} />)}
+      {isOpen && <TraceForm person={person} />}
     </Region>
-  );
-}
-
-/** The file is part of the extension: an update has taken it away under this page. */
-function Missing() {
-  return (
-    <Notice kind="error" actions={<Button onClick={() => location.reload()}>{t('reload')}</Button>}>
-      {t('traceMissing')}
-    </Notice>
   );
 }

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { AppContext } from '../../components/app-context.ts';
 import { Panel } from '../../components/panel/panel.tsx';
+import { WithheldNotice } from '../../components/setup/withheld-notice.tsx';
 import { createApp } from '../../lib/app/app.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
@@ -16,7 +17,7 @@ const root = document.getElementById('app');
 if (root) {
   render(
     <AppContext.Provider value={app}>
-      <Panel />
+      <Panel notices={<WithheldNotice />} />
     </AppContext.Provider>,
     root,
   );

@@ -211,17 +211,3 @@ test('a draft is not in the trace either', async () => {
   await settle(() => app.drafts.change(person.user, { groupId: null }));
   expect(document.body.textContent).toContain('not saved yet are not in it');
 });
-
-// Last: what is imported after it is another copy of the modules above.
-test('says so when an update has taken its part of the extension away', async () => {
-  vi.resetModules();
-  vi.doMock('../../components/trace/trace-form.tsx', () => {
-    throw new Error('There is no such file.');
-  });
-  await show();
-  await press(byRole('button', 'Why does the phone not pop?'));
-  await vi.waitFor(() =>
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Reload this page.'),
-  );
-  vi.doUnmock('../../components/trace/trace-form.tsx');
-});

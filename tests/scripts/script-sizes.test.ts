@@ -1,0 +1,53 @@
+/** Keeps the scripts of the built extension within their budgets: P1 and P13a of the quality goals. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { KILO, scriptsOfPage, sizeOfScripts } from '../../bench/support/script-sizes.ts';
+import { ensureBuilt } from '../../scripts/build/build-extension.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await ensureBuilt('generic', () => undefined);
+}, 120_000);
+
+describe('the scripts of a CRM page', () => {
+  it('are at most 4 KB while the panel is closed', async () => {
+    expect(await sizeOfScripts(folder, ['content-scripts/crm.js'])).toBeLessThan(4 * KILO);
+  });
+  it('are at most 6 KB more for the frame and the probes', async () => {
+    expect(await sizeOfScripts(folder, ['crm-panel.js'])).toBeLessThan(6 * KILO);
+  });
+});
+
+describe('the scripts of the panel', () => {
+  it('are at most 35 KB, with all that is ever loaded', async () => {
+    const scripts = await scriptsOfPage(folder, 'panel.html');
+    expect(scripts).not.toHaveLength(0);
+    expect(await sizeOfScripts(folder, scripts)).toBeLessThan(35 * KILO);
+  });
+  it('are few files: an entry, its styles, and what all pages share', async () => {
+    expect(await scriptsOfPage(folder, 'panel.html')).toHaveLength(3);
+  });
+  it('hold nothing that checks a shape: what they are sent comes from the background', async () => {
+    expect(await holders('~standard', ['background.js'])).toHaveLength(1);
+    expect(await holders('~standard', await scriptsOfPage(folder, 'panel.html'))).toEqual([]);
+  });
+  it('hold nothing of the console', async () => {
+    expect(await holders('consoleTitle', await scriptsOfPage(folder, 'console.html'))).toHaveLength(1);
+    expect(await holders('consoleTitle', await scriptsOfPage(folder, 'panel.html'))).toEqual([]);
+  });
+});
+
+describe('the background', () => {
+  it('is one file, so that waking it reads one', async () => {
+    const { background } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    expect(background).toEqual({ service_worker: 'background.js' });
+  });
+});
+
+/** Those of the scripts in which the text stands. */
+async function holders(text: string, paths: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'utf8')));
+  return paths.filter((_, index) => texts[index]?.includes(text));
+}
