@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FULL, QUICK } from './dataset.ts';
 import type { Figure } from './figure.ts';
+import { measurePageTasks } from './figures/f1-page-tasks.ts';
 import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
 import { measureSync } from './figures/p5-sync.ts';
@@ -34,6 +35,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P3', measureEdits],
   ['P10', measureTree],
   ['P10', measureMillion],
+  ['F1', measurePageTasks],
   ['P11', measureMemory],
   ['P8', measureSpread],
 ];

@@ -6,7 +6,7 @@ const ROW = '.tree-row';
 const TREE = '[role="tree"]';
 
 /** What begins a measurement. A key counts from its stroke, and is followed from the change of the text it makes. */
-export type Cause = 'click' | 'keydown' | 'scroll';
+export type Cause = 'click' | 'keydown' | 'input' | 'scroll';
 
 /**
  * Resolves to the milliseconds from the next event of that kind until the tree has painted what it led to: it is not
@@ -75,6 +75,11 @@ export function dragTo(frame: Frame, share: number): Promise<void> {
     },
     { tree: TREE, to: share },
   );
+}
+
+/** Empties the search; answers when the whole tree is painted again, so that nothing is left to disturb what comes next. */
+export async function emptySearch(frame: Frame): Promise<void> {
+  await Promise.all([paintedAfter(frame, 'input'), frame.getByRole('searchbox').fill('')]);
 }
 
 export function countRows(frame: Frame): Promise<number> {

@@ -145,6 +145,17 @@ test('typing while answers are late keeps the box responsive and ends with what 
   expect(byRole('tree').getAttribute('aria-busy')).toBe('false');
 });
 
+test('opening asks the background once, and each letter of a search once', async () => {
+  const client = await edit(own(2), 500);
+  expect(client.sent('readAgentTree')).toHaveLength(1);
+  for (const search of ['a', 'ag', 'age']) {
+    await type(byRole('searchbox', 'Search agents'), search);
+    expect(lastQuery(client)).toMatchObject({ search, offset: 0 });
+  }
+  expect(client.sent('readAgentTree')).toHaveLength(4);
+  expect(document.querySelectorAll('.tree-row').length).toBeLessThanOrEqual(45);
+});
+
 test('a tree without agents says why', async () => {
   await edit(own(2), 0);
   await type(byRole('searchbox', 'Search agents'), 'x');

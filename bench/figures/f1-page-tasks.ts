@@ -1,0 +1,109 @@
+/** F1: the longest task of a page in panel, console and side panel: while all rows arrive, in trees and grids, while edits arrive. */
+import type { Browser, Frame, Page } from 'playwright';
+import { openPanel } from '../../scripts/browser/open-panel.ts';
+import { signInToCrm, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
+import { type Figure, figureOf } from '../figure.ts';
+import type { Bench } from '../support/bench.ts';
+import { type BenchBrowser, openBenchBrowser, openSetup } from '../support/bench-browser.ts';
+import { editUsers } from '../support/edit-directory.ts';
+import { LONG_TASK, type PageTask, pageTasks } from '../support/page-tasks.ts';
+import { openRecord } from '../support/painted.ts';
+import type { RunningDataset } from '../support/served-dataset.ts';
+import { sharedDataset } from '../support/shared-panel.ts';
+import { useTree } from '../support/tree-use.ts';
+
+const EDITS = 20;
+
+const isLive = (page: Page | Frame) =>
+  page.getByRole('status', { name: 'Sync status' }).filter({ hasText: /^Live/ }).waitFor();
+
+/** Opened right after the sign-in, so that all rows arrive under it. */
+async function useConsole({ page, extensionId }: BenchBrowser, served: RunningDataset): Promise<void> {
+  await page.goto(`chrome-extension://${extensionId}/console.html#/`);
+  await page.getByRole('tree', { name: 'CRM instances' }).getByRole('treeitem').first().click();
+  await page.getByRole('tab', { name: 'User Groups and Users' }).click();
+  await useGrid(page, { grid: 'CRM users', search: 'Search users' });
+  await isLive(page);
+  await editUsers(served, EDITS);
+  await page.goto(`chrome-extension://${extensionId}/console.html#/telephony`);
+  await useGrid(page, { grid: 'Agents', search: 'Search agents' });
+  await isLive(page);
+}
+
+async function useGrid(page: Page, { grid: name, search }: { grid: string; search: string }): Promise<void> {
+  const grid = page.getByRole('grid', { name });
+  const row = grid.locator('[role=row]:not([aria-busy])').nth(3);
+  await row.waitFor();
+  const box = page.getByRole('searchbox', { name: search });
+  await box.pressSequentially('anna');
+  await box.fill('');
+  for (const share of [0.2, 0.9, 0.5, 0]) {
+    await grid.evaluate((element, to) => {
+      element.scrollTop = element.scrollHeight * to;
+    }, share);
+    await row.waitFor();
+  }
+}
+
+async function usePanel(panel: Page | Frame, served: RunningDataset): Promise<void> {
+  const frame = 'mainFrame' in panel ? panel.mainFrame() : panel;
+  await isLive(frame);
+  await frame.getByRole('radio', { name: 'Override' }).check();
+  await useTree(frame, 2);
+  await editUsers(served, EDITS);
+  await isLive(frame);
+}
+
+async function openCrm({ page }: BenchBrowser, served: RunningDataset): Promise<void> {
+  const [admin] = served.accounts;
+  const [, person] = served.people;
+  if (!admin || !person) throw new Error('There is nobody to edit.');
+  await signInToCrm(page, served.crmUrl, admin.crmUsername);
+  await openRecord(page, person.nativeId);
+}
+
+async function useSidePanel({ context, extensionId }: BenchBrowser, served: RunningDataset): Promise<void> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 380, height: 760 });
+  await page.goto(`chrome-extension://${extensionId}/sidepanel.html`);
+  await page.getByRole('radio', { name: 'Me', exact: true }).check();
+  await usePanel(page, served);
+  await page.close();
+}
+
+function figuresOf(where: string, id: string, tasks: readonly PageTask[]): Figure[] {
+  const long = tasks.filter(({ wall }) => wall > LONG_TASK).length;
+  const longest = (key: keyof PageTask) => [Math.max(0, ...tasks.map((task) => task[key]))];
+  const name = `longest page task, ${where}`;
+  return [
+    figureOf(
+      { id, name: `${name} (${long} over 50 ms)`, unit: 'ms', target: LONG_TASK, aim: 25 },
+      longest('wall'),
+    ),
+    figureOf(
+      { id: `${id}-cpu`, name: `${name}, of the processor`, unit: 'ms', target: LONG_TASK, aim: 25 },
+      longest('cpu'),
+    ),
+  ];
+}
+
+export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
+  bench.say('F1: tracing the pages …');
+  const served = await sharedDataset(bench);
+  const browser = await openBenchBrowser(bench.say);
+  bench.atEnd(browser.close);
+  const connection: Browser | null = browser.context.browser();
+  const [admin] = served.accounts;
+  if (!connection || !admin) throw new Error('There is nobody to sign in, or nothing to sign in with.');
+  await openSetup(browser, served);
+  await signInToPatchpanel(browser.page, admin);
+  const inConsole = await pageTasks(connection, () => useConsole(browser, served));
+  await openCrm(browser, served);
+  const inPanel = await pageTasks(connection, async () => usePanel(await openPanel(browser.page), served));
+  const inSidePanel = await pageTasks(connection, () => useSidePanel(browser, served));
+  return [
+    ...figuresOf('panel', 'F1a', inPanel),
+    ...figuresOf('console', 'F1b', inConsole),
+    ...figuresOf('side panel', 'F1c', inSidePanel),
+  ];
+}

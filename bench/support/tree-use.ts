@@ -1,0 +1,48 @@
+/** Uses the tree of all agents as people do: opened, searched letter by letter, scrolled about, closed. */
+import type { Frame } from 'playwright';
+import { countRows, dragTo, emptySearch, paintedAfter } from './tree-probe.ts';
+
+/** Milliseconds until painted; `rows`: the most that were in the document. */
+export interface TreeSamples {
+  readonly open: number[];
+  readonly key: number[];
+  readonly scroll: number[];
+  rows: number;
+}
+
+/** Each letter narrows; the last is taken back, so that the next word begins from the whole again. */
+const WORDS = ['anna', 'line', '471', 'gal'];
+const SHARES = [0.13, 0.71, 0.37, 0.93, 0.52, 0.05];
+
+export async function useTree(frame: Frame, runs: number): Promise<TreeSamples> {
+  const samples: TreeSamples = { open: [], key: [], scroll: [], rows: 0 };
+  for (let run = 0; run < runs; run += 1) {
+    await openEditor(frame, samples);
+    for (const word of WORDS) await typeWord(frame, word, samples);
+    await scrollAbout(frame, samples);
+    const close = frame.getByRole('button', { name: 'Close editor' });
+    if (await close.count()) await close.click();
+  }
+  return samples;
+}
+
+async function openEditor(frame: Frame, { open }: TreeSamples): Promise<void> {
+  const button = frame.getByRole('button', { name: 'Edit Mapping' });
+  open.push((await Promise.all([paintedAfter(frame, 'click'), button.click()]))[0]);
+}
+
+async function typeWord(frame: Frame, word: string, samples: TreeSamples): Promise<void> {
+  const box = frame.getByRole('searchbox');
+  for (const letter of word) {
+    samples.key.push((await Promise.all([paintedAfter(frame, 'keydown'), box.press(letter)]))[0]);
+    samples.rows = Math.max(samples.rows, await countRows(frame));
+  }
+  await emptySearch(frame);
+}
+
+async function scrollAbout(frame: Frame, samples: TreeSamples): Promise<void> {
+  for (const share of SHARES) {
+    samples.scroll.push((await Promise.all([paintedAfter(frame, 'scroll'), dragTo(frame, share)]))[0]);
+    samples.rows = Math.max(samples.rows, await countRows(frame));
+  }
+}
