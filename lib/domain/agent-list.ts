@@ -9,6 +9,9 @@ import { compareNames } from './name-order.ts';
 /** Up to here comparing names costs less than running over the whole order. */
 const FEW = 64;
 
+/** Of agents in a list. */
+export type Indexes = Uint32Array;
+
 /** Agents are named by their index in `positions`. */
 export class AgentList {
   readonly positions: Uint32Array;
@@ -39,21 +42,26 @@ export class AgentList {
   }
 
   /** Those of `among` (`null`: all) whose name, agent id or extension holds the folded text; both ascend. */
-  matching(search: string, among: readonly number[] | null): readonly number[] {
+  matching(search: string, among: Indexes | null): Indexes {
     if (among && among.length * 8 < this.size) return among.filter((index) => this.#holds(index, search));
-    const found: number[] = [];
     const count = among ? among.length : this.size;
-    let place = -1;
+    // A list that grew with each of 100,000 agents would cost more than the search
+    const found = new Uint32Array(count);
+    let size = 0;
     let marks: Uint8Array = new Uint8Array(0);
+    let end = 0;
     for (let step = 0; step < count; step += 1) {
       const index = among ? (among[step] ?? 0) : step;
       const position = this.#positionOf(index);
-      const at = Math.floor(position / TABLE_ROWS);
-      if (at !== place) marks = this.#rows.textsAt(position).marks(search);
-      place = at;
-      if (marks[position % TABLE_ROWS] === 1) found.push(index);
+      if (position >= end) {
+        marks = this.#rows.textsAt(position).marks(search);
+        end = position - (position % TABLE_ROWS) + TABLE_ROWS;
+      }
+      found[size] = index;
+      // Written over by the next one unless it is found
+      size += marks[position % TABLE_ROWS] ?? 0;
     }
-    return found;
+    return found.subarray(0, size);
   }
 
   /** The first place in `order` (`null`: as they come) from `least` on whose name begins with the folded text; -1 without one. */
@@ -67,12 +75,20 @@ export class AgentList {
   }
 
   /** By name and then agent id; `null` for all agents. */
-  inOrder(indexes: readonly number[] | null): ArrayLike<number> {
-    if (!indexes) return this.#orderOf();
+  inOrder(indexes: Indexes | null): Indexes {
+    if (!indexes || indexes.length === this.size) return this.#orderOf();
     if (indexes.length <= FEW) return this.#sorted(indexes);
     const isIn = new Uint8Array(this.size);
-    for (const index of indexes) isIn[index] = 1;
-    return this.#orderOf().filter((index) => isIn[index] === 1);
+    for (let step = 0; step < indexes.length; step += 1) isIn[indexes[step] ?? 0] = 1;
+    const order = this.#orderOf();
+    const found = new Uint32Array(indexes.length + 1);
+    let size = 0;
+    for (let place = 0; place < order.length; place += 1) {
+      const index = order[place] ?? 0;
+      found[size] = index;
+      size += isIn[index] ?? 0;
+    }
+    return found.subarray(0, size);
   }
 
   #positionOf(index: number): number {

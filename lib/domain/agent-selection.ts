@@ -1,15 +1,15 @@
 /** Which agents of the tree are shown under one filter, list by list, and how many in each branch. Pure. */
 import type { AgentNode } from './agent-index.ts';
-import type { AgentList } from './agent-list.ts';
+import type { AgentList, Indexes } from './agent-list.ts';
 
 /** Indexes into a list, ascending; a list without an entry shows all its agents. */
-type Shown = ReadonlyMap<AgentList, readonly number[]>;
+type Shown = ReadonlyMap<AgentList, Indexes>;
 
 export class AgentSelection {
   readonly roots: readonly AgentNode[];
   readonly #shown: Shown;
   readonly #counts = new Map<AgentNode, number>();
-  readonly #orders = new Map<AgentList, ArrayLike<number>>();
+  readonly #orders = new Map<AgentList, Indexes>();
 
   constructor(roots: readonly AgentNode[], shown: Shown = new Map()) {
     this.roots = roots;
@@ -32,7 +32,7 @@ export class AgentSelection {
     return list.placeOfPrefix(prefix, this.#shown.get(list) ?? null, 0) >= 0;
   }
 
-  orderOf({ list }: AgentNode): ArrayLike<number> {
+  orderOf({ list }: AgentNode): Indexes {
     const order = this.#orders.get(list) ?? list.inOrder(this.#shown.get(list) ?? null);
     this.#orders.set(list, order);
     return order;
@@ -41,7 +41,7 @@ export class AgentSelection {
   /** Only those that pass. */
   only(isShown: (agentRecordId: string) => boolean): AgentSelection {
     return this.#map((list, among) => {
-      const indexes = among ?? [...list.positions.keys()];
+      const indexes = among ?? list.positions.map((_, index) => index);
       return indexes.filter((index) => isShown(list.idAt(index)));
     });
   }
@@ -51,8 +51,8 @@ export class AgentSelection {
     return this.#map((list, among) => list.matching(search, among));
   }
 
-  #map(choose: (list: AgentList, among: readonly number[] | null) => readonly number[]): AgentSelection {
-    const shown = new Map<AgentList, readonly number[]>();
+  #map(choose: (list: AgentList, among: Indexes | null) => Indexes): AgentSelection {
+    const shown = new Map<AgentList, Indexes>();
     const visit = ({ list, groups }: AgentNode) => {
       const among = this.#shown.get(list) ?? null;
       shown.set(list, among?.length === 0 ? among : choose(list, among));

@@ -50,9 +50,9 @@ describe('the search in columns', () => {
         const all = fields.map((some, at) => agent(600 + at, { ...some, extension: some.extension || null }));
         const list = listOf(indexAgents(directoryOf([all.slice(0, cut)], all.slice(cut))), WEST);
         const search = foldText(typed);
-        const found = list.matching(search, null).map((index) => list.idAt(index));
+        const found = Array.from(list.matching(search, null), (index) => list.idAt(index));
         expect(found).toEqual(all.filter((one) => holdsText(one, search)).map(({ id }) => id));
-        const among = [...list.positions.keys()].filter((index) => index % 9 === 0);
+        const among = Uint32Array.from(list.positions.keys()).filter((index) => index % 9 === 0);
         const few = list.matching(search, among);
         expect(few).toEqual(list.matching(search, null).filter((index) => among.includes(index)));
       }),
