@@ -34,7 +34,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P7', measureChanges],
   ['P3', measureEdits],
   ['P10', measureTree],
-  ['P10', measureMillion],
+  ['P10e', measureMillion],
   ['F1', measurePageTasks],
   ['P11', measureMemory],
   ['P8', measureSpread],
@@ -75,7 +75,9 @@ async function run(): Promise<number> {
   try {
     for (const [id, measure] of MEASUREMENTS.filter(([name]) => !only || only.includes(name))) {
       try {
-        figures.push(...(await measure(bench)));
+        const measured = await measure(bench);
+        say(formatTable(measured, quick));
+        figures.push(...measured);
       } catch (error) {
         failed.push(id);
         say(`${id} could not be measured: ${error instanceof Error ? error.stack : error}`);

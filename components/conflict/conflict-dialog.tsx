@@ -1,7 +1,6 @@
 /** Asks which of two changes of one thing stays; nothing of either is lost before somebody has chosen. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
-import { historyFieldText } from '../../lib/app/history-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { Conflict, ConflictField } from '../../lib/schema/conflict.ts';
@@ -16,11 +15,13 @@ import { FieldSide } from './conflict-side.tsx';
 
 export interface ConflictDialogProps {
   conflict: Conflict;
+  /** What a field of its record is called. */
+  fieldName(field: string): string;
   /** The person decides later, or has decided. */
   onClose: () => void;
 }
 
-export function ConflictDialog({ conflict, onClose }: ConflictDialogProps) {
+export function ConflictDialog({ conflict, fieldName, onClose }: ConflictDialogProps) {
   const { client, guard } = useApp();
   const [error, setError] = useState<AppError | null>(null);
   const names = useNames();
@@ -55,7 +56,7 @@ export function ConflictDialog({ conflict, onClose }: ConflictDialogProps) {
       {isChangedAgain && <Notice kind="warning">{t('conflictAgain')}</Notice>}
       <div class="conflict-fields">
         {conflict.fields.map((field) => (
-          <FieldCard key={field.field} field={field} />
+          <FieldCard key={field.field} name={fieldName(field.field)} field={field} />
         ))}
       </div>
       {error && <ErrorNotice error={error} />}
@@ -90,10 +91,10 @@ function conflictText({ theirsBy, theirsAt, mineAt, name }: Conflict, { own, now
   return t('conflictText', theirsBy ?? t('somebody'), name, theirs, mine);
 }
 
-function FieldCard({ field: { field, mine, theirs } }: { field: ConflictField }) {
+function FieldCard({ name, field: { field, mine, theirs } }: { name: string; field: ConflictField }) {
   return (
-    <section class="conflict-field" aria-label={historyFieldText(field)}>
-      <h3>{historyFieldText(field)}</h3>
+    <section class="conflict-field" aria-label={name}>
+      <h3>{name}</h3>
       <dl class="conflict-sides">
         <dt>{t('conflictMine')}</dt>
         <dd>

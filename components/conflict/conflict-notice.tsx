@@ -30,7 +30,7 @@ export function ConflictNotice({ conflict, openness }: ConflictNoticeProps) {
           <NoticeText conflict={conflict} />
         </Notice>
       </div>
-      {isOpen && <ConflictDialog conflict={conflict} onClose={() => setOpen(false)} />}
+      {isOpen && <ConflictDialog conflict={conflict} fieldName={fieldText} onClose={() => setOpen(false)} />}
     </>
   );
 }

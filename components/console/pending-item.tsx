@@ -67,7 +67,9 @@ export function PendingItem({ change, act }: { change: PendingChange; act: Act }
       </div>
       {asking === 'discard' && <DiscardDialog change={change} act={act} onClose={close} />}
       {asking === 'revise' && <ReviseDialog change={change} act={act} onClose={close} />}
-      {asking === 'conflict' && conflict && <ConflictDialog conflict={conflict} onClose={close} />}
+      {asking === 'conflict' && conflict && (
+        <ConflictDialog conflict={conflict} fieldName={historyFieldText} onClose={close} />
+      )}
     </li>
   );
 }

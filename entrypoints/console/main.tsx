@@ -6,11 +6,12 @@ import { createApp } from '../../lib/app/app.ts';
 import { createPaneWidth } from '../../lib/app/pane-width.ts';
 import { createRouter } from '../../lib/app/router.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
+import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
 import { hostPermissions } from '../../lib/settings/host-permissions.ts';
 
 const app = createApp({
-  client: connectPage({ surface: 'console' }),
+  client: connectPage({ surface: 'console', repeatable: REPEATABLE_CONSOLE }),
   guard: createOpenGuard(),
   permissions: hostPermissions,
 });

@@ -1,6 +1,7 @@
 /** Fields and values of the history in words. Pure but for the catalogue. */
 import type { HistoryValue } from '../schema/console/history-view.ts';
-import { CONNECTIVITY_FIELDS, FEATURE_FIELDS, type FieldDefinition } from '../schema/settings-fields.ts';
+import { CONNECTIVITY_FIELDS, FEATURE_FIELDS } from '../schema/instance-fields.ts';
+import type { FieldDefinition } from '../schema/settings-fields.ts';
 import { fieldText } from './field-text.ts';
 import { formatList } from './format.ts';
 import { settingText } from './setting-text.ts';

@@ -1,11 +1,7 @@
 /** The settings of an instance's sections as names and values in words. Pure but for the catalogue. */
 import type { CrmInstance } from '../schema/crm-records.ts';
-import {
-  CONNECTIVITY_FIELDS,
-  FEATURE_FIELDS,
-  type FieldDefinition,
-  type SettingValue,
-} from '../schema/settings-fields.ts';
+import { CONNECTIVITY_FIELDS, FEATURE_FIELDS } from '../schema/instance-fields.ts';
+import type { FieldDefinition, SettingValue } from '../schema/settings-fields.ts';
 import { settingText } from './setting-text.ts';
 import { t } from './text.ts';
 

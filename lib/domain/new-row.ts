@@ -1,8 +1,10 @@
 /** A record that is still to be added: as a row for the screen, and as the body that adds it. Pure. */
+
+import { CONNECTIVITY_FIELDS, FEATURE_FIELDS } from '../schema/instance-fields.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import { sectionDefaults } from '../schema/settings.ts';
-import { CONNECTIVITY_FIELDS, FEATURE_FIELDS, POPFLOW_FIELDS } from '../schema/settings-fields.ts';
+import { POPFLOW_FIELDS } from '../schema/settings-fields.ts';
 import { NEW_SCHEMAS, type NewOf, type NewRecord } from '../schema/writes.ts';
 
 /** Who adds it, and when (ISO 8601). */

@@ -1,5 +1,5 @@
 /** Which settings are secrets: those never stand in a cache, an outbox, a draft or an answer (rule C14). Pure. */
-import { CONNECTIVITY_FIELDS } from '../schema/settings-fields.ts';
+import { CONNECTIVITY_FIELDS } from '../schema/instance-fields.ts';
 import type { NewRecord, RecordPatch } from '../schema/writes.ts';
 
 const SECRETS: readonly string[] = CONNECTIVITY_FIELDS.filter(({ type }) => type === 'secret').map(

@@ -1,7 +1,6 @@
 /** The pages' end of the port: typed calls and events, pings, and a new connection whenever the worker died. */
 import { browser } from 'wxt/browser';
 import type { AppError } from '../schema/app-error.ts';
-import { REPEATABLE_CONSOLE } from './console-protocol.ts';
 import type { PagePort } from './page-port.ts';
 import {
   PAGE_PORT,
@@ -33,6 +32,8 @@ export interface PageClient {
 export interface PageClientOptions {
   surface: Surface;
   windowId?: number | undefined;
+  /** Calls of this surface alone that may be repeated: others need not carry their names. */
+  repeatable?: readonly CommandName[];
   /** Opens a port; tests give a linked pair. */
   connect?: () => PagePort;
 }
@@ -41,8 +42,8 @@ export interface PageClientOptions {
 const PING_MS = 20_000;
 const RECONNECT_MS = [0, 250, 1_000, 5_000];
 
-/** Calls whose second execution changes nothing more than the first. */
-const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
+/** Calls of any page whose second execution changes nothing more than the first. */
+const REPEATABLE: readonly CommandName[] = [
   'hello',
   'connectServer',
   'listSites',
@@ -62,8 +63,7 @@ const REPEATABLE: ReadonlySet<CommandName> = new Set<CommandName>([
   'resolveConflict',
   'syncNow',
   'ping',
-  ...REPEATABLE_CONSOLE,
-]);
+];
 
 /** Calls that carry an id of their own, by which a new worker knows what the former one did of them. */
 const EDITS: ReadonlySet<CommandName> = new Set<CommandName>(['editUser', 'editRecord']);
@@ -75,7 +75,7 @@ interface PendingCall {
 }
 
 export function connectPage(options: PageClientOptions): PageClient {
-  const connection = new Connection(options.connect ?? openRuntimePort);
+  const connection = new Connection(options);
   const pings = setInterval(() => {
     void connection.call('ping', {});
   }, PING_MS);
@@ -104,6 +104,7 @@ function openRuntimePort(): PagePort {
 
 class Connection {
   readonly #connect: () => PagePort;
+  readonly #repeatable: ReadonlySet<CommandName>;
   readonly #pending = new Map<number, PendingCall>();
   readonly #listeners = new Map<keyof PageEvents, Set<(payload: never) => void>>();
   #port: PagePort | null = null;
@@ -113,8 +114,9 @@ class Connection {
   #hello: CommandPayload<'hello'> | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(connect: () => PagePort) {
+  constructor({ connect = openRuntimePort, repeatable = [] }: PageClientOptions) {
     this.#connect = connect;
+    this.#repeatable = new Set([...REPEATABLE, ...repeatable]);
   }
 
   call<C extends CommandName>(command: C, payload: CommandPayload<C>): Promise<Result<CommandAnswer<C>>> {
@@ -208,7 +210,7 @@ class Connection {
     for (const [id, { command }] of [...this.#pending]) {
       if (command === 'ping') this.#settle(id, lost('The connection was renewed.'));
       else if (EDITS.has(command)) this.#repeatEdit(id);
-      else if (!REPEATABLE.has(command)) {
+      else if (!this.#repeatable.has(command)) {
         this.#settle(id, lost('The extension was restarted before it answered. Look whether it was done.'));
       }
     }

@@ -1,8 +1,7 @@
 /** Schemas of the settings sections, made from the field table. Runs everywhere. */
 import * as v from 'valibot';
+import { CONNECTIVITY_FIELDS, FEATURE_FIELDS } from './instance-fields.ts';
 import {
-  CONNECTIVITY_FIELDS,
-  FEATURE_FIELDS,
   type FieldDefinition,
   type Level,
   POPFLOW_FIELDS,

@@ -50,7 +50,14 @@ function runWxt(variant: Variant, outDir: string): Promise<void> {
     const child = spawn(process.execPath, [wxt, 'build', '--browser', 'chrome'], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, CI: '1', PATCHPANEL_FIXED_HOSTS: hosts, PATCHPANEL_OUT_DIR: outDir },
+      env: {
+        ...process.env,
+        // A test that builds says `test`, and would get code for debugging
+        NODE_ENV: 'production',
+        CI: '1',
+        PATCHPANEL_FIXED_HOSTS: hosts,
+        PATCHPANEL_OUT_DIR: outDir,
+      },
     });
     const lines: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr])

@@ -1,6 +1,7 @@
 /** The connectivity settings of a CRM instance: plain ones in their table, secrets encrypted in theirs. Runs in the server. */
+
+import { CONNECTIVITY_FIELDS } from '../../lib/schema/instance-fields.ts';
 import type { SectionValues } from '../../lib/schema/settings.ts';
-import { CONNECTIVITY_FIELDS } from '../../lib/schema/settings-fields.ts';
 import type { Transaction } from '../db/database.ts';
 import { refuse } from './patch-problems.ts';
 import type { SecretBox } from './secret-box.ts';

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
+import { CONNECTIVITY_FIELDS, FEATURE_FIELDS } from '../../lib/schema/instance-fields.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { sectionDefaults } from '../../lib/schema/settings.ts';
-import { CONNECTIVITY_FIELDS, FEATURE_FIELDS, POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
+import { POPFLOW_FIELDS } from '../../lib/schema/settings-fields.ts';
 import { NEW_SCHEMAS, type NewRecord } from '../../lib/schema/writes.ts';
 import type { Transaction } from '../db/database.ts';
 import { homeOf } from './authority.ts';

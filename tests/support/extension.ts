@@ -6,6 +6,7 @@ import type { Platform, TabInfo } from '../../lib/background/platform.ts';
 import { siteHandlers } from '../../lib/background/site-messages.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
+import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
 import { connectPage, type PageClient } from '../../lib/messages/page-client.ts';
 import { type PageConnection, servePage } from '../../lib/messages/page-server.ts';
 import type { Surface } from '../../lib/messages/protocol.ts';
@@ -177,7 +178,8 @@ export async function startWorker(
         servePage(pair.background as Parameters<typeof servePage>[0], server);
         return pair.page;
       };
-      const client = connectPage({ surface, connect });
+      const repeatable = surface === 'console' ? REPEATABLE_CONSOLE : [];
+      const client = connectPage({ surface, repeatable, connect });
       clients.push(client);
       return client;
     },
