@@ -49,15 +49,17 @@ export interface Attempt {
 export interface SignInDependencies {
   fetch: typeof fetch;
   now(): number;
+  /** The extension where absent. */
+  clientId?: string;
 }
 
-export function createSignIn({ fetch, now }: SignInDependencies) {
+export function createSignIn({ fetch, now, clientId = CLIENT_ID }: SignInDependencies) {
   const options = {
     [oauth.allowInsecureRequests]: true,
     [oauth.customFetch]: fetch,
     signal: () => AbortSignal.timeout(ANSWER_LIMIT_MS),
   };
-  const client: oauth.Client = { client_id: CLIENT_ID };
+  const client: oauth.Client = { client_id: clientId };
   /** Server's clock minus this machine's, at this very answer: a clock that is wrong, or set meanwhile, must not stop a sign-in. */
   const clientAt = (response: Response): oauth.Client => ({
     ...client,
@@ -79,7 +81,7 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
       const [state, nonce] = [oauth.generateRandomState(), oauth.generateRandomNonce()];
       const url = new URL(endpoint(provider, 'authorization_endpoint'));
       const parameters = {
-        client_id: CLIENT_ID,
+        client_id: clientId,
         response_type: 'code',
         redirect_uri: redirectUri,
         scope: SCOPE,
@@ -145,7 +147,7 @@ export function createSignIn({ fetch, now }: SignInDependencies) {
     endSessionUrl(provider: Provider, tokens: Tokens, redirectUri: string): string | null {
       if (!provider.server.end_session_endpoint) return null;
       const url = new URL(provider.server.end_session_endpoint);
-      url.searchParams.set('client_id', CLIENT_ID);
+      url.searchParams.set('client_id', clientId);
       if (tokens.idToken) url.searchParams.set('id_token_hint', tokens.idToken);
       url.searchParams.set('post_logout_redirect_uri', redirectUri);
       return url.href;

@@ -1,0 +1,90 @@
+/** Reads the command line: which command, its operands and options; everything unknown is a usage error. Runs in the command line. */
+import { parseArgs } from 'node:util';
+import { usage } from './exit.ts';
+
+export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
+  token --username U --password-stdin     prints a bearer token for PATCHPANEL_TOKEN
+  import FILE --plan|--apply              plans the import of a CSV file, or plans and applies it
+    --kind crm-users|cti-agents  --instance NAME|CRM-ID|ID
+    --create-missing-groups  --apply-mappings  --move-taken  --exclude ROW,ROW
+    --confirm-remove-all  --confirm-removals  --encoding E  --delimiter D  --refused FILE
+  export [--kind K] [--instance I] [--update-mapping] [--output FILE]
+  undo JOB [--refuse-changed]             takes an applied import back
+Every command takes --json. PATCHPANEL_SERVER is the address of the server.
+Exit: 0 done, 1 failed, 2 usage, 3 refused rows present, 4 conflict or stale plan, 5 not allowed.
+`;
+
+const text = { type: 'string' } as const;
+const flag = { type: 'boolean' } as const;
+const place = { kind: text, instance: text };
+
+const COMMANDS = {
+  token: { operand: null, options: { username: text, 'password-stdin': flag } },
+  import: {
+    operand: 'FILE',
+    options: {
+      ...place,
+      plan: flag,
+      apply: flag,
+      'create-missing-groups': flag,
+      'apply-mappings': flag,
+      'move-taken': flag,
+      exclude: text,
+      'confirm-remove-all': flag,
+      'confirm-removals': flag,
+      encoding: text,
+      delimiter: text,
+      refused: text,
+    },
+  },
+  export: { operand: null, options: { ...place, 'update-mapping': flag, output: text } },
+  undo: { operand: 'JOB', options: { 'refuse-changed': flag } },
+} as const;
+
+export type CommandName = keyof typeof COMMANDS;
+
+export interface CommandLine {
+  readonly command: CommandName;
+  /** FILE or JOB; `''` where the command has none. */
+  readonly operand: string;
+  text(name: string): string | undefined;
+  has(name: string): boolean;
+}
+
+/** Throws exit 2 with one sentence that says what is wrong. */
+export function readCommandLine(given: readonly string[]): CommandLine {
+  const [name = '', ...rest] = given;
+  if (!Object.hasOwn(COMMANDS, name)) {
+    throw usage(name === '' ? 'Say which command.' : `There is no command ${name}.`);
+  }
+  const command = name as CommandName;
+  const { operand, options } = COMMANDS[command];
+  const { values, positionals } = parse(rest, options);
+  if (positionals.length !== (operand === null ? 0 : 1)) {
+    throw usage(operand === null ? `${name} takes options alone.` : `${name} takes one ${operand}.`);
+  }
+  return {
+    command,
+    operand: positionals[0] ?? '',
+    text(option) {
+      const value = values[option];
+      return typeof value === 'string' ? value : undefined;
+    },
+    has: (option) => values[option] === true,
+  };
+}
+
+type Options = Record<string, { readonly type: 'string' | 'boolean' }>;
+
+function parse(rest: readonly string[], options: Options) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: { ...options, json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : 'The command line cannot be read.');
+  }
+}

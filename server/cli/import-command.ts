@@ -1,0 +1,88 @@
+/** `import FILE --plan|--apply`: plans a file, and applies the plan where that was asked. Runs in the command line. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { type ImportJob, ImportJobSchema } from '../../lib/schema/import-job.ts';
+import type { Api } from './api.ts';
+import type { CommandLine } from './command-line.ts';
+import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
+import { findInstance, kindOf } from './instance.ts';
+import { jobInWords } from './job-text.ts';
+import type { Done, Streams } from './run.ts';
+
+export async function importCommand(api: Api, line: CommandLine, streams: Streams): Promise<Done> {
+  const isApplied = line.has('apply');
+  if (isApplied === line.has('plan')) throw usage('Say either --plan or --apply.');
+  const exclude = excludedRows(line.text('exclude'));
+  const csv = await readInput(line.operand, streams);
+  const instance = await findInstance(api, line);
+  const planned = await api.read(ImportJobSchema, {
+    method: 'POST',
+    path: '/v1/imports',
+    query: {
+      kind: kindOf(line),
+      instance,
+      name: line.operand === '-' ? 'standard input' : basename(line.operand),
+      createMissingGroups: String(line.has('create-missing-groups')),
+      applyMappings: String(line.has('apply-mappings')),
+      moveTaken: String(line.has('move-taken')),
+      encoding: line.text('encoding'),
+      delimiter: delimiterOf(line.text('delimiter')),
+    },
+    csv,
+  });
+  await writeRefused(api, planned, line.text('refused'));
+  const job = isApplied ? await apply(api, planned, { line, exclude }) : planned;
+  return { exit: exitOf(job), json: job, text: jobInWords(job) };
+}
+
+function apply(
+  api: Api,
+  { id, base }: ImportJob,
+  { line, exclude }: { line: CommandLine; exclude: number[] },
+) {
+  const confirm = { removeAll: line.has('confirm-remove-all'), removals: line.has('confirm-removals') };
+  return api.read(ImportJobSchema, {
+    method: 'POST',
+    path: `/v1/imports/${id}/apply`,
+    json: { base, exclude, confirm },
+  });
+}
+
+async function readInput(file: string, { input }: Streams): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(file === '-' ? await buffer(input) : await readFile(file));
+  } catch (error) {
+    throw new CommandError(
+      EXIT.failed,
+      `${file} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+async function writeRefused(api: Api, { id, counts }: ImportJob, file: string | undefined): Promise<void> {
+  if (file === undefined || counts.refused + counts.conflicts === 0) return;
+  const answer = await api.open({ path: `/v1/imports/${id}/refused.csv` });
+  await writeFile(file, new Uint8Array(await answer.arrayBuffer()));
+}
+
+function exitOf({ counts }: ImportJob): ExitCode {
+  if (counts.refused > 0) return EXIT.refusedRows;
+  return counts.conflicts > 0 ? EXIT.conflict : EXIT.done;
+}
+
+function excludedRows(given: string | undefined): number[] {
+  if (given === undefined) return [];
+  const rows = given.split(',').map(Number);
+  if (rows.every((row) => Number.isSafeInteger(row) && row > 0)) return rows;
+  throw usage('--exclude takes row numbers, such as 2,17.');
+}
+
+const DELIMITERS: Record<string, string> = { comma: ',', semicolon: ';', tab: '\t', bar: '|' };
+
+function delimiterOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const delimiter = DELIMITERS[given] ?? given;
+  if (Object.values(DELIMITERS).includes(delimiter)) return delimiter;
+  throw usage('--delimiter is comma, semicolon, tab or bar.');
+}

@@ -1,0 +1,21 @@
+/** An import in a few lines for a person at a terminal. Runs in the command line. */
+import type { ImportJob } from '../../lib/schema/import-job.ts';
+
+export function jobInWords(job: ImportJob): string {
+  const { id, fileName, state, counts, file, outcome, undoOutcome } = job;
+  const { rows, created, updated, unchanged, refused, conflicts, differs, removeAll, removals } = counts;
+  const lines = [
+    `${fileName}: ${state}, job ${id}`,
+    `${rows} rows: ${created} new, ${updated} changed, ${unchanged} unchanged, ${refused} refused, ${conflicts} in conflict`,
+    ...(differs > 0 ? [`${differs} users have another mapping than the file, which is not applied`] : []),
+    ...(removals > 0 ? [`${removals} users lose agents, ${removeAll} of them all`] : []),
+    ...(file.ignored.length > 0 ? [`Ignored columns: ${file.ignored.join(', ')}`] : []),
+    ...(file.missing.length > 0 ? [`Columns that are not in the file: ${file.missing.join(', ')}`] : []),
+    ...(outcome
+      ? [`Applied: ${outcome.created} added, ${outcome.updated} changed, ${outcome.moved} lost agents`]
+      : []),
+    ...(undoOutcome ? [`Undone: ${undoOutcome.restored} restored, ${undoOutcome.skipped} left alone`] : []),
+    ...(undoOutcome?.skippedRecords.map(({ name, why }) => `  ${name} ${why}`) ?? []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

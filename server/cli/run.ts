@@ -1,0 +1,85 @@
+/** Runs one command of the command line and says how it ended; the process is the caller's. Runs in the command line. */
+import { writeFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { text as readText } from 'node:stream/consumers';
+import { ImportJobSchema } from '../../lib/schema/import-job.ts';
+import { type Api, createApi, type Environment, serverAddress } from './api.ts';
+import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
+import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
+import { importCommand } from './import-command.ts';
+import { findInstance, kindOf } from './instance.ts';
+import { jobInWords } from './job-text.ts';
+import { signIn } from './sign-in.ts';
+
+export interface Streams {
+  readonly input: Readable;
+  output(text: string): void;
+  error(text: string): void;
+}
+
+export interface Done {
+  readonly exit: ExitCode;
+  /** What `--json` prints. */
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export async function runCommand(
+  given: readonly string[],
+  environment: Environment,
+  streams: Streams,
+): Promise<ExitCode> {
+  const isJson = given.includes('--json');
+  try {
+    const line = readCommandLine(given);
+    const { exit, json, text } = await perform(line, environment, streams);
+    streams.output(isJson ? `${JSON.stringify(json)}\n` : text);
+    return exit;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    streams.error(`${error.message}\n${error.exit === EXIT.usage ? USAGE : ''}`);
+    if (isJson) streams.output(`${JSON.stringify({ error: error.problem ?? { detail: error.message } })}\n`);
+    return error.exit;
+  }
+}
+
+function perform(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
+  if (line.command === 'token') return tokenCommand(line, environment, streams);
+  const api = createApi(environment);
+  if (line.command === 'import') return importCommand(api, line, streams);
+  return line.command === 'export' ? exportCommand(api, line) : undoCommand(api, line);
+}
+
+async function tokenCommand(line: CommandLine, environment: Environment, { input }: Streams): Promise<Done> {
+  const username = line.text('username');
+  if (username === undefined) throw usage('token needs --username.');
+  if (!line.has('password-stdin')) throw usage('token needs --password-stdin: a password is no argument.');
+  const address = serverAddress(environment);
+  const password = (await readText(input)).replace(/\r?\n$/, '');
+  const token = await signIn(address, { username, password });
+  return { exit: EXIT.done, json: { token }, text: `${token}\n` };
+}
+
+async function exportCommand(api: Api, line: CommandLine): Promise<Done> {
+  const instance = await findInstance(api, line);
+  const updateMapping = line.has('update-mapping') ? 'true' : undefined;
+  const answer = await api.open({
+    path: `/v1/exports/${kindOf(line)}.csv`,
+    query: { instance, updateMapping },
+  });
+  const csv = await answer.text();
+  const output = line.text('output');
+  if (output !== undefined) await writeFile(output, csv);
+  return {
+    exit: EXIT.done,
+    json: output === undefined ? { csv } : { file: output },
+    text: output === undefined ? csv : '',
+  };
+}
+
+async function undoCommand(api: Api, line: CommandLine): Promise<Done> {
+  const changedRows = line.has('refuse-changed') ? 'refuse' : 'skip';
+  const path = `/v1/imports/${encodeURIComponent(line.operand)}/undo`;
+  const job = await api.read(ImportJobSchema, { method: 'POST', path, json: { changedRows } });
+  return { exit: EXIT.done, json: job, text: jobInWords(job) };
+}

@@ -1,0 +1,174 @@
+/** The command line against a running server: what it prints and how it ends. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runCommand } from '../../server/cli/run.ts';
+import { IDS, type Person, passwordOf, startTestServer, type TestServer, tokenFor } from './test-server.ts';
+
+let server: TestServer;
+let folder: string;
+let file: string;
+const tokens = {} as Record<Person, string>;
+beforeAll(async () => {
+  server = await startTestServer();
+  folder = await mkdtemp(join(tmpdir(), 'patchpanel-cli-'));
+  file = join(folder, 'users.csv');
+  for (const person of ['ada', 'sam', 'eve'] as const) tokens[person] = await tokenFor(server, person);
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Run {
+  exit: number;
+  out: string;
+  err: string;
+}
+
+async function run(
+  words: readonly string[],
+  { by = 'ada', input = '' }: { by?: Person | null; input?: string } = {},
+): Promise<Run> {
+  const printed = { out: '', err: '' };
+  const environment = {
+    PATCHPANEL_SERVER: server.url,
+    ...(by === null ? {} : { PATCHPANEL_TOKEN: tokens[by] }),
+  };
+  const exit = await runCommand(words, environment, {
+    input: Readable.from([Buffer.from(input)]),
+    output: (text) => {
+      printed.out += text;
+    },
+    error: (text) => {
+      printed.err += text;
+    },
+  });
+  return { exit, ...printed };
+}
+
+const north = ['--instance', IDS.north];
+const HEADER = 'User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping\n';
+
+describe('token', () => {
+  it('signs in with code and PKCE, and prints a token that works', async () => {
+    const { exit, out } = await run(['token', '--username', 'ada', '--password-stdin'], {
+      by: null,
+      input: `${passwordOf('ada')}\n`,
+    });
+    expect(exit).toBe(0);
+    const answer = await fetch(`${server.url}/v1/me`, { headers: { authorization: `Bearer ${out.trim()}` } });
+    expect(answer.status).toBe(200);
+  });
+
+  it('ends with 5 for a wrong password', async () => {
+    const { exit, out, err } = await run(['token', '--username', 'ada', '--password-stdin'], {
+      by: null,
+      input: 'wrong',
+    });
+    expect({ exit, out, err }).toEqual({ exit: 5, out: '', err: 'Username or password is wrong.\n' });
+  });
+});
+
+describe('import', () => {
+  beforeEach(() => writeFile(file, `${HEADER},eve,,Eve by file,,,\n,brand.new,,,,,\n`));
+
+  it('plans without a change', async () => {
+    const before = (await run(['export', ...north])).out;
+    const { exit, out } = await run(['import', file, '--plan', ...north]);
+    expect({ exit, out }).toEqual({
+      exit: 0,
+      out: expect.stringContaining('2 rows: 1 new, 1 changed, 0 unchanged, 0 refused, 0 in conflict'),
+    });
+    expect((await run(['export', ...north])).out).toBe(before);
+  });
+
+  it('applies, and undo takes it back to the byte', async () => {
+    const before = (await run(['export', ...north, '--update-mapping'])).out;
+    const applied = await run(['import', file, '--apply', '--json', ...north]);
+    const job = JSON.parse(applied.out) as { id: string; state: string; fileName: string };
+    expect({ exit: applied.exit, ...job }).toMatchObject({
+      exit: 0,
+      state: 'applied',
+      fileName: 'users.csv',
+    });
+    expect((await run(['export', ...north])).out).toContain('Eve by file');
+    expect(await run(['undo', job.id])).toMatchObject({
+      exit: 0,
+      out: expect.stringContaining('Undone: 2 restored, 0 left alone'),
+    });
+    expect((await run(['export', ...north, '--update-mapping'])).out).toBe(before);
+    expect(await run(['undo', job.id, '--refuse-changed'])).toMatchObject({ exit: 4 });
+  });
+
+  it('ends with 3 when rows were refused, and writes them down', async () => {
+    await writeFile(file, `${HEADER}Nowhere,eve,,x,,,\n,finn,,Finn by file,,,\n`);
+    const refused = join(folder, 'refused.csv');
+    const { exit } = await run(['import', file, '--apply', '--refused', refused, ...north]);
+    expect(exit).toBe(3);
+    expect(await readFile(refused, 'utf8')).toContain(
+      'Nowhere,eve,,x,,,,User Group: There is no user group Nowhere.',
+    );
+    expect((await run(['export', ...north])).out).toContain('Finn by file');
+  });
+
+  it('reads standard input, and the encoding that was said', async () => {
+    const { exit } = await run(
+      ['import', '-', '--plan', '--encoding', 'utf-8', '--delimiter', 'semicolon', ...north],
+      { input: 'Username;Full Name\neve;Eva\n' },
+    );
+    expect(exit).toBe(0);
+  });
+
+  it('ends with 4 when the brake is on', async () => {
+    await writeFile(file, `${HEADER},finn,,,,,TRUE\n`);
+    const { exit, err } = await run(['import', file, '--apply', ...north]);
+    expect({ exit, err }).toEqual({ exit: 4, err: expect.stringContaining('lose all their agents') });
+  });
+
+  it.each<[Person, number]>([
+    ['sam', 5],
+    ['eve', 5],
+  ])('ends with 5 for %s', async (by, exit) => {
+    expect(await run(['import', file, '--plan', ...north], { by })).toMatchObject({ exit });
+  });
+
+  it('ends with 1 for a file that is none, with the line', async () => {
+    await writeFile(file, `${HEADER},eve,,"open,,,\n`);
+    expect(await run(['import', file, '--plan', ...north])).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('line 2'),
+    });
+    expect(await run(['import', join(folder, 'none.csv'), '--plan', ...north])).toMatchObject({ exit: 1 });
+  });
+});
+
+describe('wrong usage', () => {
+  it.each<[string, string[]]>([
+    ['no command', []],
+    ['an unknown command', ['user', 'add']],
+    ['neither plan nor apply', ['import', 'x.csv']],
+    ['both of them', ['import', 'x.csv', '--plan', '--apply']],
+    ['no file', ['import', '--plan']],
+    ['an unknown option', ['export', '--force']],
+    ['an unknown kind', ['export', '--kind', 'users']],
+    ['an unknown instance', ['export', '--instance', 'West']],
+    ['a password as an argument', ['token', '--username', 'ada']],
+  ])('of %s ends with 2 and says how', async (_what, words) => {
+    const { exit, out, err } = await run(words);
+    expect({ exit, out, err }).toEqual({
+      exit: 2,
+      out: '',
+      err: expect.stringContaining('Usage: npm run --silent patchpanel'),
+    });
+  });
+
+  it('without a token ends with 2', async () => {
+    expect(await run(['export'], { by: null })).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('PATCHPANEL_TOKEN'),
+    });
+  });
+});
