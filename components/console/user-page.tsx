@@ -98,7 +98,7 @@ function UserRecord({ record, tab }: { record: UserView; tab: UserTab }) {
           )
         }
       />
-      <RemoteChange person={person} />
+      <RemoteChange row={person.user} />
       <Tabs
         label={personName(person)}
         selected={tab}

@@ -1,9 +1,9 @@
 /** The editor of an own list: environment, search, and the tree `CTI agents` whose checked agents are mapped. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { createAgentTree } from '../../lib/app/agent-tree.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { mappedAgentOf } from './agent-tree-item.ts';
@@ -13,14 +13,14 @@ import { MoveHere } from './move-here.tsx';
 import { FoundCount, PickerFilter } from './picker-filter.tsx';
 
 export interface AgentPickerProps {
-  person: PersonView;
+  subject: Subject;
   /** The drafted list. */
   agents: readonly MappedAgent[];
 }
 
-export function AgentPicker({ person, agents }: AgentPickerProps) {
-  const tree = useTree({ person, agents });
-  const { note, toggle, clear } = useMappingChoice({ tree, person, agents });
+export function AgentPicker({ subject, agents }: AgentPickerProps) {
+  const tree = useTree({ subject, agents });
+  const { note, toggle, clear } = useMappingChoice({ tree, subject, agents });
   const [viewed, setViewed] = useState<MappedAgent | null>(null);
   const view = (row: AgentTreeRow) => {
     if (row.type === 'agent') setViewed(mappedAgentOf(row, tree.rows.peek()?.environments ?? []));
@@ -31,14 +31,14 @@ export function AgentPicker({ person, agents }: AgentPickerProps) {
       <FoundCount tree={tree} />
       <AgentTreeView
         tree={tree}
-        userId={person.user.id}
+        ownerId={subject.row.id}
         checked={new Set(agents.map(({ agent }) => agent.id))}
         onToggle={toggle}
         onView={view}
       />
       <div class="picker-note" aria-live="polite">
         {note?.type === 'text' && note.text}
-        {note?.type === 'move' && <MoveHere person={person} agents={agents} {...note} onDone={clear} />}
+        {note?.type === 'move' && <MoveHere subject={subject} agents={agents} {...note} onDone={clear} />}
       </div>
       {viewed && <AgentDialog mapped={viewed} onClose={() => setViewed(null)} />}
     </div>
@@ -46,10 +46,10 @@ export function AgentPicker({ person, agents }: AgentPickerProps) {
 }
 
 /** Follows the drafted list and what others change. */
-function useTree({ person, agents }: AgentPickerProps) {
+function useTree({ subject, agents }: AgentPickerProps) {
   const { client, store } = useApp();
   const checked = agents.map(({ agent }) => agent.id);
-  const userId = person.user.id;
+  const userId = subject.row.id;
   // A later list is told to the tree that is there
   const tree = useMemo(() => createAgentTree({ client, userId, checked }), [client, userId]);
   useLayoutEffect(() => tree.setChecked(checked));

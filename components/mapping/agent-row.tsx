@@ -9,7 +9,7 @@ import { OwnerBadges } from './owner-badges.tsx';
 
 export interface AgentRowProps {
   row: AgentTreeRow;
-  userId: string;
+  ownerId: string;
   checked: boolean | 'mixed';
   /** Id for the text that describes the row. */
   descriptionId: string;
@@ -43,7 +43,13 @@ function renderBranch({ row, checked, descriptionId }: AgentRowProps & { row: Ag
   );
 }
 
-function renderAgent({ row, userId, checked, descriptionId, onView }: AgentRowProps & { row: AgentLeafRow }) {
+function renderAgent({
+  row,
+  ownerId,
+  checked,
+  descriptionId,
+  onView,
+}: AgentRowProps & { row: AgentLeafRow }) {
   const { agent, environmentName, owners } = row;
   return (
     <>
@@ -55,7 +61,7 @@ function renderAgent({ row, userId, checked, descriptionId, onView }: AgentRowPr
         {t('agentInEnvironment', agent.agentId, environmentName)}
       </span>
       {!agent.active && <Badge kind="warn">{t('inactive')}</Badge>}
-      {owners.length > 0 && <OwnerBadges owners={owners} userId={userId} />}
+      {owners.length > 0 && <OwnerBadges owners={owners} ownerId={ownerId} />}
       <IconButton
         icon="details"
         label={t('viewAgent', agent.name)}

@@ -14,8 +14,8 @@ export function treeItemOf(row: AgentTreeRow, checked: ReadonlySet<string>): Tre
 }
 
 /** Rule C7: an agent stands on the own list of at most one user of an instance. */
-export function blockingOwner(row: AgentLeafRow, userId: string): AgentOwner | null {
-  return row.owners.find(({ level, id }) => level === 'user' && id !== userId) ?? null;
+export function blockingOwner(row: AgentLeafRow, ownerId: string): AgentOwner | null {
+  return row.owners.find(({ level, id }) => level === 'user' && id !== ownerId) ?? null;
 }
 
 export function mappedAgentOf(row: AgentLeafRow, environments: AgentTreeWindow['environments']): MappedAgent {

@@ -10,14 +10,14 @@ import { TreeSkeleton } from './tree-skeleton.tsx';
 
 export interface AgentTreeViewProps {
   tree: AgentTree;
-  userId: string;
+  ownerId: string;
   /** Record ids of the drafted agents. */
   checked: ReadonlySet<string>;
   onToggle: (row: AgentTreeRow) => void;
   onView: (row: AgentTreeRow) => void;
 }
 
-export function AgentTreeView({ tree, userId, checked, onToggle, onView }: AgentTreeViewProps) {
+export function AgentTreeView({ tree, ownerId, checked, onToggle, onView }: AgentTreeViewProps) {
   const rows = tree.rows.value;
   const error = tree.error.value;
   if (error) return <ErrorNotice error={error} onRetry={() => tree.refresh()} />;
@@ -41,7 +41,7 @@ export function AgentTreeView({ tree, userId, checked, onToggle, onView }: Agent
       renderRow={(row, { descriptionId }) =>
         renderAgentRow({
           row,
-          userId,
+          ownerId,
           checked: treeItemOf(row, checked).checked,
           descriptionId,
           onView: () => onView(row),

@@ -1,7 +1,7 @@
 /** The mapping as the page shows it: the draft where there is one, else what is in force. Pure. */
 import type { DraftMapping } from '../../lib/app/draft.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 
 export interface ShownMapping {
   readonly mode: 'inherit' | 'override';
@@ -9,11 +9,10 @@ export interface ShownMapping {
 }
 
 export function draftedMapping(
-  view: PanelView,
-  person: PersonView,
+  { effective, agents, inheritedAgents }: Subject,
   draft: DraftMapping | undefined,
 ): ShownMapping {
-  if (!draft) return { mode: person.effective.mapping.mode, agents: person.agents };
-  if (draft.mode === 'inherit') return { mode: 'inherit', agents: view.inheritedAgents };
+  if (!draft) return { mode: effective.mapping.mode, agents };
+  if (draft.mode === 'inherit') return { mode: 'inherit', agents: inheritedAgents };
   return draft;
 }

@@ -1,8 +1,8 @@
 /** The list `Mapped agents`, each with its details and, in the editor, its removal. */
 import { useState } from 'preact/hooks';
+import type { Subject } from '../../lib/app/subject.ts';
 import { t, tCount, tParts } from '../../lib/app/text.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Badge, NamedText } from '../ui/feedback.tsx';
@@ -11,8 +11,7 @@ import type { ShownMapping } from './drafted-mapping.ts';
 import { OwnerBadges } from './owner-badges.tsx';
 
 export interface MappedAgentsProps {
-  view: PanelView;
-  person: PersonView;
+  subject: Subject;
   mapping: ShownMapping;
   isEditing: boolean;
 }
@@ -21,7 +20,7 @@ export interface MappedAgentsProps {
 const FIRST_ROWS = 3;
 const FIRST_EDITED = 20;
 
-export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsProps) {
+export function MappedAgents({ subject, mapping, isEditing }: MappedAgentsProps) {
   const { drafts } = useApp();
   const [viewed, setViewed] = useState<MappedAgent | null>(null);
   const [showsAll, setShowsAll] = useState(false);
@@ -30,7 +29,7 @@ export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsP
   const shown = showsAll || agents.length <= first + 1 ? agents : agents.slice(0, first);
   const remove = (id: string) => {
     const left = agents.filter(({ agent }) => agent.id !== id);
-    drafts.change(person.user, { mapping: { mode: 'override', agents: left } });
+    drafts.change(subject.row, { mapping: { mode: 'override', agents: left } });
   };
   if (agents.length === 0 && !isEditing) return null;
   return (
@@ -51,7 +50,7 @@ export function MappedAgents({ view, person, mapping, isEditing }: MappedAgentsP
               {(!mapped.agent.active || !mapped.environmentActive) && (
                 <Badge kind="warn">{t(mapped.agent.active ? 'environmentInactive' : 'inactive')}</Badge>
               )}
-              <OwnerBadges owners={view.owners[mapped.agent.id] ?? []} userId={person.user.id} />
+              <OwnerBadges owners={subject.owners[mapped.agent.id] ?? []} ownerId={subject.row.id} />
             </span>
             <IconButton
               icon="details"

@@ -2,10 +2,10 @@
 import { useRef, useState } from 'preact/hooks';
 import type { AgentTree } from '../../lib/app/agent-tree.ts';
 import { MOST_AGENTS } from '../../lib/app/mapping-advice.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import { countText, t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentOwner, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { blockingOwner, mappedAgentOf } from './agent-tree-item.ts';
 
@@ -22,12 +22,12 @@ export interface MappingChoice {
 
 export interface MappingChoiceParts {
   tree: AgentTree;
-  person: PersonView;
+  subject: Subject;
   /** The drafted list. */
   agents: readonly MappedAgent[];
 }
 
-export function useMappingChoice({ tree, person, agents }: MappingChoiceParts): MappingChoice {
+export function useMappingChoice({ tree, subject, agents }: MappingChoiceParts): MappingChoice {
   const { drafts } = useApp();
   const [note, setNote] = useState<ChoiceNote | null>(null);
   // The list may change while the agents of a branch are read.
@@ -36,12 +36,14 @@ export function useMappingChoice({ tree, person, agents }: MappingChoiceParts): 
 
   const say = (text: string) => setNote(text === '' ? null : { type: 'text', text });
   const change = (next: readonly MappedAgent[]) =>
-    drafts.change(person.user, { mapping: { mode: 'override', agents: next } });
+    drafts.change(subject.row, { mapping: { mode: 'override', agents: next } });
 
   const toggleAgent = (row: AgentLeafRow) => {
     const now = drafted.current;
     const isMapped = now.some(({ agent }) => agent.id === row.agent.id);
-    const owner = isMapped ? null : blockingOwner(row, person.user.id);
+    // C7 is a rule about two users
+    const isFree = isMapped || subject.level !== 'user';
+    const owner = isFree ? null : blockingOwner(row, subject.row.id);
     const mapped = mappedAgentOf(row, tree.rows.peek()?.environments ?? []);
     if (owner) return setNote({ type: 'move', moved: mapped, owner });
     if (!isMapped && now.length >= MOST_AGENTS) return say(t('listTooLong', MOST_AGENTS));

@@ -1,20 +1,13 @@
-/** Region `CTI agent mapping`: the mapping in plain words, its mode, its list, and the way to the editor. */
+/** Region `CTI agent mapping` of a user: in plain words, with the editor, and saving what is drafted. */
 import { checkedText } from '../../lib/app/age.ts';
 import { isSelf } from '../../lib/app/is-self.ts';
 import { mappingWords } from '../../lib/app/mapping-words.ts';
-import { t } from '../../lib/app/text.ts';
+import { personSubject } from '../../lib/app/subject.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
-import { PendingBadge } from '../panel/pending-badge.tsx';
-import { Region } from '../panel/region.tsx';
-import { SourceBadge } from '../popflow/source-badge.tsx';
-import { Button } from '../ui/button.tsx';
 import { RichText } from '../ui/feedback.tsx';
-import { AgentPicker } from './agent-picker.tsx';
-import { draftedMapping } from './drafted-mapping.ts';
-import { MappedAgents } from './mapped-agents.tsx';
 import { MappingActions } from './mapping-actions.tsx';
-import { MappingMode } from './mapping-mode.tsx';
+import { MappingEditor } from './mapping-editor.tsx';
 
 export interface MappingSectionProps {
   view: PanelView;
@@ -25,39 +18,15 @@ export interface MappingSectionProps {
 }
 
 export function MappingSection({ view, person, isEditing, onEdit }: MappingSectionProps) {
-  const { drafts } = useApp();
-  const draft = drafts.of(person.user.id)?.fields.mapping;
-  const mapping = draftedMapping(view, person, draft);
-  const isOpen = isEditing && mapping.mode === 'override' && !view.readOnly;
-  const { source } = person.effective.mapping;
   return (
-    <Region
-      title={t('ctiAgentMapping')}
-      fills={isOpen}
-      mark={<PendingBadge isPending={person.pendingFields.includes('mapping')} />}
-      aside={source && !draft && isOpen && <SourceBadge source={source} name={sourceName(person)} />}
-    >
-      {!isOpen && <MappingWords view={view} person={person} />}
-      {!view.readOnly && (
-        <div class="one-line mapping-bar">
-          <MappingMode view={view} person={person} mapping={mapping} />
-          {mapping.mode === 'override' && (
-            <Button onClick={() => onEdit(!isOpen)} expanded={isOpen}>
-              {isOpen ? t('closeEditor') : t('editMapping')}
-            </Button>
-          )}
-        </div>
-      )}
-      {isOpen && <AgentPicker person={person} agents={mapping.agents} />}
-      <MappedAgents view={view} person={person} mapping={mapping} isEditing={isOpen} />
-      {draft && <MappingActions person={person} draft={draft} onDone={() => onEdit(false)} />}
-    </Region>
+    <MappingEditor
+      subject={personSubject(view, person)}
+      words={<MappingWords view={view} person={person} />}
+      isEditing={isEditing}
+      onEdit={onEdit}
+      actions={(draft) => <MappingActions person={person} draft={draft} onDone={() => onEdit(false)} />}
+    />
   );
-}
-
-function sourceName(person: PersonView): string {
-  const { source, chain } = person.effective.mapping;
-  return chain.find(({ level }) => level === source)?.name ?? '';
 }
 
 function MappingWords({ view, person }: { view: PanelView; person: PersonView }) {

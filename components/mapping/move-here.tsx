@@ -2,12 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
 import { mappingValue } from '../../lib/app/draft.ts';
-import { personName } from '../../lib/app/mapping-words.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import { t } from '../../lib/app/text.ts';
+import { recordName } from '../../lib/domain/record-name.ts';
 import type { AgentOwner } from '../../lib/schema/agent-tree.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { GuardNotice } from '../guard/guard-notice.tsx';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -16,7 +16,8 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
 export interface MoveHereProps {
-  person: PersonView;
+  /** A user. */
+  subject: Subject;
   /** The list as it is drafted. */
   agents: readonly MappedAgent[];
   moved: MappedAgent;
@@ -37,15 +38,16 @@ export function MoveHere(props: MoveHereProps) {
 }
 
 function MoveDialog({ onClose, ...props }: MoveHereProps & { onClose: () => void }) {
-  const { person, moved, owner, agents, onDone } = props;
+  const { subject, moved, owner, agents, onDone } = props;
+  const { row } = subject;
   const { client, drafts, guard } = useApp();
   const [error, setError] = useState<AppError | null>(null);
-  const edit = moveEdit(props, drafts.of(person.user.id)?.base.version ?? person.user.version);
+  const edit = moveEdit(props, drafts.of(row.id)?.base.version ?? row.version);
   const move = async () => {
     const { userId, baseVersion, patch, move: from } = edit;
     const result = await client.call('moveAgent', { ...from, to: { userId, baseVersion, patch } });
     if (!result.ok) return setError(result.error);
-    drafts.discard(person.user.id, ['mapping']);
+    drafts.discard(row.id, ['mapping']);
     onDone();
   };
   const name = moved.agent.name;
@@ -64,26 +66,26 @@ function MoveDialog({ onClose, ...props }: MoveHereProps & { onClose: () => void
         </>
       }
     >
-      <p>{t('moveText', name, owner.name, personName(person))}</p>
-      {hasOtherChanges(person, agents) && <p>{t('moveWithList')}</p>}
+      <p>{t('moveText', name, owner.name, recordName(row))}</p>
+      {hasOtherChanges(subject, agents) && <p>{t('moveWithList')}</p>}
       {error && <ErrorNotice error={error} onRetry={() => void move()} />}
       <GuardNotice edit={edit} />
     </Dialog>
   );
 }
 
-function hasOtherChanges({ user, effective }: PersonView, agents: readonly MappedAgent[]): boolean {
+function hasOtherChanges({ row, effective }: Subject, agents: readonly MappedAgent[]): boolean {
   const saved = effective.mapping.agents;
   const isSame = agents.length === saved.length && agents.every(({ agent }, at) => agent.id === saved[at]);
-  return user.mapping.mode === 'inherit' || !isSame;
+  return row.mapping.mode === 'inherit' || !isSame;
 }
 
 type MoveEdit = ConfirmedEdit & { readonly move: NonNullable<ConfirmedEdit['move']> };
 
-function moveEdit({ person, agents, moved, owner }: MoveHereProps, baseVersion: number): MoveEdit {
+function moveEdit({ subject: { row }, agents, moved, owner }: MoveHereProps, baseVersion: number): MoveEdit {
   return {
-    userId: person.user.id,
-    userName: personName(person),
+    userId: row.id,
+    userName: recordName(row),
     baseVersion,
     patch: { set: { mapping: mappingValue({ mode: 'override', agents: [...agents, moved] }) } },
     lines: [

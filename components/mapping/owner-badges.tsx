@@ -4,8 +4,8 @@ import type { AgentOwner } from '../../lib/schema/agent-tree.ts';
 import { LEVEL_TEXT } from '../popflow/level-text.ts';
 import { Badge } from '../ui/feedback.tsx';
 
-export function OwnerBadges({ owners, userId }: { owners: readonly AgentOwner[]; userId: string }) {
-  const others = owners.filter(({ id }) => id !== userId);
+export function OwnerBadges({ owners, ownerId }: { owners: readonly AgentOwner[]; ownerId: string }) {
+  const others = owners.filter(({ id }) => id !== ownerId);
   return (
     <>
       {others.map(({ level, id, name }) => (

@@ -11,7 +11,7 @@ export function PersonPanel({ view, person }: { view: PanelView; person: PersonV
   const [isEditing, setEditing] = useState(false);
   return (
     <>
-      <RemoteChange person={person} />
+      <RemoteChange row={person.user} />
       {!isEditing && <GroupSection view={view} person={person} />}
       <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
       {!isEditing && <PopFlowSection view={view} person={person} />}

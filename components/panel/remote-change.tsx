@@ -3,29 +3,35 @@ import { agoText } from '../../lib/app/age.ts';
 import { contested } from '../../lib/app/draft.ts';
 import { fieldText } from '../../lib/app/field-text.ts';
 import { t } from '../../lib/app/text.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
 
-export function RemoteChange({ person: { user } }: { person: PersonView }) {
+export interface RemoteChangeProps {
+  row: AnyRow;
+  /** What a field is called. */
+  nameOf?: (field: string) => string;
+}
+
+export function RemoteChange({ row, nameOf = fieldText }: RemoteChangeProps) {
   const { drafts, store } = useApp();
-  const draft = drafts.of(user.id);
+  const draft = drafts.of(row.id);
   if (!draft) return null;
   const { changed } = draft;
-  const fields = contested(draft, user);
+  const fields = contested(draft, row);
   const who = changed?.by ?? t('somebody');
-  const when = agoText(Date.parse(changed?.at ?? user.updatedAt), store.now.value);
+  const when = agoText(Date.parse(changed?.at ?? row.updatedAt), store.now.value);
   if (fields.length === 0)
     return changed ? <Notice kind="info">{t('changedMeanwhile', who, when)}</Notice> : null;
-  const named = fields.map(fieldText).join(', ');
+  const named = fields.map(nameOf).join(', ');
   return (
     <Notice
       kind="warning"
       actions={
         <>
-          <Button onClick={() => drafts.keepMine(user)}>{t('keepMine')}</Button>
-          <Button onClick={() => drafts.discard(user.id, fields)}>{t('keepTheirs')}</Button>
+          <Button onClick={() => drafts.keepMine(row)}>{t('keepMine')}</Button>
+          <Button onClick={() => drafts.discard(row.id, fields)}>{t('keepTheirs')}</Button>
         </>
       }
     >

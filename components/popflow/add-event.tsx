@@ -1,21 +1,21 @@
-/** Names an event that no level has a workflow for yet; the user then has a value of their own for it. */
+/** Names an event that no level has a workflow for yet; the record then has a value of its own for it. */
 import { useState } from 'preact/hooks';
 import type { PopFlowRow } from '../../lib/app/popflow-rows.ts';
 import { isForbiddenEvent } from '../../lib/app/setting-fault.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import { t } from '../../lib/app/text.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { TextBox } from '../ui/fields.tsx';
 
-export function AddEvent({ person, rows }: { person: PersonView; rows: readonly PopFlowRow[] }) {
+export function AddEvent({ subject, rows }: { subject: Subject; rows: readonly PopFlowRow[] }) {
   const { drafts } = useApp();
   const [name, setName] = useState('');
   const isKnown = rows.some((row) => row.isEvent && row.label === name);
   const fault = isForbiddenEvent(name) ? t('eventForbidden') : isKnown ? t('eventKnown', name) : null;
   const add = () => {
     if (name === '' || fault) return;
-    drafts.change(person.user, { [`popFlow.events.${name}`]: { own: true, value: '' } });
+    drafts.change(subject.row, { [`popFlow.events.${name}`]: { own: true, value: '' } });
     setName('');
   };
   return (

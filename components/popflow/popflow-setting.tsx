@@ -1,8 +1,8 @@
 /** One setting with its source: its explanation, and for an admin its own value, override and reset. */
 import { useId, useState } from 'preact/hooks';
 import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
+import type { Subject } from '../../lib/app/subject.ts';
 import { t } from '../../lib/app/text.ts';
-import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -15,26 +15,28 @@ import { SourceBadge } from './source-badge.tsx';
 export interface PopFlowSettingProps {
   /** With the draft, where there is one. */
   row: PopFlowRow;
-  person: PersonView;
-  isEditable: boolean;
+  subject: Subject;
 }
 
 /** Characters that fit beside the name of the setting at 320 px. */
 const SHORT_VALUE = 18;
 
-export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps) {
+export function PopFlowSetting({ row, subject }: PopFlowSettingProps) {
   const { drafts } = useApp();
   const [isOpen, setOpen] = useState(false);
   const chainId = useId();
   const field = settingFieldOf(row);
-  const isDrafted = drafts.of(person.user.id)?.fields[field] !== undefined;
-  const isOwn = row.source === 'user';
+  const { level, isEditable } = subject;
+  const isDrafted = drafts.of(subject.row.id)?.fields[field] !== undefined;
+  const isOwn = row.source === level;
+  // Above the instance there is nothing to fall back to; only an event can go.
+  const isOwnable = row.isOwnable && (level !== 'instance' || row.isEvent);
   const text = settingText(row.value, row.isEvent);
   const isLong = text.length > SHORT_VALUE;
   const control = isEditable && isOwn && (
     <SettingControl
       row={row}
-      onChange={(value) => drafts.change(person.user, { [field]: { own: true, value } })}
+      onChange={(value) => drafts.change(subject.row, { [field]: { own: true, value } })}
     />
   );
   return (
@@ -46,9 +48,9 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
             <bdi>{row.label}</bdi>
           </span>
           <span class="badges">
-            <SourceBadge source={row.source} name={sourceName(row, person)} />
+            {level !== 'instance' && <SourceBadge source={row.source} name={sourceName(row, subject)} />}
             {isDrafted && <Badge kind="warn">{t('draft')}</Badge>}
-            <PendingBadge isPending={person.pendingFields.includes(field)} />
+            <PendingBadge isPending={subject.pendingFields.includes(field)} />
           </span>
         </span>
         {!control && <bdi class="setting-value">{text}</bdi>}
@@ -61,12 +63,12 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
             controls={isOpen ? chainId : undefined}
             onClick={() => setOpen(!isOpen)}
           />
-          {isEditable && row.isOwnable && (
+          {isEditable && isOwnable && (
             <IconButton
               icon={isOwn ? 'reset' : 'edit'}
               label={t(isOwn ? 'resetSetting' : 'overrideSetting', row.label)}
               onClick={() =>
-                drafts.change(person.user, {
+                drafts.change(subject.row, {
                   [field]: isOwn ? { own: false } : { own: true, value: row.value },
                 })
               }
@@ -80,6 +82,6 @@ export function PopFlowSetting({ row, person, isEditable }: PopFlowSettingProps)
   );
 }
 
-function sourceName(row: PopFlowRow, person: PersonView): string {
-  return row.chain.find(({ level }) => level === row.source)?.name ?? person.instance.name;
+function sourceName(row: PopFlowRow, { instanceName }: Subject): string {
+  return row.chain.find(({ level }) => level === row.source)?.name ?? instanceName;
 }

@@ -18,27 +18,34 @@ export interface PopFlowRow {
   /** How it is edited; an event is one row of an event table. */
   readonly type: FieldType;
   readonly options: readonly string[];
-  /** A user may have a value of their own. */
+  /** The level whose page it is may have a value of its own. */
   readonly isOwnable: boolean;
+  /** The level whose page it is. */
+  readonly level: Level;
   readonly value: SettingValue;
   readonly source: Level;
   readonly chain: readonly ChainLink[];
 }
 
-export function popFlowRows(effective: Effective): PopFlowRow[] {
+/** `level`: whose page it is. */
+export function popFlowRows(effective: Effective, level: Level = 'user'): PopFlowRow[] {
   const scalars = POPFLOW_FIELDS.flatMap((field): PopFlowRow[] => {
     const setting = effective.popFlow[field.key];
     const options = 'options' in field ? field.options : [];
-    const isOwnable = field.levels.includes('user');
-    return setting ? [{ ...field, options, isOwnable, isEvent: false, ...setting }] : [];
+    const levels: readonly Level[] = field.levels;
+    const isOwnable = levels.includes(level);
+    return setting ? [{ ...field, options, isOwnable, isEvent: false, level, ...setting }] : [];
   });
-  const events = Object.entries(effective.events).map(([name, event]) => ({ ...eventRow(name), ...event }));
+  const events = Object.entries(effective.events).map(([name, event]) => ({
+    ...eventRow(name, level),
+    ...event,
+  }));
   return [...scalars, ...events];
 }
 
-function eventRow(name: string) {
+function eventRow(name: string, level: Level) {
   const shape = { help: null, isEvent: true, type: 'eventTable', options: [], isOwnable: true } as const;
-  return { key: `events.${name}`, label: name, ...shape };
+  return { key: `events.${name}`, label: name, level, ...shape };
 }
 
 export function settingFieldOf(row: PopFlowRow): SettingField {
@@ -46,14 +53,18 @@ export function settingFieldOf(row: PopFlowRow): SettingField {
 }
 
 /** The rows as they would be with the drafts saved, with a row for each event that only the draft names. */
-export function draftedRows(effective: Effective, drafts: DraftedSettings): PopFlowRow[] {
-  const rows = popFlowRows(effective);
+export function draftedRows(
+  effective: Effective,
+  drafts: DraftedSettings,
+  level: Level = 'user',
+): PopFlowRow[] {
+  const rows = popFlowRows(effective, level);
   const known = new Set(rows.map(settingFieldOf));
   const levels = effective.mapping.chain.map(({ level, name }) => ({ level, name }));
   const added = Object.keys(drafts)
     .filter((field) => field.startsWith(EVENT) && !known.has(field as SettingField))
     .map((field) => ({
-      ...eventRow(field.slice(EVENT.length)),
+      ...eventRow(field.slice(EVENT.length), level),
       value: null,
       source: 'instance' as const,
       chain: levels,
@@ -67,7 +78,7 @@ function withDraft(row: PopFlowRow, drafted: DraftSetting | undefined): PopFlowR
   if (!drafted) return row;
   const chain = row.chain.map((link): ChainLink => {
     const { level, name } = link;
-    if (level !== 'user') return link;
+    if (level !== row.level) return link;
     return drafted.own ? { level, name, value: drafted.value } : { level, name };
   });
   const deciding = chain.findLast(({ value }) => value !== undefined);
@@ -80,10 +91,10 @@ export function differsFromInstance(row: PopFlowRow): boolean {
   return row.source !== 'instance';
 }
 
-/** What the user would have without their own value; `null` when they have none of their own. */
+/** What would be in force without the value of the page's own level; `null` when it has none, or nothing is above. */
 export function afterReset(row: PopFlowRow): { value: SettingValue; from: ChainLink | null } | null {
-  if (row.source !== 'user') return null;
-  const above = row.chain.filter(({ level }) => level !== 'user');
+  if (row.source !== row.level || row.level === 'instance') return null;
+  const above = row.chain.filter(({ level }) => level !== row.level);
   const from = above.findLast(({ value }) => value !== undefined) ?? null;
   return { value: from?.value ?? defaultOf(row), from };
 }

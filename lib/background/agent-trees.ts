@@ -8,8 +8,9 @@ import {
 } from '../domain/agent-index.ts';
 import { holdsText } from '../domain/agent-list.ts';
 import { type AgentTreeSource, agentsUnder, agentTreeWindow, findAgentRow } from '../domain/agent-tree.ts';
+import { effectiveMapping, levelsOf } from '../domain/effective.ts';
 import { foldText } from '../domain/fold-text.ts';
-import { mappedAgents, personOf } from '../domain/person.ts';
+import { mappedAgents } from '../domain/person.ts';
 import type { Records } from '../domain/records.ts';
 import { strongestRole } from '../domain/role.ts';
 import { Refusal } from '../messages/refusal.ts';
@@ -50,7 +51,9 @@ export class AgentTrees {
     const total = node ? selection.countIn(node) : 0;
     if (!node || total > MAX_AGENTS) return { total, agents: [], held: 0 };
     const ids = [...agentsUnder(node, selection)].map(({ id }) => id);
-    const free = ids.filter((id) => ownersOf(id).every(({ level }) => level !== 'user'));
+    // C7 is a rule about two users: a group or an instance may list an agent of a user.
+    const isUsers = replica.shown.get('crm-users', query.userId) !== undefined;
+    const free = ids.filter((id) => !isUsers || ownersOf(id).every(({ level }) => level !== 'user'));
     return { total, agents: mappedAgents(replica.shown, free), held: ids.length - free.length };
   }
 
@@ -61,9 +64,9 @@ export class AgentTrees {
 
   #source(scope: AgentTreeScope, replica: Replica): AgentTreeSource {
     const { shown: records } = replica;
-    const person = this.#requireReadable(scope.userId, replica);
+    const { instanceId, agents } = requireReadable(scope.userId, replica);
     const ownersOf = (id: string) =>
-      records.ownersOf(id, person.instance.id).filter((owner) => owner.id !== scope.userId);
+      records.ownersOf(id, instanceId).filter((owner) => owner.id !== scope.userId);
     const checked = scope.checked ?? [];
     const search = foldText(scope.search);
     const index = this.#indexOf(records);
@@ -71,7 +74,7 @@ export class AgentTrees {
       index,
       scope,
       search,
-      kept: new Set([...person.agents.map(({ agent }) => agent.id), ...checked]),
+      kept: new Set([...agents, ...checked]),
       ownersOf,
       ownersRevision: records.revision,
     });
@@ -85,17 +88,6 @@ export class AgentTrees {
       ownersOf,
       revision: records.revision,
     };
-  }
-
-  #requireReadable(userId: string, replica: Replica) {
-    const user = replica.shown.get('crm-users', userId);
-    const person = user ? personOf(user, replica.shown, replica.outbox) : null;
-    if (!person || !replica.me) {
-      throw new Refusal({ kind: 'not-found', detail: 'This CRM user is not known here.' });
-    }
-    const role = strongestRole(replica.me.grants, person.view.instance.id);
-    if (role === 'admin' || role === 'support') return person.view;
-    throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may list CTI agents.' });
   }
 
   #indexOf(records: Records): AgentIndex {
@@ -127,6 +119,23 @@ export class AgentTrees {
       }
     }
   }
+}
+
+/** The instance of the record whose mapping is edited, and the agents in force at it. */
+function requireReadable(
+  id: string,
+  { shown, me }: Replica,
+): { instanceId: string; agents: readonly string[] } {
+  const user = shown.get('crm-users', id);
+  const group = shown.get('crm-user-groups', user ? (user.groupId ?? '') : id) ?? null;
+  const instance = shown.get('crm-instances', user?.instanceId ?? group?.instanceId ?? id);
+  if (!instance || !me) throw new Refusal({ kind: 'not-found', detail: 'This record is not known here.' });
+  const role = strongestRole(me.grants, instance.id);
+  if (role !== 'admin' && role !== 'support') {
+    throw new Refusal({ kind: 'forbidden', detail: 'Only support and admins may list CTI agents.' });
+  }
+  const { agents } = effectiveMapping(levelsOf(instance, group, user ?? null));
+  return { instanceId: instance.id, agents };
 }
 
 /** Checked agents under each node, as far as the search shows them. */

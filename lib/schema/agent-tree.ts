@@ -4,7 +4,7 @@ import type { CtiAgent } from './telephony-records.ts';
 
 /** Which rows there are. */
 export interface AgentTreeScope {
-  /** Whose mapping is edited; decides owners and "own" agents. */
+  /** Whose mapping is edited, in the console also a group or an instance; decides owners and "own" agents. */
   userId: string;
   /** Only this environment; `null` for all. */
   environmentId: string | null;

@@ -157,7 +157,15 @@ test('while the panel is not plainly visible Save is locked with a reason', asyn
 });
 
 async function showControl(row: Partial<PopFlowRow>) {
-  const base = { key: 'x', label: 'Field', help: null, isEvent: false, options: [], isOwnable: true };
+  const base = {
+    key: 'x',
+    label: 'Field',
+    help: null,
+    isEvent: false,
+    options: [],
+    isOwnable: true,
+    level: 'user' as const,
+  };
   const full: PopFlowRow = { ...base, type: 'text', value: '', source: 'user', chain: [], ...row };
   const values: SettingValue[] = [];
   const client = fakePageClient({ view: panelView() });
