@@ -36,9 +36,9 @@ export function DirectoryPage({ place, router, configuration }: DirectoryPagePro
 function PageOf({ place, router, configuration }: DirectoryPageProps & { configuration: Configuration }) {
   switch (place.page) {
     case 'instance':
-      return <InstancePage key={place.id} {...place} />;
+      return <InstancePage key={place.id} {...place} router={router} />;
     case 'group':
-      return <GroupPage key={place.id} {...place} />;
+      return <GroupPage key={place.id} {...place} router={router} />;
     case 'user':
       return <UserPage key={place.id} {...place} router={router} />;
     case 'environment':

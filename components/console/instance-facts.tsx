@@ -1,4 +1,4 @@
-/** The settings of an instance in their sections: what it is, which features serve it, how it connects, what PopFlow does. */
+/** The settings of an instance in their sections, for those who may only read them. */
 import {
   connectivityFacts,
   connectivityTitle,
@@ -13,7 +13,7 @@ import { ChangedLine } from './changed-line.tsx';
 import { FactList } from './fact-list.tsx';
 import { SettingList } from './setting-list.tsx';
 
-export function InstanceSettings({ record }: { record: InstanceView }) {
+export function InstanceFacts({ record }: { record: InstanceView }) {
   const { instance, effective, agents } = record;
   return (
     <div class="sections">

@@ -7,6 +7,7 @@ import { PendingLink } from '../sync/sync-status.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/feedback.tsx';
 import { Combobox } from '../ui/fields.tsx';
+import { AddInstance } from './add-instance.tsx';
 import { ConfigurationTree } from './configuration-tree.tsx';
 
 export interface LeftPaneProps {
@@ -43,6 +44,7 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
             <TreeSkeleton />
           )}
           <div class="left-pane-mapping">
+            {configuration?.mayAdminister && chosen === 'crm' && <AddInstance />}
             <Button
               onClick={() => {
                 location.hash = addressOf({ page: 'mapping', level: 'users', id: null });

@@ -1,19 +1,21 @@
 /** `CRM/CTI Mapping`: the mapping of an instance, a group or a user, chosen here; the same data as on their pages. */
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf, MAPPING_LEVELS, type MappingLevel } from '../../lib/app/console-route.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
+import { groupSubject, instanceSubject } from '../../lib/app/record-subject.ts';
 import type { Router } from '../../lib/app/router.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
-import type { RecordKey, RecordView } from '../../lib/schema/console/record-view.ts';
+import type { GroupView, InstanceView, RecordKey, RecordView } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
 import { MappingSection } from '../mapping/mapping-section.tsx';
 import { RemoteChange } from '../panel/remote-change.tsx';
 import { Combobox } from '../ui/fields.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { AgentList } from './agent-list.tsx';
 import { GroupChooser } from './group-chooser.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
+import { LevelMapping } from './level-mapping.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { ReadState } from './read-state.tsx';
 import { useLeaveGuard } from './use-leave-guard.ts';
@@ -105,7 +107,7 @@ function MappingOf({ level, id, onOther }: { level: MappingLevel; id: string; on
           </p>
           {record.kind === 'crm-users' && <UserMapping record={record} />}
           {(record.kind === 'crm-user-groups' || record.kind === 'crm-instances') && (
-            <AgentList mapping={record.effective.mapping} agents={record.agents} />
+            <MappingOfLevel record={record} />
           )}
         </>
       )}
@@ -137,6 +139,21 @@ function NameLink({ href, name }: { href: string; name: string }) {
   );
 }
 
+function MappingOfLevel({ record }: { record: GroupView | InstanceView }) {
+  const { drafts, store } = useApp();
+  const [isEditing, setEditing] = useState(false);
+  const subject = record.kind === 'crm-instances' ? instanceSubject(record) : groupSubject(record);
+  const { row } = subject;
+  // A newer state of the record: the draft moves on to it
+  useEffect(() => drafts.follow(row, store.view.peek()?.session.username), [drafts, row]);
+  return (
+    <div class={isEditing ? 'sections sections-editing' : 'sections'}>
+      <RemoteChange row={row} nameOf={historyFieldText} />
+      <LevelMapping subject={subject} isEditing={isEditing} onEdit={setEditing} />
+    </div>
+  );
+}
+
 function UserMapping({ record }: { record: Extract<RecordView, { kind: 'crm-users' }> }) {
   const { drafts } = useApp();
   const [isEditing, setEditing] = useState(false);
@@ -146,7 +163,7 @@ function UserMapping({ record }: { record: Extract<RecordView, { kind: 'crm-user
   useEffect(() => drafts.follow(person.user), [drafts, person.user]);
   return (
     <div class={isEditing ? 'sections sections-editing' : 'sections'}>
-      <RemoteChange person={person} />
+      <RemoteChange row={person.user} />
       <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
     </div>
   );

@@ -88,7 +88,12 @@ function isDotted(field: DraftField): field is SettingField | SectionField {
 
 /** The drafted settings, in the order they were first touched. */
 export function draftedSettings(draft: RecordDraft | null): SettingField[] {
-  return draft ? fieldsIn(draft.fields).filter(isSettingField) : [];
+  return draftedIn(draft).filter(isSettingField);
+}
+
+/** The drafted fields, in the order they were first touched. */
+export function draftedIn(draft: RecordDraft | null): DraftField[] {
+  return draft ? fieldsIn(draft.fields) : [];
 }
 
 export function fieldsIn(fields: DraftFields): DraftField[] {

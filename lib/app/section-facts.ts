@@ -5,6 +5,12 @@ import type { FieldDefinition, SettingValue } from '../schema/settings-fields.ts
 import { settingText } from './setting-text.ts';
 import { t } from './text.ts';
 
+/** The fields of the sections that are forms of their own. */
+export const SECTIONS: Record<'features' | 'connectivity', readonly FieldDefinition[]> = {
+  features: FEATURE_FIELDS,
+  connectivity: CONNECTIVITY_FIELDS,
+};
+
 export interface SectionFact {
   readonly label: string;
   readonly help: string;
@@ -31,7 +37,7 @@ export function connectivityFacts({ connectivity, secretsSet }: CrmInstance): Se
 }
 
 /** The section is named after the CRM it connects to. */
-export function connectivityTitle({ crmType }: CrmInstance): string {
+export function connectivityTitle({ crmType }: Pick<CrmInstance, 'crmType'>): string {
   return t(/oracle|service.?cloud|b2c/i.test(crmType) ? 'serviceCloudConnectivity' : 'connectivitySettings');
 }
 

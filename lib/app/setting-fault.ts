@@ -1,5 +1,6 @@
 /** What is wrong with a setting as it is typed; the background and the server check it again by schema. Pure. */
 import type { FieldType, SettingValue } from '../schema/settings-fields.ts';
+import type { PopFlowRow } from './popflow-rows.ts';
 import type { TextKey } from './text.ts';
 
 /** Key of the sentence that says so; `null` when it can be saved. `null` as value is a stored "none". */
@@ -16,6 +17,11 @@ function isAddress(value: SettingValue): boolean {
   if (value === '') return true;
   const protocol = URL.parse(String(value))?.protocol;
   return protocol === 'https:' || protocol === 'http:';
+}
+
+/** Whether what the page's own level gives the setting cannot be saved. */
+export function isFaultyRow({ source, level, type, value }: PopFlowRow): boolean {
+  return source === level && settingFault(type, value) !== null;
 }
 
 /** Names that an object cannot hold as a plain key. */

@@ -35,6 +35,10 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
       const { console: memory, engine } = await seen();
       return healthWindow(memory.health(query.instanceId, engine.replica), query, engine.replica);
     },
+    readImpact: async (query) => {
+      const { console: memory, engine } = await seen();
+      return memory.impacts.read(query, engine.replica);
+    },
     editRecord: async (edit) => editRecord(await seen(), { ...edit, source: 'console' }),
     createRecord: async (addition) => createRecord(await seen(), { ...addition, source: 'console' }),
     readHistory: async (record) => readHistory(record, await online(seen)),

@@ -4,9 +4,11 @@ import type { Replica } from '../sync/replica.ts';
 import { BulkPlans } from './bulk-plans.ts';
 import { ConsoleGrids } from './console-grids.ts';
 import { findHealth } from './console-queries.ts';
+import { Impacts } from './impacts.ts';
 
 export class ConsoleMemory {
   readonly grids = new ConsoleGrids();
+  readonly impacts = new Impacts();
   readonly bulk = new BulkPlans();
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;
 

@@ -16,6 +16,7 @@ import type {
   RecordKey,
   UserView,
 } from '../schema/console/record-view.ts';
+import type { MappedAgent } from '../schema/me.ts';
 import type { SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
@@ -58,11 +59,13 @@ function instanceView(id: string, parts: RecordParts): InstanceView | null {
   if (!instance) return null;
   const me = requireReaderOf(parts.replica, id);
   const effective = effectiveAt(levelsOf(instance, null, null));
+  const agents = mappedAgents(shown, effective.mapping.agents);
   return {
     kind: 'crm-instances',
     instance,
     effective,
-    agents: mappedAgents(shown, effective.mapping.agents),
+    agents,
+    owners: othersOf(agents, { shown, instanceId: id, ownerId: id }),
     users: usersOf(id, shown).length,
     groups: groupsOf(id, shown).length,
     pendingFields: pendingFields(id, outbox),
@@ -77,17 +80,29 @@ function groupView(id: string, parts: RecordParts): GroupView | null {
   if (!group || !instance) return null;
   const me = requireReaderOf(parts.replica, instance.id);
   const effective = effectiveAt(levelsOf(instance, group, null));
+  const agents = mappedAgents(shown, effective.mapping.agents);
+  const inheritedAgents = mappedAgents(shown, effectiveMapping(levelsOf(instance, null, null)).agents);
   return {
     kind: 'crm-user-groups',
     group,
     instance: { id: instance.id, name: instance.name },
     effective,
-    agents: mappedAgents(shown, effective.mapping.agents),
-    inheritedAgents: mappedAgents(shown, effectiveMapping(levelsOf(instance, null, null)).agents),
+    agents,
+    inheritedAgents,
+    owners: othersOf([...agents, ...inheritedAgents], { shown, instanceId: instance.id, ownerId: id }),
     users: usersOf(instance.id, shown).filter(({ groupId }) => groupId === id).length,
     pendingFields: pendingAt([instance, group], outbox),
     readOnly: readOnlyFor(parts, strongestRole(me.grants, instance.id) === 'admin'),
   };
+}
+
+/** Who else holds the agents on a list of their own, by agent record id. */
+function othersOf(
+  agents: readonly MappedAgent[],
+  { shown, instanceId, ownerId }: { shown: Records; instanceId: string; ownerId: string },
+): Record<string, AgentOwner[]> {
+  const others = (id: string) => shown.ownersOf(id, instanceId).filter((owner) => owner.id !== ownerId);
+  return Object.fromEntries(agents.map(({ agent }) => [agent.id, others(agent.id)]));
 }
 
 function userView(id: string, parts: RecordParts): UserView | null {

@@ -23,6 +23,7 @@ import type {
 import type { GroupsQuery, GroupsWindow } from '../schema/console/groups-window.ts';
 import type { HealthQuery, HealthWindow } from '../schema/console/health-window.ts';
 import type { HistoryPage } from '../schema/console/history-view.ts';
+import type { ImpactQuery, ImpactWindow } from '../schema/console/impact-window.ts';
 import type { RecordAnswer, RecordKey } from '../schema/console/record-view.ts';
 import type { RevertQuestion, RevertRequest, RevertView } from '../schema/console/revert-view.ts';
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
@@ -81,6 +82,8 @@ export interface ConsoleCommands {
   readBulkPlan(request: BulkPlanQuery): BulkPlanWindow;
   /** Applies the plan on the server at once, all of it or nothing; never queued. */
   applyBulk(request: { planId: string; key: string }): { changed: number };
+  /** Reads one window of the users whom an edit of a group or an instance would change, and of those who override. */
+  readImpact(request: ImpactQuery): ImpactWindow;
   /**
    * Queues an edit of one record; the answer means it is durably queued. One that holds a secret is saved on the server at
    * once or refused, and has no `changeId`.
@@ -104,6 +107,7 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readHealth',
   'readHistory',
   'readAccounts',
+  'readImpact',
   'createRecord',
   'saveAccount',
   'foreseeDeletion',

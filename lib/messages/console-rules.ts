@@ -100,6 +100,13 @@ const EditSchema = v.variant(
   ),
 );
 
+const ImpactSchema = v.variant(
+  'kind',
+  (['crm-instances', 'crm-user-groups'] as const).map((kind) =>
+    v.strictObject({ kind: v.literal(kind), id: Uuid, patch: PATCH_SCHEMAS[kind], ...window }),
+  ),
+);
+
 const AdditionSchema = v.variant(
   'kind',
   KINDS.map((kind) =>
@@ -146,6 +153,7 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   planBulk: ruleOf(BulkSchema, SELECTION_SIZE),
   readBulkPlan: ruleOf(v.strictObject({ planId: Uuid, ...window })),
   applyBulk: ruleOf(v.strictObject({ planId: Uuid, key: Uuid })),
+  readImpact: ruleOf(ImpactSchema, 262_144),
   editRecord: ruleOf(EditSchema, 262_144),
   createRecord: ruleOf(AdditionSchema, 262_144),
   // A thousand grants, each with two ids.

@@ -107,6 +107,13 @@ const GOOD: Record<string, unknown> = {
     offset: 0,
     limit: 200,
   },
+  readImpact: {
+    kind: 'crm-user-groups',
+    id: '00000000-0000-4000-8000-000000000001',
+    patch: { set: { popFlow: { autoOpen: false } } },
+    offset: 0,
+    limit: 100,
+  },
   editRecord: {
     kind: 'environments',
     id: '00000000-0000-4000-8000-000000000001',

@@ -150,6 +150,7 @@ export const INSTANCE_VIEW: InstanceView = {
   agents: [],
   users: 50_000,
   groups: 320,
+  owners: {},
   ...editable,
 };
 
@@ -161,6 +162,7 @@ export const GROUP_VIEW: GroupView = {
   agents: [agent(1), agent(2, { active: false })],
   inheritedAgents: [],
   users: 812,
+  owners: {},
   ...editable,
 };
 

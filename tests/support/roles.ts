@@ -15,7 +15,7 @@ const SELECTORS: Record<string, string> = {
   region: 'section',
   searchbox: 'input[type=search]',
   status: '[role=status]',
-  textbox: 'input[type=text]',
+  textbox: 'textarea, input[type=text]',
   tree: '[role=tree]',
   treeitem: '[role=treeitem]',
 };

@@ -25,6 +25,8 @@ export interface InstanceView extends Editable {
   instance: CrmInstance;
   effective: Effective;
   agents: MappedAgent[];
+  /** Other owners of these agents, by agent record id. */
+  owners: Record<string, AgentOwner[]>;
   users: number;
   groups: number;
 }
@@ -37,6 +39,8 @@ export interface GroupView extends Editable {
   agents: MappedAgent[];
   /** Those of the instance, for switching to Override or Inherit. */
   inheritedAgents: MappedAgent[];
+  /** Other owners of all these agents, by agent record id. */
+  owners: Record<string, AgentOwner[]>;
   users: number;
 }
 

@@ -1,0 +1,97 @@
+/** The button `Add CRM Instance` and its dialog; the type of the CRM fills in its pages and how it is recognised. */
+import { useState } from 'preact/hooks';
+import { addressOf } from '../../lib/app/console-route.ts';
+import { CRM_TYPES, presetOf, sitesOf } from '../../lib/app/crm-types.ts';
+import { type InstanceFields, newInstance, newInstanceFaults } from '../../lib/app/new-instance.ts';
+import { t } from '../../lib/app/text.ts';
+import type { AppError } from '../../lib/schema/app-error.ts';
+import { useApp } from '../app-context.ts';
+import { WriteButton } from '../guard/write-button.tsx';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Combobox, TextBox } from '../ui/fields.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+
+export function AddInstance() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('addInstance')}</Button>
+      {isOpen && <AddInstanceDialog onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+const EMPTY: InstanceFields = { name: '', crmId: '', crmType: CRM_TYPES[0]?.type ?? 'generic', sites: '' };
+
+function AddInstanceDialog({ onClose }: { onClose: () => void }) {
+  const { client } = useApp();
+  const [id] = useState(() => crypto.randomUUID());
+  const [fields, setFields] = useState(EMPTY);
+  const [isTried, setTried] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const record = newInstance(fields, id);
+  const faults = isTried ? newInstanceFaults(record) : new Map<string, string>();
+  const refused = error?.kind === 'refused' ? error.problem : null;
+  const faultOf = (field: string) =>
+    faults.get(field) ?? (refused?.field === field ? (refused.detail ?? refused.title) : null);
+  const put = (change: Partial<InstanceFields>) => {
+    setError(null);
+    setFields({ ...fields, ...change });
+  };
+  // Sites that the domain gave follow it; those that somebody typed stay.
+  const isGiven = fields.sites === '' || fields.sites === sitesOf(fields.crmId).join('\n');
+  const add = async () => {
+    setTried(true);
+    if (newInstanceFaults(record).size > 0) return;
+    const added = await client.call('createRecord', { kind: 'crm-instances', record });
+    if (!added.ok) return setError(added.error);
+    onClose();
+    location.hash = addressOf({ page: 'instance', id, tab: 'settings' });
+  };
+  return (
+    <Dialog
+      title={t('addInstanceTitle')}
+      closeLabel={t('close')}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <WriteButton kind="primary" onWrite={() => void add()}>
+            {t('add')}
+          </WriteButton>
+        </>
+      }
+    >
+      <TextBox
+        label={t('name')}
+        value={fields.name}
+        error={faultOf('name')}
+        onInput={(name) => put({ name })}
+      />
+      <TextBox
+        label={t('instanceCrmId')}
+        value={fields.crmId}
+        error={faultOf('crmId')}
+        onInput={(crmId) => put(isGiven ? { crmId, sites: sitesOf(crmId).join('\n') } : { crmId })}
+      />
+      <Combobox
+        label={t('crmType')}
+        value={fields.crmType}
+        options={CRM_TYPES.map(({ type, name }) => ({ value: type, label: name }))}
+        onChange={(crmType) => put({ crmType })}
+      />
+      <TextArea
+        label={t('sites')}
+        rows={2}
+        value={fields.sites}
+        help={t('sitesHelp')}
+        error={faultOf('sites')}
+        onInput={(sites) => put({ sites })}
+      />
+      <p class="soft">{t(presetOf(fields.crmType)?.identity ? 'addInstanceKnown' : 'addInstanceUnknown')}</p>
+      {error && refused?.field === undefined && <ErrorNotice error={error} onRetry={() => void add()} />}
+    </Dialog>
+  );
+}

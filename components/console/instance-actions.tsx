@@ -1,0 +1,105 @@
+/** `Save CRM Instance Settings` and `Discard changes`, with a summary that leads to what cannot be saved. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { draftedIn, isFieldContested } from '../../lib/app/draft.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import type { FieldFaults } from '../../lib/app/instance-faults.ts';
+import { t, tCount } from '../../lib/app/text.ts';
+import type { AppError } from '../../lib/schema/app-error.ts';
+import type { CrmInstance } from '../../lib/schema/crm-records.ts';
+import { useApp } from '../app-context.ts';
+import { WriteButton } from '../guard/write-button.tsx';
+import { ErrorNotice } from '../panel/error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/feedback.tsx';
+import { ImpactDialog } from './impact-dialog.tsx';
+import type { Secrets } from './secret-field.tsx';
+import { useRecordSave } from './use-record-save.ts';
+
+export interface InstanceActionsProps {
+  instance: CrmInstance;
+  faults: FieldFaults;
+  secrets: Secrets;
+  /** What the last attempt was refused for. */
+  onRefused: (error: AppError | null) => void;
+}
+
+export function InstanceActions({ instance, faults, secrets, onRefused }: InstanceActionsProps) {
+  const { drafts } = useApp();
+  const [isTried, setTried] = useState(false);
+  const draft = drafts.of(instance.id);
+  const fields = draftedIn(draft);
+  const save = useRecordSave({
+    kind: 'crm-instances',
+    row: instance,
+    fields,
+    secrets: secrets.values,
+    onSaved: () => secrets.change({}),
+  });
+  useEffect(() => onRefused(save.error), [save.error]);
+  const isUnchanged = fields.length === 0 && Object.keys(secrets.values).length === 0;
+  const isContested = fields.some((field) => isFieldContested(draft, instance, field));
+  const label = t('saveInstance');
+  const attempt = () => {
+    setTried(true);
+    if (faults.size === 0 || isOnlyRefused(faults, save.error)) void save.save();
+  };
+  const discard = () => {
+    setTried(false);
+    secrets.change({});
+    drafts.discard(instance.id);
+  };
+  return (
+    <div class="form-actions instance-actions">
+      {isTried && faults.size > 0 && <FaultSummary faults={faults} />}
+      {save.error && !isOnlyRefused(faults, save.error) && (
+        <ErrorNotice error={save.error} onRetry={() => void save.save()} />
+      )}
+      {Object.keys(secrets.values).length > 0 && <p class="soft">{t('secretsOnline')}</p>}
+      <div class="actions">
+        <WriteButton kind="primary" disabled={isUnchanged || isContested} onWrite={attempt}>
+          {label}
+        </WriteButton>
+        <Button disabled={isUnchanged} onClick={discard}>
+          {t('discardChanges')}
+        </Button>
+        {!isUnchanged && <span class="soft">{t('nothingSavedBeforeSave')}</span>}
+      </div>
+      <ImpactDialog save={save} label={label} />
+    </div>
+  );
+}
+
+/** All that is wrong is what the server said of the last attempt: the next one asks it again. */
+function isOnlyRefused(faults: FieldFaults, error: AppError | null): boolean {
+  const field = error?.kind === 'refused' ? error.problem.field : undefined;
+  return field !== undefined && faults.size === 1 && faults.has(field);
+}
+
+function FaultSummary({ faults }: { faults: FieldFaults }) {
+  const summary = useRef<HTMLDivElement>(null);
+  useEffect(() => summary.current?.focus(), []);
+  return (
+    <div ref={summary} tabIndex={-1}>
+      <Notice kind="error">
+        {tCount(faults.size, 'faultsOne', 'faultsMany')}
+        <ul class="fault-list">
+          {[...faults].map(([field, message]) => (
+            <li key={field}>
+              <button type="button" class="link-button" onClick={() => goTo(field)}>
+                {historyFieldText(field)}
+              </button>{' '}
+              {message}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
+
+function goTo(field: string): void {
+  const place = document.querySelector(`[data-field="${CSS.escape(field)}"]`);
+  const input = place?.querySelector<HTMLElement>('input, textarea, select, button');
+  input?.scrollIntoView({ block: 'center' });
+  input?.focus();
+}

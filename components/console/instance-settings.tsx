@@ -1,0 +1,56 @@
+/** The settings of an instance in their sections: one draft for all of them until it is saved or discarded. */
+import { useState } from 'preact/hooks';
+import { instanceFaults } from '../../lib/app/instance-faults.ts';
+import { instanceSubject } from '../../lib/app/record-subject.ts';
+import { connectivityTitle, SECTIONS } from '../../lib/app/section-facts.ts';
+import { t } from '../../lib/app/text.ts';
+import type { AppError } from '../../lib/schema/app-error.ts';
+import type { InstanceView } from '../../lib/schema/console/record-view.ts';
+import { useApp } from '../app-context.ts';
+import { Region } from '../panel/region.tsx';
+import { SettingsSection } from '../popflow/settings-section.tsx';
+import { ChangedLine } from './changed-line.tsx';
+import { InstanceActions } from './instance-actions.tsx';
+import { InstanceFacts } from './instance-facts.tsx';
+import { InstanceInformation } from './instance-information.tsx';
+import { LevelMapping } from './level-mapping.tsx';
+import type { Secrets } from './secret-field.tsx';
+import { SectionForm } from './section-form.tsx';
+
+export interface InstanceSettingsProps {
+  record: InstanceView;
+  secrets: Secrets;
+}
+
+export function InstanceSettings({ record, secrets }: InstanceSettingsProps) {
+  return record.readOnly ? <InstanceFacts record={record} /> : <Form record={record} secrets={secrets} />;
+}
+
+function Form({ record, secrets }: InstanceSettingsProps) {
+  const { drafts } = useApp();
+  const [isEditing, setEditing] = useState(false);
+  const [refused, setRefused] = useState<AppError | null>(null);
+  const { instance } = record;
+  const draft = drafts.of(instance.id);
+  const faults = instanceFaults(draft, refused);
+  const subject = instanceSubject(record);
+  const { crmType = instance.crmType } = draft?.fields ?? {};
+  const form = { instance, faults, secrets };
+  return (
+    <div class={isEditing ? 'sections sections-editing' : 'sections'}>
+      <Region title={t('instanceInformation')}>
+        <InstanceInformation instance={instance} faults={faults} />
+        <ChangedLine by={instance.updatedBy} at={instance.updatedAt} />
+      </Region>
+      <Region title={t('featureSettings')}>
+        <SectionForm {...form} section="features" fields={SECTIONS.features} />
+      </Region>
+      <Region title={connectivityTitle({ crmType })}>
+        <SectionForm {...form} section="connectivity" fields={SECTIONS.connectivity} />
+      </Region>
+      <SettingsSection subject={subject} title={t('popFlowSection')} showsAll />
+      <LevelMapping subject={subject} isEditing={isEditing} onEdit={setEditing} isPart />
+      <InstanceActions instance={instance} faults={faults} secrets={secrets} onRefused={setRefused} />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+/** A secret: set or not, replaced or removed, and never shown. What is typed is kept in the page's form alone (rule C14). */
+import { useId } from 'preact/hooks';
+import { t } from '../../lib/app/text.ts';
+import { Button } from '../ui/button.tsx';
+
+/** New values by field; `null` removes the secret. */
+export interface Secrets {
+  readonly values: Readonly<Record<string, string | null>>;
+  change(values: Readonly<Record<string, string | null>>): void;
+}
+
+export interface SecretFieldProps {
+  field: string;
+  label: string;
+  isSet: boolean;
+  secrets: Secrets;
+}
+
+export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) {
+  const id = useId();
+  const typed = secrets.values[field];
+  const put = (value: string | null) => secrets.change({ ...secrets.values, [field]: value });
+  const keep = () => {
+    const { [field]: _, ...others } = secrets.values;
+    secrets.change(others);
+  };
+  if (typeof typed === 'string') {
+    return (
+      <div class="field">
+        <label class="field-label" for={id}>
+          {label}
+        </label>
+        <div class="one-line">
+          <input
+            id={id}
+            class="input"
+            type="password"
+            autocomplete="new-password"
+            value={typed}
+            onInput={(event) => put(event.currentTarget.value)}
+          />
+          <Button onClick={keep}>{t('cancel')}</Button>
+        </div>
+      </div>
+    );
+  }
+  const state = typed === null ? 'secretRemoved' : isSet ? 'secretSet' : 'secretNotSet';
+  return (
+    <div class="field">
+      <span class="field-label" id={id}>
+        {label}
+      </span>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has borders of its own */}
+      <div class="one-line" role="group" aria-labelledby={id}>
+        <span>{t(state)}</span>
+        <Button onClick={() => put('')}>{t(isSet ? 'replaceSecret' : 'setSecret', label)}</Button>
+        {isSet && typed !== null && <Button onClick={() => put(null)}>{t('removeSecret', label)}</Button>}
+        {typed === null && <Button onClick={keep}>{t('keepSecret', label)}</Button>}
+      </div>
+    </div>
+  );
+}

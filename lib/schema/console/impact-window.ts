@@ -1,0 +1,33 @@
+/** What an edit of a group or an instance does to the users under it, before it is saved. Types only. */
+import type { PatchOf } from '../writes.ts';
+import type { GridWindow } from './grid-query.ts';
+
+export type ImpactQuestion =
+  | { kind: 'crm-instances'; id: string; patch: PatchOf<'crm-instances'> }
+  | { kind: 'crm-user-groups'; id: string; patch: PatchOf<'crm-user-groups'> };
+
+export type ImpactQuery = ImpactQuestion & { offset: number; limit: number };
+
+/** A user under the record. Field keys are those of edits. */
+export interface ImpactRow {
+  id: string;
+  name: string;
+  username: string;
+  /** Fields whose value in force changes for this user. */
+  changes: string[];
+  /** Fields that the user or their group overrides, so that they stay. */
+  keeps: string[];
+}
+
+export interface FieldImpactCount {
+  field: string;
+  changes: number;
+  keeps: number;
+}
+
+/** Those who change come first, by name. */
+export interface ImpactWindow extends GridWindow<ImpactRow> {
+  fields: FieldImpactCount[];
+  /** Users for whom anything changes. */
+  changed: number;
+}

@@ -1,0 +1,284 @@
+// @vitest-environment happy-dom
+/** Editing groups and instances in the console: one draft until Save, whom it changes, what is wrong, and what is never kept. */
+import { describe, expect, test, vi } from 'vitest';
+import { Console } from '../../components/console/console.tsx';
+import { createPaneWidth } from '../../lib/app/pane-width.ts';
+import type { ImpactWindow } from '../../lib/schema/console/impact-window.ts';
+import {
+  CONFIGURATION,
+  GROUP_VIEW,
+  GROUPS_WINDOW,
+  INSTANCE_VIEW,
+  PLACES,
+  usersOf,
+} from '../support/console-views.ts';
+import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
+import { fixedRouter } from '../support/fixed-router.ts';
+import { panelView, uuid } from '../support/panel-views.ts';
+import { choose, press, renderPage, settle, type } from '../support/render-page.tsx';
+import { allByRole, byRole } from '../support/roles.ts';
+
+const ok = <T,>(value: T) => ({ ok: true as const, value });
+const contoso = `#/instances/${PLACES.contoso}`;
+const tier1 = `${contoso}/groups/${PLACES.tier1}`;
+
+const NOBODY: ImpactWindow = { total: 0, offset: 0, rows: [], fields: [], changed: 0 };
+const SOME: ImpactWindow = {
+  total: 2,
+  offset: 0,
+  rows: [
+    { id: uuid(31), name: 'Eve Castellanos', username: 'eve', changes: ['popFlow.autoOpen'], keeps: [] },
+    { id: uuid(32), name: 'Ben Okafor', username: 'ben', changes: [], keeps: ['popFlow.autoOpen'] },
+  ],
+  fields: [{ field: 'popFlow.autoOpen', changes: 1, keeps: 1 }],
+  changed: 1,
+};
+
+async function open(hash: string, answers: FakePageClient['answers'] = {}) {
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'console',
+    answers: {
+      readConfiguration: () => ok(CONFIGURATION),
+      readGroups: () => ok(GROUPS_WINDOW),
+      readRecord: ({ kind }: { kind: string }) => ok(kind === 'crm-instances' ? INSTANCE_VIEW : GROUP_VIEW),
+      readImpact: () => ok(NOBODY),
+      editRecord: () => ok({ changeId: 'c1' }),
+      ...answers,
+    },
+  });
+  const router = fixedRouter(hash);
+  await renderPage(<Console router={router} pane={createPaneWidth(null)} />, { client });
+  await vi.waitFor(() => {
+    if (document.querySelector('main [aria-busy]')) throw new Error('The page is still loading.');
+  });
+  await settle(() => undefined);
+  return { client, router };
+}
+
+const box = (name: string) => byRole<HTMLInputElement>('textbox', name);
+const button = (name: string) => byRole<HTMLButtonElement>('button', name);
+const words = () => (document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ');
+
+describe('a group', () => {
+  test('is renamed at once where that changes nobody', async () => {
+    const { client } = await open(tier1);
+    await type(box('Name'), 'First line');
+    await press(button('Save'));
+    expect(client.sent('editRecord')).toEqual([
+      { kind: 'crm-user-groups', id: PLACES.tier1, baseVersion: 1, patch: { set: { name: 'First line' } } },
+    ]);
+    expect(document.querySelector('dialog')).toBeNull();
+  });
+
+  test('without a name cannot be saved', async () => {
+    await open(tier1);
+    await type(box('Name'), '');
+    expect(button('Save').disabled).toBe(true);
+    expect(words()).toContain('Enter a name.');
+  });
+
+  test('shows whom a setting changes and who overrides, and saves after that', async () => {
+    const { client } = await open(`${tier1}/popflow`, { readImpact: () => ok(SOME) });
+    await press(button('Override Log level'));
+    await choose(byRole('combobox', 'Log level'), 'debug');
+    await press(button('Save'));
+    const dialog = byRole('dialog', 'Who is affected');
+    expect(dialog.textContent).toContain('One user gets another value.');
+    const rows = [...dialog.querySelectorAll('.impact-list li')].map(({ textContent }) => textContent);
+    expect(rows[0]).toContain('Changes: Open automatically.');
+    expect(rows[1]).toContain('Overrides');
+    expect(client.sent('editRecord')).toEqual([]);
+    await press(allByRole('button', 'Save').at(-1) as HTMLElement);
+    expect(client.sent('editRecord')).toMatchObject([{ patch: { set: { popFlow: { logLevel: 'debug' } } } }]);
+  });
+
+  test('is not saved when the person thinks better of it, and the draft stays', async () => {
+    const { client } = await open(`${tier1}/popflow`, { readImpact: () => ok(SOME) });
+    await press(button('Override Log level'));
+    await press(button('Save'));
+    await press(allByRole('button', 'Cancel').at(-1) as HTMLElement);
+    expect(client.sent('editRecord')).toEqual([]);
+    expect(button('Save').disabled).toBe(false);
+  });
+
+  test('says why it was refused', async () => {
+    const problem = {
+      status: 409,
+      code: 'group_name_taken',
+      title: 'Taken',
+      detail: 'Another group is called so.',
+    };
+    const error = { kind: 'refused' as const, detail: problem.detail, problem };
+    await open(tier1, { editRecord: () => ({ ok: false, error }) });
+    await type(box('Name'), 'Tier 2');
+    await press(button('Save'));
+    expect(words()).toContain('Another group is called so.');
+    expect(box('Name').value).toBe('Tier 2');
+  });
+
+  test('has a mapping that is switched to Override and saved by itself', async () => {
+    const { client } = await open(`${tier1}/mapping`, {
+      readRecord: () =>
+        ok({
+          ...GROUP_VIEW,
+          effective: {
+            ...GROUP_VIEW.effective,
+            mapping: { mode: 'inherit', source: null, agents: [], chain: [] },
+          },
+          agents: [],
+        }),
+    });
+    await press(byRole('radio', 'Override'));
+    await press(button('Save Mapping'));
+    expect(client.sent('editRecord')).toMatchObject([
+      { kind: 'crm-user-groups', patch: { set: { mapping: { mode: 'override', agents: [] } } } },
+    ]);
+  });
+});
+
+describe('an instance', () => {
+  test('is one draft of all sections until it is saved', async () => {
+    const { client } = await open(contoso);
+    await type(box('Name'), 'Contoso Care');
+    await press(byRole('checkbox', 'Media Bar'));
+    await type(box('Connection username'), 'pp2');
+    await choose(byRole('combobox', 'Log level'), 'debug');
+    await press(button('Save CRM Instance Settings'));
+    expect(client.sent('editRecord')).toEqual([
+      {
+        kind: 'crm-instances',
+        id: PLACES.contoso,
+        baseVersion: 1,
+        patch: {
+          set: {
+            name: 'Contoso Care',
+            features: { mediaBar: true },
+            connectivity: { username: 'pp2' },
+            popFlow: { logLevel: 'debug' },
+          },
+        },
+      },
+    ]);
+  });
+
+  test('shows all that is wrong at once, and leads to each', async () => {
+    const { client } = await open(contoso);
+    await type(box('Name'), '');
+    await type(box('Sites'), 'https://fine.example/*\nnowhere');
+    await type(box('Identity'), '{ not json');
+    await type(box('Site URL'), 'ftp://x');
+    await press(button('Save CRM Instance Settings'));
+    expect(client.sent('editRecord')).toEqual([]);
+    expect(words()).toContain('4 fields cannot be saved as they are:');
+    expect(words()).toContain('Line 2: Use a match pattern');
+    expect(box('Site URL').getAttribute('aria-invalid')).toBe('true');
+    await press(button('Sites'));
+    expect(document.activeElement).toBe(box('Sites'));
+    expect(box('Sites').value).toBe('https://fine.example/*\nnowhere');
+  });
+
+  test('is as it was once its changes are discarded', async () => {
+    await open(contoso);
+    await type(box('Name'), 'Other');
+    await press(button('Discard changes'));
+    expect(box('Name').value).toBe('Contoso Service');
+    expect(button('Save CRM Instance Settings').disabled).toBe(true);
+  });
+
+  test('tells of a secret only that it is set, and sends a new one without keeping it', async () => {
+    const { client } = await open(contoso);
+    expect(words()).toContain('set, never shown');
+    await press(button('Replace Connection password'));
+    const secret = document.querySelector<HTMLInputElement>('input[type=password]') as HTMLInputElement;
+    await type(secret, 'hunter2');
+    expect(words()).toContain('cannot be saved offline');
+    await press(button('Save CRM Instance Settings'));
+    expect(client.sent('editRecord')).toMatchObject([
+      { patch: { set: { connectivity: { password: 'hunter2' } } } },
+    ]);
+    expect(JSON.stringify(client.sent('readImpact'))).not.toContain('hunter2');
+    expect(document.querySelector('input[type=password]')).toBeNull();
+  });
+
+  test('whose CRM ID is taken says so at the field', async () => {
+    const problem = {
+      status: 409,
+      code: 'crm_id_taken',
+      title: 'Taken',
+      field: 'crmId',
+      detail: 'It is taken.',
+    };
+    const error = { kind: 'refused' as const, detail: problem.detail, problem };
+    await open(contoso, { editRecord: () => ({ ok: false, error }) });
+    await type(box('CRM ID'), 'fabrikam.example');
+    await press(button('Save CRM Instance Settings'));
+    expect(box('CRM ID').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  test('can only be read by whom may not change it', async () => {
+    await open(contoso, { readRecord: () => ok({ ...INSTANCE_VIEW, readOnly: { reason: 'role' } }) });
+    expect(allByRole('button', 'Save CRM Instance Settings')).toEqual([]);
+    expect(words()).toContain('crm.contoso.example');
+  });
+});
+
+test.each([
+  ['a group', tier1, `${tier1}/mapping`],
+  ['an instance', contoso, `${contoso}/users`],
+])(
+  '%s with unsaved changes is left only after a question, other tabs of it are no leaving',
+  async (_, hash, tab) => {
+    const { router } = await open(hash, {
+      readUsers: () => ok(usersOf({ offset: 0, limit: 10, search: '' })),
+    });
+    await type(box('Name'), 'Draft');
+    await settle(() => router.goTo(tab));
+    expect(document.querySelector('dialog')).toBeNull();
+    await settle(() => router.goTo('#/'));
+    byRole('dialog', 'Leave without saving?');
+    await press(button('Stay here'));
+    await settle(() => router.goTo(hash));
+    expect(box('Name').value).toBe('Draft');
+  },
+);
+
+test('a secret that is typed is unsaved too', async () => {
+  const { router } = await open(contoso);
+  await press(button('Replace Connection password'));
+  await settle(() => router.goTo('#/'));
+  byRole('dialog', 'Leave without saving?');
+});
+
+describe('Add CRM Instance', () => {
+  test('fills in pages and recognition by domain and type, and opens the new instance', async () => {
+    const { client } = await open('#/', { createRecord: () => ok({ id: 'x' }) });
+    await press(button('Add CRM Instance'));
+    await type(box('Name'), 'Support desk');
+    await type(box('CRM ID'), 'rt.example.com');
+    await choose(byRole('combobox', 'CRM Type'), 'Request Tracker');
+    expect(box('Sites').value).toBe('https://rt.example.com/*');
+    await press(button('Add'));
+    expect(client.sent('createRecord')).toMatchObject([
+      {
+        kind: 'crm-instances',
+        record: {
+          name: 'Support desk',
+          crmId: 'rt.example.com',
+          crmType: 'request-tracker',
+          sites: ['https://rt.example.com/*'],
+          identity: { version: 1 },
+        },
+      },
+    ]);
+    expect(location.hash).toMatch(/^#\/instances\/[0-9a-f-]{36}$/);
+  });
+
+  test('says what is missing', async () => {
+    const { client } = await open('#/');
+    await press(button('Add CRM Instance'));
+    await press(button('Add'));
+    expect(client.sent('createRecord')).toEqual([]);
+    expect(byRole('dialog').textContent).toContain('This field is required.');
+  });
+});
