@@ -16,6 +16,12 @@ export interface AgentRowProps {
   onView: () => void;
 }
 
+// The same element each time: nothing of it is compared again
+const CHEVRON = <Icon name="chevron" size={12} />;
+const OFF = <span class="tick" />;
+const ON = <span class="tick tick-on" />;
+const MIXED = <span class="tick tick-mixed" />;
+
 /** Plain functions, not components: a tree in view has hundreds of such parts, and each letter of a search changes them all. */
 export function renderAgentRow(props: AgentRowProps): ComponentChildren {
   const { row } = props;
@@ -25,9 +31,7 @@ export function renderAgentRow(props: AgentRowProps): ComponentChildren {
 function renderBranch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBranchRow }) {
   return (
     <>
-      <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>
-        <Icon name="chevron" size={12} />
-      </span>
+      <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>{CHEVRON}</span>
       {renderTick(checked)}
       <bdi class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'} title={row.name}>
         {row.name}
@@ -76,5 +80,6 @@ function renderAgent({
 }
 
 function renderTick(checked: boolean | 'mixed') {
-  return <span class={checked === 'mixed' ? 'tick tick-mixed' : checked ? 'tick tick-on' : 'tick'} />;
+  if (checked === 'mixed') return MIXED;
+  return checked ? ON : OFF;
 }
