@@ -9,6 +9,7 @@ import type { HistoryEntry } from '../../lib/schema/console/history-view.ts';
 import type { RevertQuestion } from '../../lib/schema/console/revert-view.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import { useApp } from '../app-context.ts';
+import { ACTION_TEXT } from '../history/history-words.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Badge, Notice, Skeleton } from '../ui/feedback.tsx';
@@ -87,12 +88,6 @@ export function HistoryTab({ kind, id, instanceId }: HistoryTabProps) {
 /** With where the page of the history that holds it begins. */
 type PlacedEntry = HistoryEntry & { after: string | null };
 
-const ACTIONS: Record<string, TextKey> = {
-  create: 'actionCreate',
-  update: 'actionUpdate',
-  delete: 'actionDelete',
-  restore: 'actionRestore',
-};
 const SOURCES: Record<HistoryEntry['source'], TextKey> = {
   panel: 'fromPanel',
   console: 'fromConsole',
@@ -107,7 +102,7 @@ const SOURCES: Record<HistoryEntry['source'], TextKey> = {
 function Entry({ entry, onRevert }: { entry: HistoryEntry; onRevert: (() => void) | null }) {
   const { store } = useApp();
   const { when, actor, action, source, fields } = entry;
-  const words = ACTIONS[action];
+  const words = ACTION_TEXT[action];
   return (
     <li class="history-entry">
       <p class="history-head">

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { GroupSection } from '../group/group-section.tsx';
+import { HistorySection } from '../history/history-section.tsx';
 import { MappingSection } from '../mapping/mapping-section.tsx';
 import { PopFlowSection } from '../popflow/popflow-section.tsx';
 import { TraceSection } from '../trace/trace-section.tsx';
@@ -16,6 +17,7 @@ export function PersonPanel({ view, person }: { view: PanelView; person: PersonV
       <MappingSection view={view} person={person} isEditing={isEditing} onEdit={setEditing} />
       {!isEditing && <PopFlowSection view={view} person={person} />}
       {!isEditing && <TraceSection view={view} person={person} />}
+      {!isEditing && <HistorySection view={view} person={person} />}
     </>
   );
 }

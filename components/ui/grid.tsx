@@ -122,7 +122,7 @@ function GridHead<Row, Column extends string>({ columns, sort, onSort, selection
     <div class="grid-head" role="rowgroup">
       <div class="grid-row" role="row" aria-rowindex={1}>
         {selection && (
-          <div class="grid-cell" role="columnheader">
+          <div class="grid-cell grid-box" role="columnheader">
             <HeadBox selection={selection} />
           </div>
         )}
@@ -186,7 +186,7 @@ function GridRow<Row, Column extends string>({
       }}
     >
       {grid.selection && (
-        <div class="grid-cell" role="gridcell">
+        <div class="grid-cell grid-box" role="gridcell">
           <RowBox selection={grid.selection} index={index} row={row} />
         </div>
       )}

@@ -1,13 +1,16 @@
 /** What each command of the console does. Sender, size and shape were checked before. Runs in the background. */
 
 import type { ConsoleCommands } from '../messages/console-protocol.ts';
-import type { PageHandlers } from '../messages/page-server.ts';
+import type { PageConnection, PageHandlers } from '../messages/page-server.ts';
+import { invalid } from '../messages/refusal.ts';
+import type { Kind } from '../schema/kind.ts';
 import { readAccounts, readHistory, saveAccount } from './console-online.ts';
 import { healthWindow, readConfiguration, readGroups } from './console-queries.ts';
 import { readRecord } from './console-records.ts';
 import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
 import { createRecord, editRecord } from './edits.ts';
+import { requireShown } from './shown-person.ts';
 import { findNearAgents, readAgentGroups } from './telephony-queries.ts';
 
 /** `seen`: a core whose copy may be shown. */
@@ -41,11 +44,25 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     },
     editRecord: async (edit) => editRecord(await seen(), { ...edit, source: 'console' }),
     createRecord: async (addition) => createRecord(await seen(), { ...addition, source: 'console' }),
-    readHistory: async (record) => readHistory(record, await online(seen)),
+    readHistory: async (record, page) => {
+      const core = await seen();
+      if (page.surface !== 'console') requireShownHistory(core, page, record);
+      return readHistory(record, await online(seen));
+    },
     readAccounts: async (query) => readAccounts(query, await online(seen)),
     ...consoleWriteHandlers(seen),
     saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
   };
+}
+
+/** Beside a CRM page that of its user alone. */
+function requireShownHistory(
+  core: Core,
+  page: PageConnection,
+  { kind, id }: { kind: Kind; id: string },
+): void {
+  if (kind !== 'crm-users') throw invalid('Only the history of the user shown can be read here.');
+  requireShown(core, page, id);
 }
 
 async function online(seen: () => Promise<Core>) {

@@ -1,4 +1,4 @@
-/** What the payloads of the console's own commands must look like. No other surface may send them. */
+/** What the payloads of the console's own commands must look like. Only the history of the user shown is read elsewhere too. */
 import * as v from 'valibot';
 import { AccountPatchSchema } from '../schema/account-record.ts';
 import { MAX_BULK_USERS } from '../schema/bulk.ts';
@@ -10,9 +10,10 @@ import { KINDS, KindSchema } from '../schema/kind.ts';
 import { Text } from '../schema/text.ts';
 import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../schema/writes.ts';
 import type { ConsoleCommands } from './console-protocol.ts';
+import type { Surface } from './protocol.ts';
 
 interface ConsoleRule {
-  surfaces: readonly ['console'];
+  surfaces: readonly Surface[];
   payload: v.GenericSchema;
   limit: number;
 }
@@ -138,7 +139,11 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   findNearAgents: ruleOf(v.strictObject({ environmentId: Uuid, agentId: Text, exceptId: v.nullable(Uuid) })),
   readRecord: ruleOf(RecordSchema),
   readHealth: ruleOf(HealthSchema),
-  readHistory: ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),
+  // The panel shows what happened to its user; who may not see it is refused by the server.
+  readHistory: {
+    ...ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),
+    surfaces: ['panel', 'sidepanel', 'console'],
+  },
   readAccounts: ruleOf(v.strictObject({ search: Search, after: After })),
   foreseeDeletion: ruleOf(v.strictObject(RecordPlace)),
   deleteRecord: ruleOf(v.strictObject({ ...RecordPlace, version: Count, key: Uuid })),

@@ -100,3 +100,13 @@ it('without a server there is no history, and the answer says offline', async ()
   const answer = await console.call('readHistory', { kind: 'crm-users', id: IDS.finn, after: null });
   expect(answer).toMatchObject({ ok: false, error: { kind: 'offline' } });
 });
+
+it('a panel reads the history of its user and of nobody and nothing else', async () => {
+  const { worker } = await consoleOf('ada');
+  const panel = worker.open('sidepanel');
+  await panel.call('hello', { surface: 'sidepanel', protocol: 1 });
+  for (const kind of ['crm-users', 'crm-instances'] as const) {
+    const answer = await panel.call('readHistory', { kind, id: IDS.finn, after: null });
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+  }
+});

@@ -116,7 +116,7 @@ test('a move asks for the group, shows what changes for whom, and applies that',
   expect(client.sent('planBulk')).toEqual([]);
   await choose([...byRole('dialog').querySelectorAll('select')][0] as HTMLSelectElement, 'Tier 2');
   await idle();
-  expect(dialog()).toContain('812 users change, 88 are as wanted already.');
+  expect(dialog()).toContain('Users that change: 812. As wanted already: 88.');
   expect(dialog()).toContain('Ben Brandtbefore No groupafter Tier 2');
   await press(inDialog('Apply'));
   await idle();

@@ -43,6 +43,7 @@ test('the regions have their names', async () => {
     'CTI agent mapping',
     'PopFlow settings',
     'Resolution trace',
+    'History',
   ]);
 });
 

@@ -125,4 +125,11 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
   'console-environment-edit': at(`${niceEu}/settings`, 'Changing an environment.', {
     readRecord: ENVIRONMENT_VIEW,
   }),
+  'panel-history': {
+    page: 'panel',
+    about: 'Who changed what of the user shown.',
+    view: ADMIN,
+    answers: directory,
+    clicks: ['Who changed what?'],
+  },
 };
