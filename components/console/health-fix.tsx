@@ -1,6 +1,7 @@
 /** The button `Fix` of a finding, and its dialog: what it changes, saved like any other edit. */
 import { useState } from 'preact/hooks';
-import { historyFieldText, historyValueText } from '../../lib/app/history-text.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import { historyValueText } from '../../lib/app/history-value-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { HealthFix } from '../../lib/schema/console/health-window.ts';

@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
 import { formatTime } from '../../lib/app/format.ts';
-import { historyFieldText, historyValueText } from '../../lib/app/history-text.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import { historyValueText } from '../../lib/app/history-value-text.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { HistoryEntry } from '../../lib/schema/console/history-view.ts';

@@ -1,6 +1,7 @@
 /** Takes an entry of the history back: what that changes now, old and new, what was changed since, and what cannot be put back. */
 import { useState } from 'preact/hooks';
-import { historyFieldText, historyValueText } from '../../lib/app/history-text.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
+import { historyValueText } from '../../lib/app/history-value-text.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type {

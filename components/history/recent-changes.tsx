@@ -1,8 +1,9 @@
-/** The last changes of a CRM user in few words, read only; fetched when the region is opened. */
+/** The last changes of a CRM user in few words, read only; asked for when the region is opened. */
 import { useEffect, useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
+import { fieldText } from '../../lib/app/field-text.ts';
 import { formatTime } from '../../lib/app/format.ts';
-import { historyFieldText, historyValueText } from '../../lib/app/history-text.ts';
+import { historyValueText } from '../../lib/app/history-value-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { HistoryEntry } from '../../lib/schema/console/history-view.ts';
@@ -67,7 +68,7 @@ function Change({ entry: { actor, action, when, fields } }: { entry: HistoryEntr
           <div key={field} class="soft">
             {t(
               'changeInWords',
-              historyFieldText(field),
+              fieldText(field),
               historyValueText(field, before),
               historyValueText(field, after),
             )}
