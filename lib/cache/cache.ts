@@ -117,6 +117,14 @@ export interface Settlement {
   rebased: readonly OutboxEntry[];
 }
 
+/** What becomes the base together with the parts of a snapshot. */
+export interface Checkpoint {
+  cursor: string;
+  checkedAt: number;
+  /** Changes since the parts were written, in order. */
+  late?: readonly StoredDelta[];
+}
+
 export interface Cache {
   /** `memory`: the browser gives no database; nothing survives the worker and edits cannot be queued. */
   readonly mode: 'disk' | 'memory';
@@ -138,7 +146,7 @@ export interface Cache {
   /** The unfinished snapshot, if there is one. */
   readUnfinishedSnapshot(): Promise<StoredSnapshot | null>;
   /** Makes a complete snapshot the base, in one transaction; the outbox stays. Rejects when a part was not kept. */
-  swapSnapshot(parts: readonly SnapshotBlocks[], cursor: string, checkedAt: number): Promise<void>;
+  swapSnapshot(parts: readonly SnapshotBlocks[], checkpoint: Checkpoint): Promise<void>;
   /** Forgets all base rows and the cursor, for an account that may no longer read the directory. */
   dropRows(): Promise<void>;
   /** Resolves after the strict commit. */

@@ -4,7 +4,7 @@ import type { Cache, CacheOwner, StoredDelta } from './cache.ts';
 import type { Connection } from './connection.ts';
 import type { MetaValues, PatchpanelDatabase } from './database.ts';
 import { foldLog } from './fold-log.ts';
-import { putMeta, writing } from './meta.ts';
+import { addToLog, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
 import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
 
@@ -30,8 +30,7 @@ export function diskCache(connection: Connection): Cache {
       run((database) => applyDelta(database, delta, cursor === null ? { checkedAt } : { cursor, checkedAt })),
     saveSnapshotPart: (part) => run((database) => savePart(database, part)),
     readUnfinishedSnapshot: () => run(readUnfinished),
-    swapSnapshot: (parts, cursor, checkedAt) =>
-      run((database) => swapSnapshot(database, parts, { cursor, checkedAt })),
+    swapSnapshot: (parts, checkpoint) => run((database) => swapSnapshot(database, parts, checkpoint)),
     dropRows: () => run(dropRows),
     addEdit: (edit) => run((database) => outbox.addEdit(database, edit)),
     addEditPair: (first, second) => run((database) => outbox.addEditPair(database, first, second)),
@@ -69,14 +68,12 @@ async function applyDelta(
   delta: StoredDelta,
   meta: Partial<MetaValues>,
 ): Promise<void> {
-  const size = Object.values(delta.rows).reduce((sum, rows) => sum + rows.length, delta.deleted.length);
-  if (size === 0) return saveMeta(database, meta);
+  if (sizeOf(delta) === 0) return saveMeta(database, meta);
   const transaction = writing(database, ['deltas', 'meta']);
-  const log = transaction.objectStore('deltas');
-  await log.add({ rows: delta.rows, deleted: [...delta.deleted] });
-  const logged = Number((await transaction.objectStore('meta').get('logged')) ?? 0) + size;
+  const known = Number((await transaction.objectStore('meta').get('logged')) ?? 0);
+  const logged = known + (await addToLog(transaction, delta));
   await putMeta(transaction, { ...meta, logged });
-  const records = await log.count();
+  const records = await transaction.objectStore('deltas').count();
   await transaction.done;
   if (records >= FOLD_AT || logged >= FOLD_AT_ROWS) await foldLog(database);
 }

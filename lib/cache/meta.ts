@@ -2,6 +2,7 @@
 import type { IDBPTransaction } from 'idb';
 import type { Kind } from '../schema/kind.ts';
 import type { RowBlock } from '../schema/row-block.ts';
+import type { StoredDelta } from './cache.ts';
 import type { MetaValues, PatchpanelDatabase, PatchpanelSchema } from './database.ts';
 import { lookupOf } from './lookup.ts';
 
@@ -48,4 +49,17 @@ export async function putLookup(
   const store = transaction.objectStore('indexes');
   const parts = lookupOf(kind, blocks);
   await Promise.all(parts.map((numbers, part) => store.put(numbers, [generation, kind, part])));
+}
+
+/** Rows and tombstones. */
+export function sizeOf({ rows, deleted }: StoredDelta): number {
+  return Object.values(rows).reduce((sum, list) => sum + list.length, deleted.length);
+}
+
+/** Answers how many rows and tombstones the log has more. */
+export async function addToLog(transaction: WriteTransaction, delta: StoredDelta): Promise<number> {
+  const size = sizeOf(delta);
+  const { rows, deleted } = delta;
+  if (size > 0) await transaction.objectStore('deltas').add({ rows, deleted: [...deleted] });
+  return size;
 }

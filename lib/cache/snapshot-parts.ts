@@ -2,10 +2,10 @@
 import { KINDS, type Kind } from '../schema/kind.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import { blocksOf, FORMAT } from './base-rows.ts';
-import type { SnapshotBlocks, StoredSnapshot } from './cache.ts';
-import type { MetaValues, PatchpanelDatabase, Unfinished } from './database.ts';
+import type { Checkpoint, SnapshotBlocks, StoredSnapshot } from './cache.ts';
+import type { PatchpanelDatabase, Unfinished } from './database.ts';
 import { LOOKED_UP } from './lookup.ts';
-import { putLookup, putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
+import { addToLog, putLookup, putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
 
 /** Parts of another snapshot are forgotten. */
 export async function savePart(database: PatchpanelDatabase, part: SnapshotBlocks): Promise<void> {
@@ -56,7 +56,7 @@ export async function readUnfinished(database: PatchpanelDatabase): Promise<Stor
 export async function swapSnapshot(
   database: PatchpanelDatabase,
   snapshot: readonly SnapshotBlocks[],
-  meta: Pick<MetaValues, 'cursor' | 'checkedAt'>,
+  { late = [], ...meta }: Checkpoint,
 ): Promise<void> {
   const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas']);
   const { generation, unfinished } = await readMeta(transaction);
@@ -73,7 +73,9 @@ export async function swapSnapshot(
       blocks: numbered(snapshot, kind),
     });
   }
-  await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged: 0 });
+  let logged = 0;
+  for (const delta of late) logged += await addToLog(transaction, delta);
+  await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged });
   await transaction.done;
 }
 

@@ -1,7 +1,7 @@
 /** Loads the whole directory anew: parts are asked for ahead, taken up in order, and count only once all are in. */
 import type { SnapshotBlocks } from '../cache/cache.ts';
 import { Directory } from '../domain/directory.ts';
-import type { RowsByKind, SnapshotPart } from '../schema/feed.ts';
+import type { Changes, RowsByKind, SnapshotPart } from '../schema/feed.ts';
 import { ID_BYTES } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
 import { type CopyAgent, packTable } from '../schema/pack-rows.ts';
@@ -17,12 +17,12 @@ const AHEAD = 3;
 export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   replica.answeredRows.clear();
-  const { snapshot, directory } = await readWhole(parts, signal);
-  const cursor = snapshot[0]?.since ?? null;
+  const { snapshot, late, directory } = await readWhole(parts, signal);
+  const cursor = late.at(-1)?.since ?? null;
   if (cursor === null) return;
   const checkedAt = clock.now();
   const answered = [...replica.answeredRows.values()];
-  await persistBase(() => cache.swapSnapshot(snapshot, cursor, checkedAt));
+  await persistBase(() => cache.swapSnapshot(snapshot, { cursor, checkedAt, late }));
   replica.adoptRows(directory);
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
@@ -55,6 +55,8 @@ async function readWhole(parts: SyncParts, signal: AbortSignal): Promise<WholeSn
 
 interface WholeSnapshot {
   snapshot: SnapshotBlocks[];
+  /** What changed since the server wrote it: the parts may be older than what was seen here before. */
+  late: Changes[];
   /** The same rows, indexed while the other parts were on their way. */
   directory: Directory;
 }
@@ -94,8 +96,19 @@ class SnapshotReader {
       }
       for (const block of part.blocks) this.#directory.addBlock(block);
     }
-    await saving;
-    return { snapshot: all, directory: this.#directory };
+    const [late] = await Promise.all([this.#readOn(all[0]?.since ?? null), saving]);
+    for (const changes of late) this.#directory.apply(changes);
+    return { snapshot: all, late, directory: this.#directory };
+  }
+
+  async #readOn(from: string | null): Promise<Changes[]> {
+    const late: Changes[] = [];
+    for (let [since, more] = [from, from !== null]; more; ) {
+      const changes = await this.#parts.remote.readChanges({ since, wait: 0, signal: this.#signal });
+      late.push(changes);
+      [since, more] = [changes.since, changes.more];
+    }
+    return late;
   }
 
   #ask(at: string | null, part: number): Promise<SnapshotPart> {

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/database.ts';
 import { notFound } from '../records/authority.ts';
 import type { Caller } from '../records/caller.ts';
 import { buildSnapshot } from './build-snapshot.ts';
-import { type Cursor, canContinue, readCursor, readHead, writeCursor } from './cursor.ts';
+import { type Cursor, canContinue, type Head, readCursor, readHead, writeCursor } from './cursor.ts';
 
 export interface SnapshotQuery {
   /** Names the snapshot that is continued; absent for a new one. */
@@ -17,7 +17,12 @@ const FORMAT = 't1';
 const KEPT_MS = 15 * 60_000;
 const MOST_KEPT = 8;
 
+/** Changes that a client reads after a snapshot, rather than that another one is written for it: one answer of the feed. */
+const MOST_BEHIND = 2_000;
+
 interface Kept {
+  readonly tenantId: string;
+  readonly cursor: Cursor;
   readonly parts: Promise<readonly Buffer[]>;
   usedAt: number;
 }
@@ -25,24 +30,26 @@ interface Kept {
 export class Snapshots {
   readonly #kept = new Map<string, Kept>();
   readonly #now: () => number;
+  readonly #mostBehind: number;
 
-  constructor(now: () => number = Date.now) {
+  constructor(now: () => number = Date.now, mostBehind: number = MOST_BEHIND) {
     this.#now = now;
+    this.#mostBehind = mostBehind;
   }
 
   /** The part as brotli of its JSON. Wants a read-only transaction. */
   async read(tx: Transaction, caller: Caller, { at, part }: SnapshotQuery): Promise<Buffer | 'reset'> {
     const scope = caller.may.readDirectory();
     const head = await readHead(tx);
-    const { epoch, seq } = head;
-    const cursor = at === undefined ? { epoch, seq, scopeHash: caller.scopeHash } : readAt(at);
+    const cursor = at === undefined ? this.#newest(caller, head) : readAt(at);
     if (!cursor || !canContinue(cursor, head, caller.scopeHash)) return 'reset';
     const name = writeAt(cursor);
     const key = `${caller.tenantId} ${name}`;
     // What was forgotten can be written again as long as nothing has changed.
     if (!this.#kept.has(key) && cursor.seq !== head.seq) return 'reset';
     const build = () => buildSnapshot(tx, scope, { at: name, since: writeCursor(cursor) });
-    const kept = this.#kept.get(key) ?? this.#keep(key, build);
+    const { tenantId } = caller;
+    const kept = this.#kept.get(key) ?? this.#keep(key, { tenantId, cursor, parts: build() });
     kept.usedAt = this.#now();
     const parts = await kept.parts;
     const found = parts[part];
@@ -50,8 +57,20 @@ export class Snapshots {
     return found;
   }
 
-  #keep(key: string, build: () => Promise<Buffer[]>): Kept {
-    const kept: Kept = { parts: build(), usedAt: this.#now() };
+  /** The newest that is written already and not long behind; else the present moment. */
+  #newest({ tenantId, scopeHash }: Caller, head: Head): Cursor {
+    this.#forget();
+    const cursors = [...this.#kept.values()]
+      .filter((kept) => kept.tenantId === tenantId)
+      .map(({ cursor }) => cursor);
+    const [newest] = cursors
+      .filter((cursor) => canContinue(cursor, head, scopeHash) && head.seq - cursor.seq <= this.#mostBehind)
+      .sort((a, b) => b.seq - a.seq);
+    return newest ?? { epoch: head.epoch, seq: head.seq, scopeHash };
+  }
+
+  #keep(key: string, written: Omit<Kept, 'usedAt'>): Kept {
+    const kept: Kept = { ...written, usedAt: this.#now() };
     kept.parts.catch(() => this.#kept.delete(key));
     this.#kept.set(key, kept);
     this.#forget();

@@ -158,7 +158,7 @@ describe('the start of a worker', () => {
       blocks: [packRows('crm-users', [user(10 + part)])],
     }));
     for (const part of parts) await cache.saveSnapshotPart(part);
-    await cache.swapSnapshot(parts, 'c', 1);
+    await cache.swapSnapshot(parts, { cursor: 'c', checkedAt: 1 });
     const seen = count();
     const found = await cache.findUsers([{ instanceId: INSTANCE, username: 'user.15', nativeId: null }]);
     vi.restoreAllMocks();
@@ -245,7 +245,7 @@ describe('an unfinished snapshot', () => {
       user(10).id,
     );
     await cache.saveSnapshotPart(part('a', 1));
-    await cache.swapSnapshot([part('a', 0), part('a', 1)], 'c', 1);
+    await cache.swapSnapshot([part('a', 0), part('a', 1)], { cursor: 'c', checkedAt: 1 });
     expect([...(await directoryOf(cache)).values('crm-users')]).toEqual([user(10), user(11)]);
     expect(await cache.readUnfinishedSnapshot()).toBeNull();
   });
@@ -254,7 +254,9 @@ describe('an unfinished snapshot', () => {
     const cache = await newCache();
     await load(cache, [user(20)]);
     await cache.saveSnapshotPart(part('a', 0));
-    await expect(cache.swapSnapshot([part('a', 0), part('a', 1)], 'c', 1)).rejects.toThrow('Not all parts');
+    await expect(
+      cache.swapSnapshot([part('a', 0), part('a', 1)], { cursor: 'c', checkedAt: 1 }),
+    ).rejects.toThrow('Not all parts');
     expect([...(await directoryOf(cache)).values('crm-users')]).toEqual([user(20)]);
   });
 });

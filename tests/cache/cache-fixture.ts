@@ -40,7 +40,7 @@ export async function load(cache: Cache, users: CrmUser[], cursor = 'c', more: R
   const blocks = [packRows('crm-users', users), ...more];
   const part = { at: `at-${snapshots}`, part: 0, parts: 1, since: cursor, blocks };
   await cache.saveSnapshotPart(part);
-  await cache.swapSnapshot([part], cursor, 5);
+  await cache.swapSnapshot([part], { cursor, checkedAt: 5 });
 }
 
 /** All rows as a worker reads them back. */

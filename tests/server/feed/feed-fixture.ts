@@ -50,8 +50,10 @@ export class FeedReader {
     return found === 'reset' ? found : JSON.parse(brotliDecompressSync(found).toString());
   }
 
+  /** Where the feed ends now. */
   async head(by = ADA): Promise<string> {
-    return taken(await this.part({ part: 0 }, by)).since;
+    const pages = await this.follow(taken(await this.part({ part: 0 }, by)).since, 2000, by);
+    return pages.at(-1)?.since ?? '';
   }
 
   async snapshot(by = ADA, between = async (_part: number) => {}): Promise<SnapshotPart[]> {
@@ -65,11 +67,11 @@ export class FeedReader {
   }
 
   /** Follows the feed to its end. */
-  async follow(since: string | undefined, limit = 2000): Promise<Changes[]> {
+  async follow(since: string | undefined, limit = 2000, by = ADA): Promise<Changes[]> {
     const pages: Changes[] = [];
     let from = since;
     for (;;) {
-      const page = taken(await this.changes(from, { limit }));
+      const page = taken(await this.changes(from, { by, limit }));
       pages.push(page);
       if (!page.more) return pages;
       from = page.since;

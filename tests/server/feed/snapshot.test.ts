@@ -129,6 +129,26 @@ describeDatabases('the snapshot', (subject) => {
     expect(await feed.part({ at: first?.at ?? '', part: 1 })).toBe('reset');
   });
 
+  it('is given again while few changes came since, which the feed then brings', async () => {
+    const written = taken(await feed.part({ part: 0 }));
+    await feed.edit(id(100_003), 'since then');
+    const again = taken(await feed.part({ part: 0 }));
+    expect([again.at, again.since]).toEqual([written.at, written.since]);
+    const users = (await feed.follow(again.since)).flatMap((page) => page.rows['crm-users'] ?? []);
+    expect(users.map(({ nativeId }) => nativeId)).toEqual(['since then']);
+  });
+
+  it('is written anew when many changes came since', async () => {
+    feed.snapshots = new Snapshots(undefined, 1);
+    const { at } = taken(await feed.part({ part: 0 }));
+    await feed.edit(id(100_004), 'first');
+    expect(taken(await feed.part({ part: 0 })).at).toBe(at);
+    await feed.edit(id(100_004), 'second');
+    const anew = taken(await feed.part({ part: 0 }));
+    expect(anew.at).not.toBe(at);
+    expect((await feed.follow(anew.since)).flatMap(({ rows }) => Object.keys(rows))).toEqual([]);
+  });
+
   it('is forgotten when nobody has asked for it for long', async () => {
     let now = 0;
     feed.snapshots = new Snapshots(() => now);
