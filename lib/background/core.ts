@@ -7,6 +7,7 @@ import { type AdminRemote, createAdminRemote } from '../remote/admin-remote.ts';
 import type { Clock } from '../remote/clock.ts';
 import { type ConsoleRemote, createConsoleRemote } from '../remote/console-remote.ts';
 import { createHttp, type TokenSource } from '../remote/http.ts';
+import { createImportRemote, type ImportRemote } from '../remote/import-remote.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
@@ -111,6 +112,10 @@ export class Core {
 
   consoleRemote(): ConsoleRemote {
     return createConsoleRemote(this.#http());
+  }
+
+  importRemote(): ImportRemote {
+    return createImportRemote(this.#http());
   }
 
   #http() {

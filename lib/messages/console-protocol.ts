@@ -29,6 +29,7 @@ import type { RevertQuestion, RevertRequest, RevertView } from '../schema/consol
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { NewOf, PatchOf } from '../schema/writes.ts';
+import { type ImportCommands, REPEATABLE_IMPORTS } from './import-protocol.ts';
 import type { EditCall } from './protocol.ts';
 
 /** An edit of a record of any kind: the patch is one of the kind. */
@@ -39,7 +40,7 @@ export type RecordEdit = {
 /** A record of any kind to add, under an id that the page makes. */
 export type RecordAddition = { [K in Kind]: { kind: K; record: NewOf<K> & { id: string } } }[Kind];
 
-export interface ConsoleCommands {
+export interface ConsoleCommands extends ImportCommands {
   /** Lists the instances and environments that the left pane shows. */
   readConfiguration(request: Record<string, never>): Configuration;
   /** Reads one window of the CRM users of an instance. */
@@ -121,4 +122,5 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'planBulk',
   'readBulkPlan',
   'applyBulk',
+  ...REPEATABLE_IMPORTS,
 ];

@@ -10,9 +10,10 @@ import { KINDS, KindSchema } from '../schema/kind.ts';
 import { Text } from '../schema/text.ts';
 import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../schema/writes.ts';
 import type { ConsoleCommands } from './console-protocol.ts';
+import { IMPORT_RULES } from './import-rules.ts';
 import type { Surface } from './protocol.ts';
 
-interface ConsoleRule {
+export interface ConsoleRule {
   surfaces: readonly Surface[];
   payload: v.GenericSchema;
   limit: number;
@@ -163,4 +164,5 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   createRecord: ruleOf(AdditionSchema, 262_144),
   // A thousand grants, each with two ids.
   saveAccount: ruleOf(SaveSchema, 262_144),
+  ...IMPORT_RULES,
 };

@@ -24,6 +24,10 @@ export interface HttpRequest {
   path: string;
   query?: Record<string, string | number | null | undefined>;
   json?: unknown;
+  /** Text of a file, instead of `json`. */
+  csv?: string;
+  /** The answer is a file: its body is the text. */
+  isText?: boolean;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** How long the first byte may take, in milliseconds. */
@@ -79,8 +83,9 @@ async function send(
       prefix: address,
       method: request.method ?? 'GET',
       searchParams: definedOnly(request.query ?? {}),
-      headers: { accept: 'application/json', ...request.headers, ...bearer(token) },
+      headers: { accept: 'application/json', ...typeOf(request), ...request.headers, ...bearer(token) },
       ...(request.json === undefined ? {} : { json: request.json }),
+      ...(request.csv === undefined ? {} : { body: request.csv }),
       signal: AbortSignal.any(signals),
       credentials: 'omit',
       cache: 'no-store',
@@ -90,16 +95,19 @@ async function send(
       fetch,
     });
     stop();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: parse(await readBody(response, clock)),
-    };
+    const isFile = request.isText && /^text\/csv\b/.test(response.headers.get('content-type') ?? '');
+    const text = await readBody(response, clock);
+    return { status: response.status, headers: response.headers, body: isFile ? text : parse(text) };
   } catch (error) {
     throw failureOf(error, request.signal, late.signal);
   } finally {
     stop();
   }
+}
+
+function typeOf({ csv, isText }: HttpRequest): Record<string, string> {
+  if (isText) return { accept: 'text/csv, application/problem+json' };
+  return csv === undefined ? {} : { 'content-type': 'text/csv; charset=utf-8' };
 }
 
 function bearer(token: string | null): Record<string, string> {

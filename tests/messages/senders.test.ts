@@ -6,6 +6,7 @@ import { parseCommand, servePage } from '../../lib/messages/page-server.ts';
 import { type Extension, type MessageSender, surfaceOf } from '../../lib/messages/sender.ts';
 import { answerSite, type SiteHandlers } from '../../lib/messages/site-server.ts';
 import { portPair } from '../support/port-pair.ts';
+import { IMPORT_PAYLOADS } from './import-payloads.ts';
 
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
 const ORIGIN = `chrome-extension://${ID}`;
@@ -157,6 +158,7 @@ const GOOD: Record<string, unknown> = {
   },
   readBulkPlan: { planId: KEY, offset: 0, limit: 100 },
   applyBulk: { planId: KEY, key: KEY },
+  ...IMPORT_PAYLOADS,
   saveAccount: {
     id: '00000000-0000-4000-8000-000000000001',
     version: 3,

@@ -1,0 +1,44 @@
+/** The console's commands of imports and exports: all of them need the server. One sentence each. */
+import type {
+  ExportRequest,
+  ImportApplyRequest,
+  ImportJobs,
+  ImportPart,
+  ImportPlanRequest,
+  ImportRows,
+  ImportRowsQuery,
+} from '../schema/console/import-view.ts';
+import type { ImportJob } from '../schema/import-job.ts';
+
+export interface ImportCommands {
+  /** Hands over a piece of the file that is to be planned. */
+  stageImport(request: ImportPart): null;
+  /** Asks the server to plan the file that was handed over; changes nothing else. */
+  planImport(request: ImportPlanRequest): ImportJob;
+  /** Reads one window of a plan. */
+  readImportRows(request: ImportRowsQuery): ImportRows;
+  /** Reads one import. */
+  readImport(request: { jobId: string }): ImportJob;
+  /** Lists imports, newest first. */
+  readImports(request: { after: string | null }): ImportJobs;
+  /** Applies a plan on the server at once, all of it or nothing; never queued. */
+  applyImport(request: ImportApplyRequest): ImportJob;
+  /** Takes an applied import back on the server at once; never queued. */
+  undoImport(request: { jobId: string; changedRows: 'skip' | 'refuse' }): ImportJob;
+  /** Reads the refused rows of a plan as a file. */
+  readRefusedRows(request: { jobId: string }): { csv: string };
+  /** Reads users or agents as a file. */
+  exportCsv(request: ExportRequest): { csv: string };
+}
+
+/** Calls whose second execution changes nothing more than the first. */
+export const REPEATABLE_IMPORTS: readonly (keyof ImportCommands)[] = [
+  'stageImport',
+  'readImportRows',
+  'readImport',
+  'readImports',
+  'applyImport',
+  'undoImport',
+  'readRefusedRows',
+  'exportCsv',
+];

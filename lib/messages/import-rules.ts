@@ -1,0 +1,73 @@
+/** What the payloads of the console's commands of imports must look like. No other surface may send them. */
+import * as v from 'valibot';
+import { isUuid } from '../schema/id.ts';
+import { ImportKindSchema } from '../schema/import-columns.ts';
+import { RowStateSchema } from '../schema/import-plan.ts';
+import { Text } from '../schema/text.ts';
+import type { ConsoleRule } from './console-rules.ts';
+import type { ImportCommands } from './import-protocol.ts';
+
+const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const Search = v.pipe(Text, v.maxLength(256));
+const jobId = Uuid;
+
+/** Of a piece of two million characters, escaped. */
+const PART_LIMIT = 16 * 1024 * 1024;
+const MOST_PART = 2 * 1024 * 1024;
+/** Two hundred and fifty thousand row numbers. */
+const EXCLUDE_LIMIT = 4 * 1024 * 1024;
+
+const PlanSchema = v.strictObject({
+  fileId: Uuid,
+  parts: Count,
+  kind: ImportKindSchema,
+  instanceId: v.nullable(Uuid),
+  fileName: v.pipe(Text, v.maxLength(256)),
+  delimiter: v.picklist([',', ';', '\t', '|']),
+  createMissingGroups: v.boolean(),
+  applyMappings: v.boolean(),
+  moveTaken: v.boolean(),
+});
+
+const ApplySchema = v.strictObject({
+  jobId,
+  base: v.pipe(Text, v.maxLength(256)),
+  exclude: v.array(Count),
+  confirm: v.strictObject({ removeAll: Count, removals: Count }),
+});
+
+const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
+  surfaces: ['console'],
+  payload,
+  limit,
+});
+
+export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
+  stageImport: ruleOf(
+    v.strictObject({ fileId: Uuid, place: Count, text: v.pipe(v.string(), v.maxLength(MOST_PART)) }),
+    PART_LIMIT,
+  ),
+  planImport: ruleOf(PlanSchema),
+  readImportRows: ruleOf(
+    v.strictObject({
+      jobId,
+      state: v.nullable(RowStateSchema),
+      offset: Count,
+      limit: v.pipe(Count, v.maxValue(200)),
+    }),
+  ),
+  readImport: ruleOf(v.strictObject({ jobId })),
+  readImports: ruleOf(v.strictObject({ after: v.nullable(v.pipe(Text, v.maxLength(1_024))) })),
+  applyImport: ruleOf(ApplySchema, EXCLUDE_LIMIT),
+  undoImport: ruleOf(v.strictObject({ jobId, changedRows: v.picklist(['skip', 'refuse']) })),
+  readRefusedRows: ruleOf(v.strictObject({ jobId })),
+  exportCsv: ruleOf(
+    v.strictObject({
+      kind: ImportKindSchema,
+      instanceId: v.nullable(Uuid),
+      search: Search,
+      groupId: v.nullable(Uuid),
+    }),
+  ),
+};

@@ -1,0 +1,75 @@
+/** Imports and exports on the server, for the console. */
+import * as v from 'valibot';
+import type {
+  ExportRequest,
+  ImportApplyRequest,
+  ImportJobs,
+  ImportPlanRequest,
+  ImportRows,
+  ImportRowsQuery,
+} from '../schema/console/import-view.ts';
+import { type ImportJob, ImportJobSchema } from '../schema/import-job.ts';
+import { PlanRowSchema } from '../schema/import-plan.ts';
+import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
+import type { Http } from './http.ts';
+import { parseAnswer } from './parse-answer.ts';
+
+export interface ImportRemote {
+  plan(request: Omit<ImportPlanRequest, 'fileId' | 'parts'>, csv: string): Promise<ImportJob>;
+  readRows(query: ImportRowsQuery): Promise<ImportRows>;
+  readJob(jobId: string): Promise<ImportJob>;
+  readJobs(after: string | null): Promise<ImportJobs>;
+  apply(request: ImportApplyRequest): Promise<ImportJob>;
+  undo(request: { jobId: string; changedRows: 'skip' | 'refuse' }): Promise<ImportJob>;
+  /** The text of a file. */
+  readRefused(jobId: string): Promise<string>;
+  exportCsv(request: ExportRequest): Promise<string>;
+}
+
+const PAGE = 50;
+/** A worker dies when an answer takes 30 s to begin; fifty thousand rows take a few seconds. */
+const LONG_FIRST_BYTE_MS = 27_000;
+const WRITES = {
+  method: 'POST',
+  headers: { 'patchpanel-protocol': String(SERVER_PROTOCOL) },
+  firstByteMs: LONG_FIRST_BYTE_MS,
+} as const;
+
+const RowsSchema = v.object({ items: v.array(PlanRowSchema) });
+const JobsSchema = v.object({ items: v.array(ImportJobSchema), next: v.nullable(v.string()) });
+
+export function createImportRemote(http: Http): ImportRemote {
+  const job = (body: unknown) => parseAnswer(ImportJobSchema, body);
+  const file = async (path: string, query = {}) => {
+    const answer = await http({ path, query, isText: true, firstByteMs: LONG_FIRST_BYTE_MS });
+    return String(answer.body);
+  };
+  return {
+    async plan({ instanceId, fileName, createMissingGroups, applyMappings, moveTaken, ...rest }, csv) {
+      const flags = { createMissingGroups, applyMappings, moveTaken };
+      const chosen = Object.entries(flags).map(([name, isOn]) => [name, String(isOn)]);
+      const query = { ...rest, instance: instanceId, name: fileName, ...Object.fromEntries(chosen) };
+      return job((await http({ ...WRITES, path: 'v1/imports', query, csv })).body);
+    },
+    async readRows({ jobId, ...query }) {
+      const answer = await http({ path: `v1/imports/${jobId}/rows`, query });
+      return { rows: parseAnswer(RowsSchema, answer.body).items };
+    },
+    readJob: async (jobId) => job((await http({ path: `v1/imports/${jobId}` })).body),
+    async readJobs(after) {
+      return parseAnswer(
+        JobsSchema,
+        (await http({ path: 'v1/imports', query: { after, limit: PAGE } })).body,
+      );
+    },
+    async apply({ jobId, ...json }) {
+      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/apply`, json })).body);
+    },
+    async undo({ jobId, changedRows }) {
+      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/undo`, json: { changedRows } })).body);
+    },
+    readRefused: (jobId) => file(`v1/imports/${jobId}/refused.csv`),
+    exportCsv: ({ kind, instanceId, search, groupId }) =>
+      file(`v1/exports/${kind}.csv`, { instance: instanceId, q: search || null, group: groupId }),
+  };
+}

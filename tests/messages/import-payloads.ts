@@ -1,0 +1,24 @@
+/** A good payload of each command of imports. */
+const ID = '00000000-0000-4000-8000-000000000001';
+const place = { kind: 'crm-users', instanceId: ID };
+
+export const IMPORT_PAYLOADS: Record<string, unknown> = {
+  stageImport: { fileId: ID, place: 0, text: 'Username\n' },
+  planImport: {
+    ...place,
+    fileId: ID,
+    parts: 1,
+    fileName: 'users.csv',
+    delimiter: ',',
+    createMissingGroups: false,
+    applyMappings: false,
+    moveTaken: false,
+  },
+  readImportRows: { jobId: ID, state: null, offset: 0, limit: 100 },
+  readImport: { jobId: ID },
+  readImports: { after: null },
+  applyImport: { jobId: ID, base: '7', exclude: [2], confirm: { removeAll: 0, removals: 0 } },
+  undoImport: { jobId: ID, changedRows: 'skip' },
+  readRefusedRows: { jobId: ID },
+  exportCsv: { ...place, search: '', groupId: null },
+};
