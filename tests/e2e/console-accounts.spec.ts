@@ -1,5 +1,6 @@
-/** Story: an account that is no admin of everything is shown no accounts in the console. */
+/** Story: who may change accounts in the console, two admins at once, and the last admin of everything. */
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
+import { signInAccountAdmin } from './support/account-admin.ts';
 import { expect, test } from './support/story.ts';
 
 test('an account that is no admin of everything is shown no accounts', async ({ demo, openBrowser }) => {
@@ -9,4 +10,34 @@ test('an account that is no admin of everything is shown no accounts', async ({ 
   await page.goto(`chrome-extension://${extensionId}/console.html#/accounts`);
   await expect(page.getByText('Only an admin of everything may see and change accounts.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Accounts' })).toHaveCount(0);
+});
+
+test('two admins at once never overwrite one another, and the last admin stays', async ({
+  startDemo,
+  openBrowser,
+}) => {
+  const demo = await startDemo();
+  const { page, extensionId } = await openBrowser();
+  await connectToServer(page, extensionId, demo.serverUrl);
+  await signInToPatchpanel(page, demo.account('admin.ada'));
+  const ben = await signInAccountAdmin(demo, 'admin.ben');
+  await page.goto(`chrome-extension://${extensionId}/console.html#/accounts`);
+  const accounts = page.getByRole('list', { name: 'Accounts' }).getByRole('listitem');
+  const account = (name: string) => accounts.filter({ has: page.getByRole('heading', { name }) });
+
+  const sam = account('support.sam');
+  await sam.getByRole('button', { name: 'Edit' }).click();
+  await ben.setActive('support.sam', false);
+  await sam.getByRole('checkbox', { name: 'Active: may sign in' }).uncheck();
+  await sam.getByRole('button', { name: 'Save' }).click();
+  await expect(sam.getByRole('alert')).toContainText('Somebody else changed this account');
+  await sam.getByRole('button', { name: 'Show the new version' }).click();
+  await expect(sam.getByText('disabled')).toBeVisible();
+
+  await ben.grant('admin.ben', 'support');
+  const ada = account('admin.ada');
+  await ada.getByRole('button', { name: 'Edit' }).click();
+  await ada.getByRole('checkbox', { name: 'Active: may sign in' }).uncheck();
+  await ada.getByRole('button', { name: 'Save' }).click();
+  await expect(ada.getByRole('alert')).toContainText('last active admin');
 });
