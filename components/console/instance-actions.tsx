@@ -48,14 +48,15 @@ export function InstanceActions({ instance, faults, secrets, onRefused }: Instan
     secrets.change({});
     drafts.discard(instance.id);
   };
+  const isRefusedElsewhere = save.error !== null && !isOnlyRefused(faults, save.error);
   return (
-    <div class="form-actions instance-actions">
+    <>
       {isTried && faults.size > 0 && <FaultSummary faults={faults} />}
-      {save.error && !isOnlyRefused(faults, save.error) && (
+      {save.error && isRefusedElsewhere && (
         <ErrorNotice error={save.error} onRetry={() => void save.save()} />
       )}
       {Object.keys(secrets.values).length > 0 && <p class="soft">{t('secretsOnline')}</p>}
-      <div class="actions">
+      <div class="actions instance-actions">
         <WriteButton kind="primary" disabled={isUnchanged || isContested} onWrite={attempt}>
           {label}
         </WriteButton>
@@ -65,7 +66,7 @@ export function InstanceActions({ instance, faults, secrets, onRefused }: Instan
         {!isUnchanged && <span class="soft">{t('nothingSavedBeforeSave')}</span>}
       </div>
       <ImpactDialog save={save} label={label} />
-    </div>
+    </>
   );
 }
 
@@ -77,7 +78,11 @@ function isOnlyRefused(faults: FieldFaults, error: AppError | null): boolean {
 
 function FaultSummary({ faults }: { faults: FieldFaults }) {
   const summary = useRef<HTMLDivElement>(null);
-  useEffect(() => summary.current?.focus(), []);
+  useEffect(() => {
+    // The buttons that stay in reach would cover what is only just in view
+    summary.current?.scrollIntoView({ block: 'center' });
+    summary.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <div ref={summary} tabIndex={-1}>
       <Notice kind="error">

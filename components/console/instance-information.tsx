@@ -100,7 +100,7 @@ function Identity({ instance, faults }: InstanceFormProps) {
         isCode
         value={typed}
         help={t('identityHelp')}
-        error={typeof value === 'string' ? t('identityNotJson') : (faults.get('identity') ?? null)}
+        error={faults.get('identity') ?? null}
         onInput={(text) => {
           setTyped(text);
           drafts.change(instance, { identity: readSpec(text) });

@@ -1,5 +1,5 @@
 /** A secret: set or not, replaced or removed, and never shown. What is typed is kept in the page's form alone (rule C14). */
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -24,26 +24,8 @@ export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) 
     const { [field]: _, ...others } = secrets.values;
     secrets.change(others);
   };
-  if (typeof typed === 'string') {
-    return (
-      <div class="field">
-        <label class="field-label" for={id}>
-          {label}
-        </label>
-        <div class="one-line">
-          <input
-            id={id}
-            class="input"
-            type="password"
-            autocomplete="new-password"
-            value={typed}
-            onInput={(event) => put(event.currentTarget.value)}
-          />
-          <Button onClick={keep}>{t('cancel')}</Button>
-        </div>
-      </div>
-    );
-  }
+  if (typeof typed === 'string')
+    return <SecretInput label={label} value={typed} onInput={put} onCancel={keep} />;
   const state = typed === null ? 'secretRemoved' : isSet ? 'secretSet' : 'secretNotSet';
   return (
     <div class="field">
@@ -56,6 +38,39 @@ export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) 
         <Button onClick={() => put('')}>{t(isSet ? 'replaceSecret' : 'setSecret', label)}</Button>
         {isSet && typed !== null && <Button onClick={() => put(null)}>{t('removeSecret', label)}</Button>}
         {typed === null && <Button onClick={keep}>{t('keepSecret', label)}</Button>}
+      </div>
+    </div>
+  );
+}
+
+interface SecretInputProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  onCancel: () => void;
+}
+
+function SecretInput({ label, value, onInput, onCancel }: SecretInputProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // The button that had the focus is gone
+  useEffect(() => input.current?.focus(), []);
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      <div class="one-line">
+        <input
+          ref={input}
+          id={id}
+          class="input"
+          type="password"
+          autocomplete="new-password"
+          value={value}
+          onInput={(event) => onInput(event.currentTarget.value)}
+        />
+        <Button onClick={onCancel}>{t('cancel')}</Button>
       </div>
     </div>
   );

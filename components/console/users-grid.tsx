@@ -15,6 +15,7 @@ import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchBox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
+import { AddGroup } from './add-group.tsx';
 import { AddUser } from './add-user.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { useMayWrite } from './may-write.ts';
@@ -56,6 +57,7 @@ export function UsersGrid(props: UsersGridProps) {
         {props.canAdd && (
           <AddUser instanceId={instanceId} instanceName={props.instanceName} groupId={groupId ?? null} />
         )}
+        {props.canAdd && groupId === undefined && <AddGroup instanceId={instanceId} />}
       </div>
       <UsersFilters
         instanceId={instanceId}

@@ -16,6 +16,8 @@ export function instanceFaults(draft: RecordDraft | null, refused: AppError | nu
   const note = (field: string, message: string) => {
     if (!faults.has(field)) faults.set(field, message);
   };
+  // A text that is no JSON is no spec: its place in the schema would say nothing to anybody.
+  if (typeof draft?.fields.identity === 'string') note('identity', t('identityNotJson'));
   for (const fault of draft ? faultsOf(CrmInstancePatchSchema, draftPatch(draft.fields, fields)) : []) {
     note(fieldOf(fault), messageOf(fault));
   }

@@ -1,64 +1,10 @@
 // @vitest-environment happy-dom
 /** Editing groups and instances in the console: one draft until Save, whom it changes, what is wrong, and what is never kept. */
-import { describe, expect, test, vi } from 'vitest';
-import { Console } from '../../components/console/console.tsx';
-import { createPaneWidth } from '../../lib/app/pane-width.ts';
-import type { ImpactWindow } from '../../lib/schema/console/impact-window.ts';
-import {
-  CONFIGURATION,
-  GROUP_VIEW,
-  GROUPS_WINDOW,
-  INSTANCE_VIEW,
-  PLACES,
-  usersOf,
-} from '../support/console-views.ts';
-import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
-import { fixedRouter } from '../support/fixed-router.ts';
-import { panelView, uuid } from '../support/panel-views.ts';
-import { choose, press, renderPage, settle, type } from '../support/render-page.tsx';
+import { describe, expect, test } from 'vitest';
+import { GROUP_VIEW, INSTANCE_VIEW, PLACES, usersOf } from '../support/console-views.ts';
+import { choose, press, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
-
-const ok = <T,>(value: T) => ({ ok: true as const, value });
-const contoso = `#/instances/${PLACES.contoso}`;
-const tier1 = `${contoso}/groups/${PLACES.tier1}`;
-
-const NOBODY: ImpactWindow = { total: 0, offset: 0, rows: [], fields: [], changed: 0 };
-const SOME: ImpactWindow = {
-  total: 2,
-  offset: 0,
-  rows: [
-    { id: uuid(31), name: 'Eve Castellanos', username: 'eve', changes: ['popFlow.autoOpen'], keeps: [] },
-    { id: uuid(32), name: 'Ben Okafor', username: 'ben', changes: [], keeps: ['popFlow.autoOpen'] },
-  ],
-  fields: [{ field: 'popFlow.autoOpen', changes: 1, keeps: 1 }],
-  changed: 1,
-};
-
-async function open(hash: string, answers: FakePageClient['answers'] = {}) {
-  const client = fakePageClient({
-    view: panelView(),
-    surface: 'console',
-    answers: {
-      readConfiguration: () => ok(CONFIGURATION),
-      readGroups: () => ok(GROUPS_WINDOW),
-      readRecord: ({ kind }: { kind: string }) => ok(kind === 'crm-instances' ? INSTANCE_VIEW : GROUP_VIEW),
-      readImpact: () => ok(NOBODY),
-      editRecord: () => ok({ changeId: 'c1' }),
-      ...answers,
-    },
-  });
-  const router = fixedRouter(hash);
-  await renderPage(<Console router={router} pane={createPaneWidth(null)} />, { client });
-  await vi.waitFor(() => {
-    if (document.querySelector('main [aria-busy]')) throw new Error('The page is still loading.');
-  });
-  await settle(() => undefined);
-  return { client, router };
-}
-
-const box = (name: string) => byRole<HTMLInputElement>('textbox', name);
-const button = (name: string) => byRole<HTMLButtonElement>('button', name);
-const words = () => (document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ');
+import { box, button, contoso, ok, open, SOME, tier1, words } from './console-at-work.tsx';
 
 describe('a group', () => {
   test('is renamed at once where that changes nobody', async () => {
@@ -248,37 +194,4 @@ test('a secret that is typed is unsaved too', async () => {
   await press(button('Replace Connection password'));
   await settle(() => router.goTo('#/'));
   byRole('dialog', 'Leave without saving?');
-});
-
-describe('Add CRM Instance', () => {
-  test('fills in pages and recognition by domain and type, and opens the new instance', async () => {
-    const { client } = await open('#/', { createRecord: () => ok({ id: 'x' }) });
-    await press(button('Add CRM Instance'));
-    await type(box('Name'), 'Support desk');
-    await type(box('CRM ID'), 'rt.example.com');
-    await choose(byRole('combobox', 'CRM Type'), 'Request Tracker');
-    expect(box('Sites').value).toBe('https://rt.example.com/*');
-    await press(button('Add'));
-    expect(client.sent('createRecord')).toMatchObject([
-      {
-        kind: 'crm-instances',
-        record: {
-          name: 'Support desk',
-          crmId: 'rt.example.com',
-          crmType: 'request-tracker',
-          sites: ['https://rt.example.com/*'],
-          identity: { version: 1 },
-        },
-      },
-    ]);
-    expect(location.hash).toMatch(/^#\/instances\/[0-9a-f-]{36}$/);
-  });
-
-  test('says what is missing', async () => {
-    const { client } = await open('#/');
-    await press(button('Add CRM Instance'));
-    await press(button('Add'));
-    expect(client.sent('createRecord')).toEqual([]);
-    expect(byRole('dialog').textContent).toContain('This field is required.');
-  });
 });

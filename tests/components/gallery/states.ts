@@ -3,6 +3,7 @@ import type { GalleryStates } from './gallery-state.ts';
 import { CONFLICT_STATES } from './states/conflict.ts';
 import { CONSOLE_STATES } from './states/console.ts';
 import { CONSOLE_BROWSE_STATES } from './states/console-browse.ts';
+import { CONSOLE_EDIT_STATES } from './states/console-edit.ts';
 import { CONSOLE_ONLINE_STATES } from './states/console-online.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
@@ -32,6 +33,7 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   setup: SETUP_STATES,
   console: CONSOLE_STATES,
   browse: CONSOLE_BROWSE_STATES,
+  edit: CONSOLE_EDIT_STATES,
   online: CONSOLE_ONLINE_STATES,
 };
 

@@ -12,6 +12,14 @@ export interface ServerUser {
   readonly mapping: { readonly mode: 'inherit' | 'override'; readonly agents?: readonly string[] };
 }
 
+export interface ServerInstance {
+  readonly name: string;
+  readonly crmId: string;
+  readonly identity: object | null;
+  readonly connectivity: Readonly<Record<string, unknown>>;
+  readonly secretsSet: readonly string[];
+}
+
 export interface EffectiveSetting {
   readonly value: unknown;
   readonly source: string;
@@ -24,6 +32,7 @@ export interface ServerReader {
   setting(username: string, key: string): Promise<EffectiveSetting | undefined>;
   /** Agent ids of the user's own list, in its order. */
   ownAgents(username: string): Promise<string[]>;
+  instances(): Promise<ServerInstance[]>;
 }
 
 export async function signInReader(demo: DemoServer): Promise<ServerReader> {
@@ -48,6 +57,7 @@ export async function signInReader(demo: DemoServer): Promise<ServerReader> {
   return {
     users,
     user,
+    instances: async () => (await get<{ items: ServerInstance[] }>('crm-instances')).items,
     async setting(name, key) {
       const { popFlow } = await get<{ popFlow: Record<string, EffectiveSetting> }>(
         `crm-users/${(await user(name)).id}/effective`,
