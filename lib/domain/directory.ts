@@ -104,8 +104,15 @@ export class Directory implements Records {
       if (this.#delete(kind, id, version)) note(changed, kind, id);
     }
     this.#count(changed.keys());
-    for (const kind of LARGE) this.#fold(kind);
     return changed;
+  }
+
+  /**
+   * Packs rows that came one by one, where there are many: they take ten times the room, and are packed anew whenever the agents
+   * change. Only once no block is to come any more: blocks are not compared with one another.
+   */
+  fold(): void {
+    for (const kind of LARGE) this.#fold(kind);
   }
 
   /** Adds rows of which most are not known yet; where one is, the newer one counts. */
@@ -194,7 +201,6 @@ export class Directory implements Records {
     }
   }
 
-  /** Rows that came one by one take ten times the room, and are packed anew whenever the agents change. */
   #fold<K extends keyof Blocks>(kind: K): void {
     const rows: RowOf<K>[] = [...this.#tables[kind].values()];
     if (rows.length < FOLD_AT) return;

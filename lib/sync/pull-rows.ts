@@ -26,6 +26,7 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   replica.cursor = changes.since;
   replica.checkedAt = checkedAt;
   const changed = replica.directory.apply(changes);
+  replica.directory.fold();
   publish(changed.size > 0 ? { type: 'rows', changed } : { type: 'status' });
   if (changes.more) await pullChanges(parts, { wait: 0, signal });
 }

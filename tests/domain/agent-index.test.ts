@@ -98,6 +98,7 @@ describe('the index of agents', () => {
   it('knows each agent once when many changes were packed', () => {
     const many = (version: number) => Array.from({ length: 5_000 }, (_, at) => agent(600 + at, { version }));
     const directory = directoryOf([many(1)], many(2));
+    directory.fold();
     expect(directory.size('cti-agents')).toBe(5_000);
     expect(directory.get('cti-agents', uuid('cti-agents', 601))?.version).toBe(2);
     expect(new Set(idsIn(indexAgents(directory), WEST)).size).toBe(5_000);

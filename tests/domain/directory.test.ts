@@ -144,6 +144,15 @@ describe('a block that comes late', () => {
     expect(directory.get('crm-users', 'no id')).toBeUndefined();
   });
 
+  it('does not count a row twice that came first with very many others', () => {
+    const many = (version: number) => Array.from({ length: 5_000 }, (_, at) => user(10 + at, { version }));
+    const directory = new Directory();
+    directory.apply({ rows: { 'crm-users': many(2) }, deleted: [] });
+    directory.addBlock(block(...many(1)));
+    expect(directory.size('crm-users')).toBe(5_000);
+    expect(directory.userByUsername(INSTANCE, 'user.10')?.version).toBe(2);
+  });
+
   it('keeps users of two instances apart', () => {
     const other = uuid('crm-instances', 2);
     const directory = new Directory();

@@ -72,6 +72,14 @@ describe('pulling', () => {
     );
   });
 
+  it('packs what came one by one once there is much of it', async () => {
+    const here = world();
+    const { engine } = await liveLife(here);
+    const fold = vi.spyOn(engine.replica.directory, 'fold');
+    here.server.put(user(10, { version: 2, fullName: 'Changed' }));
+    await vi.waitFor(() => expect(fold).toHaveBeenCalled());
+  });
+
   it('removes a row that was deleted, and keeps it away after a restart', async () => {
     const here = world();
     const life = await liveLife(here);
