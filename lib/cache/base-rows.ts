@@ -14,7 +14,7 @@ import { LOOKED_UP, type Place, partOf, placesOf } from './lookup.ts';
 import { type ReadTransaction, reading, readMeta, writing } from './meta.ts';
 
 /** Blocks that are read at once: about 10 ms of the worker's time. */
-const PAGE_BLOCKS = 2;
+const PAGE_BLOCKS = 4;
 
 /** A field that was added makes blocks of before useless, and so does another way to find their rows (2: by the blocks' own hashes). */
 export const FORMAT = JSON.stringify([2, COLUMN_FIELDS]);
