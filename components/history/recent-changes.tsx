@@ -1,5 +1,5 @@
 /** The last changes of a CRM user in few words, read only; asked for when the region is opened. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
 import { fieldText } from '../../lib/app/field-text.ts';
 import { formatTime } from '../../lib/app/format.ts';
@@ -25,6 +25,9 @@ export function RecentChanges({ userId, version }: RecentChangesProps) {
   const { client } = useApp();
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
   const [error, setError] = useState<AppError | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  // Opened at the foot of the panel, it would lie below the edge
+  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), [entries]);
   useEffect(() => {
     let isCurrent = true;
     void client.call('readHistory', { kind: 'crm-users', id: userId, after: null }).then((result) => {
@@ -41,7 +44,7 @@ export function RecentChanges({ userId, version }: RecentChangesProps) {
   if (!entries) return <Skeleton width={80} />;
   if (entries.length === 0) return <p class="soft">{t('historyEmpty')}</p>;
   return (
-    <ol class="plain-list recent" aria-label={t('history')}>
+    <ol ref={list} class="plain-list recent" aria-label={t('history')}>
       {entries.map((entry) => (
         <Change key={entry.seq} entry={entry} />
       ))}

@@ -4,8 +4,8 @@ import type { GalleryStates } from '../gallery-state.ts';
 import { ADMIN } from '../people.ts';
 
 const confirmation = {
-  id: uuid(31),
-  name: 'Eve Castellanos',
+  userId: uuid(31),
+  userName: 'Eve Castellanos',
   baseVersion: 3,
   patch: { set: { groupId: uuid(12) } },
   lines: ['User group becomes Tier 2'],
