@@ -63,12 +63,11 @@ export class Core {
   /** The attempt without a window that is under way. */
   silentSignIn: Promise<void> | null = null;
 
-  readonly #policy: Policy;
+  #policy: Policy | null = null;
 
-  constructor(parts: CoreParts, cache: Cache, policy: Policy) {
+  constructor(parts: CoreParts, cache: Cache) {
     const { platform, settings, fetch, clock, random } = parts;
     this.parts = parts;
-    this.#policy = policy;
     this.cacheMode = cache.mode;
     this.session = new Session({
       platform,
@@ -127,8 +126,20 @@ export class Core {
   /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
   get isHidden(): boolean {
     const { hasTokens, endedForPeople } = this.session;
-    const isAsked = this.#policy.requireSignInAfterRestart && !hasTokens && !endedForPeople;
+    const isAsked = this.#policy?.requireSignInAfterRestart === true && !hasTokens && !endedForPeople;
     return isAsked && this.engine.replica.owner !== null;
+  }
+
+  /**
+   * Chromium tells the policies only seconds after its start (2.0 to 2.8 s seen in 156), so they are waited for only
+   * where there is a copy that they could hide.
+   */
+  async heed(policy: Promise<Policy>): Promise<void> {
+    const heeded = policy.then((read) => {
+      this.#policy = read;
+    });
+    const isCopyShown = this.engine.replica.owner !== null && !this.session.hasTokens;
+    if (isCopyShown) await heeded;
   }
 
   sessionView(): Omit<SessionView, 'username' | 'role'> {
@@ -245,9 +256,10 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 
 /** Reads everything back from disk; sync starts when somebody is signed in. */
 export async function openCore(parts: CoreParts): Promise<Core> {
-  const [cache, policy] = await Promise.all([parts.openCache(), parts.readPolicy()]);
-  const core = new Core(parts, cache, policy);
+  const policy = parts.readPolicy();
+  const core = new Core(parts, await parts.openCache());
   await Promise.all([core.engine.start(), core.session.load(), core.tabs.load(), core.layouts.load()]);
+  await core.heed(policy);
   void core.alignSites();
   if (core.session.hasTokens) core.engine.resume();
   return core;

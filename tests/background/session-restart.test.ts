@@ -1,9 +1,17 @@
 /** A new start of the browser: back without typing, or a read-only copy, or, where a policy says so, nothing at all. */
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Policy } from '../../lib/settings/setting.ts';
 import { startTestServer, type TestServer } from '../server/test-server.ts';
 import { restartBrowser } from '../support/extension.ts';
 import { CookieJar } from '../support/sign-in.ts';
-import { endAll, isLive, openConsole, type PersonAtBrowser, signedInAs } from './person-at-browser.ts';
+import {
+  endAll,
+  isLive,
+  openConsole,
+  type PersonAtBrowser,
+  signedInAs,
+  sitDown,
+} from './person-at-browser.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -48,6 +56,30 @@ describe('after a restart of the browser', () => {
     const side = worker.open('sidepanel');
     await side.call('hello', { surface: 'sidepanel', protocol: 1 });
     expect(here.windows).toEqual(['silent']);
+  });
+});
+
+describe('before the browser has told its policies', () => {
+  it('pages open where there is no copy', async () => {
+    const here = sitDown(server);
+    here.profile.policy = new Promise(() => undefined);
+    const { view } = await openConsole(here);
+    expect(view().session.state).toBe('no-server');
+  });
+
+  it('nothing of a copy is shown', async () => {
+    const [here, alike] = [await closedByAda(), await closedByAda()];
+    const policy = Promise.withResolvers<Policy>();
+    here.profile.policy = policy.promise;
+    let isOpen = false;
+    const opening = openConsole(here).finally(() => {
+      isOpen = true;
+    });
+    await openConsole(alike);
+    expect(isOpen).toBe(false);
+    policy.resolve({ requireSignInAfterRestart: true });
+    const { view } = await opening;
+    expect(view()).toMatchObject({ session: { isHidden: true, username: null } });
   });
 });
 

@@ -51,7 +51,7 @@ export interface Profile {
     claims: Stored<unknown>;
   };
   browser: FakeBrowser;
-  policy: Policy;
+  policy: Policy | Promise<Policy>;
 }
 
 export interface FakeBrowser extends Platform {
