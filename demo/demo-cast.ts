@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { GrantSchema } from '../lib/schema/account.ts';
 import { idOf } from '../lib/schema/id.ts';
-import type { DemoData } from './data/generate.ts';
+import type { WrittenDemo } from './generate-elsewhere.ts';
 
 const PersonSchema = v.object({ nativeId: v.string(), username: v.string(), fullName: v.string() });
 const AccountSchema = v.object({
@@ -26,7 +26,7 @@ export type DemoCast = v.InferOutput<typeof DemoCastSchema>;
 
 const pathIn = (dataDir: string) => join(dataDir, 'demo-cast.json');
 
-export function castOf({ rows, accounts, people }: DemoData): DemoCast {
+export function castOf({ rows, accounts, people }: WrittenDemo): DemoCast {
   const [main] = rows['crm-instances'];
   if (!main) throw new Error('The demo has no CRM instance.');
   return { instanceId: main.id, accounts, people };

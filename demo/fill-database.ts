@@ -5,13 +5,14 @@ import { isEmptyTenant, loadTenant } from '../server/db/load.ts';
 import { DEFAULT_TENANT_ID } from '../server/db/tenant.ts';
 import { hashPassword } from '../server/sign-in/password.ts';
 import type { DemoData } from './data/generate.ts';
+import type { WrittenDemo } from './generate-elsewhere.ts';
 
 export function isUnfilled(database: Database): Promise<boolean> {
   return isEmptyTenant(database, DEFAULT_TENANT_ID);
 }
 
 /** Throws when the database holds something else than the demo. */
-export async function fillDatabase(database: Database, demo: DemoData): Promise<void> {
+export async function fillDatabase(database: Database, demo: DemoData | WrittenDemo): Promise<void> {
   const [main] = demo.rows['crm-instances'];
   if (!main) throw new Error('The demo has no CRM instance.');
   if (!(await isUnfilled(database))) return moveCrm(database, main);
@@ -21,7 +22,8 @@ export async function fillDatabase(database: Database, demo: DemoData): Promise<
       return { id, issuer: 'local', subject: id, username, passwordHash, grants };
     }),
   );
-  await loadTenant(database, { tenantId: DEFAULT_TENANT_ID, rows: demo.rows, accounts });
+  const encoded = 'encoded' in demo ? demo.encoded : undefined;
+  await loadTenant(database, { tenantId: DEFAULT_TENANT_ID, rows: demo.rows, encoded, accounts });
 }
 
 interface StoredAddress {

@@ -5,11 +5,12 @@ import type { Database } from '../server/db/database.ts';
 import { openDatabase } from '../server/db/open.ts';
 import { startServer } from '../server/http/serve.ts';
 import { type DemoCrmOptions, startDemoCrm } from './crm/serve.ts';
-import { type DemoAccount, type DemoData, generateDemo, moveDemo } from './data/generate.ts';
+import { type DemoAccount, moveDemo } from './data/generate.ts';
 import { crmAddress } from './data/instances.ts';
 import { castOf, type DemoCast, readCast, writeCast } from './demo-cast.ts';
 import { readDemoFile, writeDemoFile } from './demo-file.ts';
 import { fillDatabase, isUnfilled, moveCrm } from './fill-database.ts';
+import { generateElsewhere, type WrittenDemo } from './generate-elsewhere.ts';
 import { keepSecretKey } from './secret-key.ts';
 
 export interface DemoOptions {
@@ -23,6 +24,8 @@ export interface DemoOptions {
   /** PostgreSQL instead of the embedded database in the folder. */
   readonly databaseUrl?: string;
   readonly crm?: Pick<DemoCrmOptions, 'strictCsp' | 'coep'>;
+  /** Called once the folder is known to be used by nobody else, long before the demo runs. */
+  readonly onFolderTaken?: () => void;
 }
 
 export interface RunningDemo {
@@ -37,21 +40,47 @@ export interface RunningDemo {
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const { dataDir, databaseUrl } = options;
   const location = databaseUrl ? { url: databaseUrl } : { dataDir: join(dataDir, 'db') };
+  const remembered = await readDemoFile(dataDir);
+  const size = { users: remembered?.users ?? options.users, agents: remembered?.agents ?? options.agents };
+  const cast = await readCast(dataDir);
+  // A new folder needs the data for certain: it is made while the database opens.
+  const early = cast ? null : generate(size);
+  early?.catch(() => undefined);
   const database = await openDatabase(location);
   try {
-    return await startOver(database, options);
+    options.onFolderTaken?.();
+    const generated = await (early ?? ((await isUnfilled(database)) ? generate(size) : null));
+    const crmPort = remembered?.crmPort ?? 0;
+    return await startOver(database, options, { size, crmPort, ...known(generated, cast) });
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function startOver(database: Database, options: DemoOptions): Promise<RunningDemo> {
+interface Known {
+  readonly size: Pick<DemoOptions, 'users' | 'agents'>;
+  readonly crmPort: number;
+  readonly cast: DemoCast;
+  /** Where it must be loaded, or nobody remembered who takes part. */
+  readonly generated: WrittenDemo | null;
+}
+
+const generate = (size: Known['size']) => generateElsewhere({ ...size, crmUrl: 'http://127.0.0.1' });
+
+function known(generated: WrittenDemo | null, cast: DemoCast | null): Pick<Known, 'cast' | 'generated'> {
+  if (generated) return { cast: castOf(generated), generated };
+  if (cast) return { cast, generated };
+  throw new Error('Nobody knows who takes part in this demo.');
+}
+
+async function startOver(
+  database: Database,
+  options: DemoOptions,
+  { size, crmPort, cast, generated }: Known,
+): Promise<RunningDemo> {
   const { dataDir, port = 0 } = options;
-  const remembered = await readDemoFile(dataDir);
-  const size = { users: remembered?.users ?? options.users, agents: remembered?.agents ?? options.agents };
-  const { cast, generated } = await prepare(database, dataDir, size);
-  const crm = await startCrm({ ...options.crm, people: cast.people, port: remembered?.crmPort ?? 0 });
+  const crm = await startCrm({ ...options.crm, people: cast.people, port: crmPort });
   try {
     if (generated) await fillDatabase(database, moveDemo(generated, crm.url));
     else await moveCrm(database, { id: cast.instanceId, ...crmAddress(crm.url) });
@@ -69,18 +98,6 @@ async function startOver(database: Database, options: DemoOptions): Promise<Runn
     await crm.close();
     throw error;
   }
-}
-
-/** All the data where it must be loaded or nobody remembers who takes part; else only who does. */
-async function prepare(
-  database: Database,
-  dataDir: string,
-  size: Pick<DemoOptions, 'users' | 'agents'>,
-): Promise<{ cast: DemoCast; generated: DemoData | null }> {
-  const kept = (await isUnfilled(database)) ? null : await readCast(dataDir);
-  if (kept) return { cast: kept, generated: null };
-  const generated = generateDemo({ ...size, crmUrl: 'http://127.0.0.1' });
-  return { cast: castOf(generated), generated };
 }
 
 /** On the port of last time, so that the browser's cookies still fit; on another one when that is taken. */

@@ -75,8 +75,13 @@ export function generateDemo({ users = 2_000, agents = 4_000, seed = 1, crmUrl }
   };
 }
 
+interface Movable {
+  readonly rows: Pick<DemoData['rows'], 'crm-instances'>;
+  readonly accounts: DemoAccount[];
+}
+
 /** The same data with the demo CRM at another address. */
-export function moveDemo(demo: DemoData, crmUrl: string): DemoData {
+export function moveDemo<D extends Movable>(demo: D, crmUrl: string): D {
   const { crmId, sites } = crmAddress(crmUrl);
   const instances = demo.rows['crm-instances'].map((instance, index) =>
     index === 0

@@ -21,6 +21,12 @@ const signInButton = (page: Page | Frame) =>
   page.getByRole('button', { name: 'Sign in', exact: true, disabled: false });
 const accountButton = (page: Page | Frame) => page.getByRole('button', { name: 'Account', exact: true });
 
+/** Waits until the extension answers its pages: at the start of the browser that takes seconds, where it keeps a copy. */
+export async function awaken(page: Page, extensionId: string): Promise<void> {
+  await page.goto(`chrome-extension://${extensionId}/setup.html`);
+  await page.getByRole('status', { name: 'Sync status' }).waitFor();
+}
+
 /** Opens the set-up page with the server's address filled in, and connects unless that is done and signed in. */
 export async function connectToServer(page: Page, extensionId: string, serverUrl: string): Promise<void> {
   await page.goto(`chrome-extension://${extensionId}/setup.html?server=${encodeURIComponent(serverUrl)}`);

@@ -1,24 +1,31 @@
 /** Opens the browser of `npm start` and signs its first account in, then lets go of it: a debugger would keep the worker alive. */
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import type { startDemo } from '../../demo/serve.ts';
 import { type Chromium, launchChromium } from '../browser/launch-chromium.ts';
 import { openPanel } from '../browser/open-panel.ts';
 import { provideChromium } from '../browser/provide-chromium.ts';
-import { allowSites, connectToServer, signInToCrm, signInToPatchpanel } from '../browser/sign-in.ts';
+import { allowSites, awaken, connectToServer, signInToCrm, signInToPatchpanel } from '../browser/sign-in.ts';
 import { extensionIdOf } from '../build/build-extension.ts';
 import type { StartFlags } from './flags.mjs';
 import type { Resources } from './resources.ts';
 
-interface Opening {
+export interface Opening {
   readonly flags: StartFlags;
-  readonly demo: Awaited<ReturnType<typeof startDemo>>;
+  /** Starts meanwhile. */
+  readonly demo: ReturnType<typeof startDemo>;
   readonly extensionDir: string;
   readonly resources: Resources;
   readonly say: (line: string) => void;
+  readonly stopped: AbortSignal;
 }
 
-const STEP_LIMIT = 30_000;
+export interface OpenedBrowser extends Chromium {
+  readonly extensionDir: string;
+}
+
+/** Loading a large demo holds this process up, and its timers run on. */
+const STEP_LIMIT = 60_000;
 
 /** Without a screen a window cannot open: then the browser runs without one, and says so. */
 function isHeadless({ flags, say }: Opening): boolean {
@@ -28,10 +35,16 @@ function isHeadless({ flags, say }: Opening): boolean {
   return true;
 }
 
-async function setUpExtension(page: Page, { demo, flags, extensionDir }: Opening) {
+async function setUpExtension(page: Page, opening: Opening) {
+  const { flags, extensionDir, say, stopped } = opening;
+  const extensionId = extensionIdOf(extensionDir);
+  await awaken(page, extensionId);
+  const demo = await opening.demo;
+  stopped.throwIfAborted();
   const [account] = demo.accounts;
   if (!account) throw new Error('The demo has no account.');
-  await connectToServer(page, extensionIdOf(extensionDir), demo.serverUrl);
+  say(flags.signedOut ? 'Connecting Patchpanel to the server …' : 'Signing in …');
+  await connectToServer(page, extensionId, demo.serverUrl);
   if (flags.signedOut) return page.goto(demo.crmUrl);
   await signInToPatchpanel(page, account);
   await allowSites(page);
@@ -40,6 +53,7 @@ async function setUpExtension(page: Page, { demo, flags, extensionDir }: Opening
 }
 
 async function drive(browser: Chromium, opening: Opening): Promise<void> {
+  const { chromium } = await import('playwright');
   const connection = await chromium.connectOverCDP(browser.cdp);
   try {
     const context = connection.contexts()[0];
@@ -52,9 +66,11 @@ async function drive(browser: Chromium, opening: Opening): Promise<void> {
   }
 }
 
-export async function openBrowser(opening: Opening): Promise<Chromium> {
+/** Beside the demo's start; waits for it only before it connects to its server. */
+export async function openBrowser(opening: Opening): Promise<OpenedBrowser> {
   const { flags, extensionDir, resources, say } = opening;
   const executable = await provideChromium(say);
+  opening.stopped.throwIfAborted();
   say('Starting the browser …');
   const browser = await launchChromium({
     executable,
@@ -63,7 +79,6 @@ export async function openBrowser(opening: Opening): Promise<Chromium> {
     headless: isHeadless(opening),
   });
   resources.add('browser', () => browser.close());
-  say(flags.signedOut ? 'Connecting Patchpanel to the server …' : 'Signing in …');
   await drive(browser, opening);
-  return browser;
+  return { ...browser, extensionDir };
 }

@@ -5,19 +5,19 @@ import { ensureBuilt, extensionIdOf } from '../build/build-extension.ts';
 import { OneLineError } from '../set-up/one-line-error.mjs';
 import type { StartFlags } from './flags.mjs';
 import { choosePort } from './free-port.ts';
-import { openBrowser } from './open-browser.ts';
+import { type Opening, openBrowser } from './open-browser.ts';
 import type { Resources } from './resources.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 type Demo = Awaited<ReturnType<typeof startDemo>>;
 
-async function openDemo(flags: StartFlags): Promise<Demo> {
-  const port = await choosePort(flags.port, flags.isPortChosen);
+async function openDemo(flags: StartFlags, port: number, onFolderTaken: () => void): Promise<Demo> {
   const databaseUrl = process.env.DATABASE_URL;
   const { dataDir, users, agents } = flags;
+  const location = databaseUrl ? { dataDir, databaseUrl } : { dataDir };
   try {
-    return await startDemo({ dataDir, port, users, agents, ...(databaseUrl ? { databaseUrl } : {}) });
+    return await startDemo({ ...location, port, users, agents, onFolderTaken });
   } catch (error) {
     // Expected: folder in use or not writable, database out of reach. Each says so in its first line.
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
@@ -44,19 +44,41 @@ function readyLine(flags: StartFlags, demo: Demo, browser: { cdp: string; extens
   });
 }
 
+/** What runs beside the demo's start: the build, and then the browser up to where it needs the server. */
+async function prepareBrowser(opening: Omit<Opening, 'extensionDir'>, isFolderOurs: Promise<void>) {
+  const extensionDir = await ensureBuilt('fixed', say);
+  // A browser on the profile of another run would open a window in that one.
+  await isFolderOurs;
+  return opening.flags.browser ? openBrowser({ ...opening, extensionDir }) : null;
+}
+
+/** Both have ended before either's error is thrown: what one of them opened is known then, and can be closed. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
 export async function startEverything(
   flags: StartFlags,
   resources: Resources,
   stopped: AbortSignal,
 ): Promise<{ ended: Promise<void> }> {
-  const extensionDir = await ensureBuilt('fixed', say);
+  const port = await choosePort(flags.port, flags.isPortChosen);
   say('Starting server and demo CRM …');
-  const demo = await openDemo(flags);
-  resources.add('server and demo CRM', () => demo.close());
+  const folder = Promise.withResolvers<void>();
+  const demo = openDemo(flags, port, folder.resolve).then((running) => {
+    resources.add('server and demo CRM', () => running.close());
+    stopped.throwIfAborted();
+    return running;
+  });
+  // A start that failed never says that it has the folder.
+  demo.catch(folder.reject);
+  const [running, browser] = await both(
+    demo,
+    prepareBrowser({ flags, demo, resources, say, stopped }, folder.promise),
+  );
   stopped.throwIfAborted();
-  const browser = flags.browser ? await openBrowser({ flags, demo, extensionDir, resources, say }) : null;
-  stopped.throwIfAborted();
-  process.stdout.write(`${readyLine(flags, demo, browser && { cdp: browser.cdp, extensionDir })}\n`);
+  process.stdout.write(`${readyLine(flags, running, browser)}\n`);
   say('Ready. Ctrl-C stops everything.');
   return { ended: browser ? browser.closed : new Promise(() => undefined) };
 }
