@@ -1,4 +1,5 @@
 /** Writes the whole directory of a caller as parts of tables, all from one moment. Runs in the server. */
+import { setImmediate as lettingOthersIn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { Kind } from '../../lib/schema/kind.ts';
@@ -53,8 +54,10 @@ export async function buildSnapshot(
   const pieces: Piece[] = [];
   for (const { kind, by } of ORDER) {
     for await (const rows of readPages(tx, { kind, by, scope })) {
+      await lettingOthersIn();
       if (kind === 'cti-agents') for (const { id } of rows) places.set(id, places.size);
       pieces.push(...cut(kind, rows, (id) => places.get(id)));
+      await lettingOthersIn();
     }
   }
   const parts = pack(pieces);
@@ -107,7 +110,7 @@ interface PageQuery {
   readonly scope: DirectoryScope;
 }
 
-/** Pages keep single queries short: the embedded database answers nobody else meanwhile. */
+/** Pages keep single queries short: the embedded database runs on this thread, and answers within one turn of it. */
 async function* readPages(tx: Transaction, { kind, by, scope }: PageQuery): AsyncGenerator<AnyRow[]> {
   const { table, fields } = KIND_TABLES[kind];
   const columns = by.map(([column]) => `r.${column}`).join(', ');

@@ -5,6 +5,7 @@ import { type SnapshotPart, SnapshotPartSchema } from '../../../lib/schema/feed.
 import { KINDS } from '../../../lib/schema/kind.ts';
 import type { AnyRow } from '../../../lib/schema/rows.ts';
 import type { Database, Transaction } from '../../../server/db/database.ts';
+import { buildSnapshot } from '../../../server/feed/build-snapshot.ts';
 import { Snapshots } from '../../../server/feed/snapshot.ts';
 import { findRows } from '../../../server/records/find-rows.ts';
 import { describeDatabases } from '../../support/databases.ts';
@@ -45,6 +46,29 @@ describeDatabases('the snapshot', (subject) => {
       expect([found.part, found.parts, found.at]).toEqual([index, parts.length, parts[0]?.at]);
     }
     expect(parts[0]?.at.length).toBeLessThan(1_000);
+  });
+
+  it('lets others in between its pages, wherever the database runs', async () => {
+    let turn = 0;
+    const turns: number[] = [];
+    let isDone = false;
+    const count = () => {
+      turn += 1;
+      if (!isDone) setImmediate(count);
+    };
+    setImmediate(count);
+    await as(database, ADA, async (tx, caller) => {
+      const query: Transaction['query'] = (sql, parameters) => {
+        turns.push(turn);
+        return tx.query(sql, parameters);
+      };
+      const names = { at: 'at', since: 'since' };
+      await buildSnapshot({ ...tx, query }, caller.may.readDirectory(), names);
+    });
+    isDone = true;
+    // Of a kind without rows there is nothing to do between two questions.
+    const between = new Set(turns).size;
+    expect(between).toBeGreaterThan(KINDS.length - 2);
   });
 
   it.each(KINDS)('holds every row of %s as the records hold it', async (kind) => {
