@@ -6,7 +6,7 @@ import { t } from '../../lib/app/text.ts';
 import { createWindows } from '../../lib/app/windows.ts';
 import type { ImpactQuestion, ImpactRow, ImpactWindow } from '../../lib/schema/console/impact-window.ts';
 import { useApp } from '../app-context.ts';
-import { Badge, Skeleton } from '../ui/feedback.tsx';
+import { Skeleton } from '../ui/feedback.tsx';
 import { useScrollView } from '../ui/scroll-view.ts';
 
 /** Height of a row in CSS pixels, as in impact.css. */
@@ -51,15 +51,19 @@ export function ImpactList({ question, first }: { question: ImpactQuestion; firs
 function User({ row }: { row: ImpactRow | undefined }) {
   if (!row) return <Skeleton width={50} />;
   const { name, username, changes, keeps } = row;
+  const isNamed = name !== username;
+  const effect = [
+    changes.length > 0 ? t('impactChangesOf', words(changes)) : '',
+    keeps.length > 0 ? t('impactKeepsOf', words(keeps)) : '',
+  ];
+  const said = effect.filter(Boolean).join(' ');
   return (
     <>
-      <span class="impact-user cut">
-        <bdi>{name}</bdi> {name !== username && <bdi class="soft">{username}</bdi>}
-        {changes.length === 0 && <Badge>{t('impactKeeps')}</Badge>}
+      <span class="cut" title={isNamed ? `${name} ${username}` : name}>
+        <bdi>{name}</bdi> {isNamed && <bdi class="soft">{username}</bdi>}
       </span>
-      <span class="soft cut">
-        {changes.length > 0 && t('impactChangesOf', words(changes))}{' '}
-        {keeps.length > 0 && t('impactKeepsOf', words(keeps))}
+      <span class="soft cut" title={said}>
+        {said}
       </span>
     </>
   );
