@@ -122,7 +122,8 @@ function useApply({ plan, again, onDone }: Apply) {
     if (!plan) return;
     setError(null);
     setWorking(true);
-    const result = await client.call('applyBulk', { planId: plan.planId, key: crypto.randomUUID() });
+    // One key for a plan: after an answer that was lost, another press gets it instead of a second effect.
+    const result = await client.call('applyBulk', { planId: plan.planId, key: plan.planId });
     setWorking(false);
     if (result.ok) return onDone(result.value.changed);
     setError(result.error);

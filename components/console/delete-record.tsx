@@ -45,13 +45,15 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<AppError | null>(null);
   const [isWorking, setWorking] = useState(false);
+  // After an answer that was lost, another press gets it instead of a second effect
+  const [key] = useState(() => crypto.randomUUID());
   const { kind, id } = record;
   const asked = useOnline(`${kind} ${id}`, () => client.call('foreseeDeletion', record));
   const shown = asked.value;
   const remove = async () => {
     if (!shown) return;
     setWorking(true);
-    const request = { ...record, version: shown.version, key: crypto.randomUUID() };
+    const request = { ...record, version: shown.version, key };
     const result = await client.call('deleteRecord', request);
     setWorking(false);
     if (result.ok) {

@@ -16,10 +16,12 @@ export function RestoreButton({ kind, id, name, onRestored }: RestoreButtonProps
   const { client } = useApp();
   const [error, setError] = useState<AppError | null>(null);
   const [isWorking, setWorking] = useState(false);
+  // After an answer that was lost, another press gets it instead of a second effect
+  const [key] = useState(() => crypto.randomUUID());
   const restore = async () => {
     setError(null);
     setWorking(true);
-    const result = await client.call('restoreRecord', { kind, id, key: crypto.randomUUID() });
+    const result = await client.call('restoreRecord', { kind, id, key });
     setWorking(false);
     if (result.ok) onRestored?.();
     else setError(result.error);

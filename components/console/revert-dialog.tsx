@@ -28,12 +28,14 @@ export function RevertDialog({ question, onClose }: RevertDialogProps) {
   const { client } = useApp();
   const [error, setError] = useState<AppError | null>(null);
   const [isWorking, setWorking] = useState(false);
+  // After an answer that was lost, another press gets it instead of a second effect
+  const [key] = useState(() => crypto.randomUUID());
   const asked = useOnline(`${question.id} ${question.seq}`, () => client.call('planRevert', question));
   const plan = asked.value;
   const revert = async () => {
     if (!plan) return;
     setWorking(true);
-    const request = { ...question, version: plan.version, key: crypto.randomUUID() };
+    const request = { ...question, version: plan.version, key };
     const result = await client.call('revert', request);
     setWorking(false);
     if (result.ok) return onClose(true);

@@ -74,6 +74,19 @@ test('offline nothing can be deleted, and Try again asks again', async () => {
   expect(dialog()).toContain('812 users are left without group.');
 });
 
+test('a deletion whose answer was lost is sent again under the same key', async () => {
+  const { client } = await open(tier1, { answers: { deleteRecord: () => OFFLINE } });
+  await press(byRole('button', 'Delete'));
+  await idle();
+  await type(byRole('textbox', 'Type Tier 1 to confirm'), 'Tier 1');
+  await press(inDialog('Delete'));
+  client.answers.deleteRecord = () => ok(null);
+  await press(inDialog('Try again'));
+  const [first, second] = client.sent('deleteRecord');
+  expect(second).toEqual(first);
+  expect(allByRole('dialog')).toEqual([]);
+});
+
 test.each([tier1, history])('support is offered neither Delete nor Revert at %s', async (hash) => {
   await open(hash, SUPPORT);
   expect(allByRole('button', 'Delete')).toEqual([]);
