@@ -4,6 +4,10 @@ import { type Launcher, mountLauncher } from '../../lib/frame/launcher.ts';
 import { type ConfiguredSite, type PanelPart, takePanelPart } from '../../lib/frame/panel-part.ts';
 import { PROTOCOL_VERSION } from '../../lib/messages/protocol.ts';
 import { isExtensionGone, onSiteEvent, sendSite } from '../../lib/messages/site-client.ts';
+import type { SiteSetup } from '../../lib/schema/claims.ts';
+
+/** The background may end before it answers; the next question wakes another one. */
+const AGAIN_MS = 1_000;
 
 /** Stays until `leave` is aborted: the extension was updated, or a newer script has taken over. */
 export class SiteSession {
@@ -17,6 +21,7 @@ export class SiteSession {
   #isOpen = false;
   #isWatched = false;
   #width = 0;
+  #greetings = 0;
 
   constructor(leave: AbortController) {
     this.#leave = leave;
@@ -36,13 +41,24 @@ export class SiteSession {
     this.#greet();
   }
 
-  async #greet(): Promise<void> {
+  async #greet(isAgain = false): Promise<void> {
+    this.#greetings += 1;
+    const number = this.#greetings;
     const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
-    if (!setup) return;
+    // A later question has the later answer.
+    if (number !== this.#greetings || this.#leave.signal.aborted) return;
+    if (setup) this.#take(setup);
+    else if (!isAgain) setTimeout(() => this.#greet(true), AGAIN_MS);
+  }
+
+  #take(setup: SiteSetup): void {
     const built = JSON.stringify({ ...setup, open: 0, width: 0, watched: 0, aside: 0 });
     this.#isWatched = setup.site === 'configured' && setup.watched === true;
     if (this.#setup && setup.site === 'configured') this.#setup.aside = setup.aside;
-    if (built === this.#built) return this.#refresh();
+    if (built === this.#built) {
+      this.#refresh();
+      return;
+    }
     this.#built = built;
     this.#parts.abort();
     this.#parts = new AbortController();

@@ -24,8 +24,16 @@ import { composeView } from './panel-view.ts';
 import { soughtBy } from './person-state.ts';
 import type { Platform } from './platform.ts';
 import { Session, type SessionEnd, type SessionSettings } from './session.ts';
-import { alignSites, instanceOf, instancesAt, type SiteState } from './sites.ts';
-import { TabClaims } from './tab-claims.ts';
+import {
+  enterOpenTabs,
+  instanceOf,
+  instancesAt,
+  readSiteState,
+  registerScript,
+  type SiteState,
+  tellTab,
+} from './sites.ts';
+import { TabClaims, type TabPage } from './tab-claims.ts';
 
 export interface CoreParts {
   platform: Platform;
@@ -155,18 +163,22 @@ export class Core {
     };
   }
 
-  /** Registers the content script anew, after account, grants or permissions changed; tells pages that are no sites any more. */
-  alignSites(): Promise<void> {
+  /** Registers the content script anew, after account, grants or permissions changed; open pages are told meanwhile. */
+  async alignSites(): Promise<void> {
     // An earlier look at what the browser allows must not have the last word.
-    return this.#aligning(() => this.#alignSites());
+    await this.#aligning(() => this.#alignSites());
+    // Not awaited: a page that hangs would hold up whatever comes next.
+    void this.#tellTabs();
   }
 
   async #alignSites(): Promise<void> {
     const { platform, settings } = this.parts;
     try {
-      this.sites = await alignSites(this.engine.replica.me, platform);
-      await settings.sites.setValue([...(this.sites.accessible ?? [])]);
-      await this.#leaveFormerSites();
+      // Before any page is told: what it asks then is answered by it.
+      this.sites = await readSiteState(this.engine.replica.me, platform);
+      const accessible = [...(this.sites.accessible ?? [])];
+      await registerScript(accessible, platform);
+      await settings.sites.setValue(accessible);
     } catch (error) {
       console.warn('Patchpanel could not register its CRM sites:', error);
     }
@@ -186,32 +198,38 @@ export class Core {
     return page.surface === 'sidepanel' ? this.followed.tabOf(page) : null;
   }
 
-  async #leaveFormerSites(): Promise<void> {
-    for (const tabId of this.tabs.tabIds) {
-      const url = this.tabs.get(tabId)?.url;
-      if (url === undefined || this.isOnSite(url)) continue;
-      this.tabs.forget(tabId);
-      await this.parts.platform
-        .sendToTab(tabId, { type: 'siteSetupChanged', payload: {} })
-        .catch(() => undefined);
-    }
+  /** What the page of a tab says of itself; nothing once it is no site any more. */
+  pageOf(tabId: number | null): TabPage | null {
+    const page = tabId === null ? null : this.tabs.get(tabId);
+    return page && this.isOnSite(page.url) ? page : null;
+  }
+
+  async #tellTabs(): Promise<void> {
+    const { platform } = this.parts;
+    const former = this.tabs.tabIds.filter((tabId) => this.pageOf(tabId) === null);
+    await Promise.all([
+      enterOpenTabs(this.sites.accessible ?? [], platform).catch(() => undefined),
+      // Forgotten when it has asked and been told, so that the next life tells it again if this one ends before.
+      ...former.map(async (tabId) => {
+        if (!(await tellTab(tabId, platform)) && this.pageOf(tabId) === null) this.tabs.forget(tabId);
+      }),
+    ]);
   }
 
   /** After a start: reads whom the page of the tab is about before the many others. */
   async bring(tabId: number | null): Promise<void> {
-    const tab = tabId === null ? null : this.tabs.get(tabId);
+    const tab = this.pageOf(tabId);
     const instance = tab?.claims ? instanceOf(this.engine.replica.me, tab.url, tab.claims.instanceKey) : null;
     if (tab?.claims && instance) await this.engine.bring(soughtBy(tab.claims, instance.id));
   }
 
   #compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView {
-    const tabId = this.tabIdOf(page);
     return composeView({
       session: this.sessionView(),
       sync: this.engine.status(),
       replica: this.engine.replica,
       isCompatible: this.engine.isCompatible,
-      tab: tabId === null ? null : this.tabs.get(tabId),
+      tab: this.pageOf(this.tabIdOf(page)),
       isTabSought: this.followed.isLooking(page),
       withheldSites: this.sites.withheld,
       wanted,

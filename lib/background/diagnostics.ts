@@ -11,8 +11,7 @@ export function composeDiagnostics(core: Core, page: PageConnection): Diagnostic
   const { replica } = core.engine;
   const { outbox } = replica;
   const me = core.isHidden ? null : replica.me;
-  const tabId = core.tabIdOf(page);
-  const tab = tabId === null ? null : core.tabs.get(tabId);
+  const tab = core.pageOf(core.tabIdOf(page));
   const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;
   const { state, server } = core.sessionView();
   const sync = core.engine.status();

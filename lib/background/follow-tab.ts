@@ -3,6 +3,7 @@ import type { PageConnection } from '../messages/page-server.ts';
 import type { PanelView } from '../schema/views.ts';
 import type { Core } from './core.ts';
 import { SITE_SCRIPT, type TabInfo } from './platform.ts';
+import { tellTab } from './sites.ts';
 
 /** The tabs changed: the answer is the view of the tab to follow now, and nothing of the former one comes after it. */
 export async function followTab(core: Core, page: PageConnection): Promise<PanelView> {
@@ -13,7 +14,7 @@ export async function followTab(core: Core, page: PageConnection): Promise<Panel
 /** Finds the tab to follow; the view is the caller's. */
 export async function look(core: Core, page: PageConnection): Promise<void> {
   const { before, tab } = await core.followed.look(page);
-  if (before !== null && before !== tab?.id) void tell(core, before);
+  if (before !== null && before !== tab?.id) void tellTab(before, core.parts.platform);
   if (tab) void enter(core, tab);
 }
 
@@ -47,20 +48,11 @@ async function enter(core: Core, { id, url, isLoading }: TabInfo): Promise<void>
   if (url === null || !core.isOnSite(url)) return forget(core, id);
   core.tabs.expect(id, url, isLoading);
   core.pages.publish();
-  if ((await tell(core, id)) || isLoading) return;
+  if ((await tellTab(id, core.parts.platform)) || isLoading) return;
   await core.parts.platform.runInTab(id, SITE_SCRIPT).catch(() => forget(core, id));
 }
 
 function forget(core: Core, tabId: number): void {
   core.tabs.forget(tabId);
   core.pages.publish();
-}
-
-/** False when nobody of ours listens there. */
-async function tell(core: Core, tabId: number): Promise<boolean> {
-  const event = { type: 'siteSetupChanged', payload: {} } as const;
-  return core.parts.platform.sendToTab(tabId, event).then(
-    () => true,
-    () => false,
-  );
 }

@@ -5,6 +5,7 @@ import { RemoteError } from '../remote/remote-error.ts';
 import type { AskFor, Tokens } from '../remote/sign-in.ts';
 import type { Me } from '../schema/me.ts';
 import type { Core } from './core.ts';
+import { tellTab } from './sites.ts';
 
 /** Opens the sign-in window. One at a time: a second page that asks waits for the same window. */
 export async function signIn(core: Core, another = false): Promise<void> {
@@ -102,17 +103,10 @@ export async function signOut(core: Core, discard: boolean): Promise<void> {
   const known = tabs.tabIds;
   tabs.forgetAll();
   await core.alignSites();
-  await tellSites(core, known);
+  // Not awaited: a page that hangs must not hold up the end of the sign-in.
+  for (const tabId of known) void tellTab(tabId, core.parts.platform);
   core.pages.publish();
   await session.endAtServer(tokens);
-}
-
-async function tellSites(core: Core, tabIds: readonly number[]): Promise<void> {
-  for (const tabId of tabIds) {
-    await core.parts.platform
-      .sendToTab(tabId, { type: 'siteSetupChanged', payload: {} })
-      .catch(() => undefined);
-  }
 }
 
 export function unsavedEdits(todo: string): Refusal {

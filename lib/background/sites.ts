@@ -28,16 +28,18 @@ export interface SiteState {
   withheld: readonly string[];
 }
 
-/** Registers the content script for exactly the sites that are granted here and there; tells open tabs. */
-export async function alignSites(me: Me | null, platform: Platform): Promise<SiteState> {
+export async function readSiteState(me: Me | null, platform: Platform): Promise<SiteState> {
   const access = (await readAccess(me, platform)).filter(({ isActive }) => isActive);
-  const wanted = [...new Set(access.flatMap(({ accessible }) => accessible))].sort();
-  const registered = await platform.registeredSites();
-  const isSame = wanted.length === registered.length && wanted.every((site) => registered.includes(site));
-  if (!isSame) await platform.registerSites(wanted);
-  if (wanted.length > 0) await enterOpenTabs(wanted, platform);
+  const accessible = [...new Set(access.flatMap(({ accessible }) => accessible))].sort();
   const withheld = access.filter(({ granted, grantable }) => !granted && grantable !== false);
-  return { accessible: wanted, withheld: withheld.map(({ name }) => name) };
+  return { accessible, withheld: withheld.map(({ name }) => name) };
+}
+
+/** Registers the content script for exactly the sites that are granted here and there. */
+export async function registerScript(sites: readonly string[], platform: Platform): Promise<void> {
+  const registered = await platform.registeredSites();
+  const isSame = sites.length === registered.length && sites.every((site) => registered.includes(site));
+  if (!isSame) await platform.registerSites([...sites]);
 }
 
 /** A site that is no match pattern of this browser is not accessible, rather than fatal for the others. */
@@ -49,16 +51,24 @@ async function hasAccess(site: string, platform: Platform): Promise<boolean> {
   }
 }
 
-/** Pages that were open before the registration get the content script once. */
-async function enterOpenTabs(sites: readonly string[], platform: Platform): Promise<void> {
-  for (const tab of await platform.tabsOf('all')) {
-    if (tab.url === null || !matchesAny(sites, tab.url)) continue;
-    try {
-      await platform.sendToTab(tab.id, { type: 'siteSetupChanged', payload: {} });
-    } catch {
-      await platform.runInTab(tab.id, SITE_SCRIPT).catch(() => undefined);
-    }
-  }
+/** Tells the page in a tab to ask anew what it is; false when no script of ours listens there. */
+export async function tellTab(tabId: number, platform: Platform): Promise<boolean> {
+  return platform.sendToTab(tabId, { type: 'siteSetupChanged', payload: {} }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Pages that were open before the registration get the content script once. A page that hangs keeps no other waiting. */
+export async function enterOpenTabs(sites: readonly string[], platform: Platform): Promise<void> {
+  if (sites.length === 0) return;
+  const tabs = await platform.tabsOf('all');
+  const entered = tabs.filter(({ url }) => url !== null && matchesAny(sites, url));
+  await Promise.all(entered.map(({ id }) => enterTab(id, platform)));
+}
+
+async function enterTab(tabId: number, platform: Platform): Promise<void> {
+  if (!(await tellTab(tabId, platform))) await platform.runInTab(tabId, SITE_SCRIPT).catch(() => undefined);
 }
 
 export async function listSites(me: Me | null, platform: Platform): Promise<SiteAccess[]> {

@@ -4,9 +4,18 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { About } from '../../lib/schema/about.ts';
 import { problem } from '../support/fake-server.ts';
 import { uuid } from '../support/rows.ts';
-import { atWork, CRM, claims, endAll } from './at-work.ts';
+import { atWork, CRM, claims, endAll, startAgain } from './at-work.ts';
 
 afterEach(endAll);
+
+const openTab = (id: number) => ({
+  id,
+  url: CRM,
+  windowId: 1,
+  isActive: id === 7,
+  isLoading: false,
+  usedAt: 0,
+});
 
 type Here = Awaited<ReturnType<typeof atWork>>;
 
@@ -19,7 +28,9 @@ describe('sites that the browser takes back', () => {
     await worker.core.alignSites();
     expect(profile.browser.registered).toEqual([]);
     expect(profile.settings.sites.value).toEqual([]);
-    expect(profile.browser.sent).toContainEqual({ tabId: 7, type: 'siteSetupChanged' });
+    await vi.waitFor(() =>
+      expect(profile.browser.sent).toContainEqual({ tabId: 7, type: 'siteSetupChanged' }),
+    );
     const from = { tabId: 7, url: CRM, documentId: 'A' };
     const answer = await worker.site('siteHello', { url: CRM, protocol: 1 }, from);
     expect(answer).toMatchObject({ value: { site: 'unknown' } });
@@ -44,6 +55,55 @@ describe('sites that the browser takes back', () => {
     await Promise.all([earlier, later]);
     expect(worker.core.sites.accessible).toEqual([]);
     expect(profile.browser.registered).toEqual([]);
+  });
+
+  it('lose their panels though another page hangs', async () => {
+    const { profile, worker } = await atWork();
+    const from = { tabId: 8, url: CRM, documentId: 'B' };
+    await worker.site('siteHello', { url: CRM, protocol: 1 }, from);
+    profile.browser.tabs = [openTab(8), openTab(7)];
+    profile.browser.sendToTab = (tabId, { type }) => {
+      if (tabId === 8) return new Promise(() => undefined);
+      profile.browser.sent.push({ tabId, type });
+      return Promise.resolve();
+    };
+    await worker.core.alignSites();
+    profile.browser.sent.length = 0;
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    await vi.waitFor(() =>
+      expect(profile.browser.sent).toContainEqual({ tabId: 7, type: 'siteSetupChanged' }),
+    );
+  });
+
+  it('lose their panels though the worker ends before it has told them', async () => {
+    const { profile, server, worker } = await atWork();
+    const { sendToTab } = profile.browser;
+    profile.browser.sendToTab = () => new Promise(() => undefined);
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    worker.end();
+    profile.browser.sent.length = 0;
+    profile.browser.sendToTab = sendToTab;
+    await startAgain(profile, server);
+    await vi.waitFor(() =>
+      expect(profile.browser.sent).toContainEqual({ tabId: 7, type: 'siteSetupChanged' }),
+    );
+  });
+
+  it('have their panels back when they are given again, however fast the page asks', async () => {
+    const { profile, worker } = await atWork();
+    profile.browser.allowed.clear();
+    await worker.core.alignSites();
+    const answers: unknown[] = [];
+    profile.browser.tabs = [openTab(7)];
+    profile.browser.sendToTab = async () => {
+      const from = { tabId: 7, url: CRM, documentId: 'A' };
+      answers.push(await worker.site('siteHello', { url: CRM, protocol: 1 }, from));
+    };
+    profile.browser.allowed.add('https://crm.example/*');
+    await worker.core.alignSites();
+    await vi.waitFor(() => expect(answers).toMatchObject([{ value: { site: 'configured' } }]));
   });
 
   it('are not named where this build cannot have them', async () => {

@@ -1,10 +1,10 @@
 /** Story: every page passes axe in light and in dark, and the README's pictures are taken from the same pages. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { connectToServer } from '../../scripts/browser/sign-in.ts';
-import { AXE_RULES, expectPanelAccessible } from './support/axe.ts';
+import { expectPanelAccessible } from './support/axe.ts';
+import { expectPageAccessible } from './support/axe-page.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
@@ -12,13 +12,6 @@ const PICTURES = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
 
 /** Pages that open in a tab; `panel.html` is checked where people see it, inside the CRM. */
 const TABS = ['setup.html', 'console.html', 'console.html#/pending', 'sidepanel.html'];
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(AXE_RULES).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  ).toEqual([]);
-}
 
 /** A treeitem is named by its agent alone; the agent id shown beside the name is its description (contract). */
 const TREE_EXCEPTIONS = ['label-content-name-mismatch'];
@@ -60,12 +53,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const tab = await browser.context.newPage();
     await tab.emulateMedia({ colorScheme });
     await connectToServer(tab, browser.extensionId, demo.serverUrl);
-    await expectAccessible(tab);
+    await expectPageAccessible(tab);
     await signInAs(browser, demo, 'admin.ada');
     for (const path of TABS) {
       await tab.goto(`chrome-extension://${browser.extensionId}/${path}`);
       await expect(tab.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectAccessible(tab);
+      await expectPageAccessible(tab);
     }
   });
 }

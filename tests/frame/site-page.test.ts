@@ -52,6 +52,30 @@ describe('the closed panel', () => {
   });
 });
 
+describe('what the background says of the page', () => {
+  it('is asked once more when it gave no answer', async () => {
+    await stage.extension.configure({ next: 'never' });
+    const page = await stage.openPage();
+    await stage.untilHeard('siteHello', 2);
+    await pressLauncher(page);
+    await untilPanel(page);
+  });
+
+  it('counts by when it was asked: an answer that comes late brings back nothing', async () => {
+    const page = await stage.openPanel();
+    await stage.extension.configure({ next: 'late', instanceName: 'Asked first' });
+    await stage.extension.tell('siteSetupChanged');
+    await stage.untilHeard('siteHello', 2);
+    await stage.extension.configure({ site: 'unknown' });
+    await stage.extension.tell('siteSetupChanged');
+    await stage.untilHeard('siteHello');
+    await untilNoFrame(page);
+    // Comes to the page after the late answer.
+    await stage.extension.tell('panelToggled', { open: false });
+    expect(await page.evaluate(withHost('return host'))).toBeNull();
+  });
+});
+
 describe('the open panel', () => {
   it('loads under a policy that forbids frames, plainly visible and unknown to the page', async () => {
     const page = await stage.openPanel();

@@ -50,7 +50,13 @@ export async function setStage(options: { blockStorage?: boolean } = {}): Promis
           .slice(1)
           .map((page) => page.close()),
       );
-      await extension.configure({ open: false, watched: false, width: 360 });
+      await extension.configure({
+        site: 'configured',
+        next: 'at once',
+        open: false,
+        watched: false,
+        width: 360,
+      });
       await extension.hear();
     },
     async close() {

@@ -22,15 +22,32 @@ const setup = {
   open: false,
   width: 360,
   watched: false,
+  /** When the next `siteHello` is answered: `late` means after the one that follows. */
+  next: 'at once',
   panelUrl: chrome.runtime.getURL('panel.html'),
 };
 let lastTab = -1;
+let answerLate = () => {};
 
 const registered = chrome.scripting.registerContentScripts([
   { id: 'crm', js: ['content-scripts/crm.js'], matches: ['http://127.0.0.1/*'], runAt: 'document_idle' },
 ]);
 
 const tellPage = (/** @type {object} */ message) => chrome.tabs.sendMessage(lastTab, message, { frameId: 0 });
+
+function answerHello(/** @type {(result: object) => void} */ answer) {
+  const { next, ...value } = setup;
+  setup.next = 'at once';
+  if (next === 'never') return undefined;
+  if (next === 'late') {
+    answerLate = () => answer({ ok: true, value });
+    return true;
+  }
+  answer({ ok: true, value });
+  answerLate();
+  answerLate = () => {};
+  return undefined;
+}
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const tabId = sender.tab?.id ?? -1;
@@ -43,7 +60,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
       .then(() => answer({ ok: true, value: null }));
     return true;
   }
-  answer({ ok: true, value: message.type === 'siteHello' ? setup : null });
+  if (message.type === 'siteHello') return answerHello(answer);
+  answer({ ok: true, value: null });
   return undefined;
 });
 

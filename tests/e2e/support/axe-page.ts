@@ -1,0 +1,12 @@
+/** Runs axe on a page of the extension in a tab. */
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright';
+import { AXE_RULES } from './axe.ts';
+import { expect } from './story.ts';
+
+export async function expectPageAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(AXE_RULES).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  ).toEqual([]);
+}
