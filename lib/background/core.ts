@@ -6,7 +6,7 @@ import type { PageConnection } from '../messages/page-server.ts';
 import { type AdminRemote, createAdminRemote } from '../remote/admin-remote.ts';
 import type { Clock } from '../remote/clock.ts';
 import { type ConsoleRemote, createConsoleRemote } from '../remote/console-remote.ts';
-import { createHttp, type TokenSource } from '../remote/http.ts';
+import { createHttp, type TokenSource, tellingOffline } from '../remote/http.ts';
 import { createImportRemote, type ImportRemote } from '../remote/import-remote.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
@@ -128,7 +128,8 @@ export class Core {
   #http() {
     const { fetch, clock } = this.parts;
     const address = this.session.address ?? 'http://127.0.0.1';
-    return createHttp({ address, fetch, tokens: this.session, clock });
+    const http = createHttp({ address, fetch, tokens: this.session, clock });
+    return tellingOffline(http, (error) => this.engine.doubt(error));
   }
 
   /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */

@@ -1,7 +1,8 @@
 /** One request to the configuration server: bearer token, JSON both ways, every failure a `RemoteError`. */
 import ky from 'ky';
+import type { AppError } from '../schema/app-error.ts';
 import type { Clock } from './clock.ts';
-import { readBody } from './read-body.ts';
+import { readBody, STALL_MS } from './read-body.ts';
 import {
   type Answer,
   assertJson,
@@ -43,8 +44,8 @@ export interface HttpDependencies {
   clock: Clock;
 }
 
-/** A worker dies when an answer takes 30 s to begin (seen in Chromium 156). */
-export const FIRST_BYTE_MS = 15_000;
+/** A server that is silent for so long hangs, and people are told. A worker dies at 30 s (seen in Chromium 156). */
+export const FIRST_BYTE_MS = STALL_MS;
 
 export type Http = (request: HttpRequest) => Promise<Answer>;
 
@@ -58,6 +59,15 @@ export function createHttp(dependencies: HttpDependencies): Http {
     if (!renewed) throw signedOut();
     return checked(await send(dependencies, request, renewed));
   };
+}
+
+/** Tells of each request that got no answer. */
+export function tellingOffline(http: Http, onOffline: (error: AppError) => void): Http {
+  return (request) =>
+    http(request).catch((thrown) => {
+      if (thrown instanceof RemoteError && thrown.error.kind === 'offline') onOffline(thrown.error);
+      throw thrown;
+    });
 }
 
 function signedOut(): RemoteError {

@@ -2,6 +2,7 @@
 
 import type { SoughtUser } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
+import type { AppError } from '../schema/app-error.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { AnyRow } from '../schema/rows.ts';
@@ -128,6 +129,11 @@ export class Engine {
     void this.#me.restart();
     void this.#push.drain();
     await this.#rows.restart();
+  }
+
+  /** A request of others than the engine got no answer. */
+  doubt(error: AppError): void {
+    for (const loop of [this.#me, this.#rows]) loop.doubt(error);
   }
 
   /** Resolves when nothing more can be sent now. */

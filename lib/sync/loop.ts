@@ -64,16 +64,21 @@ export class Loop {
   }
 
   /** Asks again at once; the state stays what it was until the answer is here. Resolves with that answer or its failure. */
-  restart(): Promise<void> {
+  restart(meanwhile?: LoopState): Promise<void> {
     if (!this.#running) return Promise.resolve();
     const before = this.#state;
     this.#running.abort();
     const controller = new AbortController();
     this.#running = controller;
-    this.#enter(controller, before.is === 'live' ? before : { is: 'trying' });
+    this.#enter(controller, meanwhile ?? (before.is === 'live' ? before : { is: 'trying' }));
     const answered = new Promise<void>((resolve) => this.#waiting.push(resolve));
     void this.#run(controller);
     return answered;
+  }
+
+  /** Another request found the line dead, of which a waiting poll hears only later. */
+  doubt(error: AppError): void {
+    if (this.#state.is === 'live') void this.restart({ is: 'failed', error, isTold: false });
   }
 
   #release(): void {

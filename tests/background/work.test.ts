@@ -115,3 +115,16 @@ describe('signed out', () => {
     expect(shown(view())).toBe('user.10');
   });
 });
+
+describe('a server that no longer answers', () => {
+  it('is told by whatever the console asked for, though the polls still wait', async () => {
+    const { server, worker } = await atWork();
+    const console = worker.open('console');
+    await console.call('hello', { surface: 'console', protocol: 1 });
+    server.hangs = (path) => !path.endsWith('/history');
+    server.instead = () => Promise.reject(new TypeError('Failed to fetch'));
+    const record = { kind: 'crm-users', id: uuid('crm-users', 10), after: null } as const;
+    expect(await console.call('readHistory', record)).toMatchObject({ error: { kind: 'offline' } });
+    expect(worker.core.engine.status().state).toBe('offline');
+  });
+});

@@ -120,7 +120,7 @@ describe('a silent server', () => {
     });
     const failed = failure();
     await arrived;
-    clock.advance(15_000);
+    clock.advance(STALL_MS);
     expect((await failed).error.kind).toBe('offline');
   });
 

@@ -30,6 +30,8 @@ export class FakeServer {
   requests: string[] = [];
   /** Answers instead of the server while set; may reject like a lost network. */
   instead: ((path: string) => Response | Promise<Response> | undefined) | null = null;
+  /** Where it takes the connection and never answers. */
+  hangs: (path: string) => boolean = () => false;
   /** Tokens that are accepted. */
   tokens = new Set(['token-1']);
   #answers = new Map<string, { status: number; body: unknown; request: string }>();
@@ -79,6 +81,7 @@ export class FakeServer {
     const request = new Request(input, init);
     const url = new URL(request.url);
     this.requests.push(`${request.method} ${url.pathname}`);
+    if (this.hangs(url.pathname)) return this.#silence(request.signal);
     const instead = await this.instead?.(url.pathname);
     if (instead) return instead;
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
@@ -87,6 +90,10 @@ export class FakeServer {
     if (request.method === 'POST') return this.#create(request, url);
     return this.#read(url, request.signal);
   };
+
+  #silence(signal: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  }
 
   async #read(url: URL, signal: AbortSignal): Promise<Response> {
     if (url.pathname === '/v1/me') return this.#readMe(url, signal);

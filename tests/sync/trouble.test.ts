@@ -73,3 +73,37 @@ describe('an edit', () => {
     });
   });
 });
+
+describe('a server that hangs', () => {
+  it('is told within ten seconds of an edit, though the polls still wait, and the edit goes once it answers', async () => {
+    const { server, engine, clock } = await world();
+    engine.setWatched(true);
+    await eventually(() => expect(engine.status().state).toBe('live'));
+    server.hangs = () => true;
+    const asked = server.requests.length;
+    await engine.edit(edit(named('Mine')));
+    await eventually(() => expect(server.requests.slice(asked)).toEqual([expect.stringMatching(/^PATCH/)]));
+    expect(engine.status()).toMatchObject({ state: 'live', pending: 1 });
+    clock.advance(10_000);
+    await eventually(() => expect(engine.status()).toMatchObject({ state: 'offline', pending: 1 }));
+    server.hangs = () => false;
+    await eventually(() => {
+      clock.advance(15_000);
+      expect(engine.status()).toMatchObject({ state: 'live', pending: 0 });
+    });
+  });
+
+  it('is told at once by a request of others that got no answer, until a poll is answered again', async () => {
+    const { server, engine, clock } = await world();
+    engine.setWatched(true);
+    await eventually(() => expect(engine.status().state).toBe('live'));
+    server.hangs = () => true;
+    engine.doubt({ kind: 'offline', detail: 'The server did not answer in time.' });
+    expect(engine.status().state).toBe('offline');
+    server.hangs = () => false;
+    await eventually(() => {
+      clock.advance(15_000);
+      expect(engine.status().state).toBe('live');
+    });
+  });
+});
