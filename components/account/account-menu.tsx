@@ -1,6 +1,7 @@
 /** The button `Account` with its menu: who is signed in, and signing out. */
 import { useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
+import { unsavedCount } from '../../lib/app/unsaved-count.ts';
 import { useApp } from '../app-context.ts';
 import { IconButton } from '../ui/button.tsx';
 import { moveInMenu } from '../ui/menu-keys.ts';
@@ -18,7 +19,7 @@ export function AccountMenu() {
 
   const signOut = () => {
     setOpen(false);
-    if ((store.sync.value?.pending ?? 0) > 0 || drafts.count.value > 0) setAsking(true);
+    if (unsavedCount({ store, drafts }) > 0) setAsking(true);
     else void client.call('signOut', { discard: false });
   };
   const signInAsAnother = () => {

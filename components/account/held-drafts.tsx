@@ -1,9 +1,16 @@
-/** Drafts of this page that cannot be saved now: they are kept, and this says why and until when. */
+/**
+ * Drafts that cannot be saved here, of this page and of pages that are gone: they are kept, and this says why they are
+ * not saved, and lets them be copied.
+ */
+import { agoText } from '../../lib/app/age.ts';
+import { draftOf, draftsJson, titleOf } from '../../lib/app/left-drafts.ts';
 import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import type { LeftDraft } from '../../lib/schema/kept-draft.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
+import { CopyText } from './copy-text.tsx';
 
 type Reason = NonNullable<PanelView['readOnly']>['reason'];
 
@@ -13,21 +20,69 @@ const UNTIL: Record<Reason, TextKey> = {
   incompatible: 'draftsHeldIncompatible',
 };
 
-export function HeldDrafts({ view }: { view: PanelView }) {
+const WHY: Record<LeftDraft['why'], TextKey> = {
+  ...UNTIL,
+  open: 'draftLeftOpen',
+  gone: 'draftLeftGone',
+};
+
+export function HeldDrafts() {
+  const { store } = useApp();
+  const view = store.view.value;
+  // This page is about to go on with it.
+  const left = (view?.leftDrafts ?? []).filter(
+    ({ why, draft }) => why !== 'open' || draft.base.id !== store.person.value?.user.id,
+  );
+  return (
+    <>
+      {view?.readOnly && <OwnDrafts reason={view.readOnly.reason} />}
+      {left.map((draft) => (
+        <Left key={draft.id} left={draft} />
+      ))}
+    </>
+  );
+}
+
+function OwnDrafts({ reason }: { reason: Reason }) {
   const { drafts } = useApp();
   const count = drafts.count.value;
-  if (!view.readOnly || count === 0) return null;
+  if (count === 0) return null;
   return (
     <Notice
       kind="warning"
-      detail={t(UNTIL[view.readOnly.reason])}
+      detail={t(UNTIL[reason])}
       actions={
-        <Button onClick={() => drafts.discardAll()}>
-          {tCount(count, 'discardDraftOne', 'discardDraftMany')}
-        </Button>
+        <>
+          <CopyText
+            label={tCount(count, 'copyDraftOne', 'copyDraftMany')}
+            text={() => draftsJson(drafts.all.peek())}
+          />
+          <Button onClick={() => drafts.discardAll()}>
+            {tCount(count, 'discardDraftOne', 'discardDraftMany')}
+          </Button>
+        </>
       }
     >
       {tCount(count, 'draftsHeldOne', 'draftsHeldMany')}
+    </Notice>
+  );
+}
+
+function Left({ left }: { left: LeftDraft }) {
+  const { client, store } = useApp();
+  const { id, at, why } = left;
+  return (
+    <Notice
+      kind="warning"
+      detail={t(WHY[why])}
+      actions={
+        <>
+          <CopyText label={t('copyDraftOne')} text={() => draftsJson([draftOf(left)])} />
+          <Button onClick={() => void client.call('discardDraft', { id })}>{t('discardDraftOne')}</Button>
+        </>
+      }
+    >
+      {t('draftLeft', titleOf(draftOf(left).base), agoText(at, store.now.value))}
     </Notice>
   );
 }

@@ -1,5 +1,6 @@
 /** Asks before signing out when something is not saved: signing out wipes this computer's copy. */
 import { t, tCount } from '../../lib/app/text.ts';
+import { unsavedCount } from '../../lib/app/unsaved-count.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
 import { Button } from '../ui/button.tsx';
@@ -7,7 +8,7 @@ import { Dialog } from '../ui/dialog.tsx';
 
 export function SignOutDialog({ onClose }: { onClose: () => void }) {
   const { store, drafts, client, guard } = useApp();
-  const lost = (store.sync.value?.pending ?? 0) + drafts.count.value;
+  const lost = unsavedCount({ store, drafts });
   return (
     <Dialog
       title={t('signOutTitle')}

@@ -9,16 +9,15 @@ import { Notice } from '../ui/feedback.tsx';
 export type Incompatible = Extract<AppError, { kind: 'incompatible' }>;
 
 export function VersionNotice({ error }: { error: Incompatible }) {
-  const { client, store, drafts } = useApp();
+  const { client, store } = useApp();
   const pending = store.sync.value?.pending ?? 0;
   const { sentence, todo } = incompatibleText(error.behind);
   const waiting = pending > 0 ? tCount(pending, 'editsWaitForUpdateOne', 'editsWaitForUpdateMany') : '';
   const isReloadOffered = error.behind !== 'server';
-  const losesDrafts = isReloadOffered && drafts.count.value > 0 ? t('reloadLosesDrafts') : '';
   return (
     <Notice
       kind="warning"
-      detail={[waiting, losesDrafts, error.detail].filter(Boolean).join(' ')}
+      detail={[waiting, error.detail].filter(Boolean).join(' ')}
       actions={
         <>
           {isReloadOffered && (

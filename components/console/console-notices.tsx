@@ -2,6 +2,7 @@
 import { errorText } from '../../lib/app/error-text.ts';
 import { readOnlyText } from '../../lib/app/read-only-text.ts';
 import { t } from '../../lib/app/text.ts';
+import { HeldDrafts } from '../account/held-drafts.tsx';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { SignInButton } from '../panel/sign-in-button.tsx';
@@ -25,6 +26,7 @@ export function ConsoleNotices() {
           <strong>{t('readOnly')}</strong> {t('readOnlySupport')}
         </p>
       )}
+      <HeldDrafts />
       <WithheldNotice />
       {sync?.state === 'failed' && sync.reason && <ErrorNotice error={sync.reason} />}
       {sync?.state === 'offline' && (

@@ -155,12 +155,12 @@ function MappingOfLevel({ record }: { record: GroupView | InstanceView }) {
 }
 
 function UserMapping({ record }: { record: Extract<RecordView, { kind: 'crm-users' }> }) {
-  const { drafts } = useApp();
+  const { openRecord } = useApp();
   const [isEditing, setEditing] = useState(false);
   const { view } = record;
   const { person } = view.person;
   // A newer state of the record: the draft moves on to it
-  useEffect(() => drafts.follow(person.user), [drafts, person.user]);
+  useEffect(() => openRecord(person.user), [openRecord, person.user]);
   return (
     <div class={isEditing ? 'sections sections-editing' : 'sections'}>
       <RemoteChange row={person.user} />

@@ -29,10 +29,10 @@ export interface FormParts {
 }
 
 export function RecordForm({ kind, row, fields, isFaulty, children }: RecordFormProps) {
-  const { drafts, client } = useApp();
+  const { drafts, client, openRecord } = useApp();
   const [error, setError] = useState<AppError | null>(null);
   // A newer state of the record: the draft moves on to it
-  useEffect(() => drafts.follow(row), [drafts, row]);
+  useEffect(() => openRecord(row), [openRecord, row]);
   const draft = drafts.of(row.id);
   const drafted = draft?.fields ?? {};
   const changed = fields.filter((field) => drafted[field] !== undefined);

@@ -63,7 +63,7 @@ export function UserPage({ instanceId, id, tab, router }: UserPageProps) {
 }
 
 function UserRecord({ record, tab }: { record: UserView; tab: UserTab }) {
-  const { drafts } = useApp();
+  const { drafts, openRecord } = useApp();
   const { person } = record.view.person;
   const { user, instance, group } = person;
   const place = { page: 'user', instanceId: instance.id, id: user.id } as const;
@@ -78,7 +78,7 @@ function UserRecord({ record, tab }: { record: UserView; tab: UserTab }) {
   };
   if (group && groupPlace) trail.push({ label: group.name, href: addressOf(groupPlace) });
   // A newer state of the record: the draft moves on to it
-  useEffect(() => drafts.follow(user), [drafts, user]);
+  useEffect(() => openRecord(user), [openRecord, user]);
   return (
     <>
       <PageHeading

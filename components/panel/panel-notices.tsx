@@ -38,7 +38,7 @@ export function PanelNotices({ view, children }: PanelNoticesProps) {
       )}
       {hasPerson && view.readOnly?.reason === 'signed-out' && <SignedOutNotice session={view.session} />}
       {sync?.reason?.kind === 'incompatible' && <VersionNotice error={sync.reason} />}
-      <HeldDrafts view={view} />
+      <HeldDrafts />
       {sync && <SyncNotice sync={sync} />}
       {children}
       <ConflictPart conflict={view.conflict ?? null} />

@@ -5,9 +5,11 @@ import type { Surface } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { AnyRow } from '../schema/rows.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DraftField, draftPatch } from './draft.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { adoptLeft, storedDraft } from './left-drafts.ts';
 import type { HostPermissions } from './setup-flow.ts';
 import { createStore, type Store } from './store.ts';
 import type { WriteGuard } from './visibility-guard.ts';
@@ -20,6 +22,8 @@ export interface App {
   readonly guard: WriteGuard;
   /** Of pages in windows of our own. */
   readonly permissions: HostPermissions | null;
+  /** A record is opened, or a newer state of it is here: drafts move on to it. */
+  openRecord(row: AnyRow): void;
   /** Queues the named fields of the draft; the draft keeps what was not accepted. */
   saveDraft(user: CrmUser, fields: readonly DraftField[]): Promise<AppError | null>;
   stop(): void;
@@ -35,10 +39,15 @@ export interface AppOptions {
 export function createApp(options: AppOptions): App {
   const { client, guard, clock = systemClock, permissions = null } = options;
   const store = createStore({ client, clock });
-  const drafts = createDrafts();
+  const drafts = createDrafts(
+    (recordId, draft) => void client.call('keepDraft', { recordId, draft: draft && storedDraft(draft) }),
+  );
+  const adopt = (row: AnyRow) => adoptLeft({ client, store, drafts }, row);
   const stopFollowing = effect(() => {
     const person = store.person.value;
-    if (person) drafts.follow(person.user, store.view.value?.session.username);
+    if (!person) return;
+    drafts.follow(person.user, store.view.value?.session.username);
+    adopt(person.user);
   });
   // What one account drafted is not for the next one at the same page.
   let account: string | null = null;
@@ -54,6 +63,10 @@ export function createApp(options: AppOptions): App {
     drafts,
     guard,
     permissions,
+    openRecord(row) {
+      drafts.follow(row);
+      adopt(row);
+    },
     async saveDraft(user, fields) {
       const draft = drafts.of(user.id);
       if (!draft) return null;

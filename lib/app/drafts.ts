@@ -1,4 +1,4 @@
-/** The drafts of the page, one per record, as a signal. They live as long as the page. */
+/** The drafts of the page, one per record, as a signal. Each change is told, so that somebody keeps them beyond the page. */
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { AnyRow } from '../schema/rows.ts';
 import { type DraftField, type DraftFields, type RecordDraft, rebased } from './draft.ts';
@@ -6,8 +6,14 @@ import { type DraftField, type DraftFields, type RecordDraft, rebased } from './
 export interface Drafts {
   /** The draft of a record; reading it subscribes. */
   of(id: string): RecordDraft | null;
+  /** The same without subscribing. */
+  peek(id: string): RecordDraft | null;
+  /** Every draft, in the order they were begun. */
+  readonly all: ReadonlySignal<readonly RecordDraft[]>;
   /** How many records have a draft. */
   readonly count: ReadonlySignal<number>;
+  /** Goes on with a draft of a page that is gone. */
+  adopt(row: AnyRow, draft: RecordDraft): void;
   change(row: AnyRow, fields: DraftFields): void;
   discard(id: string, fields?: readonly DraftField[]): void;
   /** Discards every draft of the page. */
@@ -18,18 +24,27 @@ export interface Drafts {
   keepMine(row: AnyRow): void;
 }
 
-export function createDrafts(): Drafts {
+/** `null`: there is no draft of the record any more. */
+export type OnDraft = (id: string, draft: RecordDraft | null) => void;
+
+export function createDrafts(onDraft: OnDraft = () => undefined): Drafts {
   const drafts = signal<ReadonlyMap<string, RecordDraft>>(new Map());
 
   const put = (id: string, draft: RecordDraft | null) => {
+    const before = drafts.peek().get(id) ?? null;
+    if (draft === before) return;
     const next = new Map(drafts.peek());
     if (draft) next.set(id, draft);
-    else if (!next.delete(id)) return;
+    else next.delete(id);
     drafts.value = next;
+    if (JSON.stringify(draft) !== JSON.stringify(before)) onDraft(id, draft);
   };
 
   return {
     of: (id) => drafts.value.get(id) ?? null,
+    peek: (id) => drafts.peek().get(id) ?? null,
+    all: computed(() => [...drafts.value.values()]),
+    adopt: (row, draft) => put(row.id, rebased(draft, row)),
     count: computed(() => drafts.value.size),
     change(row, fields) {
       const draft = drafts.peek().get(row.id) ?? { begunOn: row.version, base: row, fields: {} };
@@ -44,7 +59,7 @@ export function createDrafts(): Drafts {
       put(id, kept.length > 0 ? { ...draft, fields: Object.fromEntries(kept) } : null);
     },
     discardAll() {
-      if (drafts.peek().size > 0) drafts.value = new Map();
+      for (const id of [...drafts.peek().keys()]) put(id, null);
     },
     follow(row, own = null) {
       const draft = drafts.peek().get(row.id);

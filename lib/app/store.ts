@@ -36,6 +36,7 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
   const directoryChanges = signal(0);
   const now = signal(clock.now());
   const failure = signal<AppError | null>(null);
+  const pageId = crypto.randomUUID();
   /** Looks for the tab to follow that are under way; until the last has answered, views are of former tabs. */
   let looks = 0;
 
@@ -80,7 +81,7 @@ export function createStore({ client, clock }: { client: PageClient; clock: Cloc
     async hello() {
       const { surface, windowId } = client;
       const where = windowId === undefined ? {} : { windowId };
-      const result = await client.call('hello', { surface, protocol: PROTOCOL_VERSION, ...where });
+      const result = await client.call('hello', { surface, protocol: PROTOCOL_VERSION, pageId, ...where });
       if (result.ok) showView(result.value);
       else failure.value = result.error;
     },

@@ -11,6 +11,7 @@ import type { Core } from './core.ts';
 import { composeDiagnostics } from './diagnostics.ts';
 import { editRecord } from './edits.ts';
 import { followTab, look, tabLoaded, tabLoading } from './follow-tab.ts';
+import { discardDraft, keepDraft } from './keep-draft.ts';
 import { composePending, discardPending, resolveConflict, reviseAddition } from './pending.ts';
 import { requireShown } from './shown-person.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
@@ -45,6 +46,8 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       requireShown(core, page, userId);
       return editRecord(core, { ...edit, kind: 'crm-users', id: userId, source: sourceOf(page) });
     },
+    keepDraft: async (change, page) => done(keepDraft(await ready(), change, page)),
+    discardDraft: async ({ id }) => done(discardDraft(await seen(ready), id)),
     addUser: async (person, page) => addUser(await whole(ready), person, sourceOf(page)),
     moveAgent: async (move, page) => {
       const core = await whole(ready);
@@ -115,7 +118,7 @@ async function done(work: unknown): Promise<null> {
 
 async function hello(
   core: Core,
-  { surface, protocol, windowId }: Parameters<PageCommands['hello']>[0],
+  { surface, protocol, windowId, pageId }: Parameters<PageCommands['hello']>[0],
   page: PageConnection,
 ): Promise<PanelView> {
   if (protocol !== PROTOCOL_VERSION) {
@@ -128,6 +131,7 @@ async function hello(
     await look(core, page);
   }
   page.isWelcome = true;
+  page.pageId = pageId;
   void resumeSilently(core);
   await core.bring(core.tabIdOf(page));
   return core.pages.view(page);

@@ -10,6 +10,7 @@ import { createHttp, type TokenSource, tellingOffline } from '../remote/http.ts'
 import { createImportRemote, type ImportRemote } from '../remote/import-remote.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
+import type { LeftDraft } from '../schema/kept-draft.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
 import type { Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
@@ -18,6 +19,7 @@ import { createLock } from '../sync/lock.ts';
 import { AgentTrees } from './agent-trees.ts';
 import { ConsoleMemory } from './console-memory.ts';
 import { FollowedTabs } from './followed-tabs.ts';
+import { KeptDrafts, leftDrafts } from './kept-drafts.ts';
 import { Pages } from './pages.ts';
 import { type Layouts, PanelLayouts } from './panel-layouts.ts';
 import { composeView } from './panel-view.ts';
@@ -42,6 +44,7 @@ export interface CoreParts {
     /** Where the content script is registered, for gestures that find nothing awake. */
     sites: Setting<string[]>;
     claims: Setting<unknown>;
+    drafts: Setting<unknown>;
   };
   /** What whoever manages this browser asks for. */
   readPolicy(): Promise<Policy>;
@@ -60,6 +63,7 @@ export class Core {
   readonly tabs: TabClaims;
   readonly followed: FollowedTabs;
   readonly layouts: PanelLayouts;
+  readonly drafts: KeptDrafts;
   sites: SiteState = { accessible: null, withheld: [] };
   readonly #aligning = createLock();
   readonly trees = new AgentTrees();
@@ -95,6 +99,7 @@ export class Core {
     this.tabs = new TabClaims(settings.claims);
     this.followed = new FollowedTabs(platform);
     this.layouts = new PanelLayouts(settings.layouts);
+    this.drafts = new KeptDrafts(settings.drafts);
     this.pages = new Pages({
       compose: (page, wanted) => this.#compose(page, wanted),
       status: () => this.engine.status(),
@@ -233,8 +238,18 @@ export class Core {
       tab: this.pageOf(this.tabIdOf(page)),
       isTabSought: this.followed.isLooking(page),
       withheldSites: this.sites.withheld,
+      leftDrafts: this.#leftDrafts(),
       wanted,
       groups: this.groups,
+    });
+  }
+
+  #leftDrafts(): LeftDraft[] {
+    return leftDrafts(this.drafts, {
+      replica: this.engine.replica,
+      openPages: this.pages.openIds,
+      isSignedIn: this.session.hasTokens,
+      isCompatible: this.engine.isCompatible,
     });
   }
 
@@ -277,7 +292,13 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 export async function openCore(parts: CoreParts): Promise<Core> {
   const policy = parts.readPolicy();
   const core = new Core(parts, await parts.openCache());
-  await Promise.all([core.engine.start(), core.session.load(), core.tabs.load(), core.layouts.load()]);
+  await Promise.all([
+    core.engine.start(),
+    core.session.load(),
+    core.tabs.load(),
+    core.layouts.load(),
+    core.drafts.load(),
+  ]);
   await core.heed(policy);
   void core.alignSites();
   if (core.session.hasTokens) core.engine.resume();

@@ -40,6 +40,13 @@ export class Pages {
   close(page: PageConnection): void {
     this.#open.delete(page);
     if (this.#open.size === 0) this.#parts.onWatched(false);
+    // Its drafts are left now, which the others say.
+    else this.publish();
+  }
+
+  /** What the open pages call themselves. */
+  get openIds(): ReadonlySet<string> {
+    return new Set([...this.#open.keys()].flatMap(({ pageId }) => pageId ?? []));
   }
 
   has(surface: PageConnection['surface']): boolean {

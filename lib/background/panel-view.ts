@@ -2,6 +2,7 @@
 import type { GroupChoices } from '../domain/group-choices.ts';
 import { mayReadDirectory, strongestRole } from '../domain/role.ts';
 import type { Role } from '../schema/account.ts';
+import type { LeftDraft } from '../schema/kept-draft.ts';
 import type { GrantedInstance } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
@@ -21,6 +22,8 @@ export interface ViewParts {
   isTabSought: boolean;
   /** Names of instances whose sites the browser withholds. */
   withheldSites: readonly string[];
+  /** Drafts of pages that are gone. */
+  leftDrafts: readonly LeftDraft[];
   wanted: 'page-user' | 'me';
   /** Keeps the order of groups from one view to the next. */
   groups: GroupChoices;
@@ -76,6 +79,7 @@ function openView(parts: ViewParts): PanelView {
     inheritedAgents: shown.person?.inheritedAgents ?? [],
     owners: shown.person?.owners ?? {},
     ...(parts.withheldSites.length > 0 ? { withheldSites: [...parts.withheldSites] } : {}),
+    ...(parts.leftDrafts.length > 0 ? { leftDrafts: [...parts.leftDrafts] } : {}),
   };
 }
 

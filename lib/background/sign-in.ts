@@ -67,7 +67,8 @@ async function readOwnView(core: Core, tokens: Tokens): Promise<Me> {
   return me;
 }
 
-async function enter({ session, engine }: Core, tokens: Tokens, me: Me): Promise<void> {
+async function enter({ session, engine, drafts }: Core, tokens: Tokens, me: Me): Promise<void> {
+  if (!engine.isOwnerOf(me)) await drafts.forgetAll();
   await engine.adopt(me);
   await session.keep(tokens);
   engine.resume();
@@ -82,6 +83,7 @@ export async function chooseAccount(core: Core, choice: 'former' | 'newcomer' | 
     // Asked before anything is discarded: the sign-in may be over by now.
     const me = await readOwnView(core, newcomer.tokens);
     await engine.wipe();
+    await core.drafts.forgetAll();
     await enter(core, newcomer.tokens, me);
     core.pages.publish();
     return;
@@ -97,6 +99,7 @@ export async function signOut(core: Core, discard: boolean): Promise<void> {
   const { session, engine, tabs } = core;
   if (engine.replica.outbox.length > 0 && !discard) throw unsavedEdits('Save them first, or discard them.');
   await engine.wipe();
+  await core.drafts.forgetAll();
   const tokens = await session.forget();
   core.pages.publish();
   await core.parts.platform.setAlarm(false);

@@ -7,6 +7,7 @@ import { answerSite } from '../messages/site-server.ts';
 import { systemClock } from '../remote/clock.ts';
 import {
   claimsSetting,
+  draftsSetting,
   endedSetting,
   layoutsSetting,
   newcomerSetting,
@@ -53,6 +54,7 @@ function wake(): Promise<Core> {
       ended: endedSetting,
       newcomer: newcomerSetting,
       claims: claimsSetting,
+      drafts: draftsSetting,
     },
     readPolicy,
     openCache: () => openCache(),

@@ -1,6 +1,7 @@
 /** Who may send which command of a page, and what its payload must look like. Anything else is refused as `invalid`. */
 import * as v from 'valibot';
 import { isUuid } from '../schema/id.ts';
+import { DraftChangeSchema } from '../schema/kept-draft.ts';
 import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import { CrmUserPatchSchema } from '../schema/patch.ts';
 import { NullableText, RequiredText, Text } from '../schema/text.ts';
@@ -30,6 +31,7 @@ const HelloSchema = v.strictObject({
   surface: v.picklist(['panel', 'sidepanel', 'console', 'setup']),
   protocol: Count,
   windowId: v.optional(Count),
+  pageId: v.optional(Uuid),
 });
 
 const treeScope = {
@@ -128,6 +130,8 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
     }),
     limit: 262_144,
   },
+  keepDraft: { surfaces: VIEWS, payload: DraftChangeSchema, limit: 262_144 },
+  discardDraft: { surfaces: VIEWS, payload: v.strictObject({ id: Short }), limit: SMALL },
   addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },

@@ -10,6 +10,8 @@ import { type Extension, type MessageSender, surfaceOf } from './sender.ts';
 export interface PageConnection {
   readonly surface: Surface;
   readonly sender: MessageSender;
+  /** What the page calls itself over all its connections; known from its `hello`. */
+  pageId?: string | undefined;
   /** True once its `hello` was accepted; before that a panel may ask for nothing. */
   isWelcome: boolean;
   post<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void;

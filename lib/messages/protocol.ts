@@ -12,6 +12,7 @@ import type {
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
+import type { DraftChange } from '../schema/kept-draft.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import type { Trace, TraceQuestion } from '../schema/trace.ts';
 import type {
@@ -64,7 +65,7 @@ export interface EditCall {
 /** Commands of the extension's pages, over the port. Each answers a `Result`. */
 export interface PageCommands extends ConsoleCommands {
   /** Says which surface this is, and gets the first view. A panel is tied to the tab its frame is in, a side panel to its window. */
-  hello(request: { surface: Surface; protocol: number; windowId?: number }): PanelView;
+  hello(request: { surface: Surface; protocol: number; windowId?: number; pageId?: string }): PanelView;
   /** Opens the browser's own sign-in window and waits for its end; `another` asks who it is though the browser knows somebody. */
   signIn(request: { another?: boolean }): null;
   /** Decides between the account whose edits wait here and the one that has just signed in; `newcomer` discards the edits. */
@@ -83,6 +84,10 @@ export interface PageCommands extends ConsoleCommands {
   tabChanged(request: { tabId: number; isLoading: boolean }): null;
   /** Queues an edit of one CRM user; the answer means it is durably queued, not that it is saved. */
   editUser(request: UserEdit): { changeId: string | null };
+  /** Keeps what a person typed about a record until it is saved or discarded, should this page go away before. */
+  keepDraft(request: DraftChange): null;
+  /** Drops a draft whose page is gone. */
+  discardDraft(request: { id: string }): null;
   /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
   addUser(request: NewPerson): { userId: string };
   /** Queues the move of an agent from the own list of one user to that of another: both edits or neither. */

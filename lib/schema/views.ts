@@ -5,6 +5,7 @@ import type { AppError } from './app-error.ts';
 import type { Conflict, FieldSide } from './conflict.ts';
 import type { CrmUser } from './crm-records.ts';
 import type { Effective } from './effective.ts';
+import type { LeftDraft } from './kept-draft.ts';
 import type { Kind } from './kind.ts';
 import type { MappedAgent } from './me.ts';
 import type { RecordPatch } from './writes.ts';
@@ -167,6 +168,8 @@ export interface PanelView {
   conflict?: Conflict | null;
   /** Names of instances whose CRM sites the browser no longer lets us run on. */
   withheldSites?: string[];
+  /** Drafts of pages that are gone, and why they are not saved. */
+  leftDrafts?: LeftDraft[];
   /** Why nothing can be edited here; `null` when it can. */
   readOnly: { reason: 'role' | 'signed-out' | 'incompatible' } | null;
   /** Groups of the instance, for the combobox; empty where the role may not list them. */

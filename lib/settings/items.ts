@@ -58,6 +58,11 @@ export const claimsSetting: Setting<unknown> = storage.defineItem<unknown>('sess
   fallback: null,
 });
 
+/** Drafts of pages, with the account that made them. On disk: an update of the extension ends every page and the worker. */
+export const draftsSetting: Setting<unknown> = storage.defineItem<unknown>('local:drafts', {
+  fallback: null,
+});
+
 /** Content scripts may read `storage.local` until this is done (seen in Chromium 156). Firefox never shares it and lacks the call. */
 export async function restrictStorage(): Promise<void> {
   const trustedOnly = { accessLevel: 'TRUSTED_CONTEXTS' } as const;

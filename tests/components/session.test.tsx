@@ -2,9 +2,10 @@
 /** What people read and press when nobody is signed in, two accounts meet, or versions differ, by accessible role and name. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
+import type { LeftDraft } from '../../lib/schema/kept-draft.ts';
 import type { PanelView, SessionView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
-import { LIVE, panelView } from '../support/panel-views.ts';
+import { LIVE, NOW, panelView, personView } from '../support/panel-views.ts';
 import { choose, press, renderPage, settle } from '../support/render-page.tsx';
 import { byRole } from '../support/roles.ts';
 
@@ -112,6 +113,54 @@ describe('versions that differ', () => {
   });
 });
 
+describe('a draft of a page that is gone', () => {
+  const { user } = personView();
+  const groupId = panelView().groups.find(({ name }) => name === 'Tier 2')?.id;
+  const left = (why: LeftDraft['why']): LeftDraft => ({
+    id: 'left',
+    at: NOW - 120_000,
+    draft: { begunOn: user.version, base: { ...user }, fields: { groupId } },
+    why,
+  });
+
+  test('is gone on with where its user is shown', async () => {
+    const { client } = await show({ leftDrafts: [left('open')] });
+    expect(byRole('region', 'User group').textContent).toContain('Tier 2');
+    expect((byRole('button', 'Save') as HTMLButtonElement).disabled).toBe(false);
+    expect(client.sent('keepDraft').at(-1)).toMatchObject({ recordId: user.id, instead: 'left' });
+    expect(text()).not.toContain('A draft of');
+  });
+
+  test('does not push aside one that was begun here', async () => {
+    const { client } = await show();
+    await choose(byRole('combobox', 'User group'), 'No group');
+    await settle(() => client.tell('viewChanged', panelView({ leftDrafts: [left('open')] })));
+    expect(client.sent('keepDraft')).not.toContainEqual(expect.objectContaining({ instead: 'left' }));
+  });
+
+  test.each([
+    ['gone', 'your account may not see it any more'],
+    ['role', 'your account may no longer save it'],
+    ['signed-out', 'Sign in to save it'],
+  ] as const)('says why it is not saved (%s), and can be dropped', async (why, reason) => {
+    const person = { kind: 'nobody', why: 'unknown-site' } as const;
+    const { client } = await show({ leftDrafts: [left(why)], person });
+    await vi.waitFor(() => expect(text()).toContain(reason));
+    expect(text()).toContain(`A draft of ${user.fullName}, last changed 2 min ago, is not saved.`);
+    expect(byRole('button', 'Copy draft')).toBeDefined();
+    await press(byRole('button', 'Discard draft'));
+    expect(client.sent('discardDraft')).toEqual([{ id: 'left' }]);
+  });
+
+  test('is counted before a sign-out, which loses it', async () => {
+    await show({ leftDrafts: [left('gone')] });
+    await press(byRole('button', 'Account'));
+    await press(byRole('menuitem', 'Sign out'));
+    expect(text()).toContain('1 ');
+    expect(byRole('button', 'Stay signed in')).toBeDefined();
+  });
+});
+
 describe('a draft', () => {
   async function drafted() {
     const shown = await show();
@@ -126,7 +175,7 @@ describe('a draft', () => {
     const save = byRole('button', 'Save') as HTMLButtonElement;
     expect(save.disabled).toBe(true);
     expect(save.title).toBe('Your account may not change this user.');
-    expect(text()).toContain('1 draft on this page is not saved.');
+    await vi.waitFor(() => expect(text()).toContain('1 draft on this page is not saved.'));
     await settle(() => client.tell('viewChanged', panelView()));
     expect((byRole('button', 'Save') as HTMLButtonElement).disabled).toBe(false);
   });
@@ -134,8 +183,28 @@ describe('a draft', () => {
   test('can be discarded where it cannot be saved', async () => {
     const { client } = await drafted();
     await settle(() => client.tell('viewChanged', panelView({ readOnly: { reason: 'role' } })));
-    await press(byRole('button', 'Discard draft'));
+    await press(await vi.waitFor(() => byRole('button', 'Discard draft')));
     expect(text()).not.toContain('Tier 2');
+    expect(client.sent('keepDraft').at(-1)).toMatchObject({ draft: null });
+  });
+
+  test('can be copied where it cannot be saved', async () => {
+    const copied: string[] = [];
+    vi.stubGlobal('navigator', { clipboard: { writeText: async (given: string) => copied.push(given) } });
+    const { client } = await drafted();
+    await settle(() => client.tell('viewChanged', panelView({ readOnly: { reason: 'role' } })));
+    await press(await vi.waitFor(() => byRole('button', 'Copy draft')));
+    const groupId = panelView().groups.find(({ name }) => name === 'Tier 2')?.id;
+    expect(JSON.parse(copied[0] ?? '')).toMatchObject([
+      { record: { username: personView().user.username }, set: { groupId } },
+    ]);
+    vi.unstubAllGlobals();
+  });
+
+  test('is told to the background with every change, so that it outlives the page', async () => {
+    const { client } = await drafted();
+    const { id } = personView().user;
+    expect(client.sent('keepDraft')).toMatchObject([{ recordId: id, draft: { base: { id } } }]);
   });
 
   test('does not wait for the next account at the same page', async () => {

@@ -89,6 +89,8 @@ const GOOD: Record<string, unknown> = {
   retryPending: { changeId: 'c.1' },
   discardPending: { changeId: 'c.1' },
   reviseAddition: { changeId: 'c.1', set: { username: 'new.person', nativeId: null } },
+  keepDraft: { recordId: '00000000-0000-4000-8000-000000000001', draft: null },
+  discardDraft: { id: 'a draft' },
   resolveConflict: { changeId: 'c.1', keep: 'mine', version: 2 },
   openConsole: { route: '#/pending' },
   readUsers: {

@@ -49,6 +49,7 @@ export interface Profile {
     ended: Stored<unknown>;
     newcomer: Stored<unknown>;
     claims: Stored<unknown>;
+    drafts: Stored<unknown>;
   };
   browser: FakeBrowser;
   policy: Policy | Promise<Policy>;
@@ -116,6 +117,7 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
       ended: stored<unknown>(null),
       newcomer: stored<unknown>(null),
       claims: stored<unknown>(null),
+      drafts: stored<unknown>(null),
     },
   };
 }
