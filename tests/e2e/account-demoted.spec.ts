@@ -2,6 +2,8 @@
 import type { Frame, Page } from 'playwright';
 import { findPanel } from '../../scripts/browser/open-panel.ts';
 import { signInAccountAdmin } from './support/account-admin.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
+import { expectPageAccessibleInBoth } from './support/axe-page.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
@@ -27,6 +29,14 @@ async function benAtWork(browser: StoryBrowser, demo: DemoServer): Promise<{ crm
   return { crm, panel };
 }
 
+/** The frame has gone with what was typed in it: other pages say so, and why it cannot be saved. */
+async function expectDraftLeft(page: Page): Promise<void> {
+  await expect(page.getByRole('main')).toContainText('A draft of Jane Doe, last changed');
+  await expect(page.getByRole('main')).toContainText('or your account may not see it any more.');
+  await expect(page.getByRole('button', { name: 'Copy draft' })).toBeEnabled();
+  await expectPageAccessibleInBoth(page);
+}
+
 test('to support: read-only with the reason, the draft kept, what waited set aside with its reason', async ({
   demo,
   openBrowser,
@@ -47,6 +57,7 @@ test('to support: read-only with the reason, the draft kept, what waited set asi
   await expect(save).toBeDisabled();
   await expect(save).toHaveAttribute('title', 'Your account may not change this user.');
   await expect(titleOf(panel)).toHaveText('Jane Doe');
+  await expectPanelAccessibleInBoth(panel);
 
   const pending = await browser.context.newPage();
   await pending.goto(`chrome-extension://${browser.extensionId}/console.html#/pending`);
@@ -72,6 +83,8 @@ test('to an agent: own data only, no row of the directory left', async ({ demo, 
   await expect(panel.getByRole('heading', { name: 'No CRM user for your account' })).toBeVisible();
   await expect(panel.getByText('Jane Doe')).toHaveCount(0);
   await expect(panel.getByRole('main')).toContainText('1 draft on this page is not saved.');
+  await expect(panel.getByRole('button', { name: 'Copy draft' })).toBeEnabled();
+  await expectPanelAccessibleInBoth(panel);
   await expect.poll(() => everythingStored(browser)).not.toContain('Finn Gallagher');
 });
 
@@ -94,9 +107,11 @@ test('out of the instance: the panel leaves the page, the side panel says why, w
   await expect(page.getByRole('heading', { name: 'No CRM on this page' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('a CRM instance that your account may see');
   await expect(statusOf(page)).toHaveText(/^Live · 1 not saved yet, 1 on hold/);
+  await expectDraftLeft(page);
   await page.goto(`chrome-extension://${browser.extensionId}/console.html#/pending`);
   await expect(page.getByRole('main')).toContainText(
     'It was deleted, or your account may not see it any more.',
   );
+  await expectDraftLeft(page);
   await expect.poll(() => everythingStored(browser)).not.toContain('finn.gallagher');
 });

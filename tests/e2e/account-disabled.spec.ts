@@ -1,5 +1,6 @@
 /** Story: an account is disabled while its panel is open; the panel says so, keeps no directory, and keeps the unsaved edit. */
 import { signInAccountAdmin } from './support/account-admin.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import { listedAgents, toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, signInButton, statusOf, titleOf } from './support/panel-parts.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
@@ -27,6 +28,7 @@ test('the panel says that the account was disabled, and its edit is saved once i
   await expect(panel.getByRole('main')).toContainText('The account admin.ben was disabled on the server');
   await expect(panel.getByRole('main')).toContainText('1 edit is kept on this computer.');
   await expect(statusOf(panel)).toHaveText(/^Signed out · 1 not saved yet/);
+  await expectPanelAccessibleInBoth(panel);
   const stored = await everythingStored(browser);
   for (const row of ['John Doe', 'Finn Gallagher', 'Supervisors']) expect(stored).not.toContain(row);
   expect(await server.ownAgents('JDoe')).not.toContain('a4711');

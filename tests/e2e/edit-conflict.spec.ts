@@ -1,5 +1,6 @@
 /** Story: two admins change one user at the same time; what does not touch is merged, what does is asked about, and nothing is lost. */
 import type { Frame } from 'playwright';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { listedAgents, toggleAgent } from './support/mapping-edit.ts';
 import { openUserRecord, type SignedIn, signInAs } from './support/people.ts';
@@ -97,6 +98,7 @@ for (const [kept, group] of [
       /Mine.*Tier 2.*Theirs.*Back Office/,
     );
     await expect(statusOf(ada.panel)).toContainText('1 not saved yet');
+    if (kept === 'Keep mine') await expectPanelAccessibleInBoth(ada.panel);
     await dialog.getByRole('button', { name: kept }).click();
 
     await expect(dialog).toHaveCount(0);

@@ -1,9 +1,9 @@
 /** Story: the build people install differs from the tested one by its manifest's hosts alone, and works once these are granted. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserContext } from 'playwright';
 import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.ts';
 import { signInAs } from './support/people.ts';
+import { allowSite } from './support/site-permission.ts';
 import { expect, test } from './support/story.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -39,25 +39,9 @@ test('both builds hold the same files, but for the hosts in the manifest', () =>
   expect(manifests[1]).toEqual(manifests[0]);
 });
 
-/** The extension's page in the browser's own settings, where a person may add a site; no prompt can be answered headless. */
-async function grantSite(context: BrowserContext, extensionId: string, site: string): Promise<void> {
-  const settings = await context.newPage();
-  await settings.goto('chrome://extensions');
-  await settings.evaluate(
-    ([id, host]) => {
-      const { developerPrivate } = chrome as unknown as {
-        developerPrivate: { addHostPermission(id: string, host: string): Promise<void> };
-      };
-      return developerPrivate.addHostPermission(id ?? '', host ?? '');
-    },
-    [extensionId, site],
-  );
-  await settings.close();
-}
-
 test('the build people install works on sites granted at run time', async ({ demo, openBrowser }) => {
   const browser = await openBrowser({ extensionDir: outputFolder('generic') });
-  await grantSite(browser.context, browser.extensionId, 'http://127.0.0.1/*');
+  await allowSite(browser, 'http://127.0.0.1/*');
   const { panel } = await signInAs(browser, demo, 'agent.eve');
 
   await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Eve Tanaka');

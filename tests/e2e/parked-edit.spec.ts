@@ -1,6 +1,7 @@
 /** Story: edits that the server refuses are kept with the reason in words; they are sent again, corrected or dropped, never lost. */
 import type { Frame, Page } from 'playwright';
 import { signInAccountAdmin } from './support/account-admin.ts';
+import { expectPageAccessibleInBoth } from './support/axe-page.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { openUserRecord, type SignedIn, signInAs } from './support/people.ts';
 import { signInReader } from './support/server-reader.ts';
@@ -48,6 +49,7 @@ test('an agent that somebody else took meanwhile: the reason names the owner, an
   const jane = personIn(console, 'Jane Doe');
   await expect(jane).toContainText('Former Tier 1 Line is mapped to Finn Gallagher.');
   await expect(jane).toContainText('added: Former Tier 1 Line a4711 in Genesys US');
+  await expectPageAccessibleInBoth(console);
   await jane.getByRole('button', { name: 'Retry' }).click();
   await expect(jane).toContainText('is mapped to Finn Gallagher.');
   expect(await server.ownAgents('finn.gallagher')).toContain('a4711');

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.ts';
-import { expectPageAccessible } from './support/axe-page.ts';
+import { expectPageAccessibleInBoth } from './support/axe-page.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
@@ -68,10 +68,7 @@ test('a site that a person takes back is left and named, and works again when it
     );
     await expect(allow(page)).toBeEnabled();
     await expect(statusOf(page)).toHaveText(/^Offline · 1 not saved yet/);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectPageAccessible(page);
-    }
+    await expectPageAccessibleInBoth(page);
     await page.close();
   }
 

@@ -1,4 +1,5 @@
 /** Story: extension and server are of different times; the panel says which is behind, edits wait, and it heals by itself. */
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
@@ -44,6 +45,7 @@ for (const { name, protocol, sentence, isReloadOffered } of CASES) {
     await expect(panel.getByRole('button', { name: 'Reload extension' })).toHaveCount(
       isReloadOffered ? 1 : 0,
     );
+    await expectPanelAccessibleInBoth(panel);
     await panel.getByRole('button', { name: 'Check again' }).click();
     await expect(statusOf(panel)).toHaveText(/^Failed · 1 not saved yet/);
     expect(await (await signInReader(demo)).ownAgents('JDoe')).not.toContain('a4711');

@@ -1,5 +1,6 @@
 /** Story: access tokens run out while somebody works; they are renewed unseen, or the sign-in ends and no edit is lost. */
 import type { Frame } from 'playwright';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, signInButton, statusOf, titleOf } from './support/panel-parts.ts';
@@ -51,6 +52,7 @@ test('a sign-in that has ended says so, keeps the copy and the edit, and goes on
   await toggleAgent(panel, 'Former Tier 1 Line');
   await expect(statusOf(panel)).toHaveText(/^Signed out · 1 not saved yet/);
   await expect(panel.getByRole('main')).toContainText('Your sign-in has ended.');
+  await expectPanelAccessibleInBoth(panel);
   await expect(titleOf(panel)).toHaveText('Jane Doe');
   expect(await (await signInReader(demo)).ownAgents('JDoe')).not.toContain('a4711');
 

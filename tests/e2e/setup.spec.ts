@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
-import { outputFolder } from '../../scripts/build/build-extension.ts';
+import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.ts';
+import { allowSite, removeSites } from './support/site-permission.ts';
 import { expect, test } from './support/story.ts';
 
 const connect = (page: Page) => page.getByRole('button', { name: 'Connect', exact: true });
@@ -31,6 +32,24 @@ test('three clicks and it is done, though this build cannot have every site', as
   await sites.getByRole('link', { name: 'Open Northwind Service Desk' }).click();
   const crm = await opening;
   await expect(crm.getByRole('button', { name: /^Sign in as/ }).first()).toBeVisible();
+});
+
+test('three clicks and it is done, in the build people install', async ({ demo, openBrowser }) => {
+  await ensureBuilt('generic', () => undefined);
+  const browser = await openBrowser({ extensionDir: outputFolder('generic') });
+  const { page, extensionId } = browser;
+  const hosts = ['http://127.0.0.1/*', 'https://service.contoso.example/*'];
+  for (const host of hosts) await allowSite(browser, host);
+  await openSetup(page, extensionId, demo.serverUrl);
+  await removeSites(page, hosts);
+  await connect(page).click();
+  await signInToPatchpanel(page, demo.account('admin.ada'));
+
+  const sites = page.getByRole('listitem').filter({ hasText: 'CRM sites' });
+  await expect(sites).toContainText('CRM sites of Contoso Field Service.');
+  await sites.getByRole('button', { name: 'Allow on these sites' }).click();
+  await expect(sites).toContainText('Patchpanel may run on these sites.');
+  await expect(sites.getByRole('link', { name: 'Open Contoso Field Service' })).toBeVisible();
 });
 
 test('each wrong address is told at its field, in words', async ({ demo, openBrowser }) => {

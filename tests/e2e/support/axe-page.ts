@@ -10,3 +10,12 @@ export async function expectPageAccessible(page: Page): Promise<void> {
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ).toEqual([]);
 }
+
+/** The same in light and in dark. */
+export async function expectPageAccessibleInBoth(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectPageAccessible(page);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}

@@ -18,3 +18,12 @@ export async function expectPanelAccessible(panel: Frame, leftOut: readonly stri
   }, AXE_RULES);
   expect(found.filter((violation) => !leftOut.some((rule) => violation.startsWith(`${rule}:`)))).toEqual([]);
 }
+
+/** The same in light and in dark, of what a panel shows now. */
+export async function expectPanelAccessibleInBoth(panel: Frame): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await panel.page().emulateMedia({ colorScheme });
+    await expectPanelAccessible(panel);
+  }
+  await panel.page().emulateMedia({ colorScheme: null });
+}

@@ -1,5 +1,9 @@
 /** Sign-ins that have ended, two accounts in one browser, and extension and server of different times. */
+
+import type { LeftDraft } from '../../../../lib/schema/kept-draft.ts';
+import type { PersonView } from '../../../../lib/schema/views.ts';
 import { LIVE, NOW, panelView } from '../../../support/panel-views.ts';
+import { uuid } from '../../../support/rows.ts';
 import type { GalleryStates } from '../gallery-state.ts';
 import { ADMIN, OWN, SIGNED_OUT, shown } from '../people.ts';
 
@@ -23,6 +27,18 @@ const incompatible = (behind: 'server' | 'extension') =>
       reason: { kind: 'incompatible', behind, detail: 'The server has version 2.4.0.' },
     },
   });
+
+const jane: PersonView = {
+  ...OWN,
+  user: { ...OWN.user, id: uuid('crm-users', 77), username: 'jane.doe', fullName: 'Jane Doe' },
+};
+
+const draftLeft = ({ user }: PersonView, why: LeftDraft['why']): LeftDraft => ({
+  id: `page:${user.id}`,
+  at: NOW - 2 * 3_600_000,
+  draft: { begunOn: user.version, base: user, fields: { groupId: null } },
+  why,
+});
 
 export const SESSION_STATES: GalleryStates = {
   'session-restarted-pending': {
@@ -50,6 +66,11 @@ export const SESSION_STATES: GalleryStates = {
     page: 'console',
     about: 'The same question in the console.',
     view: panelView({ session: foreign, readOnly, sync: { ...signedOut, pending: 2 } }),
+  },
+  'draft-left': {
+    page: 'panel',
+    about: 'Drafts of pages that are gone: one may be gone on with, one was made before the role was lost.',
+    view: panelView({ leftDrafts: [draftLeft(jane, 'open'), draftLeft(OWN, 'gone')] }),
   },
   'account-disabled': {
     page: 'panel',

@@ -1,0 +1,56 @@
+/** Story: the panel's states that no other story shows, each against the real server, whole at its narrowest and clean for axe. */
+import type { Frame } from 'playwright';
+import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
+import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
+import { openUserRecord, signInAs } from './support/people.ts';
+import { expect, test } from './support/story.ts';
+
+const LONG = 'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Sr.';
+const RIGHT_TO_LEFT = 'מיכל לוי';
+
+/** Nothing reaches beyond the frame at 320 px, where no more than the remembered width was asked for. */
+async function expectWhole(panel: Frame): Promise<void> {
+  expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await expectPanelAccessibleInBoth(panel);
+}
+
+test('names, a server that is away, and nobody signed in to the CRM', async ({ startDemo, openBrowser }) => {
+  const demo = await startDemo();
+  const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
+  await crm.setViewportSize({ width: 330, height: 640 });
+  await expect.poll(() => panel.evaluate(() => innerWidth)).toBeLessThan(330);
+  for (const name of [LONG, RIGHT_TO_LEFT]) {
+    await openUserRecord(crm, name);
+    await expect(titleOf(panel)).toHaveText(name);
+    await expectWhole(panel);
+  }
+
+  await expect(statusOf(panel)).toHaveText(SAVED);
+  await demo.proxy.set('refuse');
+  const group = panel.getByRole('region', { name: 'User group' });
+  await group.getByRole('combobox', { name: 'User group' }).selectOption('Supervisors');
+  await group.getByRole('button', { name: 'Save' }).click();
+  await expect(statusOf(panel)).toHaveText(/^Offline · 1 not saved yet · Checked /);
+  await expect(panel.getByRole('main')).toContainText('The server cannot be reached.');
+  await expectWhole(panel);
+  await demo.proxy.set('pass');
+  await expect(statusOf(panel)).toHaveText(SAVED, { timeout: 60_000 });
+
+  await crm.setViewportSize({ width: 1_000, height: 640 });
+  await crm.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(panel.getByRole('heading', { name: 'Signed out of the CRM' })).toBeVisible();
+  await expectPanelAccessibleInBoth(panel);
+});
+
+test('a page that is no CRM of ours is left alone', async ({ demo, openBrowser }) => {
+  const browser = await openBrowser();
+  const { crm } = await signInAs(browser, demo, 'admin.ada');
+  // The same host, so that the browser would let us run there, and no site of an instance.
+  await crm.goto(`${demo.serverUrl}/healthz`);
+  const page = await browser.context.newPage();
+  await page.goto(demo.crmUrl);
+  await openPanel(page);
+  expect(findPanel(crm)).toBeNull();
+  await expect(crm.locator('html > [popover]')).toHaveCount(0);
+});
