@@ -28,6 +28,9 @@ import { resumeSilently } from './sign-in.ts';
 import { siteHandlers } from './site-messages.ts';
 import { answerGesture } from './toggle-panel.ts';
 
+/** Its only work is to wake a worker. */
+const LOOK_ALARM = 'sites';
+
 export function startBackground(): void {
   const restricted = restrictStorage();
   // Nobody is answered before storage is ours alone; reading what is stored need not wait for that.
@@ -90,7 +93,11 @@ function listenToMessages(ready: () => Promise<Core>): void {
 }
 
 function listenToBrowser(ready: () => Promise<Core>): void {
-  const align = () => void ready().then((core) => core.alignSites());
+  const align = () => {
+    // Should this worker end before it has looked, the next one does.
+    void browser.alarms.create(LOOK_ALARM, { delayInMinutes: 0.5 });
+    void ready().then((core) => core.alignSites());
+  };
   browser.runtime.onInstalled.addListener(({ reason }) => {
     align();
     if (reason === 'install') void ready().then(openSetupOnce);

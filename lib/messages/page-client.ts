@@ -62,6 +62,8 @@ const REPEATABLE: readonly CommandName[] = [
   'reviseAddition',
   'resolveConflict',
   'syncNow',
+  'keepDraft',
+  'discardDraft',
   'ping',
 ];
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { outputFolder } from '../../scripts/build/build-extension.ts';
+import { allowReload } from './support/extensions-page.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
@@ -41,6 +42,7 @@ test('a reload for a newer version keeps the edit that waits and the draft, and 
   const demo = await startDemo();
   const { folder, publish } = installable();
   const browser = await openBrowser({ extensionDir: folder });
+  await allowReload(browser);
   const { crm, panel } = await signInAs(browser, demo, 'admin.ada');
   await openUserRecord(crm, 'Jane Doe');
   await expect(titleOf(panel)).toHaveText('Jane Doe');

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.ts';
+import { allowSite } from './support/extensions-page.ts';
 import { signInAs } from './support/people.ts';
-import { allowSite } from './support/site-permission.ts';
 import { expect, test } from './support/story.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);

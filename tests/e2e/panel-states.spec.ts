@@ -7,19 +7,23 @@ import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
 const LONG = 'Hubert Blaine Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh Sr.';
+const WIDE = { width: 1_000, height: 640 };
 const RIGHT_TO_LEFT = 'מיכל לוי';
 
-/** Nothing reaches beyond the frame at 320 px, where no more than the remembered width was asked for. */
+/** As narrow as the panel ever is, nothing reaches beyond it. */
 async function expectWhole(panel: Frame): Promise<void> {
+  const crm = panel.page();
+  await crm.setViewportSize({ width: 330, height: 640 });
+  await expect.poll(() => panel.evaluate(() => innerWidth)).toBeLessThan(330);
   expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await expectPanelAccessibleInBoth(panel);
+  await crm.setViewportSize(WIDE);
 }
 
 test('names, a server that is away, and nobody signed in to the CRM', async ({ startDemo, openBrowser }) => {
   const demo = await startDemo();
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
-  await crm.setViewportSize({ width: 330, height: 640 });
-  await expect.poll(() => panel.evaluate(() => innerWidth)).toBeLessThan(330);
+  await crm.setViewportSize(WIDE);
   for (const name of [LONG, RIGHT_TO_LEFT]) {
     await openUserRecord(crm, name);
     await expect(titleOf(panel)).toHaveText(name);
@@ -37,7 +41,6 @@ test('names, a server that is away, and nobody signed in to the CRM', async ({ s
   await demo.proxy.set('pass');
   await expect(statusOf(panel)).toHaveText(SAVED, { timeout: 60_000 });
 
-  await crm.setViewportSize({ width: 1_000, height: 640 });
   await crm.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(panel.getByRole('heading', { name: 'Signed out of the CRM' })).toBeVisible();
   await expectPanelAccessibleInBoth(panel);

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
 import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.ts';
-import { allowSite, removeSites } from './support/site-permission.ts';
+import { allowSite, removeSites } from './support/extensions-page.ts';
 import { expect, test } from './support/story.ts';
 
 const connect = (page: Page) => page.getByRole('button', { name: 'Connect', exact: true });
