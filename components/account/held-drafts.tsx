@@ -8,9 +8,9 @@ import { type TextKey, t, tCount } from '../../lib/app/text.ts';
 import type { LeftDraft } from '../../lib/schema/kept-draft.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
+import { CopyText } from '../diagnostics/copy-text.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
-import { CopyText } from './copy-text.tsx';
 
 type Reason = NonNullable<PanelView['readOnly']>['reason'];
 

@@ -5,7 +5,7 @@ import { type PendingGroup, pendingGroups } from '../../lib/app/pending-groups.t
 import { t, tCount } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { PendingChange } from '../../lib/schema/views.ts';
-import { DraftsPart } from '../account/drafts-part.tsx';
+import { HeldDrafts } from '../account/held-drafts.tsx';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Skeleton } from '../ui/feedback.tsx';
@@ -35,7 +35,7 @@ export function PendingPage() {
   return (
     <div class="prose">
       <h1>{t('pendingChanges')}</h1>
-      <DraftsPart />
+      <HeldDrafts />
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {!changes && !error && <Skeleton width={60} />}
       {changes?.length === 0 && <NothingPending />}

@@ -46,12 +46,8 @@ export function titleOf(row: AnyRow): string {
 export function draftsJson(drafts: readonly RecordDraft[]): string {
   return JSON.stringify(
     drafts.map(({ base, begunOn, fields }) => ({
-      record: {
-        id: base.id,
-        name: titleOf(base),
-        ...('username' in base ? { username: base.username } : {}),
-        ...('instanceId' in base ? { instance: base.instanceId } : {}),
-      },
+      record: titleOf(base),
+      id: base.id,
       version: begunOn,
       ...draftPatch<RecordPatch>(fields, fieldsIn(fields)),
     })),

@@ -127,7 +127,7 @@ test('changes are copied as a text that says what, whose and why', async () => {
   });
   await show([WAITING, TAKEN]);
   await press(byRole('button', 'Copy as text'));
-  expect(words()).toContain('Copied.');
+  expect(words()).toContain('Copied');
   expect(JSON.parse(copied[0] ?? '')).toMatchObject([
     {
       kind: 'crm-users',

@@ -196,7 +196,7 @@ describe('a draft', () => {
     await press(await vi.waitFor(() => byRole('button', 'Copy draft')));
     const groupId = panelView().groups.find(({ name }) => name === 'Tier 2')?.id;
     expect(JSON.parse(copied[0] ?? '')).toMatchObject([
-      { record: { username: personView().user.username }, set: { groupId } },
+      { record: personView().user.fullName, set: { groupId } },
     ]);
     vi.unstubAllGlobals();
   });

@@ -1,10 +1,17 @@
-/** The diagnostics, selected, to be copied with the keyboard: the page forbids the clipboard. */
+/** A text, selected, to be copied with the keyboard: the page forbids the clipboard. */
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
-export function DiagnosticsDialog({ text, onClose }: { text: string; onClose: () => void }) {
+export interface UncopiedDialogProps {
+  title: string;
+  byHand: string;
+  text: string;
+  onClose: () => void;
+}
+
+export function UncopiedDialog({ title, byHand, text, onClose }: UncopiedDialogProps) {
   const { guard } = useApp();
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -14,14 +21,14 @@ export function DiagnosticsDialog({ text, onClose }: { text: string; onClose: ()
     if (area.current) area.current.scrollTop = 0;
   }, []);
   return (
-    <Dialog title={t('diagnostics')} closeLabel={t('close')} onClose={onClose} onOpen={guard.watch}>
-      <p id={id}>{t('diagnosticsByHand')}</p>
+    <Dialog title={title} closeLabel={t('close')} onClose={onClose} onOpen={guard.watch}>
+      <p id={id}>{byHand}</p>
       <textarea
         ref={area}
         class="input diagnostics-text"
         readOnly
         rows={12}
-        aria-label={t('diagnostics')}
+        aria-label={title}
         aria-describedby={id}
         value={text}
       />
