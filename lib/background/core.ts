@@ -10,7 +10,6 @@ import { createHttp, type TokenSource, tellingOffline } from '../remote/http.ts'
 import { createImportRemote, type ImportRemote } from '../remote/import-remote.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
-import type { LeftDraft } from '../schema/kept-draft.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
 import type { Policy, Setting } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
@@ -238,18 +237,9 @@ export class Core {
       tab: this.pageOf(this.tabIdOf(page)),
       isTabSought: this.followed.isLooking(page),
       withheldSites: this.sites.withheld,
-      leftDrafts: this.#leftDrafts(),
+      leftDrafts: leftDrafts(this),
       wanted,
       groups: this.groups,
-    });
-  }
-
-  #leftDrafts(): LeftDraft[] {
-    return leftDrafts(this.drafts, {
-      replica: this.engine.replica,
-      openPages: this.pages.openIds,
-      isSignedIn: this.session.hasTokens,
-      isCompatible: this.engine.isCompatible,
     });
   }
 

@@ -9,7 +9,7 @@ import type { Grant, Role } from '../schema/account.ts';
 import { type DraftChange, type KeptDraft, KeptDraftSchema, type LeftDraft } from '../schema/kept-draft.ts';
 import { KINDS } from '../schema/kind.ts';
 import type { Setting } from '../settings/setting.ts';
-import type { Replica } from '../sync/replica.ts';
+import type { Core } from './core.ts';
 
 const StoredSchema = v.object({ owner: v.string(), drafts: v.array(KeptDraftSchema) });
 
@@ -63,18 +63,14 @@ export class KeptDrafts {
   }
 }
 
-export interface LeftParts {
-  replica: Replica;
-  openPages: ReadonlySet<string>;
-  isSignedIn: boolean;
-  isCompatible: boolean;
-}
+type LeftParts = Pick<Core, 'drafts' | 'engine' | 'pages' | 'session'>;
 
 /** Drafts of pages that are gone, and whether somebody can go on with each. */
-export function leftDrafts(drafts: KeptDrafts, parts: LeftParts): LeftDraft[] {
-  const left = drafts.of(parts.replica.owner).filter(({ pageId }) => !parts.openPages.has(pageId));
-  return left.flatMap(({ id, at, draft }) => {
-    const why = whyLeft(draft.base, parts);
+export function leftDrafts(parts: LeftParts): LeftDraft[] {
+  const { openIds } = parts.pages;
+  const kept = parts.drafts.of(parts.engine.replica.owner);
+  return kept.flatMap(({ id, at, pageId, draft }) => {
+    const why = openIds.has(pageId) ? null : whyLeft(draft.base, parts);
     return why ? [{ id, at, draft, why }] : [];
   });
 }
@@ -82,9 +78,9 @@ export function leftDrafts(drafts: KeptDrafts, parts: LeftParts): LeftDraft[] {
 /** `null` while the rows that tell are not here. */
 function whyLeft(
   { id, instanceId }: KeptDraft['draft']['base'],
-  { replica, isSignedIn, isCompatible }: LeftParts,
+  { engine: { replica, isCompatible }, session }: LeftParts,
 ): LeftDraft['why'] | null {
-  if (!isSignedIn) return 'signed-out';
+  if (!session.hasTokens) return 'signed-out';
   if (!isCompatible) return 'incompatible';
   const role = replica.me && roleIn(replica.me.grants, instanceId);
   if (role === 'admin' && (replica.cursor === null || !replica.isWhole)) return null;
