@@ -2,6 +2,8 @@
 import type { ConsolePlace } from '../../lib/app/console-route.ts';
 import type { Router } from '../../lib/app/router.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
+import { ImportPage } from '../import/import-page.tsx';
+import { JobsPage } from '../import/jobs-page.tsx';
 import { AccountsPage } from './accounts-page.tsx';
 import { AgentPage } from './agent-page.tsx';
 import { ComparePage } from './compare-page.tsx';
@@ -55,6 +57,12 @@ function PageOf({ place, router, configuration }: DirectoryPageProps & { configu
       return <ComparePage {...place} configuration={configuration} />;
     case 'deleted':
       return <DeletedPage {...place} configuration={configuration} />;
+    case 'import':
+      return (
+        <ImportPage key={`${place.kind} ${place.instanceId}`} {...place} configuration={configuration} />
+      );
+    case 'imports':
+      return <JobsPage />;
     case 'accounts':
       return <AccountsPage configuration={configuration} />;
     case 'home':

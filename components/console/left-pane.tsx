@@ -64,6 +64,7 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
         {configuration && (
           <PaneLink place={place} to={{ page: 'deleted', within: null, id: null }} text={t('deletedPage')} />
         )}
+        {configuration && <PaneLink place={place} to={{ page: 'imports' }} text={t('importJobs')} />}
         {configuration?.mayAdminister && (
           <PaneLink place={place} to={{ page: 'accounts' }} text={t('accounts')} />
         )}

@@ -11,6 +11,7 @@ import type {
   UsersWindow,
 } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
+import { ExportButton, ImportButton } from '../import/transfer-buttons.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { SearchBox } from '../ui/fields.tsx';
@@ -58,6 +59,13 @@ export function UsersGrid(props: UsersGridProps) {
           <AddUser instanceId={instanceId} instanceName={props.instanceName} groupId={groupId ?? null} />
         )}
         {props.canAdd && groupId === undefined && <AddGroup instanceId={instanceId} />}
+        <ImportButton kind="crm-users" instanceId={instanceId} />
+        <ExportButton
+          kind="crm-users"
+          instanceId={instanceId}
+          search={search}
+          groupId={filter.groupId === 'none' ? null : filter.groupId}
+        />
       </div>
       <UsersFilters
         instanceId={instanceId}

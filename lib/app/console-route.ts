@@ -28,6 +28,8 @@ export type ConsolePlace =
   | { page: 'resolve' }
   | { page: 'compare'; instanceId: string | null; ids: readonly [string | null, string | null] }
   | { page: 'deleted'; within: 'instances' | 'environments' | null; id: string | null }
+  | { page: 'import'; kind: 'crm-users' | 'cti-agents'; instanceId: string | null }
+  | { page: 'imports' }
   | { page: 'accounts' }
   | { page: 'pending' }
   | { page: 'confirm'; rest: string }
@@ -56,6 +58,10 @@ export function placeOf({ name, rest }: Route): ConsolePlace {
       return comparePlace(parts);
     case 'deleted':
       return deletedPlace(parts);
+    case 'import':
+      return importPlace(parts);
+    case 'imports':
+      return exactly(parts, 0, { page: 'imports' });
     case 'accounts':
       return exactly(parts, 0, { page: 'accounts' });
     case 'pending':
@@ -101,6 +107,14 @@ function deletedPlace([within, id, ...more]: string[]): ConsolePlace {
   return isKnown && id && more.length === 0 ? { page: 'deleted', within, id } : UNKNOWN;
 }
 
+/** Users are imported into an instance, agents into none. */
+function importPlace([kind, instanceId, ...more]: string[]): ConsolePlace {
+  if (more.length > 0) return UNKNOWN;
+  if (kind === 'agents' && instanceId === undefined)
+    return { page: 'import', kind: 'cti-agents', instanceId: null };
+  return kind === 'users' && instanceId ? { page: 'import', kind: 'crm-users', instanceId } : UNKNOWN;
+}
+
 /** `-` stands for the one that is not chosen yet. */
 function comparePlace([instanceId, first, second, ...more]: string[]): ConsolePlace {
   if (more.length > 0) return UNKNOWN;
@@ -138,6 +152,8 @@ export function addressOf(place: Exclude<ConsolePlace, { page: 'unknown' }>): st
       return join('compare', place.instanceId, ...compareParts(place.ids));
     case 'deleted':
       return join('deleted', place.within, place.id);
+    case 'import':
+      return join('import', place.kind === 'crm-users' ? 'users' : 'agents', place.instanceId);
     case 'health':
       return join('health', place.instanceId);
     case 'confirm':

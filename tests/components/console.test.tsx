@@ -85,7 +85,15 @@ test('the left pane has the area, the tree, the mapping and only links that lead
   byRole('tree', 'CRM instances');
   byRole('button', 'CRM/CTI Mapping');
   const links = [...document.querySelectorAll('.left-pane-links a')].map(({ textContent }) => textContent);
-  expect(links).toEqual(['Health', 'Resolve', 'Compare', 'Deleted', 'Accounts', 'Pending changes']);
+  expect(links).toEqual([
+    'Health',
+    'Resolve',
+    'Compare',
+    'Deleted',
+    'Import jobs',
+    'Accounts',
+    'Pending changes',
+  ]);
 });
 
 test('a place of the other area brings its tree', async () => {

@@ -1,0 +1,64 @@
+/** The columns of the grid `Import plan`. */
+import { type TextKey, t } from '../../lib/app/text.ts';
+import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
+import { Badge } from '../ui/feedback.tsx';
+import type { GridColumn } from '../ui/grid.tsx';
+
+export const STATE_TEXTS: Record<RowState, TextKey> = {
+  create: 'stateCreate',
+  update: 'stateUpdate',
+  unchanged: 'stateUnchanged',
+  refused: 'stateRefused',
+  conflict: 'stateConflict',
+};
+
+const isBad = (state: RowState) => state === 'refused' || state === 'conflict';
+
+export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'what'>[] {
+  return [
+    { id: 'row', label: t('rowNumber'), width: '64px', rank: 1, cell: ({ row }) => row },
+    {
+      id: 'state',
+      label: t('state'),
+      width: '110px',
+      rank: 1,
+      cell: ({ state }) => <Badge kind={isBad(state) ? 'warn' : 'plain'}>{t(STATE_TEXTS[state])}</Badge>,
+    },
+    {
+      id: 'name',
+      label: t('planWho'),
+      width: 'minmax(100px, 1fr)',
+      rank: 1,
+      cell: ({ name }) => (
+        <bdi class="cut" title={name}>
+          {name}
+        </bdi>
+      ),
+    },
+    {
+      id: 'what',
+      label: t('planWhat'),
+      width: 'minmax(140px, 3fr)',
+      rank: 1,
+      cell: (row) => {
+        const text = linesOf(row).join(' · ');
+        return (
+          <span class="cut" title={text} dir="auto">
+            {text}
+          </span>
+        );
+      },
+    },
+  ];
+}
+
+/** Problems first, then old and new by field. */
+export function linesOf({ issues, changes, taken }: PlanRow): string[] {
+  return [
+    ...issues.map(({ column, rule, text }) => [column, rule, text].filter(Boolean).join(': ')),
+    ...taken.map(({ agent, owner }) => t('takenBy', agent, owner)),
+    ...changes.map(({ column, from, to }) =>
+      t('changeOf', column, from ?? t('nothingWas'), to ?? t('nothingWas')),
+    ),
+  ];
+}
