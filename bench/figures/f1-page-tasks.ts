@@ -26,6 +26,7 @@ async function useConsole({ page, extensionId }: BenchBrowser, served: RunningDa
   await isLive(page);
   await editUsers(served, EDITS);
   await page.goto(`chrome-extension://${extensionId}/console.html#/telephony`);
+  await page.getByRole('tree', { name: 'Environments' }).getByRole('treeitem').first().click();
   await useGrid(page, { grid: 'Agents', search: 'Search agents' });
   await isLive(page);
 }

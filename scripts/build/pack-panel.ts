@@ -16,7 +16,7 @@ export function packPanel(entries: readonly { name: string }[], { build }: Inlin
     importedBy(PANEL, graph).has(id) ? 'page' : null;
   build.rolldownOptions = {
     ...build.rolldownOptions,
-    output: { ...output, codeSplitting: { groups: [{ name }] } },
+    output: { ...output, codeSplitting: { groups: [{ debugName: 'page', name }] } },
   };
 }
 
