@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'wxt';
 import manifestKey from './public-key.json' with { type: 'json' };
+import { importElements } from './scripts/build/import-elements.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
 
 /** Comma-separated match patterns; set for the fixed-host build. */
@@ -14,7 +15,11 @@ export default defineConfig({
   outDir: process.env.PATCHPANEL_OUT_DIR ?? '.output',
   outDirTemplate:
     fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
-  vite: () => ({ build: { sourcemap: false, modulePreload: { polyfill: false } } }),
+  vite: () => ({
+    build: { sourcemap: false, modulePreload: { polyfill: false } },
+    plugins: [importElements()],
+    oxc: { jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' } },
+  }),
   hooks: { 'vite:build:extendConfig': packPanel },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',

@@ -1,7 +1,8 @@
 /** Confirms an edit that was drafted in a panel which could not prove that it is plainly visible. */
 import { useState } from 'preact/hooks';
 import type { App } from '../../lib/app/app.ts';
-import { type ConfirmedEdit, parseConfirm } from '../../lib/app/confirm-route.ts';
+import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
+import { parseConfirm } from '../../lib/app/parse-confirm.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';

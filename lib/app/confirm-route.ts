@@ -19,19 +19,3 @@ export interface ConfirmedEdit {
 export function confirmRoute(edit: ConfirmedEdit): string {
   return `#/confirm/${encodeURIComponent(JSON.stringify(edit))}`;
 }
-
-/** Reads the part after `#/confirm/`; `null` when it is not an edit. */
-export function parseConfirm(rest: string): ConfirmedEdit | null {
-  try {
-    const edit = JSON.parse(decodeURIComponent(rest)) as Partial<ConfirmedEdit> | null;
-    const isWhole =
-      typeof edit?.userId === 'string' &&
-      typeof edit.userName === 'string' &&
-      typeof edit.baseVersion === 'number' &&
-      typeof edit.patch === 'object' &&
-      Array.isArray(edit.lines);
-    return isWhole ? (edit as ConfirmedEdit) : null;
-  } catch {
-    return null;
-  }
-}

@@ -1,6 +1,7 @@
 /** Hash routes of the console, edits carried in them, and the set-up steps. */
 import { beforeAll, expect, test } from 'vitest';
-import { confirmRoute, parseConfirm } from '../../lib/app/confirm-route.ts';
+import { confirmRoute } from '../../lib/app/confirm-route.ts';
+import { parseConfirm } from '../../lib/app/parse-confirm.ts';
 import { parseRoute } from '../../lib/app/router.ts';
 import { connect, missingSites, serverUrl, siteAddresses } from '../../lib/app/setup-flow.ts';
 import { installCatalogue } from '../support/catalogue.ts';

@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
-import { parseConfirm } from '../../lib/app/confirm-route.ts';
+import { parseConfirm } from '../../lib/app/parse-confirm.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { openGuard } from '../support/open-guard.ts';
