@@ -78,6 +78,8 @@ class SnapshotReader {
     const known = new Map(stored.map((part) => [part.part, part]));
     const all: SnapshotBlocks[] = [];
     let saving = Promise.resolve();
+    // Asked as soon as it is known from where: whatever was seen here before is older.
+    let reading: Promise<Changes[]> | null = null;
     for (let [number, count] = [0, stored[0]?.parts ?? 1]; number < count; number += 1) {
       const name = all[0]?.at ?? at;
       for (let next = number; next < count && next <= number + AHEAD; next += 1) {
@@ -86,6 +88,7 @@ class SnapshotReader {
       const part = known.get(number) ?? this.#unpack(await this.#ask(name, number));
       this.#signal.throwIfAborted();
       all.push(part);
+      reading ??= this.#readOn(part.since);
       count = part.parts;
       if (known.has(number)) {
         for (const block of part.blocks) if (block.kind === 'cti-agents') this.#keepAgents(block);
@@ -96,14 +99,21 @@ class SnapshotReader {
       }
       for (const block of part.blocks) this.#directory.addBlock(block);
     }
-    const [late] = await Promise.all([this.#readOn(all[0]?.since ?? null), saving]);
+    const [late] = await Promise.all([reading ?? [], saving]);
     for (const changes of late) this.#directory.apply(changes);
     return { snapshot: all, late, directory: this.#directory };
   }
 
-  async #readOn(from: string | null): Promise<Changes[]> {
+  #readOn(from: string): Promise<Changes[]> {
+    const reading = this.#readChanges(from);
+    // Heard where it is awaited, once the parts are in.
+    reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #readChanges(from: string): Promise<Changes[]> {
     const late: Changes[] = [];
-    for (let [since, more] = [from, from !== null]; more; ) {
+    for (let [since, more] = [from, true]; more; ) {
       const changes = await this.#parts.remote.readChanges({ since, wait: 0, signal: this.#signal });
       late.push(changes);
       [since, more] = [changes.since, changes.more];
