@@ -1,5 +1,5 @@
--- Sealing many changes in a time that grows with their number alone, and a third as long as row by row: only the chain of
--- hashes needs one step after the other, everything else is one statement for all.
+-- Sealing many changes in a time that grows with their number alone: only the chain of hashes needs one step after the
+-- other, everything else is one statement for all.
 
 -- What the hash of an audit entry covers besides the hash before it: every column.
 create function app_audit_text(entry audit_entries) returns bytea language sql stable as
