@@ -33,6 +33,9 @@ export interface DemoServerOptions {
   readonly size?: { readonly users: number; readonly agents: number };
 }
 
+/** Encrypts what stories save as secrets. */
+const SECRET_KEY = Buffer.alloc(32, 1).toString('base64');
+
 export type ServerSettings = Pick<ServeOptions, 'accessTokenSeconds' | 'protocol'>;
 
 function findAccount(accounts: readonly DemoAccount[], username: string): DemoAccount {
@@ -68,7 +71,8 @@ export async function startDemoServer(
   const { server: settings, ...own } = options;
   const { demo, database, crm } = Object.keys(own).length > 0 ? await fromNothing(own) : await onStage(stage);
   const proxy = await startFaultProxy();
-  const serve = (more: ServerSettings = {}) => startServer({ database, publicUrl: proxy.url, ...more });
+  const serve = (more: ServerSettings = {}) =>
+    startServer({ database, publicUrl: proxy.url, secretKey: SECRET_KEY, ...more });
   let server = await serve(settings);
   proxy.forwardTo(server.port);
   return {
