@@ -1,5 +1,5 @@
 /** The button `Delete` of a record's page, and its dialog: what goes with it, exactly, and its name to type. */
-import { useContext, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { consequenceNames, consequenceText } from '../../lib/app/consequence-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
@@ -13,7 +13,6 @@ import { Skeleton } from '../ui/feedback.tsx';
 import { TextBox } from '../ui/fields.tsx';
 import { useMayWrite } from './may-write.ts';
 import { OnlineError } from './online-error.tsx';
-import { MovedContext } from './page-heading.tsx';
 import { useOnline } from './use-online.ts';
 
 export interface DeleteRecordProps extends AnyRecordKey {
@@ -41,7 +40,6 @@ interface DeleteDialogProps {
 
 export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
   const { client, drafts } = useApp();
-  const moved = useContext(MovedContext);
   const [typed, setTyped] = useState('');
   const [error, setError] = useState<AppError | null>(null);
   const [isWorking, setWorking] = useState(false);
@@ -57,8 +55,6 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
     const result = await client.call('deleteRecord', request);
     setWorking(false);
     if (result.ok) {
-      // The page says that it is deleted; its heading takes the focus that the button had.
-      moved.isMoved = true;
       drafts.discard(id);
       return onClose();
     }

@@ -1,4 +1,5 @@
 /** The page of a record that is not there: deleted by whom and when, and the way back; else only that it is not there. */
+import { useContext, useLayoutEffect } from 'preact/hooks';
 import { agoText } from '../../lib/app/age.ts';
 import { formatTime } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
@@ -8,7 +9,7 @@ import { Icon } from '../ui/icon.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { useMayWrite } from './may-write.ts';
 import { NoPlace, type NoPlaceProps } from './no-place.tsx';
-import { PageHeading } from './page-heading.tsx';
+import { MovedContext, PageHeading } from './page-heading.tsx';
 import { RestoreButton } from './restore-button.tsx';
 import { useOnline } from './use-online.ts';
 
@@ -22,6 +23,11 @@ export function GonePlace({ record, out }: GonePlaceProps) {
   const { kind, id, instanceId = null } = record;
   const mayRestore = useMayWrite(kind, instanceId);
   const { value, error } = useOnline(`gone ${kind} ${id}`, () => client.call('readDeletion', { kind, id }));
+  const moved = useContext(MovedContext);
+  // What had the focus went with the record
+  useLayoutEffect(() => {
+    if (value) moved.isMoved = true;
+  }, [value, moved]);
   if (value === undefined && !error) return <ConsoleLoading title={null} />;
   if (!value) return <NoPlace is="record" {...out} />;
   return (

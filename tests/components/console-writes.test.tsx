@@ -111,6 +111,7 @@ test('the place of a deleted record says so and brings it back', async () => {
     },
   });
   expect(document.querySelector('h1')?.textContent).toBe('Tier 1 is deleted');
+  expect(document.activeElement?.textContent).toBe('Tier 1 is deleted');
   expect(main()).toContain('admin.ben deleted it');
   await press(byRole('button', 'Restore'));
   const sent = { kind: 'crm-user-groups', id: PLACES.tier1, key: KEY };

@@ -9,7 +9,8 @@ test('revert, delete, restore, and offline', async ({ startDemo, openBrowser }) 
   await connectToServer(page, extensionId, demo.serverUrl);
   await signInToPatchpanel(page, demo.account('admin.ada'));
   const ben = await signInOtherAdmin(demo);
-  const group = await ben.find('crm-user-groups', 'Tier 1', { name: 'Tier 1' });
+  const { instanceId } = await ben.find('crm-users', 'finn.gallagher', { username: 'finn.gallagher' });
+  const group = await ben.find('crm-user-groups', 'Tier 1', { name: 'Tier 1', instanceId });
   const place = `chrome-extension://${extensionId}/console.html#/instances/${group.instanceId}/groups/${group.id}`;
   await ben.patch('crm-user-groups', group, { name: 'Tier one' });
   await page.goto(`${place}/history`);
