@@ -12,22 +12,27 @@ export const STATE_TEXTS: Record<RowState, TextKey> = {
   conflict: 'stateConflict',
 };
 
-const isBad = (state: RowState) => state === 'refused' || state === 'conflict';
+/** Neither refused nor conflicting rows are ever written. */
+export const isApplied = ({ state }: PlanRow) => state !== 'refused' && state !== 'conflict';
 
 export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'what'>[] {
   return [
-    { id: 'row', label: t('rowNumber'), width: '64px', rank: 1, cell: ({ row }) => row },
+    { id: 'row', label: t('rowNumber'), width: '64px', rank: 2, cell: ({ row }) => row },
     {
       id: 'state',
       label: t('state'),
-      width: '110px',
+      width: '96px',
       rank: 1,
-      cell: ({ state }) => <Badge kind={isBad(state) ? 'warn' : 'plain'}>{t(STATE_TEXTS[state])}</Badge>,
+      cell: (row) => (
+        <Badge kind={isApplied(row) ? 'plain' : 'warn'} title={t(STATE_TEXTS[row.state])}>
+          {t(STATE_TEXTS[row.state])}
+        </Badge>
+      ),
     },
     {
       id: 'name',
       label: t('planWho'),
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(76px, 1fr)',
       rank: 1,
       cell: ({ name }) => (
         <bdi class="cut" title={name}>
@@ -38,7 +43,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'what',
       label: t('planWhat'),
-      width: 'minmax(140px, 3fr)',
+      width: 'minmax(96px, 3fr)',
       rank: 1,
       cell: (row) => {
         const text = linesOf(row).join(' · ');

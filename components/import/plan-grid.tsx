@@ -10,7 +10,7 @@ import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Combobox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
-import { planColumns, STATE_TEXTS } from './plan-columns.tsx';
+import { isApplied, planColumns, STATE_TEXTS } from './plan-columns.tsx';
 import { PlanRowDetails } from './plan-row-details.tsx';
 
 const COUNTED = {
@@ -78,7 +78,8 @@ export function PlanGrid({ job, excluded, onExclude }: PlanGridProps) {
           label: ({ row }) => t('includeRow', row),
           allLabel: t('includeAllRows' satisfies TextKey),
           all: excluded.size === 0 ? 'all' : 'some',
-          isSelected: ({ row }) => !excluded.has(row),
+          isSelected: (row) => isApplied(row) && !excluded.has(row.row),
+          canSelect: isApplied,
           onToggle: (_index, row) => toggle(row),
           onToggleAll: () => onExclude(new Map()),
         }}

@@ -8,6 +8,8 @@ export interface GridSelection<Row> {
   allLabel: string;
   all: 'none' | 'some' | 'all';
   isSelected(row: Row): boolean;
+  /** Of every row when absent. */
+  canSelect?(row: Row): boolean;
   /** `extends`: with all rows from the one that was toggled last. */
   onToggle(index: number, row: Row, extend: boolean): void;
   onToggleAll(): void;
@@ -23,6 +25,7 @@ export function RowBox<Row>(props: { selection: GridSelection<Row>; index: numbe
         tabIndex={-1}
         aria-label={selection.label(row)}
         checked={selection.isSelected(row)}
+        disabled={selection.canSelect?.(row) === false}
         onClick={(event) => {
           event.stopPropagation();
           // What is selected is the page's to say, not the box's own.

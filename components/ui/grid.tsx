@@ -113,7 +113,7 @@ function selectionKey<Row>(
     return true;
   }
   if (event.key !== ' ' || row === undefined) return false;
-  selection.onToggle(current, row, event.shiftKey);
+  if (selection.canSelect?.(row) !== false) selection.onToggle(current, row, event.shiftKey);
   return true;
 }
 

@@ -166,6 +166,19 @@ test('a file is handed over in pieces, planned, confirmed, applied and taken bac
   await until(() => expect(document.body.textContent).toContain('Undone: 2 restored, 0 left alone.'));
 });
 
+test('a row that is refused is never applied, and cannot be ticked', async () => {
+  const client = await open(users);
+  await chooseFile();
+  await until(() => byRole('checkbox', 'Include row 2'));
+  expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(true);
+  const refused = byRole<HTMLInputElement>('checkbox', 'Include row 4');
+  expect({ checked: refused.checked, disabled: refused.disabled }).toEqual({
+    checked: false,
+    disabled: true,
+  });
+  expect(client.sent('applyImport')).toEqual([]);
+});
+
 test('another delimiter plans the same file again', async () => {
   const client = await open(users);
   await chooseFile();
