@@ -85,12 +85,6 @@ test('pending changes opens the console', async () => {
   expect(client.sent('openConsole')).toEqual([{ route: '#/pending' }]);
 });
 
-test('the switch asks for the other person', async () => {
-  const { client } = await show();
-  await press(byRole('radio', 'Me'));
-  expect(client.sent('showPerson')).toEqual([{ show: 'me' }]);
-});
-
 test('only settings that differ from the instance are listed at first', async () => {
   await show();
   const settings = byRole('region', 'PopFlow settings');
