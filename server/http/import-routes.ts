@@ -6,6 +6,7 @@ import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/impor
 import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { applyImport } from '../imports/apply-import.ts';
+import { cancelImport, requireWanted } from '../imports/cancel-import.ts';
 import { exportAgents, exportUsers, refusedRows } from '../imports/export-csv.ts';
 import { listJobs, readJob } from '../imports/job-store.ts';
 import { planImport } from '../imports/plan-import.ts';
@@ -36,10 +37,11 @@ const PLAN_ROUTE: DataRoute = {
   path: '/v1/imports',
   access: 'write',
   summary:
-    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. 422 names what is wrong with the file and the line.',
+    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. The client may give the `id`: the same one again answers the plan that is there. 422 names what is wrong with the file and the line.',
   query: {
     kind: ImportKindSchema,
     instance: v.optional(UuidParameter),
+    id: v.optional(UuidParameter),
     createMissingGroups: v.optional(FlagParameter, 'false'),
     applyMappings: v.optional(FlagParameter, 'false'),
     moveTaken: v.optional(FlagParameter, 'false'),
@@ -50,13 +52,14 @@ const PLAN_ROUTE: DataRoute = {
   maxBodyBytes: MAX_IMPORT_BYTES,
   body: Csv,
   answers: { 201: Job, 422: Problem },
-  async answer({ transaction, caller, query, body }) {
+  async answer({ transaction, caller, query, body, signal }) {
     const options = {
       createMissingGroups: flag(query.createMissingGroups),
       applyMappings: flag(query.applyMappings),
       moveTaken: flag(query.moveTaken),
     };
     const job = await planImport(transaction, caller, {
+      id: text(query.id),
       kind: v.parse(ImportKindSchema, query.kind),
       instanceId: text(query.instance) ?? null,
       bytes: body as Uint8Array,
@@ -65,6 +68,7 @@ const PLAN_ROUTE: DataRoute = {
       delimiter: text(query.delimiter),
       options,
     });
+    await requireWanted(signal);
     return { status: 201, body: job };
   },
 };
@@ -151,9 +155,12 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     maxBodyBytes: 4 * 1024 * 1024,
     body: { name: 'ImportApply', schema: ApplySchema },
     answers: { 200: Job, 409: Problem, 412: Problem },
-    answer: async (request) => ({
-      body: await applyImport(request.transaction, request.caller, { id: idOf(request), body: request.body }),
-    }),
+    async answer(request) {
+      const { transaction, caller, signal, body } = request;
+      const job = await applyImport(transaction, caller, { id: idOf(request), body });
+      await requireWanted(signal);
+      return { body: job };
+    },
   },
   {
     method: 'POST',
@@ -163,8 +170,22 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
       'Restores the exact former state of every record of an applied import. Records that changed since are left alone and named, or refuse the whole undo (409 `changed_since`).',
     body: { name: 'ImportUndo', schema: UndoSchema },
     answers: { 200: Job, 409: Problem },
+    async answer(request) {
+      const { transaction, caller, signal, body } = request;
+      const job = await undoImport(transaction, caller, { id: idOf(request), body });
+      await requireWanted(signal);
+      return { body: job };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/imports/:id/cancel',
+    access: 'write',
+    summary:
+      'Gives up an import after its request was given up: waits for what is going on, removes a plan that was not applied, and answers the job as it ended. 404: nothing was kept.',
+    answers: { 200: Job },
     answer: async (request) => ({
-      body: await undoImport(request.transaction, request.caller, { id: idOf(request), body: request.body }),
+      body: await cancelImport(request.transaction, request.caller, idOf(request)),
     }),
   },
 ];

@@ -46,6 +46,8 @@ export interface ServerFacts {
 export interface DataRequest extends ApiRequest {
   readonly transaction: Transaction;
   readonly caller: Caller;
+  /** Aborted when whoever asked has gone. */
+  readonly signal: AbortSignal;
   /** `null`: the operator has set no key. */
   readonly secrets: SecretBox | null;
   readonly facts: ServerFacts;

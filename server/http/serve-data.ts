@@ -9,7 +9,7 @@ import type { Authenticate } from './authenticate.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { readBody, readQuery } from './read-request.ts';
-import type { Answer, ApiRequest, DataRoute, ServerFacts } from './route.ts';
+import type { Answer, ApiRequest, DataRequest, DataRoute, ServerFacts } from './route.ts';
 import type { Wakeups } from './wakeups.ts';
 
 export interface DataServer {
@@ -28,8 +28,10 @@ function refuseMachines(grants: readonly { role: string }[]): void {
   throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
 }
 
+type Asked = ApiRequest & Pick<DataRequest, 'signal'> & { readonly accountId: string };
+
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
-function lookOnce(server: DataServer, route: DataRoute, request: ApiRequest & { accountId: string }) {
+function lookOnce(server: DataServer, route: DataRoute, request: Asked) {
   const { database, tenantId, facts, secrets, snapshots } = server;
   return database.transaction(
     { tenantId, accountId: request.accountId },
@@ -62,6 +64,7 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
     params: context.req.param() as Record<string, string>,
     body: await readBody(context.req, route),
     header: (name: string) => context.req.header(name),
+    signal: context.req.raw.signal,
   };
   const look = () => lookOnce(server, route, request);
   if (route.waits !== true) return look();
@@ -70,7 +73,7 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
     wakeups: server.wakeups,
     tenantId: server.tenantId,
     seconds: query.wait as number,
-    signal: context.req.raw.signal,
+    signal: request.signal,
     isIdle: (answer) => answer.isIdle === true,
   });
 }

@@ -69,6 +69,12 @@ export async function lockJob(tx: Transaction, caller: Caller, id: string): Prom
 
 /** Throws 403 for agents, 404 for jobs of instances that the caller does not see. */
 export async function readJob(tx: Transaction, caller: Caller, id: string): Promise<ImportJob> {
+  const found = await findJob(tx, caller, id);
+  if (!found) throw notFound();
+  return found;
+}
+
+export async function findJob(tx: Transaction, caller: Caller, id: string): Promise<ImportJob | null> {
   const scope = caller.may.readDirectory();
   const [found] = await tx.query<{ row: ImportJob }>(
     `select (select row_to_json(f) from (select ${FIELDS}) as f) as row from import_jobs j
@@ -76,8 +82,7 @@ export async function readJob(tx: Transaction, caller: Caller, id: string): Prom
     [tx.binding.tenantId, id],
   );
   const isSeen = found && (scope.all || scope.instances.includes(found.row.instanceId ?? ''));
-  if (!isSeen) throw notFound();
-  return found.row;
+  return isSeen ? found.row : null;
 }
 
 const PositionSchema = v.tuple([v.string(), v.string()]);

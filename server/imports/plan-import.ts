@@ -15,12 +15,15 @@ import type { Caller } from '../records/caller.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { isLive } from '../records/references.ts';
 import { readAgentBook } from './agent-book.ts';
-import { insertJob } from './job-store.ts';
+import { lockImport } from './cancel-import.ts';
+import { findJob, insertJob } from './job-store.ts';
 import { type AnyWrite, type StoredRow, storeRows } from './plan-rows.ts';
 import { readImportFile, readRows } from './read-file.ts';
 import { readUserBook } from './user-book.ts';
 
 export interface PlanRequest {
+  /** Of the job, where the client gave one: asked again after a lost answer, the plan that is there is answered. */
+  readonly id?: string | undefined;
   readonly kind: ImportKind;
   readonly instanceId: string | null;
   readonly bytes: Uint8Array;
@@ -36,10 +39,12 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   requireInstance(request);
   caller.may.write(kind, instanceId);
   if (instanceId !== null && !(await isLive(tx, 'crm-instances', instanceId, null))) throw notFound();
+  const before = request.id === undefined ? null : await plannedBefore(tx, caller, request.id);
+  if (before) return before;
   const { csv, file } = readImportFile(request);
   const base = await readBase(tx);
   const { rows, counts } = await planRows(tx, csv, request);
-  const id = randomUUID();
+  const id = request.id ?? randomUUID();
   const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
   const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
   await storeRows(
@@ -48,6 +53,16 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
     rows.map((row) => withCells(row, cells)),
   );
   return job;
+}
+
+async function plannedBefore(tx: Transaction, caller: Caller, id: string): Promise<ImportJob | null> {
+  await lockImport(tx, id);
+  const job = await findJob(tx, caller, id);
+  if (job === null || job.state === 'planned') return job;
+  throw refuse(409, 'import_applied', {
+    title: 'Applied before',
+    detail: 'This import was applied already.',
+  });
 }
 
 function requireInstance({ kind, instanceId }: PlanRequest): void {

@@ -53,6 +53,7 @@ describe('the document', () => {
       '/v1/imports',
       '/v1/imports/{id}',
       '/v1/imports/{id}/apply',
+      '/v1/imports/{id}/cancel',
       '/v1/imports/{id}/refused.csv',
       '/v1/imports/{id}/rows',
       '/v1/imports/{id}/undo',

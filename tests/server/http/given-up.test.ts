@@ -1,0 +1,108 @@
+/** A request of an import that its client gives up is rolled back, and cancelling tells the truth about it. */
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { Database } from '../../../server/db/database.ts';
+import { PGLITE } from '../../support/databases.ts';
+import { IDS, startTestServer, type TestServer, tokenFor, uuid } from '../test-server.ts';
+
+let server: TestServer;
+let close: () => Promise<void>;
+let headers: Record<string, string>;
+/** Called with each statement before it runs. */
+let onQuery: (sql: string) => Promise<void> | void = () => {};
+
+function watched(database: Database): Database {
+  return {
+    driver: database.driver,
+    transaction: (binding, work, options) =>
+      database.transaction(
+        binding,
+        (tx) =>
+          work({
+            binding: tx.binding,
+            async query(sql, parameters) {
+              await onQuery(sql);
+              return tx.query(sql, parameters);
+            },
+          }),
+        options,
+      ),
+    onCommitted: (listener) => database.onCommitted(listener),
+    close: () => database.close(),
+  };
+}
+
+beforeAll(async () => {
+  const opened = await PGLITE.open();
+  close = opened.close;
+  server = await startTestServer({ database: watched(opened.database) });
+  headers = { authorization: `Bearer ${await tokenFor(server, 'ada')}` };
+});
+afterAll(async () => {
+  await server.close();
+  await close();
+});
+
+const send = (path: string, init: RequestInit = {}) =>
+  fetch(`${server.url}/v1/${path}`, { ...init, headers: { ...headers, ...init.headers } });
+const json = (body: object): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const plan = (id: string, name: string, signal?: AbortSignal) =>
+  send(`imports?kind=crm-users&instance=${IDS.north}&id=${id}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: `Username,Full Name\nfinn,${name}\n`,
+    ...(signal ? { signal } : {}),
+  });
+const nameOfFinn = async () =>
+  ((await (await send(`crm-users/${IDS.finn}`)).json()) as { fullName: string }).fullName;
+
+/** Sends, and hangs up when the server comes to the statement; resolves when its transaction has ended. */
+async function hangUpAt(statement: RegExp, request: (signal: AbortSignal) => Promise<unknown>) {
+  const client = new AbortController();
+  let isDone = false;
+  onQuery = async (sql) => {
+    if (!statement.test(sql) || client.signal.aborted) return;
+    client.abort();
+    // What a client on another machine did while this thread worked.
+    await vi.waitFor(() => expect(isDone).toBe(true));
+  };
+  await expect(request(client.signal)).rejects.toThrow();
+  isDone = true;
+}
+
+it('a plan whose client hangs up is not kept', async () => {
+  await hangUpAt(/insert into import_chunks/, (signal) => plan(uuid(7001), 'Given up', signal));
+  const answer = await send(`imports/${uuid(7001)}/cancel`, { method: 'POST' });
+  expect(answer.status).toBe(404);
+  expect(await (await send('imports')).json()).toMatchObject({ items: [] });
+});
+
+it.each([
+  ['before it writes', /update crm_users|with .* update/i],
+  ['when all is written', /update import_jobs set state/],
+])('an import whose client hangs up %s is not applied, and goes', async (_, statement) => {
+  const before = await nameOfFinn();
+  const job = (await (await plan(crypto.randomUUID(), 'Never')).json()) as { id: string; base: string };
+  await hangUpAt(statement, (signal) =>
+    send(`imports/${job.id}/apply`, { ...json({ base: job.base }), signal }),
+  );
+  const answer = await send(`imports/${job.id}/cancel`, { method: 'POST' });
+  expect(await answer.json()).toMatchObject({ id: job.id, state: 'planned' });
+  expect(await nameOfFinn()).toBe(before);
+  expect(await (await send('imports')).json()).toMatchObject({ items: [] });
+});
+
+it('undoing whose client hangs up leaves the import applied', async () => {
+  const job = (await (await plan(crypto.randomUUID(), 'Stays')).json()) as { id: string; base: string };
+  await send(`imports/${job.id}/apply`, json({ base: job.base }));
+  const undo = json({ changedRows: 'skip' });
+  await hangUpAt(/update import_jobs set state = 'undone'/, (signal) =>
+    send(`imports/${job.id}/undo`, { ...undo, signal }),
+  );
+  const answer = await send(`imports/${job.id}/cancel`, { method: 'POST' });
+  expect(await answer.json()).toMatchObject({ state: 'applied' });
+  expect(await nameOfFinn()).toBe('Stays');
+});

@@ -1,0 +1,98 @@
+/** Giving an import up: a plan leaves nothing, what was applied is told; on both databases. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../server/db/database.ts';
+import { cancelImport, requireWanted } from '../../../server/imports/cancel-import.ts';
+import { listJobs } from '../../../server/imports/job-store.ts';
+import { planImport } from '../../../server/imports/plan-import.ts';
+import { describeDatabases } from '../../support/databases.ts';
+import { contents } from '../records/write-fixture.ts';
+import { ADA, as, id, loadFixture, NORA, NORTH, refusal, SAM } from '../tenant-fixture.ts';
+import { type Importer, importer } from './import-fixture.ts';
+
+const ANY = { readDirectory: () => ({ all: true, instances: [] }), write: () => {} };
+const OPTIONS = { createMissingGroups: false, applyMappings: false, moveTaken: false };
+
+describeDatabases('an import that is given up', (subject) => {
+  let database: Database;
+  let csv: Importer;
+  beforeAll(async () => {
+    database = subject().database;
+    csv = importer(database);
+    await loadFixture(database);
+  });
+
+  const cancel = (jobId: string, by = ADA) =>
+    as(database, by, (tx, caller) => cancelImport(tx, caller, jobId));
+  const jobs = async () =>
+    (await as(database, ADA, (tx, caller) => listJobs(tx, caller, {}))).items.map((job) => job.id);
+  const planAs = (jobId: string, signal?: AbortSignal) =>
+    as(database, ADA, async (tx, caller) => {
+      const bytes = new TextEncoder().encode('Username,Full Name\nfinn,Given up\n');
+      const file = { kind: 'crm-users' as const, instanceId: NORTH, bytes, fileName: 'a.csv' };
+      const job = await planImport(tx, caller, { id: jobId, ...file, options: OPTIONS });
+      if (signal) await requireWanted(signal);
+      return job;
+    });
+
+  it('leaves neither a job nor a row of its plan', async () => {
+    const before = await jobs();
+    const job = await csv.plan([',finn,,Given up,,,']);
+    expect(await cancel(job.id)).toMatchObject({ id: job.id, state: 'planned' });
+    expect(await jobs()).toEqual(before);
+    expect((await csv.rows(job.id)).items).toEqual([]);
+    expect(await refusal(csv.apply(job))).toMatchObject({ status: 404 });
+  });
+
+  it('is told that it was applied before, and stays applied', async () => {
+    const job = await csv.plan([',finn,,Applied before,,,']);
+    await csv.apply(job);
+    const applied = await contents(database);
+    expect(await cancel(job.id)).toMatchObject({ state: 'applied' });
+    expect(await contents(database)).toEqual(applied);
+    await csv.undo(job.id);
+    expect(await cancel(job.id)).toMatchObject({ state: 'undone' });
+  });
+
+  it('is refused to who may not import, and not found where there is nothing', async () => {
+    const job = await csv.plan([',finn,,Sam,,,']);
+    expect(await refusal(cancel(job.id, SAM))).toMatchObject({ status: 403 });
+    expect(await refusal(cancel(id(9999)))).toMatchObject({ status: 404 });
+    expect(await cancel(job.id, NORA)).toMatchObject({ state: 'planned' });
+  });
+
+  it('rolls back what its request had done', async () => {
+    const before = await jobs();
+    const given = AbortSignal.abort();
+    expect(await refusal(planAs(id(9001), given))).toMatchObject({ status: 499 });
+    expect(await jobs()).toEqual(before);
+  });
+
+  it('is one job, however often it is planned under one id', async () => {
+    const first = await planAs(id(9002));
+    expect(await planAs(id(9002))).toEqual(first);
+    expect((await jobs()).filter((each) => each === id(9002))).toHaveLength(1);
+    await csv.apply(first);
+    expect(await refusal(planAs(id(9002)))).toMatchObject({ status: 409, code: 'import_applied' });
+  });
+
+  describe('by row-level security alone', () => {
+    const removeJob = (jobId: string, by: string) =>
+      as(database, by, (tx) =>
+        tx.query('with gone as (delete from import_jobs where id = $1 returning 1) select 1 from gone', [
+          jobId,
+        ]),
+      );
+
+    it('goes only for an admin of its instance, and only while it is a plan', async () => {
+      const job = await csv.plan([',finn,,Again applied,,,']);
+      expect(await refusal(as(database, SAM, (tx) => lockOf(tx, job.id)))).toMatchObject({ status: 404 });
+      await csv.apply(job);
+      expect(await removeJob(job.id, ADA)).toEqual([]);
+      expect(await removeJob(job.id, SAM)).toEqual([]);
+      await csv.undo(job.id);
+    });
+
+    const lockOf = (tx: Parameters<typeof cancelImport>[0], jobId: string) =>
+      cancelImport(tx, { username: 'sam', may: ANY } as never, jobId);
+  });
+});
