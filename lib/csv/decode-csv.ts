@@ -24,32 +24,46 @@ const FOREIGN = [
 
 /** Throws a `CsvFault`. `chosen` is what a person said the encoding is; a BOM knows better. */
 export function decodeCsv(bytes: Uint8Array, chosen?: string): DecodedCsv {
+  const { encoding, hasBom } = detectEncoding(bytes, chosen);
+  return { text: decode(bytes, encoding, chosen), encoding, hasBom };
+}
+
+/** Of the first bytes; throws a `CsvFault` for what is no text at all. */
+export function detectEncoding(bytes: Uint8Array, chosen?: string): Omit<DecodedCsv, 'text'> {
   const foreign = FOREIGN.find((kind) => beginsWith(bytes, kind.bytes));
   if (foreign) {
     throw new CsvFault('not_csv', `The file is no CSV: it is ${foreign.is}. Save it as CSV UTF-8 first.`);
   }
   const bom = BOMS.find((mark) => beginsWith(bytes, mark.bytes));
-  const encoding = bom?.encoding ?? chosen ?? 'utf-8';
-  return { text: decode(bytes, encoding, chosen), encoding, hasBom: bom !== undefined };
+  return { encoding: bom?.encoding ?? chosen ?? 'utf-8', hasBom: bom !== undefined };
 }
 
 function decode(bytes: Uint8Array, encoding: string, chosen: string | undefined): string {
   try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return decoderOf(encoding).decode(bytes);
   } catch (error) {
-    if (error instanceof RangeError) {
-      throw new CsvFault('encoding', `There is no encoding called ${encoding}. Use utf-8 or windows-1252.`);
-    }
-    const line = encoding === 'utf-8' ? lineOfFault(bytes) : null;
-    const where = line === null ? '' : ` from line ${line} on`;
-    const what =
-      chosen === undefined ? 'Say which encoding it has, such as windows-1252.' : 'Choose another.';
-    throw new CsvFault('encoding', `The file is not ${encoding.toUpperCase()}${where}. ${what}`, line);
+    if (error instanceof CsvFault) throw error;
+    throw wrongEncoding(encoding, chosen, encoding === 'utf-8' ? lineOfFault(bytes) : null);
   }
 }
 
+/** Refuses bytes that the encoding does not have, and throws a `CsvFault` for an encoding that is not known. */
+export function decoderOf(encoding: string): TextDecoder {
+  try {
+    return new TextDecoder(encoding, { fatal: true });
+  } catch {
+    throw new CsvFault('encoding', `There is no encoding called ${encoding}. Use utf-8 or windows-1252.`);
+  }
+}
+
+export function wrongEncoding(encoding: string, chosen: string | undefined, line: number | null): CsvFault {
+  const where = line === null ? '' : ` from line ${line} on`;
+  const what = chosen === undefined ? 'Say which encoding it has, such as windows-1252.' : 'Choose another.';
+  return new CsvFault('encoding', `The file is not ${encoding.toUpperCase()}${where}. ${what}`, line);
+}
+
 /** Decodes line by line, as the decoder itself does not tell where it failed. */
-function lineOfFault(bytes: Uint8Array): number | null {
+export function lineOfFault(bytes: Uint8Array): number | null {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   for (let start = 0; start < bytes.length; line += 1) {

@@ -53,7 +53,7 @@ export function readCsv(
 }
 
 /** What Excel writes and reads before the header: `sep=;`. A spreadsheet does not show it. */
-function withoutSeparatorLine(text: string): { body: string; named: string | undefined } {
+export function withoutSeparatorLine(text: string): { body: string; named: string | undefined } {
   const found = /^\uFEFF?"?sep=([,;\t|])"?(\r\n|\r|\n|$)/i.exec(text);
   return found ? { body: text.slice(found[0].length), named: found[1] } : { body: text, named: undefined };
 }
@@ -84,22 +84,19 @@ function parse(text: string, { delimiter, lineEnd, lineOf, maxRows }: Parsing): 
     preview: maxRows + 2,
   });
   const broken = errors.find(({ type }) => type === 'Quotes');
-  if (broken) {
-    const line = lineOf(broken.index ?? 0);
-    throw new CsvFault(
-      'quote',
-      `${QUOTE_FAULTS[broken.code] ?? broken.message} It begins on line ${line}.`,
-      line,
-    );
-  }
-  if (meta.truncated && data.length > maxRows + 1) {
-    const most = maxRows.toLocaleString('en');
-    throw new CsvFault(
-      'too_many_rows',
-      `The file has more than ${most} rows. Split it and import the parts.`,
-    );
-  }
+  if (broken) throw quoteFault(broken.code, lineOf(broken.index ?? 0));
+  if (meta.truncated && data.length > maxRows + 1) throw tooManyRows(maxRows);
   return data;
+}
+
+export function tooManyRows(maxRows: number): CsvFault {
+  const most = maxRows.toLocaleString('en');
+  return new CsvFault('too_many_rows', `The file has more than ${most} rows. Split it and import the parts.`);
+}
+
+/** `code` is the parser's. */
+export function quoteFault(code: string, line: number): CsvFault {
+  return new CsvFault('quote', `${QUOTE_FAULTS[code] ?? code} It begins on line ${line}.`, line);
 }
 
 const QUOTE_FAULTS: Record<string, string> = {
@@ -107,9 +104,9 @@ const QUOTE_FAULTS: Record<string, string> = {
   InvalidQuotes: 'A cell goes on after its closing quote. Double the quotes inside a cell.',
 };
 
-const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
+export const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
 
-function rowOf(record: readonly string[], row: number, { places, width }: CsvHeader): CsvRow {
+export function rowOf(record: readonly string[], row: number, { places, width }: CsvHeader): CsvRow {
   // A long row whose surplus is empty is what spreadsheets write after columns were cleared.
   const isFit = record.length >= width && isBlank(record.slice(width));
   const cells = places.map((place) => unguardCell(record[place] ?? ''));
