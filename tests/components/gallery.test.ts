@@ -2,8 +2,8 @@
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/browser/find-chromium.ts';
+import { cutOff, edgeless, moving, withTextSpacing } from '../support/pictures/circumstances.ts';
 import { axeFaults } from './gallery/axe.ts';
-import { cutOff, edgeless, moving, withTextSpacing } from './gallery/circumstances.ts';
 import { findFocusFaults } from './gallery/focus-rings.ts';
 import { openState } from './gallery/open-state.ts';
 import { serveGallery } from './gallery/serve.ts';

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { compose, type Placed } from './composition.ts';
+import { compose, type Placed } from '../../support/pictures/composition.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { openState } from './open-state.ts';
 
