@@ -10,7 +10,7 @@ import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Combobox, TextBox } from '../ui/fields.tsx';
-import { useRead } from './use-read.ts';
+import { useGroupChoices } from './use-group-choices.ts';
 
 export interface AddUserProps {
   instanceId: string;
@@ -43,9 +43,7 @@ function AddUserDialog({
   const { client } = useApp();
   const [fields, setFields] = useState({ nativeId: '', username: '', fullName: '', group: groupId ?? NONE });
   const [error, setError] = useState<AppError | null>(null);
-  const groups = useRead(`add groups ${instanceId}`, () =>
-    client.call('readGroups', { instanceId, search: '', offset: 0, limit: 200 }),
-  ).value?.rows;
+  const groups = useGroupChoices(instanceId);
   const { nativeId, username, fullName, group } = fields;
   const isTaken = error?.kind === 'refused' && error.problem.field === 'username';
 
@@ -90,10 +88,7 @@ function AddUserDialog({
       <Combobox
         label={t('userGroup')}
         value={group}
-        options={[
-          { value: NONE, label: t('noGroup') },
-          ...(groups ?? []).map(({ id, name }) => ({ value: id, label: name })),
-        ]}
+        options={[{ value: NONE, label: t('noGroup') }, ...groups]}
         onChange={(value) => setFields({ ...fields, group: value })}
       />
       <p class="soft">{t('addUserText', instanceName)}</p>

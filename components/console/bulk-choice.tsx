@@ -2,9 +2,8 @@
 import { useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import type { BulkAction } from '../../lib/schema/console/bulk-view.ts';
-import { useApp } from '../app-context.ts';
 import { Combobox } from '../ui/fields.tsx';
-import { useRead } from './use-read.ts';
+import { useGroupChoices } from './use-group-choices.ts';
 import { type ChosenUser, UserChooser } from './user-chooser.tsx';
 
 export interface BulkChoiceProps {
@@ -25,20 +24,13 @@ const CHOOSE = '';
 const NONE = 'none';
 
 function GroupChoice({ instanceId, action, onChoose }: Omit<BulkChoiceProps, 'kind'>) {
-  const { client } = useApp();
-  const groups = useRead(`bulk groups ${instanceId}`, () =>
-    client.call('readGroups', { instanceId, search: '', offset: 0, limit: 200 }),
-  ).value?.rows;
+  const groups = useGroupChoices(instanceId);
   const value = action?.do === 'move' ? (action.groupId ?? NONE) : CHOOSE;
   return (
     <Combobox
       label={t('userGroup')}
       value={value}
-      options={[
-        { value: CHOOSE, label: t('chooseGroup') },
-        { value: NONE, label: t('noGroup') },
-        ...(groups ?? []).map(({ id, name }) => ({ value: id, label: name })),
-      ]}
+      options={[{ value: CHOOSE, label: t('chooseGroup') }, { value: NONE, label: t('noGroup') }, ...groups]}
       onChange={(chosen) =>
         onChoose(chosen === CHOOSE ? null : { do: 'move', groupId: chosen === NONE ? null : chosen })
       }

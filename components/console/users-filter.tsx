@@ -5,6 +5,7 @@ import type { UsersFilter } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
 import { Combobox } from '../ui/fields.tsx';
 import { HEALTH_TEXT } from './health-text.ts';
+import { useGroupChoices } from './use-group-choices.ts';
 import { useRead } from './use-read.ts';
 
 export const NO_FILTER: UsersFilter = {
@@ -38,9 +39,7 @@ const ALL = '';
 
 export function UsersFilters({ instanceId, filter, onFilter, hasGroups }: UsersFilterProps) {
   const { client } = useApp();
-  const groups = useRead(`filter groups ${instanceId}`, () =>
-    client.call('readGroups', { instanceId, search: '', offset: 0, limit: 200 }),
-  ).value?.rows;
+  const groups = useGroupChoices(instanceId);
   const environments = useRead('filter environments', () => client.call('readConfiguration', {})).value
     ?.environments;
   const change = (field: keyof UsersFilter) => (value: string) =>
@@ -52,11 +51,7 @@ export function UsersFilters({ instanceId, filter, onFilter, hasGroups }: UsersF
           label={t('userGroup')}
           hideLabel
           value={filter.groupId ?? ALL}
-          options={[
-            option(ALL, 'allGroups'),
-            option('none', 'noGroup'),
-            ...(groups ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          options={[option(ALL, 'allGroups'), option('none', 'noGroup'), ...groups]}
           onChange={change('groupId')}
         />
       )}

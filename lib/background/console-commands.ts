@@ -7,6 +7,7 @@ import type { Kind } from '../schema/kind.ts';
 import { readAccounts, readHistory, saveAccount } from './console-online.ts';
 import { healthWindow, readConfiguration, readGroups } from './console-queries.ts';
 import { readRecord } from './console-records.ts';
+import { requireReaderOf } from './console-scope.ts';
 import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
 import { createRecord, editRecord } from './edits.ts';
@@ -21,6 +22,11 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     readConfiguration: async () => readConfiguration(await replica()),
     readUsers: async (query) => (await seen()).console.grids.users(query, await replica()),
     readGroups: async (query) => readGroups(query, await replica()),
+    listGroups: async ({ instanceId }) => {
+      const { engine, groups } = await seen();
+      requireReaderOf(engine.replica, instanceId);
+      return { groups: groups.of(engine.replica.shown, instanceId) };
+    },
     readAgents: async (query) => (await seen()).console.grids.agents(query, await replica()),
     readAgentGroups: async ({ environmentId }) => readAgentGroups(environmentId, await replica()),
     findNearAgents: async (query) => findNearAgents(query, await replica()),

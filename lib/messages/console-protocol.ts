@@ -28,6 +28,7 @@ import type { RecordAnswer, RecordKey } from '../schema/console/record-view.ts';
 import type { RevertQuestion, RevertRequest, RevertView } from '../schema/console/revert-view.ts';
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { Kind } from '../schema/kind.ts';
+import type { GroupChoice } from '../schema/views.ts';
 import type { NewOf, PatchOf } from '../schema/writes.ts';
 import { type ImportCommands, REPEATABLE_IMPORTS } from './import-protocol.ts';
 import type { EditCall } from './protocol.ts';
@@ -47,6 +48,8 @@ export interface ConsoleCommands extends ImportCommands {
   readUsers(request: UsersQuery): UsersWindow;
   /** Reads one window of the CRM user groups of an instance. */
   readGroups(request: GroupsQuery): GroupsWindow;
+  /** Lists every CRM user group of an instance by name, for a combobox. */
+  listGroups(request: { instanceId: string }): { groups: GroupChoice[] };
   /** Reads one window of the CTI agents. */
   readAgents(request: AgentsQuery): AgentsWindow;
   /** Lists the agent groups of an environment in the order of their tree. */
@@ -101,6 +104,7 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readConfiguration',
   'readUsers',
   'readGroups',
+  'listGroups',
   'readAgents',
   'readAgentGroups',
   'findNearAgents',

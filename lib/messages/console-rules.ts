@@ -135,6 +135,7 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   readConfiguration: ruleOf(v.strictObject({})),
   readUsers: ruleOf(UsersSchema),
   readGroups: ruleOf(v.strictObject({ instanceId: Uuid, search: Search, ...window })),
+  listGroups: ruleOf(v.strictObject({ instanceId: Uuid })),
   readAgents: ruleOf(AgentsSchema),
   readAgentGroups: ruleOf(v.strictObject({ environmentId: Uuid })),
   findNearAgents: ruleOf(v.strictObject({ environmentId: Uuid, agentId: Text, exceptId: v.nullable(Uuid) })),

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UsersQuery } from '../../lib/schema/console/users-window.ts';
 import type { Me } from '../../lib/schema/me.ts';
-import { INSTANCE, me, user, uuid } from '../support/rows.ts';
+import { group, INSTANCE, me, user, uuid } from '../support/rows.ts';
 import { atWork, endAll } from './at-work.ts';
 
 afterEach(endAll);
@@ -99,6 +99,18 @@ describe('the users', () => {
     await expect.poll(() => worker.core.engine.replica.directory.size('crm-users')).toBe(3);
     expect(await console.call('readUsers', everybody)).toMatchObject({ value: { total: 3 } });
     expect(grids.made).toBe(2);
+  });
+
+  it('may be in any of a thousand groups, which are listed whole and by name', async () => {
+    const { console, worker, server } = await open({ me: withRole('support') });
+    for (let number = 1_000; number < 1_999; number += 1) server.putOther('crm-user-groups', group(number));
+    await expect.poll(() => worker.core.engine.replica.directory.size('crm-user-groups')).toBe(1_000);
+    const answer = await console.call('listGroups', { instanceId: INSTANCE });
+    const names = answer.ok ? answer.value.groups.map(({ name }) => name) : [];
+    expect(names).toHaveLength(1_000);
+    expect([names[0], names.at(-1)]).toEqual(['Group 50', 'Group 1998']);
+    const elsewhere = { instanceId: uuid('crm-instances', 2) };
+    expect(await console.call('listGroups', elsewhere)).toMatchObject({ error: { kind: 'not-found' } });
   });
 
   it('of an instance outside the scope do not exist', async () => {

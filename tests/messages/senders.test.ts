@@ -102,6 +102,7 @@ const GOOD: Record<string, unknown> = {
     limit: 200,
   },
   readGroups: { instanceId: '00000000-0000-4000-8000-000000000001', search: '', offset: 0, limit: 200 },
+  listGroups: { instanceId: '00000000-0000-4000-8000-000000000001' },
   readAgents: {
     environmentId: null,
     search: '',

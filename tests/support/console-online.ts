@@ -95,6 +95,15 @@ export const BULK_PLAN: BulkPlanWindow = {
   })),
 };
 
+/** The same users go. */
+export const DELETE_PLAN: BulkPlanWindow = {
+  ...BULK_PLAN,
+  total: 50_000,
+  selected: 50_000,
+  unchanged: 0,
+  rows: BULK_PLAN.rows.map((row) => ({ ...row, before: { is: 'there' }, after: { is: 'deleted' } })),
+};
+
 export const INHERIT_PLAN: BulkPlanWindow = {
   ...BULK_PLAN,
   total: 2,

@@ -11,7 +11,8 @@ import type {
 } from '../../lib/schema/console/record-view.ts';
 import type { UserListRow, UsersQuery, UsersWindow } from '../../lib/schema/console/users-window.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
-import { agent, panelView, personView, uuid } from './panel-views.ts';
+import { effectiveAt } from './effective-at.ts';
+import { agent, GROUPS, panelView, personView, uuid } from './panel-views.ts';
 import { environment, group, instance } from './rows.ts';
 
 export const PLACES = {
@@ -92,6 +93,9 @@ export function usersOf(query: Pick<UsersQuery, 'offset' | 'limit' | 'search'>):
   };
 }
 
+/** Every group, for comboboxes. */
+export const ALL_GROUPS = { groups: GROUPS };
+
 export const GROUPS_WINDOW: GroupsWindow = {
   total: 3,
   offset: 0,
@@ -146,7 +150,7 @@ const instanceRow = instance({
 export const INSTANCE_VIEW: InstanceView = {
   kind: 'crm-instances',
   instance: instanceRow,
-  effective: { ...person.effective, mapping: { mode: 'inherit', source: null, agents: [], chain: [] } },
+  effective: effectiveAt('instance', person.effective),
   agents: [],
   users: 50_000,
   groups: 320,
@@ -158,7 +162,7 @@ export const GROUP_VIEW: GroupView = {
   kind: 'crm-user-groups',
   group: group(11, { id: PLACES.tier1 as never, instanceId: PLACES.contoso as never, name: 'Tier 1' }),
   instance: { id: PLACES.contoso, name: 'Contoso Service' },
-  effective: person.effective,
+  effective: effectiveAt('group', person.effective),
   agents: [agent(1), agent(2, { active: false })],
   inheritedAgents: [],
   users: 812,
@@ -173,6 +177,21 @@ export function userView(
   const shown = { kind: 'person' as const, person: personView(fields) };
   return { kind: 'crm-users', view: { ...panelView(view), person: shown } };
 }
+
+/** Somebody of another group, on whom no list is in force: it works for Eve and not for him. */
+export const BEN_VIEW = userView({
+  user: {
+    ...person.user,
+    id: uuid(32) as never,
+    username: 'ben.okafor',
+    fullName: 'Ben Okafor',
+    popFlow: {},
+  },
+  group: GROUPS[1] ?? null,
+  effective: effectiveAt('instance', person.effective),
+  agents: [],
+  source: null,
+});
 
 export const ENVIRONMENT_VIEW: EnvironmentView = {
   kind: 'environments',

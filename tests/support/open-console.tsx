@@ -4,7 +4,7 @@ import { Console } from '../../components/console/console.tsx';
 import { createPaneWidth } from '../../lib/app/pane-width.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { ACCOUNTS, HEALTH, HISTORY } from './console-lists.ts';
-import { CONFIGURATION, GROUPS_WINDOW, usersOf } from './console-views.ts';
+import { ALL_GROUPS, CONFIGURATION, GROUPS_WINDOW, usersOf } from './console-views.ts';
 import { type FakePageClient, fakePageClient } from './fake-page-client.ts';
 import { fixedRouter } from './fixed-router.ts';
 import { panelView } from './panel-views.ts';
@@ -26,6 +26,7 @@ export async function openConsole(hash: string, given: OpenConsole = {}) {
     answers: {
       readConfiguration: () => ok(CONFIGURATION),
       readGroups: () => ok(GROUPS_WINDOW),
+      listGroups: () => ok(ALL_GROUPS),
       readUsers: (query: Parameters<typeof usersOf>[0]) => ok(usersOf(query)),
       readHistory: () => ok(HISTORY),
       readHealth: () => ok(HEALTH),

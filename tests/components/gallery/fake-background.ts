@@ -16,7 +16,10 @@ export function fakeBackground(state: GalleryState): PageClient {
   const hello: Result<unknown> = state.fails
     ? { ok: false, error: { kind: 'unexpected', detail: 'No answer within 10 s.' } }
     : ok(state.view);
-  const told = Object.entries(state.answers ?? {}).map(([name, value]) => [name, () => ok(value)]);
+  const told = Object.entries(state.answers ?? {}).map(([name, value]) => [
+    name,
+    (asked: unknown) => ok(typeof value === 'function' ? value(asked) : value),
+  ]);
   const refused = Object.entries(state.refuses ?? {}).map(([name, error]) => [
     name,
     () => ({ ok: false, error }),

@@ -23,7 +23,9 @@ export interface GalleryState {
   /** The button that is clicked after that. */
   readonly clicksLast?: string;
   readonly pending?: readonly PendingChange[];
-  /** What the background answers to further commands. */
+  /** Chosen in a combobox of the dialog that the clicks brought. */
+  readonly choosesLast?: Readonly<Record<string, string>>;
+  /** What the background answers to further commands; a function gets what was asked. */
   readonly answers?: { readonly [C in keyof PageCommands]?: unknown };
   /** What the background refuses further commands with. */
   readonly refuses?: { readonly [C in keyof PageCommands]?: AppError };

@@ -35,6 +35,9 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
       .first()
       .click();
   }
+  for (const [name, label] of Object.entries(state.choosesLast ?? {})) {
+    await page.getByRole('dialog').getByRole('combobox', { name }).selectOption({ label });
+  }
   for (const name of state.ticks ?? []) {
     await page.getByRole('treeitem', { name, exact: true }).locator('.tick').click();
   }

@@ -3,6 +3,7 @@ import { ACCOUNTS, HEALTH, HISTORY } from '../../../support/console-lists.ts';
 import {
   AGENT_VIEW,
   AGENTS_WINDOW,
+  ALL_GROUPS,
   CONFIGURATION,
   ENVIRONMENT_VIEW,
   GROUP_VIEW,
@@ -20,6 +21,7 @@ import { ADMIN, AGENT, OFFLINE } from '../people.ts';
 const directory = {
   readConfiguration: CONFIGURATION,
   readGroups: GROUPS_WINDOW,
+  listGroups: ALL_GROUPS,
   readUsers: usersOf({ offset: 0, limit: 100, search: '' }),
   readAgents: AGENTS_WINDOW,
   readHistory: HISTORY,

@@ -3,6 +3,7 @@ import { HISTORY } from '../../../support/console-lists.ts';
 import {
   AGENT_GROUPS,
   BULK_PLAN,
+  DELETE_PLAN,
   DELETED,
   ENVIRONMENT_CONSEQUENCES,
   GROUP_CONSEQUENCES,
@@ -11,6 +12,8 @@ import {
 } from '../../../support/console-online.ts';
 import {
   AGENTS_WINDOW,
+  ALL_GROUPS,
+  BEN_VIEW,
   CONFIGURATION,
   ENVIRONMENT_VIEW,
   GROUP_VIEW,
@@ -29,6 +32,7 @@ type Told = NonNullable<GalleryState['answers']>;
 const directory = {
   readConfiguration: CONFIGURATION,
   readGroups: GROUPS_WINDOW,
+  listGroups: ALL_GROUPS,
   readUsers: usersOf({ offset: 0, limit: 100, search: '' }),
   readHistory: HISTORY,
 };
@@ -85,20 +89,31 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
   'console-bulk': at(
     `${contoso}/users`,
     'What an edit of many users changes, for whom.',
-    { readRecord: INSTANCE_VIEW, planBulk: BULK_PLAN },
+    {
+      readRecord: INSTANCE_VIEW,
+      planBulk: { ...BULK_PLAN, selected: 50_000, total: 49_904, unchanged: 96 },
+    },
+    { clicks: ['Select all that match', 'Move to group'], choosesLast: { 'User group': 'Tier 2' } },
+  ),
+  'console-bulk-delete': at(
+    `${contoso}/users`,
+    'Deleting many users asks for their number.',
+    { readRecord: INSTANCE_VIEW, planBulk: DELETE_PLAN },
     { clicks: ['Select all that match', 'Delete users'] },
   ),
   'console-bulk-problem': at(
     `${contoso}/users`,
     'Somebody of the selection has changes that wait.',
     { readRecord: INSTANCE_VIEW, planBulk: INHERIT_PLAN },
-    { clicks: ['Select all that match', 'Set Inherit'] },
+    { clicks: ['Select Ada Adeyemi', 'Select Ben Brandt', 'Select Chloe Castellanos', 'Set Inherit'] },
   ),
   'console-compare': at(
-    `#/compare/${PLACES.contoso}/${PLACES.eve}/${PLACES.agent}`,
+    `#/compare/${PLACES.contoso}/${PLACES.eve}/${BEN_VIEW.view.person.person.user.id}`,
     'Two users side by side: it works for one, not for the other.',
-    { readRecord: userView(), traceEvent: startsFor(EVE) },
-    { clicks: [] },
+    {
+      readRecord: ({ id }: { id: string }) => (id === PLACES.eve ? userView() : BEN_VIEW),
+      traceEvent: startsFor(EVE),
+    },
   ),
   'console-compare-choose': at('#/compare', 'Choosing whom to compare.'),
   'console-resolve': at(
