@@ -3,9 +3,10 @@ import { addressOf } from '../../lib/app/console-route.ts';
 import { t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { useApp } from '../app-context.ts';
-import { Combobox } from '../ui/fields.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
+import { InstanceChoice } from './instance-choice.tsx';
+import { NoPlace } from './no-place.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { useRead } from './use-read.ts';
 import { type ChosenUser, UserChooser } from './user-chooser.tsx';
@@ -19,8 +20,9 @@ export interface ComparePageProps {
 
 export function ComparePage({ instanceId, ids, configuration }: ComparePageProps) {
   const { instances, isLoaded } = configuration;
-  const instance = instances.find(({ id }) => id === instanceId) ?? instances[0];
-  if (!isLoaded || !instance) return <ConsoleLoading />;
+  const instance = instanceId ? instances.find(({ id }) => id === instanceId) : instances[0];
+  if (!isLoaded) return <ConsoleLoading />;
+  if (!instance) return <NoPlace is="record" />;
   const go = (id: string, next: ComparePageProps['ids']) => {
     location.hash = addressOf({ page: 'compare', instanceId: id, ids: next });
   };
@@ -28,16 +30,7 @@ export function ComparePage({ instanceId, ids, configuration }: ComparePageProps
     <div class="console-card">
       <PageHeading title={t('compare')} />
       <p class="soft">{t('compareText')}</p>
-      {instances.length > 1 && (
-        <div class="filters">
-          <Combobox
-            label={t('crmInstance')}
-            value={instance.id}
-            options={instances.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => go(id, [null, null])}
-          />
-        </div>
-      )}
+      <InstanceChoice instances={instances} value={instance.id} onChange={(id) => go(id, [null, null])} />
       <div class="compare-choice">
         <Side
           label={t('compareFirst')}

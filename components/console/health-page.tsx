@@ -7,10 +7,10 @@ import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import type { HealthKind, HealthWindow } from '../../lib/schema/console/health-window.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
-import { Combobox } from '../ui/fields.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { HealthItem } from './health-item.tsx';
 import { HEALTH_TEXT } from './health-text.ts';
+import { InstanceChoice } from './instance-choice.tsx';
 import { NoPlace } from './no-place.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { ReadState } from './read-state.tsx';
@@ -30,18 +30,13 @@ export function HealthPage({ instanceId, configuration }: HealthPageProps) {
     <div class="console-card health">
       <PageHeading title={t('health')} />
       <p class="soft">{t('healthText')}</p>
-      {instances.length > 1 && (
-        <div class="filters">
-          <Combobox
-            label={t('crmInstance')}
-            value={instance.id}
-            options={instances.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(id) => {
-              location.hash = addressOf({ page: 'health', instanceId: id });
-            }}
-          />
-        </div>
-      )}
+      <InstanceChoice
+        instances={instances}
+        value={instance.id}
+        onChange={(id) => {
+          location.hash = addressOf({ page: 'health', instanceId: id });
+        }}
+      />
       <Findings key={instance.id} instanceId={instance.id} />
     </div>
   );

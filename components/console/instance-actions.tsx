@@ -7,11 +7,10 @@ import { t, tCount } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import { useApp } from '../app-context.ts';
-import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
 import { ImpactDialog } from './impact-dialog.tsx';
+import { SaveBar } from './save-bar.tsx';
 import type { Secrets } from './secret-field.tsx';
 import { useRecordSave } from './use-record-save.ts';
 
@@ -36,7 +35,7 @@ export function InstanceActions({ instance, faults, secrets, onRefused }: Instan
     onSaved: () => secrets.change({}),
   });
   useEffect(() => onRefused(save.error), [save.error]);
-  const isUnchanged = fields.length === 0 && Object.keys(secrets.values).length === 0;
+  const isDrafted = fields.length > 0 || Object.keys(secrets.values).length > 0;
   const isContested = fields.some((field) => isFieldContested(draft, instance, field));
   const label = t('saveInstance');
   const attempt = () => {
@@ -56,15 +55,14 @@ export function InstanceActions({ instance, faults, secrets, onRefused }: Instan
         <ErrorNotice error={save.error} onRetry={() => void save.save()} />
       )}
       {Object.keys(secrets.values).length > 0 && <p class="soft">{t('secretsOnline')}</p>}
-      <div class="actions instance-actions">
-        <WriteButton kind="primary" disabled={isUnchanged || isContested} onWrite={attempt}>
-          {label}
-        </WriteButton>
-        <Button disabled={isUnchanged} onClick={discard}>
-          {t('discardChanges')}
-        </Button>
-        {!isUnchanged && <span class="soft">{t('nothingSavedBeforeSave')}</span>}
-      </div>
+      <SaveBar
+        label={label}
+        isDrafted={isDrafted}
+        isHeld={isContested}
+        onSave={attempt}
+        onDiscard={discard}
+        isSticky
+      />
       <ImpactDialog save={save} label={label} />
     </>
   );

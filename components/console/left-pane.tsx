@@ -1,6 +1,6 @@
 /** The left pane: the area, the tree of its things, the mapping page, and the pages beside the two areas. */
 import { useEffect, useState } from 'preact/hooks';
-import { addressOf, areaOf, type ConsolePlace } from '../../lib/app/console-route.ts';
+import { addressOf, areaOf, type ConsolePlace, instanceOf } from '../../lib/app/console-route.ts';
 import { t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { PendingLink } from '../sync/sync-status.tsx';
@@ -21,6 +21,7 @@ type Area = 'crm' | 'telephony';
 export function LeftPane({ place, configuration }: LeftPaneProps) {
   const [chosen, setChosen] = useState<Area>(areaOf(place) ?? 'crm');
   const area = areaOf(place);
+  const here = instanceOf(place);
   // A place of the other area brings its tree along; pages beside the areas leave the choice alone.
   useEffect(() => {
     if (area) setChosen(area);
@@ -57,10 +58,16 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
       )}
       <ul class="left-pane-links">
         {configuration && (
-          <PaneLink place={place} to={{ page: 'health', instanceId: null }} text={t('health')} />
+          <PaneLink place={place} to={{ page: 'health', instanceId: here }} text={t('health')} />
         )}
         {configuration && <PaneLink place={place} to={{ page: 'resolve' }} text={t('resolve')} />}
-        {configuration && <PaneLink place={place} to={COMPARE} text={t('compare')} />}
+        {configuration && (
+          <PaneLink
+            place={place}
+            to={{ page: 'compare', instanceId: here, ids: [null, null] }}
+            text={t('compare')}
+          />
+        )}
         {configuration && (
           <PaneLink place={place} to={{ page: 'deleted', within: null, id: null }} text={t('deletedPage')} />
         )}
@@ -75,8 +82,6 @@ export function LeftPane({ place, configuration }: LeftPaneProps) {
     </div>
   );
 }
-
-const COMPARE = { page: 'compare', instanceId: null, ids: [null, null] } as const;
 
 interface PaneLinkProps {
   place: ConsolePlace;

@@ -1,11 +1,9 @@
 /** Saving or discarding drafted fields of a group or an instance, after its impact was shown. */
 import { type DraftField, draftedIn, isFieldContested } from '../../lib/app/draft.ts';
-import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
-import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { ImpactDialog } from './impact-dialog.tsx';
+import { SaveBar } from './save-bar.tsx';
 import { type RecordSaveParts, useRecordSave } from './use-record-save.ts';
 
 export interface RecordActionsProps extends Omit<RecordSaveParts, 'fields' | 'secrets'> {
@@ -31,13 +29,13 @@ export function RecordActions({ among, label, isFaulty = false, ...parts }: Reco
   return (
     <div class="form-actions">
       {save.error && <ErrorNotice error={save.error} onRetry={() => void save.save()} />}
-      <div class="actions">
-        <WriteButton kind="primary" disabled={isFaulty || isContested} onWrite={() => void save.save()}>
-          {label}
-        </WriteButton>
-        <Button onClick={discard}>{t('discardChanges')}</Button>
-        <span class="soft">{t('nothingSavedBeforeSave')}</span>
-      </div>
+      <SaveBar
+        label={label}
+        isDrafted
+        isHeld={isFaulty || isContested}
+        onSave={() => void save.save()}
+        onDiscard={discard}
+      />
       <ImpactDialog save={save} label={label} />
     </div>
   );

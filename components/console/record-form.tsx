@@ -7,10 +7,10 @@ import type { AppError } from '../../lib/schema/app-error.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { useApp } from '../app-context.ts';
-import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
+import { SaveBar } from './save-bar.tsx';
 
 export interface RecordFormProps {
   kind: Kind;
@@ -67,19 +67,12 @@ export function RecordForm({ kind, row, fields, isFaulty, children }: RecordForm
         {error && !fields.includes(refused?.field as DraftField) && (
           <ErrorNotice error={error} onRetry={() => void save()} />
         )}
-        <div class="actions">
-          <WriteButton
-            kind="primary"
-            disabled={changed.length === 0 || contested.length > 0 || isFaulty}
-            onWrite={() => void save()}
-          >
-            {t('save')}
-          </WriteButton>
-          <Button disabled={changed.length === 0} onClick={() => drafts.discard(row.id, changed)}>
-            {t('discardChanges')}
-          </Button>
-          {changed.length > 0 && <span class="soft">{t('nothingSavedBeforeSave')}</span>}
-        </div>
+        <SaveBar
+          isDrafted={changed.length > 0}
+          isHeld={contested.length > 0 || isFaulty}
+          onSave={() => void save()}
+          onDiscard={() => drafts.discard(row.id, changed)}
+        />
       </div>
     </div>
   );

@@ -6,13 +6,12 @@ import type { AppError } from '../../lib/schema/app-error.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
-import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Region } from '../panel/region.tsx';
-import { Button } from '../ui/button.tsx';
 import { Combobox, TextBox } from '../ui/fields.tsx';
 import { ChangedLine } from './changed-line.tsx';
 import { FactList } from './fact-list.tsx';
+import { SaveBar } from './save-bar.tsx';
 
 interface UserInformationProps {
   view: PanelView;
@@ -101,19 +100,12 @@ function FormActions({ user }: { user: CrmUser }) {
   return (
     <div class="form-actions">
       {error && <ErrorNotice error={error} onRetry={() => void save()} />}
-      <div class="actions">
-        <WriteButton
-          kind="primary"
-          disabled={changed.length === 0 || isContested || isFaulty}
-          onWrite={() => void save()}
-        >
-          {t('save')}
-        </WriteButton>
-        <Button disabled={changed.length === 0} onClick={() => drafts.discard(user.id, changed)}>
-          {t('discardChanges')}
-        </Button>
-        {changed.length > 0 && <span class="soft">{t('nothingSavedBeforeSave')}</span>}
-      </div>
+      <SaveBar
+        isDrafted={changed.length > 0}
+        isHeld={isContested || isFaulty}
+        onSave={() => void save()}
+        onDiscard={() => drafts.discard(user.id, changed)}
+      />
     </div>
   );
 }

@@ -175,6 +175,12 @@ function unlessFirst<T extends string>(tabs: readonly T[], tab: T): T | null {
   return tab === tabs[0] ? null : tab;
 }
 
+/** The instance that a place is in or about. */
+export function instanceOf(place: ConsolePlace): string | null {
+  if (place.page === 'instance') return place.id;
+  return 'instanceId' in place ? place.instanceId : null;
+}
+
 /** Which area of the left pane a place belongs to; `null` for places of neither. */
 export function areaOf({ page }: ConsolePlace): 'crm' | 'telephony' | null {
   if (page === 'telephony' || page === 'environment' || page === 'agent') return 'telephony';
