@@ -1,4 +1,5 @@
 /** What applies to two users, row by row: the differences, then what is the same, then what a call would do. */
+// biome-ignore-all lint/a11y/noRedundantRoles: laid out as a grid on narrow pages, rows and cells would lose theirs
 import { useState } from 'preact/hooks';
 import { type Comparison, compareUsers } from '../../lib/app/compare-users.ts';
 import { addressOf } from '../../lib/app/console-route.ts';
@@ -44,12 +45,14 @@ function Compared({ pair }: { pair: Pair }) {
       <p role="status">
         {different.length === 0 ? t('compareNoDifference') : t('compareDifferences', different.length)}
       </p>
-      <table class="compare">
-        <thead>
-          <tr>
-            <th scope="col">{t('compareWhat')}</th>
+      <table class="compare" role="table">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">
+              {t('compareWhat')}
+            </th>
             {pair.map((person) => (
-              <th key={person.user.id} scope="col">
+              <th key={person.user.id} scope="col" role="columnheader">
                 <a href={placeOf(person)}>
                   <bdi>{personName(person)}</bdi>
                 </a>
@@ -57,7 +60,7 @@ function Compared({ pair }: { pair: Pair }) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {(showSame ? rows : different).map((row) => (
             <Row key={row.key} row={row} />
           ))}
@@ -79,12 +82,12 @@ function placeOf({ user, instance }: PersonView): string {
 
 function Row({ row: { label, values, isSame } }: { row: Comparison }) {
   return (
-    <tr class={isSame ? '' : 'compare-different'}>
-      <th scope="row">
+    <tr class={isSame ? '' : 'compare-different'} role="row">
+      <th scope="row" role="rowheader">
         <bdi>{label}</bdi>
       </th>
       {values.map(({ text, source }, index) => (
-        <td key={index}>
+        <td key={index} role="cell">
           <bdi>{text}</bdi>
           {source !== null && <span class="soft compare-source">{source}</span>}
         </td>

@@ -1,4 +1,5 @@
 /** What the server says would happen when an event reaches each of the two users. */
+// biome-ignore-all lint/a11y/noRedundantRoles: laid out as a grid on narrow pages, rows and cells would lose theirs
 
 import { t } from '../../lib/app/text.ts';
 import { stepText } from '../../lib/app/trace-text.ts';
@@ -11,10 +12,12 @@ export function CompareTraces({ pair }: { pair: readonly [PersonView, PersonView
   const events = pair.flatMap(({ effective }) => Object.keys(effective.events));
   const event = events[0] ?? null;
   return (
-    <tr>
-      <th scope="row">{event === null ? t('resolutionTrace') : t('compareTrace', event)}</th>
+    <tr role="row">
+      <th scope="row" role="rowheader">
+        {event === null ? t('resolutionTrace') : t('compareTrace', event)}
+      </th>
       {pair.map((person) => (
-        <td key={person.user.id}>
+        <td key={person.user.id} role="cell">
           <TraceOf person={person} event={event} />
         </td>
       ))}

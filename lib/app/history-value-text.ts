@@ -25,5 +25,7 @@ function plainText(field: string, value: string | number | boolean | null): stri
   if (value === null) return t(field.startsWith('popFlow.events.') ? 'valueNoWorkflow' : 'valueNone');
   if (value === '') return t('valueEmpty');
   if (typeof value === 'boolean') return t(value ? 'valueOn' : 'valueOff');
-  return String(value);
+  const text = String(value);
+  // Space at an end is what no eye sees, and what such a change may be about
+  return text === text.trim() ? text : t('valueQuoted', text);
 }
