@@ -2,6 +2,7 @@
 import { test as base } from 'playwright/test';
 import { type DemoServer, type DemoServerOptions, startDemoServer } from './demo-server.ts';
 import { type DemoStage, setStage } from './demo-stage.ts';
+import { createPhotographer, type TakePicture } from './feature-picture.ts';
 import { openStoryBrowser, type StoryBrowser, type StoryBrowserOptions } from './story-browser.ts';
 
 interface StoryFixtures {
@@ -11,6 +12,8 @@ interface StoryFixtures {
   startDemo(options?: DemoServerOptions): Promise<DemoServer>;
   /** Opens a browser with a fresh profile; closed after the story. */
   openBrowser(options?: StoryBrowserOptions): Promise<StoryBrowser>;
+  /** Takes the picture of the feature that the story is named after. */
+  picture: TakePicture;
 }
 
 interface WorkerFixtures {
@@ -59,6 +62,15 @@ export const test = base.extend<StoryFixtures, WorkerFixtures>({
     }
     for (const browser of browsers) await browser.close();
   },
+  picture: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use, info) => {
+      const photographer = createPhotographer(info.title);
+      await use(photographer.take);
+      if (info.status === info.expectedStatus) photographer.finish();
+    },
+    { auto: true },
+  ],
 });
 
 export { expect } from 'playwright/test';

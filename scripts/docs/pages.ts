@@ -1,0 +1,11 @@
+/** The pages under `docs/` that are made from code, each with what makes its text. */
+import { join } from 'node:path';
+import { featuresPage } from './features-page.ts';
+import { settingsPage } from './settings-page.ts';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export const GENERATED_PAGES: Readonly<Record<string, (root: string) => string>> = {
+  'docs/FEATURES.md': featuresPage,
+  'docs/SETTINGS.md': settingsPage,
+};
