@@ -31,10 +31,10 @@ export function ConsolePage({ place, router, configuration }: ConsolePageProps) 
   const isBare = empty !== null && (view.session.username === null || place.page === 'confirm');
   if (place.page === 'pending') {
     return (
-      <Titled title={t('titlePending')}>
+      <>
         {empty && <EmptyState state={empty} />}
         <PendingPage />
-      </Titled>
+      </>
     );
   }
   if (isBare) return <Nothing state={empty} />;

@@ -84,15 +84,29 @@ export function MappingPage({ level, id, configuration, router }: MappingPagePro
         />
       )}
       {id === null && level === 'instances' && <p class="soft">{t('noInstances')}</p>}
-      {id !== null && <MappingOf key={id} level={level} id={id} onOther={() => open(level, null)} />}
+      {id !== null && (
+        <MappingOf key={id} level={level} id={id} onFound={setInstanceId} onOther={() => open(level, null)} />
+      )}
       <LeaveDialog router={router} onDiscard={() => drafts.discard(id ?? '')} />
     </div>
   );
 }
 
-function MappingOf({ level, id, onOther }: { level: MappingLevel; id: string; onOther: () => void }) {
+interface MappingOfProps {
+  level: MappingLevel;
+  id: string;
+  /** The instance of what the address names. */
+  onFound: (instanceId: string) => void;
+  onOther: () => void;
+}
+
+function MappingOf({ level, id, onFound, onOther }: MappingOfProps) {
   const { client } = useApp();
   const reading = useRead(`mapping ${id}`, () => client.call('readRecord', { kind: KINDS[level], id }));
+  const found = reading.value ? instanceIdOf(reading.value) : null;
+  useEffect(() => {
+    if (found) onFound(found);
+  }, [found, onFound]);
   return (
     <ReadState reading={reading} title={null} out={{ href: '#/mapping', linkText: t('crmCtiMapping') }}>
       {(record) => (
@@ -113,6 +127,12 @@ function MappingOf({ level, id, onOther }: { level: MappingLevel; id: string; on
       )}
     </ReadState>
   );
+}
+
+function instanceIdOf(record: RecordView): string | null {
+  if (record.kind === 'crm-users') return record.view.person.person.instance.id;
+  if (record.kind === 'crm-user-groups' || record.kind === 'crm-instances') return record.instance.id;
+  return null;
 }
 
 function Named({ record }: { record: RecordView }) {

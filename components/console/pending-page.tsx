@@ -10,6 +10,7 @@ import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Skeleton } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PageHeading } from './page-heading.tsx';
 import { PendingActions } from './pending-actions.tsx';
 import { PendingItem } from './pending-item.tsx';
 
@@ -34,7 +35,7 @@ export function PendingPage() {
   };
   return (
     <div class="prose">
-      <h1>{t('pendingChanges')}</h1>
+      <PageHeading title={t('pendingChanges')} />
       <HeldDrafts />
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {!changes && !error && <Skeleton width={60} />}

@@ -25,7 +25,8 @@ export function ResolvePage({ configuration }: { configuration: Configuration })
   const [form, setForm] = useState<Form>({ environment: '', agentId: '', event: '', crmId: '' });
   const { answer, ask } = useTrace();
   if (!isLoaded) return <ConsoleLoading />;
-  const chosen = { ...form, environment: form.environment || (environments[0]?.name ?? '') };
+  const firstName = (environments.find(({ active }) => active) ?? environments[0])?.name ?? '';
+  const chosen = { ...form, environment: form.environment || firstName };
   const change = (field: keyof Form) => (value: string) => setForm({ ...chosen, [field]: value });
   const take = (_: TraceQuestion, parameter: NonNullable<TraceStep['suggests']>, value: string) => {
     const next = { ...chosen, [parameter]: value };

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
 import { formatCount } from '../../lib/app/format.ts';
-import { t } from '../../lib/app/text.ts';
+import { t, tCount } from '../../lib/app/text.ts';
 import { createWindows } from '../../lib/app/windows.ts';
 import type {
   UserListRow,
@@ -75,7 +75,9 @@ export function UsersGrid(props: UsersGridProps) {
       />
       <div class="counts">
         <p role="status" class="soft">
-          {rows ? countText(rows.window, rows.total, isFiltered) : t('loading')}
+          {!rows && t('loading')}
+          {rows && groupId && !isFiltered && tCount(rows.total, 'usersOne', 'usersMany')}
+          {rows && (isFiltered || !groupId) && countText(rows.window, rows.total, isFiltered)}
         </p>
         {isFiltered && (
           <Button

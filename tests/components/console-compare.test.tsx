@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** The pages Compare and Resolve: differences first with their sources, and what an event would do. */
 import { expect, test, vi } from 'vitest';
-import { PLACES, userRow, userView } from '../support/console-views.ts';
+import { CONFIGURATION, PLACES, userRow, userView } from '../support/console-views.ts';
 import { idle, OFFLINE, type OpenConsole, ok, openConsole } from '../support/open-console.tsx';
 import { GROUPS, personView, uuid } from '../support/panel-views.ts';
 import { press, type } from '../support/render-page.tsx';
@@ -67,6 +67,13 @@ test('users are chosen by searching, and stand in the address', async () => {
   const choice = document.querySelector<HTMLElement>('.compare-side .choice');
   await press(choice as HTMLElement);
   expect(location.hash).toBe(`#/compare/${PLACES.contoso}/${userRow(0).id}/-`);
+});
+
+test('Resolve begins with an environment that is active', async () => {
+  const environments = [...CONFIGURATION.environments].reverse();
+  await open('#/resolve', { answers: { readConfiguration: () => ok({ ...CONFIGURATION, environments }) } });
+  expect(environments[0]?.active).toBe(false);
+  expect((byRole('combobox', 'Environment') as HTMLSelectElement).value).toBe('NICE EU');
 });
 
 test('Resolve asks with environment, agent id and event, and shows who is reached with their settings', async () => {

@@ -2,7 +2,7 @@
 /** An instance with a thousand user groups: every list in which one is chosen holds all of them. */
 import { expect, test } from 'vitest';
 import { BULK_PLAN } from '../support/console-online.ts';
-import { INSTANCE_VIEW, PLACES } from '../support/console-views.ts';
+import { GROUP_VIEW, INSTANCE_VIEW, PLACES, usersOf } from '../support/console-views.ts';
 import { idle, ok, openConsole } from '../support/open-console.tsx';
 import { uuid } from '../support/panel-views.ts';
 import { choose, press } from '../support/render-page.tsx';
@@ -51,4 +51,15 @@ test('an edit of many users moves them to any group', async () => {
   await choose(inDialog(), 'Team 0999');
   await idle();
   expect(client.sent('planBulk')).toMatchObject([{ action: { do: 'move', groupId: uuid(5_999) } }]);
+});
+
+test('the page of a group counts the users of that group alone', async () => {
+  await openConsole(`#/instances/${PLACES.contoso}/groups/${PLACES.tier1}/users`, {
+    answers: {
+      readRecord: () => ok(GROUP_VIEW),
+      readUsers: (query: Parameters<typeof usersOf>[0]) => ok({ ...usersOf({ ...query, search: 'x' }) }),
+    },
+  });
+  const counts = document.querySelector('.counts')?.textContent;
+  expect(counts).toBe('12 users');
 });
