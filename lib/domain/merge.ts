@@ -18,6 +18,8 @@ export interface Merge<P> {
   disjoint: P | null;
   /** What is left of the edit with the units in conflict; `null` when nothing is. */
   mine: P | null;
+  /** What others made exactly as the edit wants it; `null` when nothing is. */
+  alike: P | null;
   /** Units that both sides changed, to different values. */
   conflicts: Unit[];
 }
@@ -29,13 +31,16 @@ export interface Merge<P> {
 export function mergeEdit<P extends RecordPatch>({ base, patch, theirs }: MergeParts<P>): Merge<P> {
   const from = base ?? theirs;
   const wanted = applyPatch(from, patch);
-  const left = unitsOf(patch, from).filter((unit) => isLeft(unit, { base, wanted, theirs }));
+  const units = unitsOf(patch, from);
+  const left = units.filter((unit) => isLeft(unit, { base, wanted, theirs }));
+  const alike = units.filter((unit) => isSameValue(unitValue(wanted, unit), unitValue(theirs, unit)));
   const isTheirs = (unit: Unit) =>
     base === null || !isSameValue(unitValue(base, unit), unitValue(theirs, unit));
   const disjoint = left.filter((unit) => !isTheirs(unit));
   return {
     disjoint: patchOf(wanted, disjoint) as P | null,
     mine: patchOf(wanted, left) as P | null,
+    alike: patchOf(wanted, alike) as P | null,
     conflicts: left.filter(isTheirs),
   };
 }

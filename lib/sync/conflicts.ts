@@ -1,9 +1,10 @@
 /** An edit that meets another change of its record: merged, and where both changed one thing kept until a person decides. */
 import * as v from 'valibot';
 import type { OutboxEntry } from '../cache/cache.ts';
+import { applyPatch } from '../domain/apply-patch.ts';
 import { combinePatches } from '../domain/combine-patches.ts';
 import { type Merge, mergeEdit } from '../domain/merge.ts';
-import { doPatchesOverlap } from '../domain/merge-units.ts';
+import { doPatchesOverlap, patchOf, unitsOf } from '../domain/merge-units.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { Kind } from '../schema/kind.ts';
 import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
@@ -11,8 +12,9 @@ import type { RecordPatch } from '../schema/writes.ts';
 import type { SyncParts } from './change.ts';
 import { blockedBehind, change, sentAgain } from './parked.ts';
 import { rebasedBehind } from './rebase.ts';
+import { takeRow } from './take-row.ts';
 
-type ConflictParts = Pick<SyncParts, 'cache' | 'replica' | 'publish'>;
+type ConflictParts = Pick<SyncParts, 'cache' | 'replica' | 'publish' | 'clock'>;
 
 /** The row that a 412 holds; `null` where it cannot be read. */
 export function rowOfConflict(kind: Kind, error: AppError): AnyRow | null {
@@ -21,38 +23,64 @@ export function rowOfConflict(kind: Kind, error: AppError): AnyRow | null {
   return parsed.success ? parsed.output : null;
 }
 
-export function mergeEntry({ baseRow, baseVersion, patch }: OutboxEntry, theirs: AnyRow): Merge<RecordPatch> {
-  // A page may have shown an older row than the one that was known here when it was edited.
-  const base = baseRow.version === baseVersion ? baseRow : null;
-  return mergeEdit({ base, patch, theirs });
+export function mergeEntry(entry: OutboxEntry, theirs: AnyRow): Merge<RecordPatch> {
+  const { baseRow, patch } = entry;
+  return mergeEdit({ base: isBaseKnown(entry) ? baseRow : null, patch, theirs });
+}
+
+/** A page may have shown an older row than the one that was known here when it was edited. */
+function isBaseKnown({ baseRow, baseVersion }: OutboxEntry): boolean {
+  return baseRow.version === baseVersion;
 }
 
 /**
  * What nobody else changed waits to be sent on their row, under a new key; what they changed alike is done; the rest
- * is kept for a person. Runs in the lock.
+ * is kept for a person. Their row is taken up first: what is done must not look undone until the feed brings it. Runs in the lock.
  */
 export async function meetChange(parts: ConflictParts, changeId: string, error: AppError): Promise<void> {
-  const entry = parts.replica.entry(changeId);
-  const theirs = entry ? rowOfConflict(entry.kind, error) : null;
-  if (!entry || !theirs) return;
-  const { conflicts, disjoint } = mergeEntry(entry, theirs);
-  if (conflicts.length > 0) return keepConflict(parts, entry, error);
-  if (disjoint === null) return settleAlike(parts, entry, theirs);
+  const met = parts.replica.entry(changeId);
+  const theirs = met ? rowOfConflict(met.kind, error) : null;
+  if (!met || !theirs) return;
+  await takeRow(parts, met.kind, theirs);
+  const isConflict = mergeEntry(met, theirs).conflicts.length > 0;
+  const { entry, joined } = isConflict ? withOverlapping(parts, met) : { entry: met, joined: [] };
+  const { conflicts, disjoint, alike } = mergeEntry(entry, theirs);
+  if (conflicts.length > 0) return change(parts, [{ ...entry, state: 'parked', error }], joined);
+  if (disjoint === null) return settleAlike(parts, { entry, joined, theirs });
   const merged = { ...entry, patch: disjoint, baseRow: theirs, baseVersion: theirs.version };
-  await change(parts, [sentAgain(merged), ...unblocked(parts, entry)], []);
+  await change(parts, [sentAgain(merged), ...letGoOn(parts, entry, alike)], joined);
 }
 
-/** Edits queued behind it that change the same thing join it: decided later, they must not come before it. */
-async function keepConflict(parts: ConflictParts, entry: OutboxEntry, error: AppError): Promise<void> {
+interface Joined {
+  entry: OutboxEntry;
+  /** Edits that are in it now. */
+  joined: string[];
+}
+
+/**
+ * Edits queued behind one in conflict that change the same thing join it: decided later, they must not come before it. Each
+ * unit keeps as its base what its author saw: a later choice may have known theirs already.
+ */
+function withOverlapping(parts: ConflictParts, first: OutboxEntry): Joined {
+  let entry = first;
   const joined: string[] = [];
-  let { patch } = entry;
-  for (const behind of mayJoin(parts, entry)) {
-    const combined = doPatchesOverlap(patch, behind.patch) ? combinePatches(patch, behind.patch) : null;
-    if (!combined) continue;
-    patch = combined;
+  for (const behind of mayJoin(parts, first)) {
+    const patch = doPatchesOverlap(entry.patch, behind.patch)
+      ? combinePatches(entry.patch, behind.patch)
+      : null;
+    if (!patch) continue;
+    entry = { ...entry, ...joinedBase(entry, behind), patch };
     joined.push(behind.changeId);
   }
-  await change(parts, [{ ...entry, patch, state: 'parked', error }], joined);
+  return { entry, joined };
+}
+
+function joinedBase(entry: OutboxEntry, behind: OutboxEntry): Pick<OutboxEntry, 'baseRow' | 'baseVersion'> {
+  // Of a base that is not known, nothing can be said about any unit.
+  if (!isBaseKnown(entry) || !isBaseKnown(behind))
+    return { baseRow: { ...entry.baseRow, version: -1 }, baseVersion: entry.baseVersion };
+  const seen = patchOf(behind.baseRow, unitsOf(behind.patch, behind.baseRow));
+  return { baseRow: seen ? applyPatch(entry.baseRow, seen) : entry.baseRow, baseVersion: entry.baseVersion };
 }
 
 function mayJoin({ replica }: ConflictParts, { id, order }: OutboxEntry): OutboxEntry[] {
@@ -63,17 +91,18 @@ function mayJoin({ replica }: ConflictParts, { id, order }: OutboxEntry): Outbox
     .filter(({ changeId, after }) => after === undefined && !needed.has(changeId));
 }
 
-async function settleAlike(parts: ConflictParts, entry: OutboxEntry, theirs: AnyRow): Promise<void> {
+async function settleAlike(
+  parts: ConflictParts,
+  { entry, joined, theirs }: Joined & { theirs: AnyRow },
+): Promise<void> {
   const { cache, replica, publish } = parts;
+  if (joined.length > 0) await change(parts, [entry], joined);
   const rebased = [...rebasedBehind(replica, entry, null), ...unblocked(parts, entry)];
   const { changeId, kind } = entry;
   await cache.settleEdit({ changeId, kind, row: theirs, rebased });
   replica.removeEntry(changeId);
   for (const behind of rebased) replica.putEntry(behind);
-  replica.answeredRows.set(theirs.id, { kind, row: theirs });
-  const changed = replica.directory.apply({ rows: { [kind]: [theirs] }, deleted: [] });
   publish({ type: 'outbox' });
-  publish({ type: 'rows', changed });
 }
 
 export interface Decision {
@@ -92,10 +121,11 @@ export async function decideConflict(
   const theirs = entry?.state === 'parked' && entry.error ? rowOfConflict(entry.kind, entry.error) : null;
   if (!entry || !theirs) return true;
   if (theirs.version !== version) return false;
-  const { mine, disjoint } = mergeEntry(entry, theirs);
+  const { mine, disjoint, alike } = mergeEntry(entry, theirs);
   const patch = keep === 'mine' ? mine : disjoint;
   const decided = patch && sentAgain({ ...entry, patch, baseRow: theirs, baseVersion: theirs.version });
-  await change(parts, [...(decided ? [decided] : []), ...unblocked(parts, entry)], decided ? [] : [changeId]);
+  const saved = [...(decided ? [decided] : []), ...letGoOn(parts, entry, alike)];
+  await change(parts, saved, decided ? [] : [changeId]);
   return true;
 }
 
@@ -109,6 +139,19 @@ export async function reviewConflicts(parts: ConflictParts): Promise<void> {
       await meetChange(parts, changeId, { ...error, current });
     }
   }
+}
+
+/** Edits behind one that goes on without what others made alike: that is in their base, and what had to wait may be sent. */
+function letGoOn(parts: ConflictParts, entry: OutboxEntry, alike: RecordPatch | null): OutboxEntry[] {
+  const freed = unblocked(parts, entry);
+  const freedOf = (changeId: string) => freed.find((one) => one.changeId === changeId);
+  const rebased = alike === null ? [] : rebasedBehind(parts.replica, { ...entry, patch: alike }, null);
+  const others = freed.filter(({ changeId }) => !rebased.some((one) => one.changeId === changeId));
+  return [...rebased.map((one) => ({ ...one, ...stateOf(freedOf(one.changeId)) })), ...others];
+}
+
+function stateOf(freed: OutboxEntry | undefined): Partial<OutboxEntry> {
+  return freed ? { state: freed.state, key: freed.key, error: freed.error } : {};
 }
 
 /** What had to wait for the edit may be sent after it again. */

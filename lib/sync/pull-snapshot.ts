@@ -24,13 +24,13 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   const answered = [...replica.answeredRows.values()];
   await persistBase(() => cache.swapSnapshot(snapshot, { cursor, checkedAt, late }));
   replica.adoptRows(directory);
+  replica.cursor = cursor;
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     await persistBase(() => cache.applyDelta(late, null, checkedAt));
     replica.directory.apply(late);
   }
-  replica.cursor = cursor;
   replica.checkedAt = checkedAt;
   publish({ type: 'rows', changed: 'all' });
 }

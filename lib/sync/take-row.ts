@@ -4,8 +4,10 @@ import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { persistBase } from './persist.ts';
 
+type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica' | 'publish'>;
+
 /** Runs in the lock. */
-export async function takeRow(parts: SyncParts, kind: Kind, row: AnyRow): Promise<void> {
+export async function takeRow(parts: RowParts, kind: Kind, row: AnyRow): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   const delta = { rows: { [kind]: [row] }, deleted: [] };
   await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));

@@ -132,7 +132,9 @@ describe('merging', () => {
     fc.assert(
       fc.property(row, patch, (base, mine) => {
         const merge = mergeEdit({ base, patch: mine, theirs: applyPatch(base, mine) });
-        expect(merge).toEqual({ disjoint: null, mine: null, conflicts: [] });
+        expect(merge).toMatchObject({ disjoint: null, mine: null, conflicts: [] });
+        // What is alike is all that it changed.
+        expect(cells(merged(base, merge.alike))).toEqual(cells(applyPatch(base, mine)));
       }),
       runs,
     );

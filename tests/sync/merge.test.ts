@@ -43,6 +43,23 @@ describe('an edit of a row that somebody else changed', () => {
     expect(await readStore(database, 'outbox')).toEqual([]);
   });
 
+  it('in one of its fields alike shows that at once, before the feed brings it', async () => {
+    const { server, engine } = await world();
+    server.users.set(ALICE, theirs({ groupId: GROUP }));
+    const again = Promise.withResolvers<void>();
+    let writes = 0;
+    server.instead = async (path) => {
+      writes += path.includes('crm-users') ? 1 : 0;
+      if (writes > 1) await again.promise;
+      return undefined as unknown as Response;
+    };
+    await engine.edit(edit({ set: { fullName: 'Mine', groupId: GROUP } }));
+    await eventually(() => expect(writes).toBe(2));
+    expect(engine.replica.shown.get('crm-users', ALICE)).toMatchObject({ fullName: 'Mine', groupId: GROUP });
+    again.resolve();
+    await idle(engine);
+  });
+
   it('in the same field is kept, with the row as it is now, and holds up nothing else', async () => {
     const { server, engine, database } = await world();
     server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
@@ -136,6 +153,35 @@ describe('edits of one record behind one that meets another change', () => {
     await engine.decide({ changeId, keep: 'mine', version: 2 });
     await idle(engine);
     expect(server.users.get(ALICE)?.mapping).toEqual(mapped(600, 601).set.mapping);
+  });
+
+  it('that take back what others made alike are not taken for no edit', async () => {
+    const first = { set: { fullName: 'Same', nativeId: '1' } };
+    const { server, engine } = await twoEdits(first, named('User 10'), { fullName: 'Same' });
+    expect(engine.status().pending).toBe(0);
+    expect(server.users.get(ALICE)).toMatchObject({ fullName: 'User 10', nativeId: '1' });
+  });
+
+  it('and made on what the others wrote are the answer to them', async () => {
+    const { server, engine } = await world();
+    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    await engine.edit(edit(named('Mine')));
+    await eventually(() => expect(engine.status().parked).toBe(1));
+    const other = Promise.withResolvers<void>();
+    server.instead = async (path) => {
+      if (path.includes(BOB)) await other.promise;
+      return undefined as unknown as Response;
+    };
+    await engine.edit(edit(named('Bob'), 1, BOB));
+    await eventually(() => expect(engine.pending().some(({ state }) => state === 'sending')).toBe(true));
+    await engine.edit(edit(named('User 10'), 2));
+    engine.setWatched(true);
+    server.put(user(10, { version: 3, fullName: 'Theirs', nativeId: '55', updatedBy: 'admin.ben' }));
+    await eventually(() => expect(engine.pending()).toHaveLength(2));
+    other.resolve();
+    await idle(engine);
+    expect(engine.status()).toMatchObject({ pending: 0, parked: 0 });
+    expect(server.users.get(ALICE)).toMatchObject({ fullName: 'User 10', nativeId: '55' });
   });
 
   it('go on when they change something else', async () => {
