@@ -1,0 +1,136 @@
+/** What holds on every screen at every moment: I3, I4, I7, I8, I9 of `sync.md`, and that nothing is called queued or saved before it is. */
+import { KINDS, type Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { Act } from './ledger.ts';
+import type { SimClient } from './sim-client.ts';
+import { isSame, textOf, unitIn } from './units.ts';
+import { Violation } from './violation.ts';
+
+export class ClientChecks {
+  readonly #client: SimClient;
+  /** The newest version of each record that was on the screen, also of those that left it. */
+  #versions = new Map<string, number>();
+  /** Of these, the ones that left the screen. */
+  #gone = new Set<string>();
+  #epoch: string | null = null;
+  /** What the account may see, besides what its client has been told. */
+  scope: (instanceId: string) => boolean = () => true;
+
+  constructor(client: SimClient) {
+    this.#client = client;
+  }
+
+  /** After what may honestly lose copies of rows: power that was cut, a disk that refused. */
+  forgetVersions(): void {
+    this.#versions.clear();
+    this.#gone.clear();
+  }
+
+  onStart(): void {
+    this.#checkOutbox('I9');
+    this.onRows();
+  }
+
+  onAcknowledged(acts: readonly Act[]): void {
+    for (const act of acts) {
+      const isThere =
+        act.changeId !== null && (this.#client.outbox.onDisk.has(act.changeId) || act.fate !== 'waiting');
+      if (!isThere) throw new Violation('UI', `${act.name} was called queued and is not on disk`);
+    }
+  }
+
+  /** Rows changed on the screen. */
+  onRows(): void {
+    const replica = this.#client.engine?.replica;
+    if (!replica?.isWhole) return;
+    const epoch = epochOf(replica.cursor);
+    if (epoch !== this.#epoch) this.forgetVersions();
+    this.#epoch = epoch;
+    const present = new Set<string>();
+    for (const kind of KINDS) {
+      for (const row of replica.directory.values(kind)) {
+        present.add(row.id);
+        this.#checkRow(kind, row);
+      }
+    }
+    for (const id of this.#versions.keys()) if (!present.has(id)) this.#gone.add(id);
+  }
+
+  #checkRow(kind: Kind, row: AnyRow): void {
+    const known = this.#versions.get(row.id) ?? 0;
+    if (row.version < known)
+      throw new Violation('I3', `${kind} ${row.id} went from version ${known} to ${row.version}`);
+    if (this.#gone.has(row.id) && row.version === known)
+      throw new Violation('I8', `${kind} ${row.id} came back at version ${known}`);
+    this.#gone.delete(row.id);
+    this.#versions.set(row.id, row.version);
+    const instanceId = kind === 'crm-instances' ? row.id : (row as { instanceId?: string }).instanceId;
+    if (instanceId && !this.#mayKnow(instanceId))
+      throw new Violation('I7', `${kind} ${row.id} of ${instanceId} is out of scope`);
+  }
+
+  #mayKnow(instanceId: string): boolean {
+    const grants = this.#client.engine?.replica.me?.grants ?? [];
+    return (
+      this.scope(instanceId) ||
+      grants.some((grant) => grant.instanceId === null || grant.instanceId === instanceId)
+    );
+  }
+
+  /** After each event. */
+  onRest(): void {
+    this.#checkOutbox('UI');
+    this.#checkOwnWrites();
+  }
+
+  #checkOutbox(invariant: 'I9' | 'UI'): void {
+    const { engine, ledger } = this.#client;
+    if (!engine) return;
+    const listed = new Set(engine.pending().map(({ changeId }) => changeId));
+    const status = engine.status();
+    for (const act of ledger.unresolved) {
+      if (act.changeId !== null && listed.has(act.changeId)) continue;
+      throw new Violation(
+        invariant,
+        `${act.name} (${act.changeId}) was queued, is not on the server and not listed as pending`,
+      );
+    }
+    if (status.pending !== listed.size)
+      throw new Violation('UI', `${status.pending} pending are counted, ${listed.size} listed`);
+  }
+
+  #checkOwnWrites(): void {
+    const { engine, ledger } = this.#client;
+    if (!engine?.replica.isWhole) return;
+    const inForce = new Set(
+      engine.replica.outbox.filter(({ state }) => state !== 'parked').map(({ changeId }) => changeId),
+    );
+    const newest = new Map<string, { act: Act; value: unknown; unit: string }>();
+    // What is decided on disk stays on the screen until the worker has heard of it.
+    for (const act of ledger.acts) {
+      if (!act.isAcknowledged || act.changeId === null || !inForce.has(act.changeId)) continue;
+      if (ledger.isGivenUp(act.changeId)) continue;
+      for (const { unit, value } of act.changes) newest.set(`${act.id} ${unit}`, { act, value, unit });
+    }
+    for (const { act, value, unit } of newest.values()) {
+      const row = engine.replica.shown.get(act.kind, act.id);
+      // Somebody deleted it, or took the right to see it.
+      if (!row || isSame(unitIn(row, unit), value)) continue;
+      for (const entry of engine.replica.entriesOf(act.id)) {
+        const { changeId, state, baseVersion, baseRow, patch } = entry;
+        const base = `base v${baseVersion}/${baseRow.version} ${textOf(unitIn(baseRow, unit))}`;
+        this.#client.tell(`  has ${changeId.slice(-4)} ${state}, ${base}, ${JSON.stringify(patch)}`);
+      }
+      throw new Violation(
+        'I4',
+        `${act.name} set ${unit} of ${act.id} to ${textOf(value)}, the screen shows ${textOf(unitIn(row, unit))}`,
+      );
+    }
+  }
+}
+
+/** A cursor begins with its epoch (`server/feed/cursor.ts`). */
+function epochOf(cursor: string | null): string | null {
+  if (cursor === null) return null;
+  return Buffer.from(cursor, 'base64url').toString('utf8').split('.')[0] ?? null;
+}

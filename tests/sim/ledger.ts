@@ -1,0 +1,257 @@
+/** What people were promised: every edit of every client, what it was made on, and what became of it. */
+import type { OutboxEntry } from '../../lib/cache/cache.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { RecordPatch } from '../../lib/schema/writes.ts';
+import { applied, type Change, isSame, textOf, type Unit, unitIn } from './units.ts';
+import { Violation } from './violation.ts';
+
+/** `lost`: a restored backup does not have it any more. */
+export type Fate = 'waiting' | 'applied' | 'alike' | 'dropped' | 'lost';
+
+/** One thing that a person did. */
+export interface Act {
+  /** `op-17`; grows. */
+  name: string;
+  number: number;
+  client: string;
+  kind: Kind;
+  id: string;
+  changes: readonly Change[];
+  patch: RecordPatch;
+  isNew: boolean;
+  /** Values of the units that the person saw, or that the edit was based on, as text. */
+  seen: Map<Unit, Set<string>>;
+  /** The call came back: the person was told it is queued. */
+  isAcknowledged: boolean;
+  /** The edit of the outbox that holds it; null before it is on disk. */
+  changeId: string | null;
+  fate: Fate;
+}
+
+/** One edit of an outbox, as far as it is on disk. */
+interface Kept {
+  changeId: string;
+  order: number;
+  acts: Set<Act>;
+  wasParked: boolean;
+  /** Place in the audit trail where it took effect. */
+  appliedAt: number | null;
+  decided: 'mine' | 'theirs' | null;
+}
+
+export interface Effect {
+  seq: number;
+  kind: string;
+  id: string;
+  action: string;
+  before: AnyRow | null;
+  after: AnyRow | null;
+}
+
+/** Of one client. */
+export class Ledger {
+  readonly acts: Act[] = [];
+  readonly #kept = new Map<string, Kept>();
+  readonly #keys = new Map<string, string>();
+  /** Number of the newest act of each unit of a record that took effect. */
+  readonly #lastApplied = new Map<string, number>();
+  /** What this client made of each unit of a record. */
+  readonly #own = new Map<string, Set<string>>();
+
+  promise(act: Act): void {
+    this.acts.push(act);
+  }
+
+  /** An edit is on disk, new or changed. */
+  keep(entry: OutboxEntry): void {
+    const kept = this.#kept.get(entry.changeId) ?? this.#begin(entry);
+    if (entry.state === 'parked') kept.wasParked = true;
+    if (entry.key) this.#keys.set(entry.key, entry.changeId);
+    for (const act of this.#actsIn(entry)) {
+      act.changeId = entry.changeId;
+      kept.acts.add(act);
+    }
+  }
+
+  #begin({ changeId, order }: OutboxEntry): Kept {
+    const kept: Kept = { changeId, order, acts: new Set(), wasParked: false, appliedAt: null, decided: null };
+    this.#kept.set(changeId, kept);
+    return kept;
+  }
+
+  #actsIn(entry: OutboxEntry): Act[] {
+    return this.acts.filter(
+      (act) =>
+        entry.calls?.includes(act.name) ||
+        (act.changeId === null && act.patch === entry.patch) ||
+        (act.changeId === null && act.isNew && entry.isNew === true && act.id === entry.id),
+    );
+  }
+
+  /** An edit that leaves the outbox is in another one of its record: what it held must be in there. */
+  joinAny(changeId: string, saved: readonly OutboxEntry[]): boolean {
+    const joined = this.#kept.get(changeId);
+    const [first] = joined?.acts ?? [];
+    const into = saved.find(({ id, changeId: other }) => id === first?.id && other !== changeId);
+    const kept = into && this.#kept.get(into.changeId);
+    if (!joined || !kept || !this.#holdsAll(joined, into)) return false;
+    for (const act of joined.acts) {
+      kept.acts.add(act);
+      act.changeId = into.changeId;
+    }
+    this.#kept.delete(changeId);
+    return true;
+  }
+
+  #holdsAll(joined: Kept, into: OutboxEntry): boolean {
+    const after = applied(into.baseRow, into.patch);
+    return [...this.wanted(joined.changeId)].every(([unit, { value }]) => isSame(unitIn(after, unit), value));
+  }
+
+  /** A person gave it up. */
+  drop(changeId: string): void {
+    for (const act of this.#waiting(changeId)) act.fate = 'dropped';
+  }
+
+  dropAll(): void {
+    for (const act of this.acts) if (act.fate === 'waiting') act.fate = 'dropped';
+  }
+
+  isKept(changeId: string): boolean {
+    return this.#kept.has(changeId);
+  }
+
+  /** The person chose, seeing this row of theirs; the answer takes it back. */
+  decide(changeId: string, keep: 'mine' | 'theirs', theirs: AnyRow): () => void {
+    const kept = this.#kept.get(changeId);
+    if (!kept) return () => undefined;
+    const before = kept.decided;
+    kept.decided = keep;
+    for (const act of kept.acts) {
+      for (const { unit } of act.changes) act.seen.get(unit)?.add(textOf(unitIn(theirs, unit)));
+    }
+    return () => {
+      kept.decided = before;
+    };
+  }
+
+  /** Part of it was given up for somebody else's. */
+  isGivenUp(changeId: string): boolean {
+    return this.#kept.get(changeId)?.decided === 'theirs';
+  }
+
+  changeIdOf(key: string): string | undefined {
+    return this.#keys.get(key);
+  }
+
+  /** The newest value of each unit that the edit gives. */
+  wanted(changeId: string): Map<Unit, { value: unknown; act: Act }> {
+    const wanted = new Map<Unit, { value: unknown; act: Act }>();
+    const acts = [...(this.#kept.get(changeId)?.acts ?? [])].sort((a, b) => a.number - b.number);
+    for (const act of acts) for (const { unit, value } of act.changes) wanted.set(unit, { value, act });
+    return wanted;
+  }
+
+  /** The server committed the edit: once, in order, and only over what its author knew. */
+  apply(changeId: string, effect: Effect): void {
+    const kept = this.#kept.get(changeId);
+    if (!kept) throw new Violation('I1', `an edit took effect that is in no outbox: ${changeId}`);
+    if (kept.appliedAt !== null) {
+      throw new Violation(
+        'I2',
+        `${changeId} took effect twice, as audit entries ${kept.appliedAt} and ${effect.seq}`,
+      );
+    }
+    kept.appliedAt = effect.seq;
+    this.#checkOrder(kept, effect);
+    this.#checkOverwriting(kept, effect);
+    this.#checkEffect(kept, effect);
+    for (const act of this.#waiting(changeId)) act.fate = 'applied';
+  }
+
+  /** Edits of different units may pass one another: one in conflict lets the others go on (`decisions/0013`). */
+  #checkOrder(kept: Kept, { id }: Effect): void {
+    for (const [unit, { act }] of this.wanted(kept.changeId)) {
+      const name = `${id} ${unit}`;
+      const last = this.#lastApplied.get(name) ?? 0;
+      if (!kept.wasParked && act.number < last) {
+        throw new Violation(
+          'I10',
+          `${act.name} of ${kept.changeId} came after op-${last}, and both set ${unit}`,
+        );
+      }
+      this.#lastApplied.set(name, Math.max(last, act.number));
+    }
+  }
+
+  #checkOverwriting(kept: Kept, { before, after, id, seq }: Effect): void {
+    for (const [unit, { act }] of this.wanted(kept.changeId)) {
+      const [was, is] = [textOf(unitIn(before, unit)), textOf(unitIn(after, unit))];
+      const own = this.#ownOf(id, unit);
+      const known = [...kept.acts].some(({ seen }) => seen.get(unit)?.has(was)) || own.has(was);
+      if (was !== is && before !== null && !known) {
+        const seen = [...(act.seen.get(unit) ?? [])].join(' or ');
+        throw new Violation(
+          'I6',
+          `${kept.changeId} overwrote ${unit} ${was} of ${id} with ${is}, having seen ${seen} (audit ${seq})`,
+        );
+      }
+      own.add(is);
+    }
+  }
+
+  #ownOf(id: string, unit: Unit): Set<string> {
+    const name = `${id} ${unit}`;
+    const own = this.#own.get(name) ?? new Set();
+    this.#own.set(name, own);
+    return own;
+  }
+
+  #checkEffect(kept: Kept, { after }: Effect): void {
+    if (kept.decided === 'theirs' || after === null) return;
+    for (const [unit, { value }] of this.wanted(kept.changeId)) {
+      if (!isSame(unitIn(after, unit), value)) {
+        throw new Violation(
+          'I1',
+          `${kept.changeId} took effect without its ${unit} ${textOf(value)}: ${textOf(unitIn(after, unit))}`,
+        );
+      }
+    }
+  }
+
+  /** The edit leaves the outbox with this row as the server's answer. */
+  settle(changeId: string, row: AnyRow): void {
+    const kept = this.#kept.get(changeId);
+    if (!kept) return;
+    if (kept.appliedAt === null && kept.decided !== 'theirs') {
+      for (const [unit, { value }] of this.wanted(changeId)) {
+        if (isSame(unitIn(row, unit), value)) continue;
+        throw new Violation(
+          'I1',
+          `${changeId} left the outbox, but ${unit} is ${textOf(unitIn(row, unit))} and not ${textOf(value)}`,
+        );
+      }
+    }
+    for (const act of this.#waiting(changeId)) act.fate = 'alike';
+  }
+
+  /** The server went back to a backup: what came later is gone, and still waits where no answer has arrived. */
+  rewind(auditSeq: number, isInOutbox: (changeId: string) => boolean): void {
+    for (const kept of this.#kept.values()) {
+      if (kept.appliedAt === null || kept.appliedAt <= auditSeq) continue;
+      const still = isInOutbox(kept.changeId);
+      kept.appliedAt = null;
+      kept.wasParked = true;
+      for (const act of kept.acts) if (act.fate === 'applied') act.fate = still ? 'waiting' : 'lost';
+    }
+  }
+
+  get unresolved(): Act[] {
+    return this.acts.filter(({ fate, isAcknowledged }) => fate === 'waiting' && isAcknowledged);
+  }
+
+  #waiting(changeId: string): Act[] {
+    return [...(this.#kept.get(changeId)?.acts ?? [])].filter(({ fate }) => fate === 'waiting');
+  }
+}

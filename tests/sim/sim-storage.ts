@@ -1,0 +1,154 @@
+/** The browser's storage under one client: the product's own cache over a real IndexedDB, where calls take time, fail and die. */
+import type { Random } from '../../demo/data/random.ts';
+import type { Cache } from '../../lib/cache/cache.ts';
+import type { Life, Scheduler } from './scheduler.ts';
+
+export interface StorageParts {
+  scheduler: Scheduler;
+  random: Random;
+  life: Life;
+  cache: Cache;
+  /** Where the machine may lose its power. */
+  platter: Platter | null;
+  /** Of a thousand calls so many fail as the browser fails them. */
+  faultPermille: () => number;
+  /** Hears of each call once it is on disk, before the caller does. */
+  onDone(call: string, given: readonly unknown[], answer: unknown): void;
+}
+
+/** One call after another, as transactions over the same stores go. A death before or after any of them is a death there. */
+export function simulatedCache(parts: StorageParts): Cache {
+  const { scheduler, random, life, cache, platter, faultPermille, onDone } = parts;
+  let last: Promise<unknown> = Promise.resolve();
+  const run = (call: string, given: unknown[]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const begin = async () => {
+      if (random.below(1000) < faultPermille())
+        return void reject(new DOMException('The transaction was aborted.', 'AbortError'));
+      try {
+        const method = cache[call as keyof Cache] as (...given: unknown[]) => Promise<unknown>;
+        const work = () => method.apply(cache, given);
+        const answer = await scheduler.busy(() => (platter ? platter.during(work) : work()));
+        onDone(call, given, answer);
+        scheduler.after(random.below(4), () => resolve(answer), life);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    last = last.then(() => {
+      if (life.isOver) return;
+      scheduler.after(random.below(6), () => void begin(), life);
+      return promise.catch(() => undefined);
+    });
+    return promise;
+  };
+  return new Proxy(cache, {
+    get(target, property) {
+      const value = target[property as keyof Cache];
+      return typeof value === 'function' ? (...given: unknown[]) => run(String(property), given) : value;
+    },
+  });
+}
+
+interface Dump {
+  store: string;
+  keys: IDBValidKey[];
+  values: unknown[];
+  hasKeyPath: boolean;
+}
+
+/**
+ * What of a database is on the platter: all up to its last strict commit. The browser flushes its log in order, so a strict commit
+ * brings the relaxed ones before it along (`durability` in the IndexedDB specification).
+ */
+export class Platter {
+  readonly #name: string;
+  #dump: Dump[] | null = null;
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  /** Does work of which it becomes known only by its transactions whether it may be lost. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#dump ?? (await dumpDatabase(this.#name));
+    const used = watchDurability(this.#name);
+    try {
+      return await work();
+    } finally {
+      const kinds = used();
+      if (kinds.has('strict')) this.#dump = null;
+      else if (kinds.size > 0) this.#dump = before;
+    }
+  }
+
+  /** The machine loses its power: relaxed commits since the last strict one are gone. True when something was lost. */
+  async losePower(): Promise<boolean> {
+    if (!this.#dump) return false;
+    await restoreDatabase(this.#name, this.#dump);
+    this.#dump = null;
+    return true;
+  }
+}
+
+const watched = new Map<string, Set<IDBTransactionDurability>>();
+
+/** Durability of the writing transactions of one database from now on; the answer ends it. */
+function watchDurability(name: string): () => Set<IDBTransactionDurability> {
+  const kinds = new Set<IDBTransactionDurability>();
+  watched.set(name, kinds);
+  return () => {
+    watched.delete(name);
+    return kinds;
+  };
+}
+
+const { transaction: begin } = IDBDatabase.prototype;
+IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  // Chrome's default has been `relaxed` since version 121.
+  if (mode === 'readwrite')
+    watched.get(this.name)?.add(options?.durability === 'strict' ? 'strict' : 'relaxed');
+  return begin.call(this, stores, mode, options);
+};
+
+function openPlain(name: string): Promise<IDBDatabase> {
+  return settled(indexedDB.open(name));
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function dumpDatabase(name: string): Promise<Dump[]> {
+  const database = await openPlain(name);
+  const stores = [...database.objectStoreNames];
+  const transaction = database.transaction(stores, 'readonly');
+  const dump = await Promise.all(
+    stores.map(async (store): Promise<Dump> => {
+      const from = transaction.objectStore(store);
+      const [keys, values] = await Promise.all([settled(from.getAllKeys()), settled(from.getAll())]);
+      return { store, keys, values, hasKeyPath: from.keyPath !== null };
+    }),
+  );
+  database.close();
+  return dump;
+}
+
+async function restoreDatabase(name: string, dump: readonly Dump[]): Promise<void> {
+  const database = await openPlain(name);
+  const transaction = database.transaction([...database.objectStoreNames], 'readwrite');
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error);
+  });
+  for (const { store, keys, values, hasKeyPath } of dump) {
+    const into = transaction.objectStore(store);
+    into.clear();
+    for (const [place, value] of values.entries()) into.put(value, hasKeyPath ? undefined : keys[place]);
+  }
+  await done;
+  database.close();
+}

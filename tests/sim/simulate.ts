@@ -1,0 +1,146 @@
+/** Runs one seed to its end: operations at random moments, then quiet, then what must hold of everything. */
+import type { Database } from '../../server/db/database.ts';
+import { comeBack, operate } from './operations.ts';
+import type { SimClient } from './sim-client.ts';
+import { isSame } from './units.ts';
+import { Violation } from './violation.ts';
+import { maySee, World } from './world.ts';
+import { GRANTS } from './world-rows.ts';
+
+export interface SeedParts {
+  database: Database;
+  seed: number;
+  operations: number;
+}
+
+export interface Outcome {
+  seed: number;
+  violation: Violation | null;
+  /** Another error than a violation. */
+  error: unknown;
+  story: readonly string[];
+  acts: number;
+}
+
+/** Quiet, in simulated milliseconds: longer than every backoff, stall and poll. */
+const QUIET_MS = 150_000;
+
+export async function simulate({ database, seed, operations }: SeedParts): Promise<Outcome> {
+  const world = await World.begin({ database, seed, clients: 2 + (seed % 3), hasPowerCuts: seed % 2 === 0 });
+  const acts = () => world.clients.reduce((sum, { ledger }) => sum + ledger.acts.length, 0);
+  const outcome = (parts: Partial<Outcome>): Outcome => ({
+    seed,
+    violation: null,
+    error: null,
+    story: world.story.lines,
+    acts: acts(),
+    ...parts,
+  });
+  try {
+    await live(world, operations);
+    await calmDown(world);
+    await checkEnd(world);
+    return outcome({});
+  } catch (error) {
+    return error instanceof Violation ? outcome({ violation: error }) : outcome({ error });
+  } finally {
+    for (const client of world.clients) client.die();
+    world.server.kill();
+  }
+}
+
+/** A check after each event is a stop that never stops. */
+function checked(world: World): () => boolean {
+  return () => {
+    world.checkAll();
+    return false;
+  };
+}
+
+async function live(world: World, operations: number): Promise<void> {
+  const { scheduler, random } = world;
+  for (let number = 0; number < operations; number += 1) {
+    // Bursts, pauses, and now and then a long absence.
+    const pause = random.chance(2) ? 60_000 : random.chance(50) ? random.below(30) : random.below(2_000);
+    await scheduler.runUntil(scheduler.now + pause, checked(world));
+    await operate(world);
+  }
+}
+
+async function calmDown(world: World): Promise<void> {
+  const { scheduler } = world;
+  world.tell('quiet');
+  await comeBack(world);
+  for (const client of world.clients) {
+    client.line.isDown = false;
+    client.line.faultPercent = 0;
+    client.storageFaultPermille = 0;
+    client.isWatched = true;
+    if (client.isAlive) client.setWatched(true);
+    else await client.start();
+  }
+  await scheduler.runUntil(scheduler.now + 30_000, checked(world));
+  // A death armed before may have come since.
+  await comeBack(world);
+  for (const client of world.clients) client.sortOut('retries all', (engine) => engine.retryAll());
+  await scheduler.runUntil(scheduler.now + QUIET_MS, checked(world));
+}
+
+async function checkEnd(world: World): Promise<void> {
+  const versions = await world.data.versions();
+  const contents = await world.data.lastOf();
+  for (const client of world.clients) {
+    checkNothingWaits(client);
+    checkBase(world, client, versions, contents);
+  }
+}
+
+/** I1: whatever was not saved by now was refused, says so, and is kept. */
+function checkNothingWaits({ engine, name }: SimClient): void {
+  if (!engine) throw new Violation('I1', `${name} did not come back`);
+  for (const { changeId, state, error } of engine.pending()) {
+    if (state === 'parked' && error) continue;
+    throw new Violation(
+      'I1',
+      `${name} still has ${changeId} ${state} after all was quiet: ${JSON.stringify(engine.status())}`,
+    );
+  }
+}
+
+type Versions = Awaited<ReturnType<World['data']['versions']>>;
+type Contents = Awaited<ReturnType<World['data']['lastOf']>>;
+
+/** I5: the base equals the server, within the scope of the account. */
+function checkBase(world: World, client: SimClient, versions: Versions, contents: Contents): void {
+  const grants = GRANTS[world.rights.get(client.accountId) ?? 'adminOfAll'];
+  const directory = client.engine?.replica.directory;
+  for (const [id, { kind, version, instanceId }] of versions) {
+    if (instanceId !== null && !maySee(grants, instanceId)) continue;
+    const row = directory?.get(kind, id);
+    if (row?.version !== version) {
+      throw new Violation(
+        'I5',
+        `${client.name} has ${kind} ${id} at version ${row?.version}, the server at ${version}`,
+      );
+    }
+    const content = contents.get(id);
+    if (
+      content &&
+      !isSame(
+        { ...row, version: 0, updatedAt: '', updatedBy: '' },
+        { ...content, version: 0, updatedAt: '', updatedBy: '' },
+      )
+    ) {
+      throw new Violation(
+        'I5',
+        `${client.name} has another ${kind} ${id} than the server: ${JSON.stringify([row, content])}`,
+      );
+    }
+  }
+  for (const kind of ['crm-users', 'crm-user-groups', 'cti-agents', 'environments'] as const) {
+    for (const { id } of directory?.values(kind) ?? []) {
+      if (!versions.has(id))
+        throw new Violation('I5', `${client.name} still has ${kind} ${id}, which the server does not`);
+    }
+  }
+}

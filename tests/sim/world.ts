@@ -1,0 +1,178 @@
+/** One simulated world: a server, its data, its clients, and what is checked whenever the server has written. */
+import 'fake-indexeddb/auto';
+import { createRandom, type Random } from '../../demo/data/random.ts';
+import type { Grant } from '../../lib/schema/account.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { Database } from '../../server/db/database.ts';
+import { loadTenant } from '../../server/db/load.ts';
+import { Scheduler } from './scheduler.ts';
+import { SimClient } from './sim-client.ts';
+import { type Backup, SimData } from './sim-data.ts';
+import { ADDRESS, SimServer } from './sim-server.ts';
+import { Story } from './violation.ts';
+import {
+  accountsFor,
+  clientAccount,
+  GRANTS,
+  type Rights,
+  ROOT,
+  ROWS,
+  rightsOf,
+  TENANT,
+} from './world-rows.ts';
+
+let worlds = 0;
+
+export interface WorldParts {
+  database: Database;
+  seed: number;
+  clients: number;
+  /** Machines lose their power in this world. */
+  hasPowerCuts: boolean;
+}
+
+export class World {
+  readonly scheduler = new Scheduler();
+  readonly story = new Story();
+  readonly random: Random;
+  readonly clients: SimClient[] = [];
+  readonly data: SimData;
+  readonly server: SimServer;
+  readonly rights = new Map<string, Rights>();
+  backup: Backup | null = null;
+  #auditSeq = 0;
+  #acts = 0;
+  #rootKey = 0;
+
+  constructor({ database, seed, clients, hasPowerCuts }: WorldParts) {
+    const { scheduler, story } = this;
+    this.random = createRandom(seed, 'world');
+    this.data = new SimData(database);
+    this.server = new SimServer({
+      database,
+      scheduler,
+      onWrite: (request, _body, response) => this.#onWrite(request, response),
+      onDeath: () => this.tell('server dies'),
+    });
+    worlds += 1;
+    for (let place = 0; place < clients; place += 1) {
+      const client = new SimClient({
+        name: `client${place}`,
+        accountId: clientAccount(place),
+        database: `sim-${seed}-${worlds}-${place}`,
+        scheduler,
+        server: () => this.server,
+        random: createRandom(seed, `client${place}`),
+        story,
+        hasPowerCuts,
+        nextAct: () => {
+          this.#acts += 1;
+          return this.#acts;
+        },
+      });
+      this.rights.set(client.accountId, rightsOf(place));
+      client.checks.scope = (instanceId) =>
+        maySee(GRANTS[this.rights.get(client.accountId) ?? 'adminOfAll'], instanceId);
+      this.clients.push(client);
+    }
+  }
+
+  static async begin(parts: WorldParts): Promise<World> {
+    await loadTenant(parts.database, { tenantId: TENANT, rows: ROWS, accounts: accountsFor(parts.clients) });
+    const world = new World(parts);
+    world.#auditSeq = (await world.data.effectsAfter(0)).at(-1)?.seq ?? 0;
+    await world.server.start();
+    for (const client of world.clients) await client.start();
+    return world;
+  }
+
+  tell(line: string): void {
+    this.story.tell(`${(this.scheduler.elapsed / 1000).toFixed(3)} ${line}`);
+  }
+
+  /** Each write that the server answered, in order: whose edit it was and what it did. */
+  async #onWrite(request: Request, response: Response): Promise<void> {
+    try {
+      const effects = await this.data.effectsAfter(this.#auditSeq);
+      this.#auditSeq = effects.at(-1)?.seq ?? this.#auditSeq;
+      const key = request.headers.get('idempotency-key') ?? '';
+      const owner = this.clients.find(({ ledger }) => ledger.changeIdOf(key) !== undefined);
+      const who = owner?.name ?? 'root';
+      const path = new URL(request.url).pathname;
+      this.tell(
+        `server ${request.method} ${path} for ${who} ${key.slice(-6)}: ${response.status}, ${effects.length} effects`,
+      );
+      for (const { seq, kind, id, action, before, after } of effects) {
+        this.tell(
+          `  audit ${seq} ${action} ${kind} ${id.slice(-3)} v${before?.version ?? 0} to v${after?.version ?? 0}`,
+        );
+      }
+      const changeId = owner?.ledger.changeIdOf(key);
+      const own = effects.find(
+        ({ id, kind }) => path.includes(kind) && (request.method === 'POST' || path.endsWith(id)),
+      );
+      if (owner && changeId && own) owner.ledger.apply(changeId, own);
+    } catch (error) {
+      this.scheduler.fail(error);
+    }
+  }
+
+  /** Somebody else, without a client: an integration, another admin's browser. */
+  async asRoot(
+    method: string,
+    path: string,
+    body?: unknown,
+    version?: number,
+  ): Promise<{ status: number; body: unknown } | null> {
+    this.#rootKey += 1;
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      Authorization: `Bearer ${ROOT}`,
+      'Idempotency-Key': `root.${this.#rootKey}`,
+      'Content-Type': 'application/json',
+      ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
+    };
+    const init = { method, headers, ...(text ? { body: text } : {}) };
+    const response = await this.server.handle(new Request(`${ADDRESS}${path}`, init), text);
+    return response && { status: response.status, body: await response.json() };
+  }
+
+  async readAsRoot(path: string): Promise<(AnyRow & { version: number }) | null> {
+    const answer = await this.asRoot('GET', path);
+    return answer?.status === 200 ? (answer.body as AnyRow) : null;
+  }
+
+  async giveRights(client: SimClient, rights: Rights): Promise<void> {
+    const path = `/v1/accounts/${client.accountId}`;
+    const account = await this.readAsRoot(path);
+    if (!account) return;
+    const answer = await this.asRoot('PATCH', path, { grants: GRANTS[rights] }, account.version);
+    if (answer?.status === 200) this.rights.set(client.accountId, rights);
+    this.tell(`${client.name} becomes ${rights}: ${answer?.status}`);
+  }
+
+  async takeBackup(): Promise<void> {
+    this.backup = await this.scheduler.busy(() => this.data.back(this.#auditSeq));
+    this.tell(`backup at audit ${this.#auditSeq}`);
+  }
+
+  /** The server must be down. */
+  async restoreBackup(): Promise<void> {
+    const { backup } = this;
+    if (!backup) return;
+    await this.scheduler.busy(() => this.data.restore(backup));
+    this.#auditSeq = backup.auditSeq;
+    for (const client of this.clients)
+      client.ledger.rewind(backup.auditSeq, (changeId) => client.outbox.onDisk.has(changeId));
+    this.tell(`restored to audit ${backup.auditSeq}`);
+  }
+
+  /** After each event. */
+  checkAll(): void {
+    for (const client of this.clients) client.checks.onRest();
+  }
+}
+
+export function maySee(grants: readonly Grant[], instanceId: string): boolean {
+  return grants.some((grant) => grant.instanceId === null || grant.instanceId === instanceId);
+}
