@@ -8,6 +8,7 @@ import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { RecordPatch } from '../schema/writes.ts';
 import type { ServerPage } from './admin-remote.ts';
+import { askUntilAnswered } from './ask-until-answered.ts';
 import type { Http } from './http.ts';
 import { parseAnswer } from './parse-answer.ts';
 
@@ -16,7 +17,7 @@ export interface RecordPlace {
   id: string;
 }
 
-/** `key` names the request: repeated, it takes effect once. */
+/** `key` names the request: repeated, it takes effect once, and a repetition waits for the first and gets its answer. */
 export interface ConsoleRemote {
   readRow(place: RecordPlace): Promise<AnyRow>;
   readConsequences(place: RecordPlace): Promise<Consequences>;
@@ -32,8 +33,6 @@ export interface ConsoleRemote {
 }
 
 const PAGE = 50;
-/** A worker dies when an answer takes 30 s to begin; fifty thousand rows take a few seconds. */
-const BULK_FIRST_BYTE_MS = 27_000;
 const Version = v.object({ version: v.number() });
 
 function headersOf(key: string, source: 'console' | 'revert', version?: number): Record<string, string> {
@@ -61,11 +60,13 @@ export function createConsoleRemote(http: Http): ConsoleRemote {
     },
     async deleteRow(write) {
       const headers = headersOf(write.key, 'console', write.version);
-      parseAnswer(Version, (await http({ method: 'DELETE', path: at(write), headers })).body);
+      const answer = await askUntilAnswered(http, { method: 'DELETE', path: at(write), headers });
+      parseAnswer(Version, answer.body);
     },
     async restoreRow(write) {
       const headers = headersOf(write.key, 'console');
-      const answer = await http({ method: 'POST', path: `${at(write)}/restore`, headers });
+      const request = { method: 'POST', path: `${at(write)}/restore`, headers } as const;
+      const answer = await askUntilAnswered(http, request);
       parseAnswer(Version, answer.body);
     },
     async revertRow({ patch, ...write }) {
@@ -75,13 +76,8 @@ export function createConsoleRemote(http: Http): ConsoleRemote {
     },
     async bulk({ key, body }) {
       const headers = headersOf(key, 'console');
-      const answer = await http({
-        method: 'POST',
-        path: 'v1/bulk',
-        json: body,
-        headers,
-        firstByteMs: BULK_FIRST_BYTE_MS,
-      });
+      const request = { method: 'POST', path: 'v1/bulk', json: body, headers } as const;
+      const answer = await askUntilAnswered(http, request);
       return parseAnswer(BulkDoneSchema, answer.body);
     },
   };

@@ -61,11 +61,13 @@ export function createHttp(dependencies: HttpDependencies): Http {
   };
 }
 
-/** Tells of each request that got no answer. */
+/** Tells of each request that got no answer, but for those that may take long: silence says nothing about them. */
 export function tellingOffline(http: Http, onOffline: (error: AppError) => void): Http {
   return (request) =>
     http(request).catch((thrown) => {
-      if (thrown instanceof RemoteError && thrown.error.kind === 'offline') onOffline(thrown.error);
+      if (thrown instanceof RemoteError && thrown.error.kind === 'offline') {
+        if (!thrown.isLate || request.firstByteMs === undefined) onOffline(thrown.error);
+      }
       throw thrown;
     });
 }
@@ -140,6 +142,9 @@ function parse(text: string): unknown {
 function failureOf(error: unknown, caller: AbortSignal | undefined, late: AbortSignal): RemoteError {
   if (error instanceof RemoteError) return error;
   if (caller?.aborted) return new RemoteError({ kind: 'cancelled', detail: 'The request was given up.' });
-  if (late.aborted) return offline('The server did not answer in time.');
+  if (late.aborted) {
+    const detail = 'The server did not answer in time.';
+    return new RemoteError({ kind: 'offline', detail }, { isLate: true });
+  }
   return offline('The server cannot be reached.');
 }

@@ -15,6 +15,8 @@ export class RemoteError extends Error {
 
   /** What answered is no server of ours, though it answers well enough. */
   readonly isForeign: boolean;
+  /** Nothing came within the time that was given; the server may be working on it. */
+  readonly isLate: boolean;
 
   constructor(error: AppError, details: RemoteDetails = {}) {
     super(error.detail);
@@ -23,6 +25,7 @@ export class RemoteError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.isReset = details.isReset ?? false;
     this.isForeign = details.isForeign ?? false;
+    this.isLate = details.isLate ?? false;
     this.protocol = details.protocol ?? null;
   }
 }
@@ -31,6 +34,7 @@ export interface RemoteDetails {
   retryAfterMs?: number | null;
   isReset?: boolean;
   isForeign?: boolean;
+  isLate?: boolean;
   protocol?: ProtocolRange;
 }
 

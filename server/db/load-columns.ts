@@ -1,6 +1,7 @@
 /** Writes rows column by column as PostgreSQL's array literals, which it reads twice as fast as JSON. Pure, for any thread. */
 import type { RowsByKind } from '../../lib/schema/feed.ts';
 import type { CtiMapping } from '../../lib/schema/mapping.ts';
+import { arrayLiteral } from './array-literal.ts';
 import type { LoadedAccount } from './load.ts';
 
 /** Fields of the rows with their types; the column is the field in snake case. */
@@ -71,7 +72,7 @@ function encode(table: LoadedTable, rows: readonly object[] = []): EncodedRows {
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = rows.slice(start, start + BATCH) as Record<string, unknown>[];
     batches.push(
-      fieldsOf(table).map(({ name, type }) => arrayOf(batch.map((row) => textOf(row[name], type)))),
+      fieldsOf(table).map(({ name, type }) => arrayLiteral(batch.map((row) => textOf(row[name], type)))),
     );
   }
   return batches.length > 0 ? { [table]: { count: rows.length, batches } } : {};
@@ -105,14 +106,5 @@ const isList = (type: string) => type.endsWith('[]');
 function textOf(value: unknown, type: string): string | null {
   if (value === null || value === undefined) return null;
   if (type === 'jsonb') return JSON.stringify(value);
-  return isList(type) ? arrayOf(value as string[]) : String(value);
-}
-
-/** https://www.postgresql.org/docs/15/arrays.html#ARRAYS-IO */
-function arrayOf(elements: readonly (string | null)[]): string {
-  return `{${elements.map((text) => (text === null ? 'NULL' : `"${escaped(text)}"`)).join(',')}}`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/["\\]/g, '\\$&');
+  return isList(type) ? arrayLiteral(value as string[]) : String(value);
 }

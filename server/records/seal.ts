@@ -3,6 +3,7 @@ import type { AccountRecord } from '../../lib/schema/account-record.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { instanceOf } from './authority.ts';
 
@@ -17,25 +18,44 @@ export interface RecordChange {
   readonly secretsChanged?: readonly string[];
 }
 
+/** Changes of one statement: it holds their rows several times over. */
+const BATCH = 10_000;
+
 /** Nothing may be written after it: others of the tenant wait from here until the transaction ends. Returns the new seq. */
 export async function sealChanges(tx: Transaction, changes: readonly RecordChange[]): Promise<number> {
-  const rows = changes.map(({ kind, action, before, after, source, jobId, secretsChanged }) => ({
-    kind,
-    id: after.id,
-    instanceId: instanceOf(kind, after),
-    version: after.version,
-    deleted: action === 'delete',
-    action,
-    before,
-    after: action === 'delete' ? null : { ...after, ...(secretsChanged?.length ? { secretsChanged } : {}) },
-    source,
-    jobId: jobId ?? null,
-  }));
-  const [sealed] = await tx.query<{ seq: number }>('select app_seal($1::jsonb) as seq', [
-    JSON.stringify(rows),
-  ]);
-  if (!sealed) throw new Error('The changes were not sealed.');
-  return sealed.seq;
+  let seq: number | undefined;
+  for (let start = 0; start === 0 || start < changes.length; start += BATCH) {
+    const isLast = start + BATCH >= changes.length;
+    const columns = columnsOf(changes.slice(start, start + BATCH)).map(arrayLiteral);
+    const [sealed] = await tx.query<{ seq: number }>(SEAL, [...columns, isLast]);
+    seq = sealed?.seq;
+  }
+  if (seq === undefined) throw new Error('The changes were not sealed.');
+  return seq;
+}
+
+const SEAL = `select app_seal_columns($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[],
+  $8::text[], $9::uuid[], $10::boolean) as seq`;
+
+/** In the order of the function's parameters. */
+function columnsOf(changes: readonly RecordChange[]): (string | null)[][] {
+  return [
+    changes.map(({ kind }) => kind),
+    changes.map(({ after }) => after.id),
+    changes.map(({ kind, after }) => instanceOf(kind, after)),
+    changes.map(({ after }) => String(after.version)),
+    changes.map(({ action }) => action),
+    changes.map(({ before }) => before && JSON.stringify(before)),
+    changes.map(afterText),
+    changes.map(({ source }) => source),
+    changes.map(({ jobId }) => jobId ?? null),
+  ];
+}
+
+/** Nothing is there after a deletion. */
+function afterText({ action, after, secretsChanged }: RecordChange): string | null {
+  if (action === 'delete') return null;
+  return JSON.stringify(secretsChanged?.length ? { ...after, secretsChanged } : after);
 }
 
 export interface AccountChange {

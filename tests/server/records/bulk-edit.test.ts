@@ -77,6 +77,15 @@ describeDatabases('an edit of many users', (subject) => {
     expect(entry).toMatchObject({ before, after: await read(database, 'crm-users', users[0]) });
   });
 
+  it('gives repetitions that come while it works its own answer, and takes effect once', async () => {
+    const edits = await set(users, { groupId: TIER1 });
+    const key = nextKey();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => bulk(edits, { key })));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]?.body).toMatchObject({ changed: 3 });
+    expect(await read(database, 'crm-users', users[0])).toMatchObject({ version: 2 });
+  });
+
   it('tells the feed of every row', async () => {
     const start = await as(database, ADA, (tx, caller) => readChanges(tx, caller, undefined));
     await bulk(await set(users, { groupId: TIER1 }));
