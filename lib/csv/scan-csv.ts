@@ -15,21 +15,29 @@ import {
 } from './read-csv.ts';
 import { type CsvHeader, readHeader } from './read-header.ts';
 
-export interface CsvHead {
+/** What the header row is, known or not. */
+export interface HeaderRow {
   readonly delimiter: string;
-  readonly header: CsvHeader;
-  /** Cells of the header as the file has them. */
+  /** Its cells as the file has them. */
   readonly names: readonly string[];
 }
 
+export interface CsvHead extends HeaderRow {
+  readonly header: CsvHeader;
+}
+
 export interface ScanOptions extends ReadOptions {
+  /** Before it is told apart, and may be refused. */
+  onHeader?(found: HeaderRow): void;
   onRow(row: CsvRow, header: CsvHeader): void;
+  /** Characters that are waited for after the header; tests wait for few. */
+  readonly window?: number;
 }
 
 /** Characters from which the delimiter is told; no header that is read is longer. */
 const HEAD = 65_536;
 /** Characters of one record: the text of an open quote must not fill the memory. */
-const MOST_RECORD = 32_000_000;
+const MOST_RECORD = 16_000_000;
 
 interface Records {
   readonly data: string[][];
@@ -41,6 +49,8 @@ export class CsvScanner {
   readonly #options: ScanOptions;
   /** Begins with a record, once the delimiter is known. */
   #rest = '';
+  /** So much is waited for: a long record is not looked at again with every piece. */
+  #due = HEAD;
   #delimiter: string | null = null;
   #head: CsvHead | null = null;
   #records = 0;
@@ -51,15 +61,10 @@ export class CsvScanner {
     this.#options = options;
   }
 
-  /** `null` until the header is read. */
-  get head(): CsvHead | null {
-    return this.#head;
-  }
-
   /** Throws a `CsvFault`. */
   push(text: string): void {
     this.#rest += text;
-    if (this.#delimiter !== null || this.#rest.length >= HEAD) this.#read(false);
+    if (this.#rest.length >= this.#due) this.#read(false);
   }
 
   /** Throws a `CsvFault`. */
@@ -83,6 +88,7 @@ export class CsvScanner {
     this.#take(data, isEnd);
     this.#line += lineAt(text, end) - 1;
     this.#rest = isCut ? `${text.slice(end)}\r` : text.slice(end);
+    this.#due = Math.max(this.#options.window ?? HEAD, 2 * this.#rest.length);
     if (this.#rest.length > MOST_RECORD) {
       const what = `The row that begins on line ${this.#line} is longer than any row can be.`;
       throw new CsvFault('quote', `${what} A closing quote may be missing.`, this.#line);
@@ -99,7 +105,7 @@ export class CsvScanner {
   }
 
   #take(data: readonly string[][], isEnd: boolean): void {
-    const { kind, maxRows = MAX_IMPORT_ROWS, onRow } = this.#options;
+    const { maxRows = MAX_IMPORT_ROWS, onRow } = this.#options;
     for (const [index, cells] of data.entries()) {
       // After the last line end comes no row.
       if (isEnd && index === data.length - 1 && cells.length === 1 && cells[0] === '') return;
@@ -107,7 +113,13 @@ export class CsvScanner {
       if (this.#records > maxRows + 1) throw tooManyRows(maxRows);
       if (isBlank(cells)) continue;
       if (this.#head) onRow(rowOf(cells, this.#records, this.#head.header), this.#head.header);
-      else this.#head = { delimiter: this.#delimiter ?? '', header: readHeader(cells, kind), names: cells };
+      else this.#takeHeader(cells);
     }
+  }
+
+  #takeHeader(names: readonly string[]): void {
+    const found = { delimiter: this.#delimiter ?? '', names };
+    this.#options.onHeader?.(found);
+    this.#head = { ...found, header: readHeader(names, this.#options.kind) };
   }
 }

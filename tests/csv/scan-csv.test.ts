@@ -26,7 +26,12 @@ function inPieces(text: string, cuts: readonly number[], maxRows?: number) {
   return outcome(() => {
     const rows: CsvRow[] = [];
     const more = maxRows === undefined ? {} : { maxRows };
-    const scanner = new CsvScanner({ kind: 'crm-users', ...more, onRow: (row) => rows.push(row) });
+    const scanner = new CsvScanner({
+      kind: 'crm-users',
+      ...more,
+      window: 1,
+      onRow: (row) => rows.push(row),
+    });
     let from = 0;
     for (const cut of [...cuts.toSorted((one, other) => one - other), text.length]) {
       scanner.push(text.slice(from, cut));
