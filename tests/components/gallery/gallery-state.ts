@@ -2,6 +2,7 @@
 import type { PageCommands } from '../../../lib/messages/protocol.ts';
 import type { AppError } from '../../../lib/schema/app-error.ts';
 import type { PanelView, PendingChange } from '../../../lib/schema/views.ts';
+import type { GalleryFile } from './fake-file.ts';
 
 export interface GalleryState {
   readonly page: 'panel' | 'console' | 'setup';
@@ -10,10 +11,16 @@ export interface GalleryState {
   readonly view?: PanelView;
   /** Hash of the console. */
   readonly hash?: string;
+  /** The file that is chosen first, and how the page reads it. */
+  readonly file?: GalleryFile;
   /** What is done after painting: clicks on buttons, radios, check boxes and tree items, by accessible name. */
   readonly clicks?: readonly string[];
   /** Chosen in comboboxes before the clicks: label of the option by the name of the combobox. */
   readonly chooses?: Readonly<Record<string, string>>;
+  /** A text of the row of a grid that is opened after the clicks. */
+  readonly opens?: string;
+  /** The summary that is unfolded after the clicks. */
+  readonly unfolds?: string;
   /** Environments or agent groups whose box is clicked after that. */
   readonly ticks?: readonly string[];
   /** Code that cannot be read: part of its file's name. */

@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { AppContext } from '../../../components/app-context.ts';
 import { Console } from '../../../components/console/console.tsx';
+import { FileContext } from '../../../components/import/import-page.tsx';
 import { Panel } from '../../../components/panel/panel.tsx';
 import { Setup } from '../../../components/setup/setup.tsx';
 import { createApp } from '../../../lib/app/app.ts';
@@ -10,6 +11,7 @@ import { createOpenGuard, createVisibilityGuard } from '../../../lib/app/visibil
 import { installCatalogue } from '../../support/catalogue.ts';
 import { NOW } from '../../support/panel-views.ts';
 import { fakeBackground } from './fake-background.ts';
+import { fakeReader } from './fake-file.ts';
 import type { GalleryState } from './gallery-state.ts';
 import { STATES } from './states.ts';
 
@@ -31,7 +33,11 @@ function show(shown: GalleryState, element: HTMLElement): void {
   const app = createApp({ client: fakeBackground(shown), guard, clock });
   const pages = {
     panel: () => <Panel />,
-    console: () => <Console router={createRouter(window)} />,
+    console: () => (
+      <FileContext.Provider value={fakeReader(shown.file)}>
+        <Console router={createRouter(window)} />
+      </FileContext.Provider>
+    ),
     setup: () => (
       <Setup permissions={{ request: async () => true }} address={shown.clicks ? 'not an address' : ''} />
     ),

@@ -23,6 +23,10 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   if (state.blocks) await page.route(`**/*${state.blocks}*`, (route) => route.abort());
   await page.goto(`${url}/?state=${name}`);
   await page.locator('h1').first().waitFor();
+  if (state.file) {
+    const file = { name: state.file.name, mimeType: 'text/csv', buffer: Buffer.from('Username') };
+    await page.locator('input[type=file]').setInputFiles(file);
+  }
   for (const [name, label] of Object.entries(state.chooses ?? {})) {
     await page.getByRole('combobox', { name }).selectOption({ label });
   }
@@ -38,6 +42,8 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   for (const [name, label] of Object.entries(state.choosesLast ?? {})) {
     await page.getByRole('dialog').getByRole('combobox', { name }).selectOption({ label });
   }
+  if (state.opens) await page.getByRole('row').filter({ hasText: state.opens }).click();
+  if (state.unfolds) await page.locator('summary').filter({ hasText: state.unfolds }).click();
   for (const name of state.ticks ?? []) {
     await page.getByRole('treeitem', { name, exact: true }).locator('.tick').click();
   }

@@ -7,6 +7,7 @@ import { CONSOLE_EDIT_STATES } from './states/console-edit.ts';
 import { CONSOLE_ONLINE_STATES } from './states/console-online.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
+import { IMPORT_STATES } from './states/import.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
 import { MAPPING_TREE_STATES } from './states/mapping-tree.ts';
 import { NAMES_STATES } from './states/names.ts';
@@ -35,6 +36,7 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   browse: CONSOLE_BROWSE_STATES,
   edit: CONSOLE_EDIT_STATES,
   online: CONSOLE_ONLINE_STATES,
+  import: IMPORT_STATES,
 };
 
 export const STATES: GalleryStates = Object.assign({}, ...Object.values(AREAS));
