@@ -11,7 +11,7 @@ import type {
   AgentsWindow,
 } from '../../lib/schema/console/agents-window.ts';
 import { useApp } from '../app-context.ts';
-import { ImportButton } from '../import/transfer-buttons.tsx';
+import { ExportButton, ImportButton } from '../import/transfer-buttons.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Combobox, SearchBox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
@@ -33,6 +33,9 @@ export function AgentsGrid({ environmentId }: { environmentId: string }) {
         <SearchBox label={t('searchAgents')} value={search} onInput={(text) => change({ search: text })} />
         <AddAgent environmentId={environmentId} />
         <ImportButton kind="cti-agents" instanceId={null} />
+        <ExportButton
+          request={{ kind: 'cti-agents', environmentId, shown: isFiltered ? { search, filter } : null }}
+        />
       </div>
       <AgentFilters filter={filter} onFilter={(next) => change({ filter: next })} />
       <div class="counts">

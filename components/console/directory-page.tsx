@@ -62,7 +62,7 @@ function PageOf({ place, router, configuration }: DirectoryPageProps & { configu
         <ImportPage key={`${place.kind} ${place.instanceId}`} {...place} configuration={configuration} />
       );
     case 'imports':
-      return <JobsPage />;
+      return <JobsPage configuration={configuration} />;
     case 'accounts':
       return <AccountsPage configuration={configuration} />;
     case 'home':

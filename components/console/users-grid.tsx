@@ -61,10 +61,12 @@ export function UsersGrid(props: UsersGridProps) {
         {props.canAdd && groupId === undefined && <AddGroup instanceId={instanceId} />}
         <ImportButton kind="crm-users" instanceId={instanceId} />
         <ExportButton
-          kind="crm-users"
-          instanceId={instanceId}
-          search={search}
-          groupId={filter.groupId === 'none' ? null : filter.groupId}
+          request={{
+            kind: 'crm-users',
+            instanceId,
+            appliesMapping: false,
+            shown: isFiltered || groupId !== undefined ? { search, filter } : null,
+          }}
         />
       </div>
       <UsersFilters

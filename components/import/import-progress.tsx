@@ -1,27 +1,36 @@
-/** What an import is doing, with a way out as long as nothing is written. */
-import type { ImportStage } from '../../lib/app/import-flow.ts';
+/** What an import is doing, how far it is, and the way out of it. */
+import { formatCount } from '../../lib/app/format.ts';
+import type { ImportStage, WorkingAt } from '../../lib/app/import-stage.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import { Button } from '../ui/button.tsx';
 
-type Working = Extract<ImportStage, { is: 'working' }>;
-
-const TEXTS: Record<Working['at'], TextKey> = {
+const TEXTS: Record<WorkingAt, TextKey> = {
   reading: 'importReading',
-  sending: 'importSending',
   planning: 'importPlanning',
   applying: 'importApplying',
   undoing: 'importUndoing',
+  cancelling: 'importCancelling',
 };
 
-export function ImportProgress({ stage, onCancel }: { stage: Working; onCancel: () => void }) {
-  const text = t(TEXTS[stage.at]);
-  // What the server writes is all or nothing; from here it cannot be called back, only undone.
-  const canCancel = stage.at !== 'applying' && stage.at !== 'undoing';
+export interface ImportProgressProps {
+  stage: Extract<ImportStage, { is: 'working' }>;
+  fileName: string | undefined;
+  onCancel: () => void;
+}
+
+export function ImportProgress({ stage: { at, done, rows }, fileName, onCancel }: ImportProgressProps) {
+  const text = t(TEXTS[at]);
   return (
     <div class="import-progress">
+      {fileName && (
+        <strong>
+          <bdi>{fileName}</bdi>
+        </strong>
+      )}
       <p role="status">{text}</p>
-      <progress aria-label={text} value={stage.done ?? undefined} max={1} />
-      {canCancel && <Button onClick={onCancel}>{t('cancelImport')}</Button>}
+      <progress aria-label={text} value={done ?? undefined} max={1} />
+      {rows !== undefined && <p class="soft">{t('rowsMany', formatCount(rows))}</p>}
+      {at !== 'cancelling' && <Button onClick={onCancel}>{t('cancelImport')}</Button>}
     </div>
   );
 }

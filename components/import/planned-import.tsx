@@ -1,108 +1,86 @@
 /** The plan of an import: what it would do, what must be confirmed, and the button that does it. */
 import { useState } from 'preact/hooks';
 import { formatCount } from '../../lib/app/format.ts';
-import { confirmed, type ImportFlow } from '../../lib/app/import-flow.ts';
+import { confirmed } from '../../lib/app/import-confirm.ts';
+import type { ImportFlow } from '../../lib/app/import-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
-import type { PlanRow } from '../../lib/schema/import-plan.ts';
 import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
-import { CheckBox, TextBox } from '../ui/fields.tsx';
+import { Notice } from '../ui/feedback.tsx';
+import { CheckBox } from '../ui/fields.tsx';
+import { BrakeDialog } from './brake-dialog.tsx';
 import { FileChoices } from './file-choices.tsx';
+import { FileDamage } from './file-damage.tsx';
+import { isApplied } from './plan-columns.tsx';
+import { PlanCounts } from './plan-counts.tsx';
 import { PlanGrid } from './plan-grid.tsx';
+import { PlanOptions } from './plan-options.tsx';
 import { RefusedButton } from './refused-button.tsx';
 
-/** The same share as the server's. */
-const BRAKE = 0.2;
+export interface PlannedImportProps {
+  flow: ImportFlow;
+  job: ImportJob;
+  stale: string | null;
+}
 
-export function PlannedImport({ flow, job }: { flow: ImportFlow; job: ImportJob }) {
-  const [excluded, setExcluded] = useState<ReadonlyMap<number, PlanRow>>(new Map());
-  const [isEmptied, setEmptied] = useState(false);
-  const [typed, setTyped] = useState('');
-  const { counts } = job;
-  const rows = [...excluded.values()];
-  const { removeAll, removals } = confirmed(job, rows);
-  const isBraked = removals > BRAKE * counts.users;
-  const count = counts.created + counts.updated - rows.filter(isWritten).length;
-  const isConfirmed = (removeAll === 0 || isEmptied) && (!isBraked || typed === String(removals));
+export function PlannedImport({ flow, job, stale }: PlannedImportProps) {
   const refusal = flow.refusal.value;
   return (
     <>
-      <FileChoices flow={flow} />
+      {stale !== null && (
+        <div role="alert">
+          <Notice kind="warning" detail={stale}>
+            {t('plannedAgain')}
+          </Notice>
+        </div>
+      )}
+      <FileChoices flow={flow} kind={job.kind} />
+      <FileDamage flow={flow} />
       <PlanOptions flow={flow} job={job} />
       <PlanCounts job={job} />
-      {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.change({})} />}
-      <PlanGrid job={job} excluded={excluded} onExclude={setExcluded} />
-      {removeAll > 0 && (
-        <CheckBox
-          label={t('removeAllOf', formatCount(removeAll))}
-          checked={isEmptied}
-          onChange={setEmptied}
-        />
-      )}
-      {isBraked && (
-        <>
-          <p>{t('removalsMany', formatCount(removals), formatCount(counts.users))}</p>
-          <TextBox label={t('typeToConfirm', removals)} value={typed} onInput={setTyped} />
-        </>
-      )}
-      <div class="toolbar">
-        <WriteButton
-          kind="primary"
-          disabled={count === 0 || !isConfirmed}
-          onWrite={() => void flow.apply(rows)}
-        >
-          {t('applyImport')}
-        </WriteButton>
-        <Button onClick={flow.cancel}>{t('cancelImport')}</Button>
-        <RefusedButton job={job} />
-      </div>
+      {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.apply()} />}
+      <PlanGrid job={job} excluded={flow.excluded.value} onExclude={(rows) => flow.exclude(rows)} />
+      <PlanActions flow={flow} job={job} />
     </>
   );
 }
 
-const isWritten = ({ state }: PlanRow) => state === 'create' || state === 'update';
-
-function PlanOptions({ flow, job }: { flow: ImportFlow; job: ImportJob }) {
-  const { createMissingGroups, applyMappings, moveTaken } = flow.wish.value;
-  const isUsers = job.kind === 'crm-users';
+function PlanActions({ flow, job }: Pick<PlannedImportProps, 'flow' | 'job'>) {
+  const [isTicked, setTicked] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const rows = [...flow.excluded.value.values()];
+  const confirmation = confirmed(job, rows);
+  const { removeAll, isBraked } = confirmation;
+  const written = rows.filter((row) => isApplied(row) && row.state !== 'unchanged').length;
+  const count = job.counts.created + job.counts.updated - written;
+  const apply = () => void flow.apply();
   return (
-    <div class="filters">
-      <CheckBox
-        label={t('createMissingGroups')}
-        checked={createMissingGroups}
-        onChange={(isOn) => void flow.change({ createMissingGroups: isOn })}
-      />
-      {isUsers && (job.counts.differs > 0 || applyMappings) && (
-        <CheckBox
-          label={t('applyMappings', formatCount(job.counts.differs))}
-          checked={applyMappings}
-          onChange={(isOn) => void flow.change({ applyMappings: isOn })}
+    <>
+      {removeAll > 0 && (
+        <CheckBox label={t('removeAllOf', formatCount(removeAll))} checked={isTicked} onChange={setTicked} />
+      )}
+      {isAsking && (
+        <BrakeDialog
+          job={job}
+          confirmation={confirmation}
+          onConfirm={apply}
+          onClose={() => setAsking(false)}
         />
       )}
-      {isUsers && (job.counts.conflicts > 0 || moveTaken) && (
-        <CheckBox
-          label={t('moveTaken')}
-          checked={moveTaken}
-          onChange={(isOn) => void flow.change({ moveTaken: isOn })}
-        />
-      )}
-    </div>
-  );
-}
-
-export function PlanCounts({ job: { counts } }: { job: ImportJob }) {
-  const parts = [
-    t('countCreated', formatCount(counts.created)),
-    t('countUpdated', formatCount(counts.updated)),
-    t('countUnchanged', formatCount(counts.unchanged)),
-    t('countRefused', formatCount(counts.refused)),
-    t('countConflicts', formatCount(counts.conflicts)),
-  ];
-  return (
-    <p role="status" class="soft">
-      {parts.join(' · ')}
-    </p>
+      <div class="toolbar">
+        <WriteButton
+          kind="primary"
+          disabled={count === 0 || (removeAll > 0 && !isTicked)}
+          onWrite={isBraked ? () => setAsking(true) : apply}
+        >
+          {t('applyImport')}
+        </WriteButton>
+        <Button onClick={() => void flow.cancel()}>{t('cancelImport')}</Button>
+        <RefusedButton job={job} />
+        <p class="soft">{t('rowsApplied', formatCount(count))}</p>
+      </div>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 /** The buttons of a grid that import into it and export what it shows. */
 import { useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
+import type { ImportPlace } from '../../lib/app/import-stage.ts';
 import { saveFile } from '../../lib/app/save-file.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
@@ -10,7 +11,7 @@ import { useMayWrite } from '../console/may-write.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 
-export function ImportButton({ kind, instanceId }: Pick<ExportRequest, 'kind' | 'instanceId'>) {
+export function ImportButton({ kind, instanceId }: ImportPlace) {
   const mayImport = useMayWrite(kind, instanceId);
   if (!mayImport) return null;
   return (
@@ -24,7 +25,8 @@ export function ImportButton({ kind, instanceId }: Pick<ExportRequest, 'kind' | 
   );
 }
 
-export function ExportButton(request: ExportRequest) {
+/** `request` is what the grid shows, or everything. */
+export function ExportButton({ request }: { request: ExportRequest }) {
   const { client } = useApp();
   const [error, setError] = useState<AppError | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -38,7 +40,7 @@ export function ExportButton(request: ExportRequest) {
   return (
     <>
       <Button disabled={isBusy} onClick={() => void save()}>
-        {t('exportUsers')}
+        {t(request.kind === 'crm-users' ? 'exportUsers' : 'exportAgents')}
       </Button>
       {error && <ErrorNotice error={error} />}
     </>

@@ -1,42 +1,56 @@
 /** A chosen CSV file, read by a worker of its own, so that the page stays usable whatever its size. */
-import type { ImportKind } from '../schema/import-columns.ts';
+import type { CsvFaultCode } from '../csv/csv-fault.ts';
+import { type ColumnPlaces, renameColumns } from '../csv/rename-columns.ts';
+import type { FoundHeader } from '../csv/scan-file.ts';
+import { type ImportKind, MAX_IMPORT_BYTES } from '../schema/import-columns.ts';
+import type { ShapeFacts } from './check-shape.ts';
 
-export interface FileFacts {
-  encoding: string;
-  hasBom: boolean;
-  delimiter: string;
-  rows: number;
-  ignored: string[];
-  missing: string[];
+export interface FileFacts extends FoundHeader {
+  /** Columns that the kind does not know, and such that the file has not. */
+  readonly ignored: readonly string[];
+  readonly missing: readonly string[];
+  readonly shape: ShapeFacts;
 }
 
 export interface FileWish {
-  kind: ImportKind;
+  readonly kind: ImportKind;
   /** What a person chose instead of what is detected. */
-  encoding?: string | undefined;
-  delimiter?: string | undefined;
+  readonly encoding?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /** Which column is which, with the header it was chosen for. */
+  readonly columns?: { readonly places: ColumnPlaces; readonly of: FoundHeader } | undefined;
 }
 
-export type FileQuestion = ({ ask: 'open'; file: File } & FileWish) | { ask: 'piece'; place: number };
+export type FileQuestion = Omit<FileWish, 'columns'> & { readonly file: Blob };
+
+/** `unreadable`: it is gone, or changed since it was chosen. */
+export interface FileFault {
+  readonly is: 'fault';
+  readonly code: CsvFaultCode | 'unreadable' | 'cancelled';
+  readonly message: string;
+}
 
 export type FileAnswer =
-  | { is: 'opened'; facts: FileFacts; pieces: number }
-  | { is: 'piece'; text: string }
-  | { is: 'fault'; code: string; message: string };
+  | { readonly is: 'header'; readonly found: FoundHeader }
+  | { readonly is: 'progress'; readonly done: number; readonly rows: number }
+  | ({ readonly is: 'read' } & Omit<FileFacts, keyof FoundHeader>)
+  | FileFault;
 
-export interface OpenedFile {
-  is: 'opened';
-  facts: FileFacts;
-  pieces: number;
-  piece(place: number): Promise<string>;
-  /** Ends the worker and lets go of the text. */
-  close(): void;
+export interface ReadFile {
+  readonly is: 'read';
+  readonly facts: FileFacts;
+  /** What is sent: the file, with another header where columns were renamed. */
+  readonly body: Blob;
 }
 
-export type OpenFile = (
-  file: File,
-  wish: FileWish,
-) => Promise<OpenedFile | Extract<FileAnswer, { is: 'fault' }>>;
+export interface FileWatch {
+  readonly signal: AbortSignal;
+  onHeader(found: FoundHeader): void;
+  /** `done` of 1. */
+  onProgress(done: number, rows: number): void;
+}
+
+export type ReadImportFile = (file: File, wish: FileWish, watch: FileWatch) => Promise<ReadFile | FileFault>;
 
 /** Encodings that are offered where none can be told from the file. */
 export const ENCODINGS = [
@@ -49,28 +63,40 @@ export const ENCODINGS = [
 ] as const;
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-export const openFile: OpenFile = async (file, wish) => {
+export const readImportFile: ReadImportFile = async (file, { columns, ...wish }, watch) => {
+  if (file.size > MAX_IMPORT_BYTES) return tooLarge(file.size);
+  const renamed = columns && (await renameColumns(file, columns.of, { ...wish, columns: columns.places }));
+  const body = renamed ?? file;
   // Our own file: papaparse's worker from a blob is refused by the extension's policy.
   const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
-  const ask = (question: FileQuestion) =>
-    new Promise<FileAnswer>((resolve) => {
-      worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => resolve(data);
-      worker.onerror = () =>
-        resolve({ is: 'fault', code: 'unreadable', message: 'The file cannot be read.' });
-      worker.postMessage(question);
+  let header: FoundHeader | null = null;
+  try {
+    const answer = await new Promise<FileAnswer>((resolve) => {
+      watch.signal.addEventListener('abort', () => resolve(fault('cancelled')));
+      worker.onerror = () => resolve(fault('unreadable'));
+      worker.onmessage = ({ data }: MessageEvent<FileAnswer>) => {
+        if (data.is === 'header') {
+          header = columns ? { ...data.found, names: columns.of.names } : data.found;
+          watch.onHeader(header);
+        } else if (data.is === 'progress') watch.onProgress(data.done, data.rows);
+        else resolve(data);
+      };
+      worker.postMessage({ ...wish, file: body } satisfies FileQuestion);
     });
-  const answer = await ask({ ask: 'open', file, ...wish });
-  if (answer.is !== 'opened') {
+    if (answer.is === 'fault') return answer;
+    if (answer.is !== 'read' || !header) return fault('unreadable');
+    return { is: 'read', facts: { ...(header as FoundHeader), ...answer }, body };
+  } finally {
     worker.terminate();
-    return answer.is === 'fault' ? answer : { is: 'fault', code: 'unreadable', message: '' };
   }
-  return {
-    ...answer,
-    close: () => worker.terminate(),
-    async piece(place) {
-      const piece = await ask({ ask: 'piece', place });
-      if (piece.is === 'piece') return piece.text;
-      throw new Error('The file cannot be read any more.');
-    },
-  };
 };
+
+const fault = (code: FileFault['code'], message = ''): FileFault => ({ is: 'fault', code, message });
+
+function tooLarge(bytes: number): FileFault {
+  const [has, most] = [bytes, MAX_IMPORT_BYTES].map((size) => Math.ceil(size / 1024 / 1024));
+  return fault(
+    'too_large',
+    `The file has ${has} MB; at most ${most} MB are imported at once. Split it and import the parts.`,
+  );
+}

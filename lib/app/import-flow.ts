@@ -1,172 +1,249 @@
-/** An import from the chosen file to its undoing, as the page shows it: one stage after the other, each of which can be cancelled. */
-import { type ReadonlySignal, signal } from '@preact/signals';
+/** An import from the chosen file to its undoing, as the page shows it; each stage can be cancelled. */
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
+import type { FoundHeader } from '../csv/scan-file.ts';
 import type { PageClient } from '../messages/page-client.ts';
+import type { Result } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
-import type { ImportKind } from '../schema/import-columns.ts';
 import type { ImportJob } from '../schema/import-job.ts';
-import type { PlanRow } from '../schema/import-plan.ts';
-import type { FileFacts, OpenedFile, OpenFile } from './import-file.ts';
+import { confirmed } from './import-confirm.ts';
+import type { FileFacts, ReadFile, ReadImportFile } from './import-file.ts';
+import type { ImportPlace, ImportStage, ImportWish, WorkingAt } from './import-stage.ts';
+import { type Excluded, readExcluded } from './read-excluded.ts';
 
-export interface ImportWish {
-  encoding?: string | undefined;
-  delimiter?: string | undefined;
-  createMissingGroups: boolean;
-  applyMappings: boolean;
-  moveTaken: boolean;
-}
-
-export type ImportStage =
-  | { is: 'choose' }
-  /** `done` of 1; the file is read, handed over, planned, applied or undone. */
-  | { is: 'working'; at: 'reading' | 'sending' | 'planning' | 'applying' | 'undoing'; done: number | null }
-  | { is: 'fault'; message: string; asksEncoding: boolean }
-  | { is: 'failed'; error: AppError }
-  | { is: 'planned'; job: ImportJob }
-  | { is: 'applied'; job: ImportJob };
-
-export interface ImportPlace {
-  kind: ImportKind;
-  instanceId: string | null;
-}
-
-export interface ImportFlow {
-  readonly stage: ReadonlySignal<ImportStage>;
-  readonly facts: ReadonlySignal<FileFacts | null>;
-  readonly file: ReadonlySignal<File | null>;
-  readonly wish: ReadonlySignal<ImportWish>;
-  /** What was refused of the plan that is shown: it changed meanwhile, or a confirmation is missing. */
-  readonly refusal: ReadonlySignal<AppError | null>;
-  choose(file: File): Promise<void>;
-  /** Plans the same file in another way. */
-  change(wish: Partial<ImportWish>): Promise<void>;
-  apply(excluded: readonly PlanRow[]): Promise<void>;
-  undo(): Promise<void>;
-  cancel(): void;
-}
-
+/** What another reading of the file depends on. */
+const READING = ['encoding', 'delimiter', 'columns'] as const satisfies readonly (keyof ImportWish)[];
 const PLAIN: ImportWish = { createMissingGroups: false, applyMappings: false, moveTaken: false };
+/** Where so many rows, and more than this share, are wrong in shape, planning would only repeat it for each row. */
+const DOUBTFUL = { rows: 20, share: 0.5 };
 
-export function createImportFlow(client: PageClient, openFile: OpenFile, place: ImportPlace): ImportFlow {
-  const stage = signal<ImportStage>({ is: 'choose' });
-  const facts = signal<FileFacts | null>(null);
-  const file = signal<File | null>(null);
-  const wish = signal<ImportWish>(PLAIN);
-  const refusal = signal<AppError | null>(null);
-  /** Answers to what was cancelled are dropped. */
-  let attempt = 0;
+export class ImportFlow {
+  readonly #client: PageClient;
+  readonly #readFile: ReadImportFile;
+  readonly #place: ImportPlace;
+  readonly #stage = signal<ImportStage>({ is: 'choose' });
+  readonly #header = signal<FoundHeader | null>(null);
+  readonly #facts = signal<FileFacts | null>(null);
+  readonly #file = signal<File | null>(null);
+  readonly #wish = signal<ImportWish>(PLAIN);
+  readonly #excluded = signal<Excluded>(new Map());
+  readonly #refusal = signal<AppError | null>(null);
+  /** What is going on; another one takes its place, and its answers are dropped. */
+  #attempt = new AbortController();
+  /** The job that is planned, applied or undone; given up when another takes its place. */
+  #jobId: string | null = null;
+  #read: ReadFile | null = null;
 
-  const plan = async (chosen: File) => {
-    attempt += 1;
-    const mine = attempt;
-    const isMine = () => mine === attempt;
-    const show = (next: ImportStage) => {
-      if (isMine()) stage.value = next;
-    };
-    show({ is: 'working', at: 'reading', done: null });
-    refusal.value = null;
-    const { encoding, delimiter, ...options } = wish.peek();
-    const opened = await openFile(chosen, { kind: place.kind, encoding, delimiter });
-    if (opened.is === 'fault') {
-      return show({ is: 'fault', message: opened.message, asksEncoding: opened.code === 'encoding' });
-    }
-    if (isMine()) facts.value = opened.facts;
-    try {
-      const fileId = await handOver(client, opened, { isMine, show });
-      if (fileId === null) return;
-      show({ is: 'working', at: 'planning', done: null });
-      const { delimiter: found } = opened.facts;
-      const asked = {
-        ...options,
-        ...place,
-        fileId,
-        parts: opened.pieces,
-        fileName: chosen.name,
-        delimiter: found,
-      };
-      const result = await client.call('planImport', asked);
-      show(result.ok ? { is: 'planned', job: result.value } : { is: 'failed', error: result.error });
-    } finally {
-      opened.close();
-    }
-  };
-
-  return {
-    stage,
-    facts,
-    file,
-    wish,
-    refusal,
-    choose(chosen) {
-      file.value = chosen;
-      wish.value = PLAIN;
-      return plan(chosen);
-    },
-    async change(fields) {
-      wish.value = { ...wish.peek(), ...fields };
-      const chosen = file.peek();
-      if (chosen) await plan(chosen);
-    },
-    async apply(excluded) {
-      const shown = stage.peek();
-      if (shown.is !== 'planned') return;
-      const { job } = shown;
-      stage.value = { is: 'working', at: 'applying', done: null };
-      const result = await client.call('applyImport', {
-        jobId: job.id,
-        base: job.base,
-        exclude: excluded.map(({ row }) => row),
-        confirm: confirmed(job, excluded),
-      });
-      refusal.value = result.ok ? null : result.error;
-      stage.value = result.ok ? { is: 'applied', job: result.value } : shown;
-    },
-    async undo() {
-      const shown = stage.peek();
-      if (shown.is !== 'applied') return;
-      stage.value = { is: 'working', at: 'undoing', done: null };
-      const result = await client.call('undoImport', { jobId: shown.job.id, changedRows: 'skip' });
-      refusal.value = result.ok ? null : result.error;
-      stage.value = result.ok ? { is: 'applied', job: result.value } : shown;
-    },
-    cancel() {
-      attempt += 1;
-      file.value = null;
-      facts.value = null;
-      refusal.value = null;
-      stage.value = { is: 'choose' };
-    },
-  };
-}
-
-interface HandingOver {
-  isMine: () => boolean;
-  show: (stage: ImportStage) => void;
-}
-
-/** `null` when it was cancelled or refused on the way. */
-async function handOver(
-  client: PageClient,
-  opened: OpenedFile,
-  { isMine, show }: HandingOver,
-): Promise<string | null> {
-  const fileId = crypto.randomUUID();
-  for (let place = 0; place < opened.pieces; place += 1) {
-    if (!isMine()) return null;
-    show({ is: 'working', at: 'sending', done: place / opened.pieces });
-    const result = await client.call('stageImport', { fileId, place, text: await opened.piece(place) });
-    if (!result.ok) {
-      show({ is: 'failed', error: result.error });
-      return null;
-    }
+  constructor(client: PageClient, readFile: ReadImportFile, place: ImportPlace) {
+    this.#client = client;
+    this.#readFile = readFile;
+    this.#place = place;
   }
-  return fileId;
-}
 
-/** Of the rows that are applied, as the server counts them. */
-export function confirmed({ counts }: ImportJob, excluded: readonly PlanRow[]) {
-  const losing = excluded.filter(({ removed, removesAll }) => removed.length > 0 || removesAll).length;
-  return {
-    removeAll: counts.removeAll - excluded.filter(({ removesAll }) => removesAll).length,
-    removals: counts.removals - losing,
-  };
+  get stage(): ReadonlySignal<ImportStage> {
+    return this.#stage;
+  }
+
+  /** How the file is read, as soon as its header is known. */
+  get header(): ReadonlySignal<FoundHeader | null> {
+    return this.#header;
+  }
+
+  /** Of the whole file, once it is read. */
+  get facts(): ReadonlySignal<FileFacts | null> {
+    return this.#facts;
+  }
+
+  get file(): ReadonlySignal<File | null> {
+    return this.#file;
+  }
+
+  get wish(): ReadonlySignal<ImportWish> {
+    return this.#wish;
+  }
+
+  /** Rows that were unticked. */
+  get excluded(): ReadonlySignal<Excluded> {
+    return this.#excluded;
+  }
+
+  /** What was refused of the plan or import that is shown. */
+  get refusal(): ReadonlySignal<AppError | null> {
+    return this.#refusal;
+  }
+
+  async choose(chosen: File): Promise<void> {
+    this.#giveUpPlan();
+    this.#forget();
+    this.#file.value = chosen;
+    await this.#readAndPlan(chosen);
+  }
+
+  /** Reads and plans the same file in another way; only where it is read otherwise, unticked rows are forgotten. */
+  async change(fields: Partial<ImportWish>): Promise<void> {
+    this.#wish.value = { ...this.#wish.peek(), ...fields };
+    const isReadOtherwise = READING.some((key) => key in fields);
+    if (isReadOtherwise) this.#excluded.value = new Map();
+    const chosen = this.#file.peek();
+    if (this.#read && !isReadOtherwise) await this.#plan(this.#read, null);
+    else if (chosen) await this.#readAndPlan(chosen);
+  }
+
+  /** Plans a file in doubt. */
+  async planAnyway(): Promise<void> {
+    if (this.#read) await this.#plan(this.#read, null);
+  }
+
+  exclude(rows: Excluded): void {
+    this.#excluded.value = rows;
+  }
+
+  async apply(): Promise<void> {
+    const shown = this.#stage.peek();
+    if (shown.is !== 'planned') return;
+    const { id, base } = shown.job;
+    const rows = [...this.#excluded.peek().values()];
+    const request = { jobId: id, base, exclude: rows.map(({ row }) => row) };
+    const confirm = confirmed(shown.job, rows).sent;
+    await this.#write('applying', () => this.#client.call('applyImport', { ...request, confirm }));
+  }
+
+  async undo(changedRows: 'skip' | 'refuse'): Promise<void> {
+    const shown = this.#stage.peek();
+    if (shown.is !== 'applied') return;
+    const { id } = shown.job;
+    this.#jobId = id;
+    await this.#write('undoing', () => this.#client.call('undoImport', { jobId: id, changedRows }));
+  }
+
+  /** Gives up what is going on, on the server too; nothing of it is left. */
+  async cancel(): Promise<void> {
+    const shown = this.#stage.peek();
+    const at = shown.is === 'working' ? shown.at : null;
+    if (this.#jobId !== null) await this.#cancelJob(this.#jobId, at);
+    else this.#forget(at === null ? undefined : 'cancelled');
+  }
+
+  /** The page goes away: what is not planned yet is given up, a plan stays among the jobs. */
+  leave(): void {
+    const shown = this.#stage.peek();
+    if (shown.is === 'working' && shown.at === 'planning') this.#giveUpPlan();
+    if (shown.is === 'working' && shown.at === 'reading') this.#begin();
+  }
+
+  async #readAndPlan(chosen: File): Promise<void> {
+    const mine = this.#begin();
+    this.#giveUpPlan();
+    this.#read = null;
+    this.#work('reading', { done: 0 });
+    const { encoding, delimiter, columns } = this.#wish.peek();
+    const asked = { kind: this.#place.kind, encoding, delimiter, columns };
+    const found = await this.#readFile(chosen, asked, {
+      signal: mine,
+      onHeader: (row) => {
+        if (!mine.aborted) this.#header.value = row;
+      },
+      onProgress: (done, rows) => {
+        if (!mine.aborted) this.#work('reading', { done, rows });
+      },
+    });
+    if (mine.aborted) return;
+    if (found.is === 'fault') {
+      this.#stage.value = { is: 'fault', fault: found };
+      return;
+    }
+    this.#read = found;
+    this.#facts.value = found.facts;
+    const { shape } = found.facts;
+    const isDoubtful = shape.faults >= DOUBTFUL.rows && shape.faults > DOUBTFUL.share * shape.rows;
+    if (isDoubtful) this.#stage.value = { is: 'doubt', shape };
+    else await this.#plan(found, null);
+  }
+
+  /** `stale`: why it is planned once more. */
+  async #plan({ facts, body }: ReadFile, stale: string | null): Promise<void> {
+    const mine = this.#begin();
+    this.#giveUpPlan();
+    this.#work('planning', { rows: facts.shape.rows });
+    const jobId = crypto.randomUUID();
+    this.#jobId = jobId;
+    const url = URL.createObjectURL(body);
+    const { createMissingGroups, applyMappings, moveTaken } = this.#wish.peek();
+    const options = { createMissingGroups, applyMappings, moveTaken };
+    const { encoding, delimiter } = facts;
+    const fileName = this.#file.peek()?.name ?? '';
+    const asked = { ...this.#place, ...options, jobId, url, fileName, encoding, delimiter };
+    const result = await this.#client.call('planImport', asked);
+    URL.revokeObjectURL(url);
+    if (mine.aborted) return;
+    if (!result.ok) {
+      this.#jobId = null;
+      this.#stage.value = { is: 'failed', error: result.error, again: 'plan' };
+      return;
+    }
+    const kept = await readExcluded(this.#client, jobId, this.#excluded.peek());
+    if (mine.aborted) return;
+    batch(() => {
+      this.#excluded.value = kept;
+      this.#stage.value = { is: 'planned', job: result.value, stale };
+    });
+  }
+
+  /** Applies or undoes; what was there before comes back where it is refused. */
+  async #write(at: 'applying' | 'undoing', ask: () => Promise<Result<ImportJob>>): Promise<void> {
+    const mine = this.#begin();
+    const shown = this.#stage.peek();
+    this.#work(at);
+    const result = await ask();
+    if (mine.aborted) return;
+    const isStale = !result.ok && at === 'applying' && result.error.kind === 'conflict';
+    if (isStale && this.#read) return this.#plan(this.#read, result.error.detail);
+    if (result.ok || at === 'undoing') this.#jobId = null;
+    batch(() => {
+      this.#refusal.value = result.ok ? null : result.error;
+      this.#stage.value = result.ok ? { is: 'applied', job: result.value } : shown;
+    });
+  }
+
+  async #cancelJob(jobId: string, at: WorkingAt | null): Promise<void> {
+    const mine = this.#begin();
+    this.#work('cancelling');
+    const result = await this.#client.call('cancelImport', { jobId });
+    if (mine.aborted) return;
+    if (!result.ok) {
+      this.#stage.value = { is: 'failed', error: result.error, again: 'cancel' };
+      return;
+    }
+    const { job } = result.value;
+    if (!job || job.state === 'planned') return this.#forget('cancelled');
+    this.#jobId = null;
+    this.#stage.value = { is: 'applied', job, cancelled: at === 'undoing' ? 'undoing' : 'applying' };
+  }
+
+  #begin(): AbortSignal {
+    this.#attempt.abort();
+    this.#attempt = new AbortController();
+    return this.#attempt.signal;
+  }
+
+  #work(at: WorkingAt, more: { done?: number; rows?: number } = {}): void {
+    this.#refusal.value = null;
+    this.#stage.value = { is: 'working', at, done: null, ...more };
+  }
+
+  #giveUpPlan(): void {
+    if (this.#jobId !== null) void this.#client.call('cancelImport', { jobId: this.#jobId });
+    this.#jobId = null;
+  }
+
+  #forget(after?: 'cancelled'): void {
+    this.#begin();
+    this.#jobId = null;
+    this.#read = null;
+    batch(() => {
+      for (const each of [this.#file, this.#header, this.#facts, this.#refusal]) each.value = null;
+      this.#wish.value = PLAIN;
+      this.#excluded.value = new Map();
+      this.#stage.value = { is: 'choose', ...(after ? { after } : {}) };
+    });
+  }
 }

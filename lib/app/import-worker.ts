@@ -1,42 +1,45 @@
-/** Reads a CSV file away from the page: decodes it, finds its delimiter and columns, and hands its text out in pieces. Runs in a worker. */
+/** Reads a chosen CSV file away from the page, as a stream: what it is, and what is wrong with its shape. Runs in a worker. */
 import { CsvFault } from '../csv/csv-fault.ts';
-import { decodeCsv } from '../csv/decode-csv.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import { type FoundHeader, scanFile } from '../csv/scan-file.ts';
+import { MAX_COLUMNS } from '../schema/import-columns.ts';
+import { ShapeCheck } from './check-shape.ts';
 import type { FileAnswer, FileQuestion } from './import-file.ts';
-
-/** Characters of one piece; a message to the background holds one. */
-const PIECE = 1_000_000;
 
 const scope = self as unknown as {
   onmessage: ((event: MessageEvent<FileQuestion>) => void) | null;
   postMessage(answer: FileAnswer): void;
 };
-let text = '';
 
-scope.onmessage = async ({ data }) => {
-  if (data.ask === 'piece') {
-    scope.postMessage({ is: 'piece', text: text.slice(data.place * PIECE, (data.place + 1) * PIECE) });
-    return;
-  }
+/** So often at most the page is told, as a share of the file. */
+const STEP = 0.01;
+
+scope.onmessage = async ({ data: { file, ...wish } }) => {
+  const shape = new ShapeCheck(wish.kind);
+  let told = 0;
+  let found: FoundHeader | null = null;
   try {
-    const bytes = new Uint8Array(await data.file.arrayBuffer());
-    const decoded = decodeCsv(bytes, data.encoding);
-    const { delimiter, header, rows } = readCsv(decoded.text, { kind: data.kind, delimiter: data.delimiter });
-    text = decoded.text;
-    const { encoding, hasBom } = decoded;
+    const { header } = await scanFile(file, {
+      ...wish,
+      onHeader(row) {
+        found = { ...row, names: row.names.slice(0, MAX_COLUMNS) };
+        scope.postMessage({ is: 'header', found });
+      },
+      onRow: (row, columns) => shape.add(row, columns),
+      onProgress(bytes) {
+        if (bytes / file.size - told < STEP) return;
+        told = bytes / file.size;
+        scope.postMessage({ is: 'progress', done: told, rows: shape.facts.rows });
+      },
+    });
     const { ignored, missing } = header;
-    const facts = {
-      encoding,
-      hasBom,
-      delimiter,
-      rows: rows.length,
-      ignored: [...ignored],
-      missing: [...missing],
-    };
-    scope.postMessage({ is: 'opened', facts, pieces: Math.max(1, Math.ceil(text.length / PIECE)) });
+    scope.postMessage({ is: 'read', ignored: [...ignored], missing: [...missing], shape: shape.facts });
   } catch (error) {
-    // A file that changes while it is read, or goes away, fails to be read.
-    const code = error instanceof CsvFault ? error.code : 'unreadable';
-    scope.postMessage({ is: 'fault', code, message: error instanceof Error ? error.message : String(error) });
+    scope.postMessage(faultOf(error));
   }
 };
+
+function faultOf(error: unknown): FileAnswer {
+  if (error instanceof CsvFault) return { is: 'fault', code: error.code, message: error.message };
+  // The browser refuses to go on with a file that is not as it was when it was chosen.
+  return { is: 'fault', code: 'unreadable', message: '' };
+}

@@ -5,13 +5,13 @@ import { BulkPlans } from './bulk-plans.ts';
 import { ConsoleGrids } from './console-grids.ts';
 import { findHealth } from './console-queries.ts';
 import { Impacts } from './impacts.ts';
-import { ImportFiles } from './import-files.ts';
+import { ImportRuns } from './import-runs.ts';
 
 export class ConsoleMemory {
   readonly grids = new ConsoleGrids();
   readonly impacts = new Impacts();
   readonly bulk = new BulkPlans();
-  readonly files = new ImportFiles();
+  readonly imports = new ImportRuns();
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;
 
   health(instanceId: string, replica: Replica): readonly HealthFinding[] {

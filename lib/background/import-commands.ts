@@ -1,36 +1,56 @@
 /** What each command of the import pages does: all of it is the server's, nothing is queued. Runs in the background. */
 import type { ImportCommands } from '../messages/import-protocol.ts';
 import type { PageHandlers } from '../messages/page-server.ts';
+import { Refusal } from '../messages/refusal.ts';
+import type { ImportJob } from '../schema/import-job.ts';
 import type { Core } from './core.ts';
+import { exportShown } from './export-shown.ts';
 
 /** `seen`: a core whose copy may be shown. */
 export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ImportCommands> {
   const remote = async () => (await seen()).importRemote();
+  /** What the server did comes with the feed; who asked for it sees it at once. */
+  const synced = async (core: Core, job: ImportJob) => {
+    await core.engine.syncNow();
+    return job;
+  };
   return {
-    stageImport: async (part) => {
-      (await seen()).console.files.add(part);
-      return null;
-    },
-    planImport: async ({ fileId, parts, ...request }) => {
+    planImport: async ({ url, ...request }) => {
       const core = await seen();
-      return core.importRemote().plan(request, core.console.files.read(fileId, parts));
+      return core.console.imports.run(request.jobId, async (signal) =>
+        core.importRemote().plan(request, await readFile(url), signal),
+      );
     },
     readImportRows: async (query) => (await remote()).readRows(query),
     readImport: async ({ jobId }) => (await remote()).readJob(jobId),
     readImports: async ({ after }) => (await remote()).readJobs(after),
     applyImport: async (request) => {
       const core = await seen();
-      const job = await core.importRemote().apply(request);
-      await core.engine.syncNow();
-      return job;
+      const apply = (signal: AbortSignal) => core.importRemote().apply(request, signal);
+      return synced(core, await core.console.imports.run(request.jobId, apply));
     },
     undoImport: async (request) => {
       const core = await seen();
-      const job = await core.importRemote().undo(request);
-      await core.engine.syncNow();
-      return job;
+      const undo = (signal: AbortSignal) => core.importRemote().undo(request, signal);
+      return synced(core, await core.console.imports.run(request.jobId, undo));
+    },
+    cancelImport: async ({ jobId }) => {
+      const core = await seen();
+      core.console.imports.giveUp(jobId);
+      const job = await core.importRemote().cancel(jobId);
+      return { job: job && job.state !== 'planned' ? await synced(core, job) : job };
     },
     readRefusedRows: async ({ jobId }) => ({ csv: await (await remote()).readRefused(jobId) }),
-    exportCsv: async (request) => ({ csv: await (await remote()).exportCsv(request) }),
+    exportCsv: async (request) => ({ csv: await exportShown(await seen(), request) }),
   };
+}
+
+/** A handle on the page's file: its bytes stay outside of this worker's memory. */
+async function readFile(url: string): Promise<Blob> {
+  try {
+    return await (await fetch(url)).blob();
+  } catch {
+    const detail = 'The file changed since it was chosen, or cannot be read any more. Choose it again.';
+    throw new Refusal({ kind: 'invalid', detail });
+  }
 }

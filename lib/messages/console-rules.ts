@@ -10,6 +10,7 @@ import { KINDS, KindSchema } from '../schema/kind.ts';
 import { Text } from '../schema/text.ts';
 import { NEW_SCHEMAS, PATCH_SCHEMAS } from '../schema/writes.ts';
 import type { ConsoleCommands } from './console-protocol.ts';
+import { AgentsFilterSchema, UsersFilterSchema } from './grid-filters.ts';
 import { IMPORT_RULES } from './import-rules.ts';
 import type { Surface } from './protocol.ts';
 
@@ -27,15 +28,7 @@ const After = v.nullable(v.pipe(Text, v.maxLength(1_024)));
 const window = { offset: Count, limit: v.pipe(Count, v.maxValue(200)) };
 const sortBy = <C extends string>(columns: readonly C[]) =>
   v.strictObject({ column: v.picklist(columns), descending: v.boolean() });
-const Mapped = v.nullable(v.picklist(['mapped', 'unmapped']));
 
-const UsersFilterSchema = v.strictObject({
-  groupId: v.nullable(v.union([v.literal('none'), Uuid])),
-  mapped: Mapped,
-  mode: v.nullable(v.picklist(['inherit', 'override'])),
-  environmentId: v.nullable(Uuid),
-  health: v.optional(v.nullable(v.picklist(HEALTH_KINDS))),
-});
 const UsersSchema = v.strictObject({
   instanceId: Uuid,
   search: Search,
@@ -71,7 +64,7 @@ const SELECTION_SIZE = 4_194_304;
 const AgentsSchema = v.strictObject({
   environmentId: v.nullable(Uuid),
   search: Search,
-  filter: v.strictObject({ active: v.nullable(v.picklist(['active', 'inactive'])), mapped: Mapped }),
+  filter: AgentsFilterSchema,
   sort: sortBy(AGENT_COLUMNS),
   ...window,
 });

@@ -3,7 +3,6 @@ import type {
   ExportRequest,
   ImportApplyRequest,
   ImportJobs,
-  ImportPart,
   ImportPlanRequest,
   ImportRows,
   ImportRowsQuery,
@@ -11,9 +10,7 @@ import type {
 import type { ImportJob } from '../schema/import-job.ts';
 
 export interface ImportCommands {
-  /** Hands over a piece of the file that is to be planned. */
-  stageImport(request: ImportPart): null;
-  /** Asks the server to plan the file that was handed over; changes nothing else. */
+  /** Asks the server to plan a file; changes nothing else. */
   planImport(request: ImportPlanRequest): ImportJob;
   /** Reads one window of a plan. */
   readImportRows(request: ImportRowsQuery): ImportRows;
@@ -25,6 +22,8 @@ export interface ImportCommands {
   applyImport(request: ImportApplyRequest): ImportJob;
   /** Takes an applied import back on the server at once; never queued. */
   undoImport(request: { jobId: string; changedRows: 'skip' | 'refuse' }): ImportJob;
+  /** Gives up what is being done to an import; answers what became of it, `null` where nothing was kept. A plan goes. */
+  cancelImport(request: { jobId: string }): { job: ImportJob | null };
   /** Reads the refused rows of a plan as a file. */
   readRefusedRows(request: { jobId: string }): { csv: string };
   /** Reads users or agents as a file. */
@@ -33,12 +32,13 @@ export interface ImportCommands {
 
 /** Calls whose second execution changes nothing more than the first. */
 export const REPEATABLE_IMPORTS: readonly (keyof ImportCommands)[] = [
-  'stageImport',
+  'planImport',
   'readImportRows',
   'readImport',
   'readImports',
   'applyImport',
   'undoImport',
+  'cancelImport',
   'readRefusedRows',
   'exportCsv',
 ];

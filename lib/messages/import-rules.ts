@@ -5,6 +5,7 @@ import { ImportKindSchema } from '../schema/import-columns.ts';
 import { RowStateSchema } from '../schema/import-plan.ts';
 import { Text } from '../schema/text.ts';
 import type { ConsoleRule } from './console-rules.ts';
+import { AgentsFilterSchema, UsersFilterSchema } from './grid-filters.ts';
 import type { ImportCommands } from './import-protocol.ts';
 
 const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
@@ -12,18 +13,16 @@ const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const Search = v.pipe(Text, v.maxLength(256));
 const jobId = Uuid;
 
-/** Of a piece of two million characters, escaped. */
-const PART_LIMIT = 16 * 1024 * 1024;
-const MOST_PART = 2 * 1024 * 1024;
 /** Two hundred and fifty thousand row numbers. */
 const EXCLUDE_LIMIT = 4 * 1024 * 1024;
 
 const PlanSchema = v.strictObject({
-  fileId: Uuid,
-  parts: Count,
+  jobId,
+  url: v.pipe(v.string(), v.startsWith('blob:'), v.maxLength(256)),
   kind: ImportKindSchema,
   instanceId: v.nullable(Uuid),
   fileName: v.pipe(Text, v.maxLength(256)),
+  encoding: v.pipe(Text, v.maxLength(64)),
   delimiter: v.picklist([',', ';', '\t', '|']),
   createMissingGroups: v.boolean(),
   applyMappings: v.boolean(),
@@ -34,7 +33,7 @@ const ApplySchema = v.strictObject({
   jobId,
   base: v.pipe(Text, v.maxLength(256)),
   exclude: v.array(Count),
-  confirm: v.strictObject({ removeAll: Count, removals: Count }),
+  confirm: v.strictObject({ removeAll: Count, removals: v.union([Count, v.literal(true)]) }),
 });
 
 const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
@@ -44,15 +43,12 @@ const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
 });
 
 export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
-  stageImport: ruleOf(
-    v.strictObject({ fileId: Uuid, place: Count, text: v.pipe(v.string(), v.maxLength(MOST_PART)) }),
-    PART_LIMIT,
-  ),
   planImport: ruleOf(PlanSchema),
   readImportRows: ruleOf(
     v.strictObject({
       jobId,
       state: v.nullable(RowStateSchema),
+      after: v.optional(Count),
       offset: Count,
       limit: v.pipe(Count, v.maxValue(200)),
     }),
@@ -61,13 +57,21 @@ export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
   readImports: ruleOf(v.strictObject({ after: v.nullable(v.pipe(Text, v.maxLength(1_024))) })),
   applyImport: ruleOf(ApplySchema, EXCLUDE_LIMIT),
   undoImport: ruleOf(v.strictObject({ jobId, changedRows: v.picklist(['skip', 'refuse']) })),
+  cancelImport: ruleOf(v.strictObject({ jobId })),
   readRefusedRows: ruleOf(v.strictObject({ jobId })),
   exportCsv: ruleOf(
-    v.strictObject({
-      kind: ImportKindSchema,
-      instanceId: v.nullable(Uuid),
-      search: Search,
-      groupId: v.nullable(Uuid),
-    }),
+    v.variant('kind', [
+      v.strictObject({
+        kind: v.literal('crm-users'),
+        instanceId: Uuid,
+        appliesMapping: v.boolean(),
+        shown: v.nullable(v.strictObject({ search: Search, filter: UsersFilterSchema })),
+      }),
+      v.strictObject({
+        kind: v.literal('cti-agents'),
+        environmentId: v.nullable(Uuid),
+        shown: v.nullable(v.strictObject({ search: Search, filter: AgentsFilterSchema })),
+      }),
+    ]),
   ),
 };

@@ -25,8 +25,8 @@ export interface HttpRequest {
   path: string;
   query?: Record<string, string | number | null | undefined>;
   json?: unknown;
-  /** Text of a file, instead of `json`. */
-  csv?: string;
+  /** A file, instead of `json`; its bytes are sent as they are. */
+  csv?: Blob;
   /** The answer is a file: its body is the text. */
   isText?: boolean;
   headers?: Record<string, string>;
@@ -119,7 +119,7 @@ async function send(
 
 function typeOf({ csv, isText }: HttpRequest): Record<string, string> {
   if (isText) return { accept: 'text/csv, application/problem+json' };
-  return csv === undefined ? {} : { 'content-type': 'text/csv; charset=utf-8' };
+  return csv === undefined ? {} : { 'content-type': 'text/csv' };
 }
 
 function bearer(token: string | null): Record<string, string> {

@@ -13,14 +13,17 @@ import { PlanRowSchema } from '../schema/import-plan.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { Http } from './http.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { RemoteError } from './remote-error.ts';
 
 export interface ImportRemote {
-  plan(request: Omit<ImportPlanRequest, 'fileId' | 'parts'>, csv: string): Promise<ImportJob>;
+  plan(request: Omit<ImportPlanRequest, 'url'>, csv: Blob, signal: AbortSignal): Promise<ImportJob>;
   readRows(query: ImportRowsQuery): Promise<ImportRows>;
   readJob(jobId: string): Promise<ImportJob>;
   readJobs(after: string | null): Promise<ImportJobs>;
-  apply(request: ImportApplyRequest): Promise<ImportJob>;
-  undo(request: { jobId: string; changedRows: 'skip' | 'refuse' }): Promise<ImportJob>;
+  apply(request: ImportApplyRequest, signal: AbortSignal): Promise<ImportJob>;
+  undo(request: { jobId: string; changedRows: 'skip' | 'refuse' }, signal: AbortSignal): Promise<ImportJob>;
+  /** After its request was given up: what became of the import; `null` where nothing was kept. */
+  cancel(jobId: string): Promise<ImportJob | null>;
   /** The text of a file. */
   readRefused(jobId: string): Promise<string>;
   exportCsv(request: ExportRequest): Promise<string>;
@@ -45,11 +48,21 @@ export function createImportRemote(http: Http): ImportRemote {
     return String(answer.body);
   };
   return {
-    async plan({ instanceId, fileName, createMissingGroups, applyMappings, moveTaken, ...rest }, csv) {
+    async plan(
+      { jobId, instanceId, fileName, createMissingGroups, applyMappings, moveTaken, ...rest },
+      csv,
+      signal,
+    ) {
       const flags = { createMissingGroups, applyMappings, moveTaken };
       const chosen = Object.entries(flags).map(([name, isOn]) => [name, String(isOn)]);
-      const query = { ...rest, instance: instanceId, name: fileName, ...Object.fromEntries(chosen) };
-      return job((await http({ ...WRITES, path: 'v1/imports', query, csv })).body);
+      const query = {
+        ...rest,
+        id: jobId,
+        instance: instanceId,
+        name: fileName,
+        ...Object.fromEntries(chosen),
+      };
+      return job((await http({ ...WRITES, path: 'v1/imports', query, csv, signal })).body);
     },
     async readRows({ jobId, ...query }) {
       const answer = await http({ path: `v1/imports/${jobId}/rows`, query });
@@ -62,14 +75,28 @@ export function createImportRemote(http: Http): ImportRemote {
         (await http({ path: 'v1/imports', query: { after, limit: PAGE } })).body,
       );
     },
-    async apply({ jobId, ...json }) {
-      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/apply`, json })).body);
+    async apply({ jobId, ...json }, signal) {
+      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/apply`, json, signal })).body);
     },
-    async undo({ jobId, changedRows }) {
-      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/undo`, json: { changedRows } })).body);
+    async undo({ jobId, changedRows }, signal) {
+      const json = { changedRows };
+      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/undo`, json, signal })).body);
+    },
+    async cancel(jobId) {
+      try {
+        return job((await http({ ...WRITES, path: `v1/imports/${jobId}/cancel` })).body);
+      } catch (error) {
+        if (error instanceof RemoteError && error.error.kind === 'not-found') return null;
+        throw error;
+      }
     },
     readRefused: (jobId) => file(`v1/imports/${jobId}/refused.csv`),
-    exportCsv: ({ kind, instanceId, search, groupId }) =>
-      file(`v1/exports/${kind}.csv`, { instance: instanceId, q: search || null, group: groupId }),
+    exportCsv: (request) =>
+      request.kind === 'crm-users'
+        ? file('v1/exports/crm-users.csv', {
+            instance: request.instanceId,
+            updateMapping: String(request.appliesMapping),
+          })
+        : file('v1/exports/cti-agents.csv', { environment: request.environmentId }),
   };
 }

@@ -29,5 +29,5 @@ export const ERROR_COLUMN = 'Error';
 
 /** Most rows of one file; a larger one is refused before anything of it is looked at. */
 export const MAX_IMPORT_ROWS = 250_000;
-export const MAX_IMPORT_BYTES = 64 * 1024 * 1024;
+export const MAX_IMPORT_BYTES = 128 * 1024 * 1024;
 export const MAX_COLUMNS = 100;

@@ -32,28 +32,28 @@ async function value<T>(call: Promise<{ ok: true; value: T } | { ok: false; erro
   throw new Error(JSON.stringify(result.error));
 }
 
+const ALL = { kind: 'crm-users', instanceId: IDS.north, appliesMapping: false, shown: null } as const;
 const HEADER = 'User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping\n';
-const request = (fileId: string, parts: number) => ({
-  fileId,
-  parts,
+/** A request to plan the file, of which the page holds the bytes. */
+const request = (text: string) => ({
+  jobId: crypto.randomUUID(),
+  url: URL.createObjectURL(new Blob([text])),
   kind: 'crm-users' as const,
   instanceId: IDS.north,
   fileName: 'users.csv',
+  encoding: 'utf-8',
   delimiter: ',',
   createMissingGroups: false,
   applyMappings: false,
   moveTaken: false,
 });
 
-it('a file is planned in parts, applied, shown by the feed and taken back', async () => {
+it('a file is planned, applied, shown by the feed and taken back', async () => {
   const { console, users } = await consoleOf('ada');
-  const before = await value(
-    console.call('exportCsv', { kind: 'crm-users', instanceId: IDS.north, search: '', groupId: null }),
-  );
-  const fileId = crypto.randomUUID();
-  await value(console.call('stageImport', { fileId, place: 1, text: 'ma by file,,,\nNowhere,finn,,,,,\n' }));
-  await value(console.call('stageImport', { fileId, place: 0, text: `${HEADER},eve,,Em` }));
-  const job = await value(console.call('planImport', request(fileId, 2)));
+  const before = await value(console.call('exportCsv', ALL));
+  const plan = request(`${HEADER},eve,,Emma by file,,,\nNowhere,finn,,,,,\n`);
+  const job = await value(console.call('planImport', plan));
+  expect(job.id).toBe(plan.jobId);
   expect(job).toMatchObject({ fileName: 'users.csv', counts: { updated: 1, refused: 1 } });
   const { rows } = await value(
     console.call('readImportRows', { jobId: job.id, state: 'update', offset: 0, limit: 10 }),
@@ -74,29 +74,79 @@ it('a file is planned in parts, applied, shown by the feed and taken back', asyn
     state: 'undone',
   });
   expect(users().get('crm-users', IDS.eve)?.fullName).not.toBe('Emma by file');
-  const after = await value(
-    console.call('exportCsv', { kind: 'crm-users', instanceId: IDS.north, search: '', groupId: null }),
-  );
+  const after = await value(console.call('exportCsv', ALL));
   expect(after).toEqual(before);
 });
 
-it('a file whose parts were lost with the worker must be handed over again', async () => {
+it('a file that the page let go of is not planned', async () => {
   const { console } = await consoleOf('ada');
-  const fileId = crypto.randomUUID();
-  await value(console.call('stageImport', { fileId, place: 0, text: HEADER }));
-  expect(await console.call('planImport', request(fileId, 2))).toMatchObject({ error: { kind: 'conflict' } });
+  const plan = request(HEADER);
+  URL.revokeObjectURL(plan.url);
+  expect(await console.call('planImport', plan)).toMatchObject({
+    error: { kind: 'invalid', detail: expect.stringContaining('Choose it again') },
+  });
 });
 
 it('support is refused what the server refuses, and what is wrong with a file is told', async () => {
   const sam = await consoleOf('sam');
-  const fileId = crypto.randomUUID();
-  await value(sam.console.call('stageImport', { fileId, place: 0, text: HEADER }));
-  expect(await sam.console.call('planImport', request(fileId, 1))).toMatchObject({
+  expect(await sam.console.call('planImport', request(HEADER))).toMatchObject({
     error: { kind: 'forbidden' },
   });
   const ada = await consoleOf('ada');
-  await value(ada.console.call('stageImport', { fileId, place: 0, text: `${HEADER},a,,"open,,,` }));
-  expect(await ada.console.call('planImport', request(fileId, 1))).toMatchObject({
+  expect(await ada.console.call('planImport', request(`${HEADER}a,,"open,,,`))).toMatchObject({
     error: { kind: 'refused', problem: { code: 'csv_quote', field: 'line 2' } },
   });
+});
+
+it('a plan asked for again after a lost answer is the same plan', async () => {
+  const { console } = await consoleOf('ada');
+  const plan = request(`${HEADER},eve,,Again,,,\n`);
+  const first = await value(console.call('planImport', plan));
+  expect(await value(console.call('planImport', plan))).toEqual(first);
+  expect(await value(console.call('cancelImport', { jobId: first.id }))).toMatchObject({
+    job: { state: 'planned' },
+  });
+});
+
+it('an import that is given up on the way leaves nothing', async () => {
+  const { console } = await consoleOf('ada');
+  const before = await value(console.call('readImports', { after: null }));
+  const plan = request(HEADER + ',eve,,Given up,,,\n'.repeat(1));
+  const asked = console.call('planImport', plan);
+  const cancelled = console.call('cancelImport', { jobId: plan.jobId });
+  expect(await asked).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+  expect(await value(cancelled)).toEqual({ job: null });
+  expect(await value(console.call('readImports', { after: null }))).toEqual(before);
+});
+
+it('what was applied before it could be given up is told', async () => {
+  const { console, users } = await consoleOf('ada');
+  const job = await value(console.call('planImport', request(`${HEADER},eve,,Applied first,,,\n`)));
+  const apply = { jobId: job.id, base: job.base, exclude: [], confirm: { removeAll: 0, removals: 0 } };
+  await value(console.call('applyImport', apply));
+  expect(await value(console.call('cancelImport', { jobId: job.id }))).toMatchObject({
+    job: { id: job.id, state: 'applied' },
+  });
+  expect(users().get('crm-users', IDS.eve)?.fullName).toBe('Applied first');
+  await value(console.call('undoImport', { jobId: job.id, changedRows: 'skip' }));
+});
+
+it('an export holds the rows that the grid shows, byte for byte as the whole export has them', async () => {
+  const { console } = await consoleOf('ada');
+  const { csv } = await value(console.call('exportCsv', ALL));
+  const filter = { groupId: null, mapped: null, mode: null, environmentId: null };
+  const linesOf = async (search: string, more: object = {}) => {
+    const shown = { search, filter: { ...filter, ...more } };
+    return (await value(console.call('exportCsv', { ...ALL, shown }))).csv;
+  };
+  const [header, eve, finn] = csv.split('\r\n');
+  expect(await linesOf('eve')).toBe(`${header}\r\n${eve}\r\n`);
+  expect(await linesOf('', { groupId: 'none' })).toBe(`${header}\r\n${finn}\r\n`);
+  expect(await linesOf('', { mapped: 'unmapped' })).toBe(`${header}\r\n`);
+  expect(await linesOf('4712')).toBe(`${header}\r\n${finn}\r\n`);
+  const agents = { kind: 'cti-agents', environmentId: IDS.nice } as const;
+  const whole = (await value(console.call('exportCsv', { ...agents, shown: null }))).csv.split('\r\n');
+  const found = { search: '4712', filter: { active: null, mapped: null } };
+  const some = (await value(console.call('exportCsv', { ...agents, shown: found }))).csv;
+  expect(some).toBe(`${whole[0]}\r\n${whole[2]}\r\n`);
 });

@@ -3,12 +3,12 @@ const ID = '00000000-0000-4000-8000-000000000001';
 const place = { kind: 'crm-users', instanceId: ID };
 
 export const IMPORT_PAYLOADS: Record<string, unknown> = {
-  stageImport: { fileId: ID, place: 0, text: 'Username\n' },
   planImport: {
     ...place,
-    fileId: ID,
-    parts: 1,
+    jobId: ID,
+    url: 'blob:chrome-extension://abc/1',
     fileName: 'users.csv',
+    encoding: 'utf-8',
     delimiter: ',',
     createMissingGroups: false,
     applyMappings: false,
@@ -19,6 +19,7 @@ export const IMPORT_PAYLOADS: Record<string, unknown> = {
   readImports: { after: null },
   applyImport: { jobId: ID, base: '7', exclude: [2], confirm: { removeAll: 0, removals: 0 } },
   undoImport: { jobId: ID, changedRows: 'skip' },
+  cancelImport: { jobId: ID },
   readRefusedRows: { jobId: ID },
-  exportCsv: { ...place, search: '', groupId: null },
+  exportCsv: { ...place, appliesMapping: false, shown: null },
 };

@@ -2,21 +2,18 @@
 import type { ImportKind } from '../import-columns.ts';
 import type { ImportJob } from '../import-job.ts';
 import type { PlanRow, RowState } from '../import-plan.ts';
-
-/** A piece of the decoded file; pieces of one file are put together in the order of their places. */
-export interface ImportPart {
-  fileId: string;
-  place: number;
-  text: string;
-}
+import type { AgentsQuery } from './agents-window.ts';
+import type { UsersQuery } from './users-window.ts';
 
 export interface ImportPlanRequest {
-  fileId: string;
-  /** Number of pieces that were sent. */
-  parts: number;
+  /** Of the plan that is made: asked again with the same one, the plan that is there is answered. */
+  jobId: string;
+  /** Of the file, made by `URL.createObjectURL`: its bytes never pass a message. */
+  url: string;
   kind: ImportKind;
   instanceId: string | null;
   fileName: string;
+  encoding: string;
   delimiter: string;
   createMissingGroups: boolean;
   applyMappings: boolean;
@@ -26,6 +23,8 @@ export interface ImportPlanRequest {
 export interface ImportRowsQuery {
   jobId: string;
   state: RowState | null;
+  /** Only rows beyond this row of the file. */
+  after?: number | undefined;
   /** Of the rows in the state; the counts of the job say how many there are. */
   offset: number;
   limit: number;
@@ -35,16 +34,25 @@ export interface ImportApplyRequest {
   jobId: string;
   base: string;
   exclude: number[];
-  /** The numbers that were read and confirmed; 0 for none. */
-  confirm: { removeAll: number; removals: number };
+  /** The numbers that were read and confirmed, 0 for none; `true` for whatever number it is. */
+  confirm: { removeAll: number; removals: number | true };
 }
 
-export interface ExportRequest {
-  kind: ImportKind;
-  instanceId: string | null;
-  search: string;
-  groupId: string | null;
-}
+/** `shown`: only what the grid shows; `null`: everything. */
+export type ExportRequest =
+  | {
+      kind: 'crm-users';
+      instanceId: string;
+      /** Update Mapping is TRUE for users in Override. */
+      appliesMapping: boolean;
+      shown: Pick<UsersQuery, 'search' | 'filter'> | null;
+    }
+  | {
+      kind: 'cti-agents';
+      /** `null`: of all environments. */
+      environmentId: string | null;
+      shown: Pick<AgentsQuery, 'search' | 'filter'> | null;
+    };
 
 export interface ImportRows {
   rows: PlanRow[];

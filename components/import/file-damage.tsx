@@ -1,0 +1,10 @@
+/** Signs that a spreadsheet saved the file: which it leaves in the file itself, and what else it may have changed. */
+import type { ImportFlow } from '../../lib/app/import-flow.ts';
+import { t } from '../../lib/app/text.ts';
+import { Notice } from '../ui/feedback.tsx';
+
+export function FileDamage({ flow }: { flow: ImportFlow }) {
+  const facts = flow.facts.value;
+  if (!facts || facts.delimiter === ',') return null;
+  return <Notice kind="info">{t('savedBySpreadsheet')}</Notice>;
+}
