@@ -2,7 +2,7 @@
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/browser/find-chromium.ts';
-import { cutOff, edgeless, moving, withTextSpacing } from '../support/pictures/circumstances.ts';
+import { cutOff, edgeless, moving, unreadable, withTextSpacing } from '../support/pictures/circumstances.ts';
 import { axeFaults } from './gallery/axe.ts';
 import { findFocusFaults } from './gallery/focus-rings.ts';
 import { openState } from './gallery/open-state.ts';
@@ -29,6 +29,7 @@ test.each(Object.entries(STATES))('%s is accessible, whole and at rest', async (
   expect(await axeFaults(page, 'every')).toEqual([]);
   expect(await moving(page)).toEqual([]);
   expect(await edgeless(page)).toEqual([]);
+  expect(await unreadable(page)).toEqual([]);
 
   await page.emulateMedia({ colorScheme: 'dark' });
   // Only colours depend on the scheme.

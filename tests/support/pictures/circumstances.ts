@@ -47,6 +47,26 @@ export async function edgeless(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Texts in forced colours that have the colour of the page, which browsers put behind every text there. */
+export async function unreadable(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const found = await page.evaluate(() => {
+    const canvas = getComputedStyle(document.body).backgroundColor;
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const same: string[] = [];
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const element = node.parentElement;
+      if (text === '' || !element?.checkVisibility()) continue;
+      const { color, forcedColorAdjust } = getComputedStyle(element);
+      if (color === canvas && forcedColorAdjust === 'auto') same.push(text);
+    }
+    return same;
+  });
+  await page.emulateMedia({ forcedColors: 'none' });
+  return found;
+}
+
 /** Animations and transitions that run although less motion is asked for. */
 export function moving(page: Page): Promise<string[]> {
   return page.evaluate(() =>
