@@ -22,7 +22,8 @@ export function draftUser(row: UserRow, book: UserBook, options: PlanOptions): U
   const issues = [...row.issues];
   const present = row.username === '' ? undefined : book.user(row.username);
   const group = draftGroup(row, book, { options, issues });
-  if (!present && row.username !== '') issues.push(...nameWarnings(row, book));
+  if (present) issues.push(...idWarnings(row, present));
+  else if (row.username !== '') issues.push(...nameWarnings(row, book));
   const isNamed = row.agents.length > 0;
   const isApplied = row.appliesMapping || (options.applyMappings && isNamed);
   const agents = isNamed || isApplied ? resolveAgents(row.agents, book, { isApplied, issues }) : null;
@@ -56,6 +57,14 @@ function draftGroup(
   const near = didYouMean(name, book.near.groups(name));
   issues.push(fault('User Group', `There is no user group ${shorten(name)}${near}`));
   return undefined;
+}
+
+function idWarnings({ nativeId }: UserRow, present: PresentUser): Issue[] {
+  if (nativeId === '' || present.nativeId === null) return [];
+  const damage = damageOf(nativeId, present.nativeId);
+  if (damage === null) return [];
+  const what = `It is ${shorten(present.nativeId)} now; a spreadsheet may have changed it: ${damage}.`;
+  return [advise('warning', 'Native Id', what)];
 }
 
 function nameWarnings({ username, nativeId }: UserRow, book: UserBook): Issue[] {
