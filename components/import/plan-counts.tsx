@@ -13,6 +13,8 @@ export function PlanCounts({ job: { counts } }: { job: ImportJob }) {
     ...(counts.warnings > 0 ? [t('countWarnings', formatCount(counts.warnings))] : []),
     ...(counts.groups > 0 ? [t('countGroups', formatCount(counts.groups))] : []),
     ...(counts.removals > 0 ? [t('countLosing', formatCount(counts.removals))] : []),
+    ...(counts.effective ? [t('countEffective', formatCount(counts.effective))] : []),
+    ...(counts.taken ? [t('countTaken', formatCount(counts.taken))] : []),
   ];
   return (
     <p role="status" class="soft">

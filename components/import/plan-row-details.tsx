@@ -1,6 +1,7 @@
 /** All of one row of a plan, for what a line of the grid cannot hold. */
 
 import { formatList } from '../../lib/app/format.ts';
+import { historyFieldText } from '../../lib/app/history-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { PlanRow } from '../../lib/schema/import-plan.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,7 +9,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { linesOf } from './plan-columns.tsx';
 
 export function PlanRowDetails({ row, onClose }: { row: PlanRow; onClose: () => void }) {
-  const { added, removed } = row;
+  const { added, removed, effective = [] } = row;
   return (
     <Dialog
       title={t('planRowTitle', row.row, row.name)}
@@ -25,6 +26,18 @@ export function PlanRowDetails({ row, onClose }: { row: PlanRow; onClose: () => 
         {added.length > 0 && <li>{t('agentsAdded', formatList(added))}</li>}
         {removed.length > 0 && <li>{t('agentsRemoved', formatList(removed))}</li>}
       </ul>
+      {effective.length > 0 && (
+        <>
+          <p class="soft">{t('planInEffect')}</p>
+          <ul aria-label={t('planInEffect')}>
+            {effective.map(({ column, from, to }) => (
+              <li key={column} dir="auto">
+                {t('changeOf', historyFieldText(column), from ?? t('nothingWas'), to ?? t('nothingWas'))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Dialog>
   );
 }

@@ -45,6 +45,8 @@ export const PlanRowSchema = v.object({
   issues: v.array(IssueSchema),
   /** The row takes every agent from a user who has some. */
   removesAll: v.boolean(),
+  /** What changes for the user in effect, whatever level it came from: `mapping`, or a PopFlow field by its path. */
+  effective: v.optional(v.array(FieldChangeSchema)),
 });
 export type PlanRow = v.InferOutput<typeof PlanRowSchema>;
 
@@ -66,6 +68,10 @@ export const ImportCountsSchema = v.object({
   users: v.number(),
   /** Groups that are made on the way. */
   groups: v.number(),
+  /** Users for whom something changes in effect, those who lose an agent to a row among them. */
+  effective: v.optional(v.number()),
+  /** Agents that leave lists of users who do not give them up in the file. */
+  taken: v.optional(v.number()),
 });
 export type ImportCounts = v.InferOutput<typeof ImportCountsSchema>;
 

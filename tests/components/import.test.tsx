@@ -68,6 +68,21 @@ test('a row that is refused is never applied, and cannot be ticked', async () =>
   expect(client.sent('applyImport')).toEqual([]);
 });
 
+test('a row tells what changes in effect, whatever level it comes from', async () => {
+  const effective = [{ column: 'popFlow.clientDisplay', from: 'docked', to: 'hidden' }];
+  await open(users, {
+    answers: { readImportRows: () => ok({ rows: [{ ...ROWS[0], effective }] }) },
+  });
+  await chooseFile();
+  await until(() => byRole('checkbox', 'Include row 2'));
+  const [, line] = document.querySelectorAll<HTMLElement>('[role=grid] [role=row]');
+  if (!line) throw new Error('The plan has no row.');
+  await press(line);
+  const dialog = byRole('dialog', 'Row 2: user.2');
+  expect(dialog.textContent).toContain('What changes in effect');
+  expect(dialog.textContent).toContain('Client display: docked → hidden');
+});
+
 test('another delimiter plans the same file again, and the former plan goes', async () => {
   const client = await open(users);
   await chooseFile();

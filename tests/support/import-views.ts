@@ -27,6 +27,7 @@ const COUNTS = {
   removals: 1,
   users: 50_000,
   groups: 0,
+  effective: 1,
 };
 
 export const JOB: ImportJob = {
@@ -120,6 +121,10 @@ export const ROWS: readonly PlanRow[] = [
     ],
     added: ['Eve Castellanos', 'Night line'],
     removed: ['Tier 1 line'],
+    effective: [
+      { column: 'mapping', from: 'Tier 1 line', to: 'Eve Castellanos, Night line' },
+      { column: 'popFlow.clientDisplay', from: 'docked', to: 'hidden' },
+    ],
   }),
   row(4, {
     name: 'דנה.לוי',
