@@ -12,10 +12,10 @@ const FIRST = 'GET /v1/me';
 const MEGA = 1024 * 1024;
 
 /** Searches after each event of the background, as a page does, until it finds the agent; resolves to the clock time. */
-function watchSearch(page: Page, wanted: { userId: string; search: string }): Promise<number> {
-  return page.evaluate(({ userId, search }) => {
+function watchSearch(page: Page, wanted: { ownerId: string; search: string }): Promise<number> {
+  return page.evaluate(({ ownerId, search }) => {
     const query = {
-      userId,
+      ownerId,
       search,
       environmentId: null,
       showMapped: true,
@@ -58,7 +58,7 @@ async function syncOnce(bench: Bench, served: RunningDataset): Promise<Sample> {
     await browser.page.bringToFront();
     await openSetup(browser, served);
     served.proxy.reset();
-    const searchable = watchSearch(watcher, { userId: person.id, search: served.lastAgentId });
+    const searchable = watchSearch(watcher, { ownerId: person.id, search: served.lastAgentId });
     await signInToPatchpanel(browser.page, account);
     const ended = await searchable;
     const began = served.proxy.firstRequest(FIRST);

@@ -13,17 +13,17 @@ interface Times {
 }
 
 interface Wanted {
-  readonly userId: string;
+  readonly ownerId: string;
   readonly search: string;
 }
 
 /** From the opening of the port, in milliseconds. */
-function askNewWorker(page: Page, { userId, search }: Wanted): Promise<Times> {
+function askNewWorker(page: Page, { ownerId, search }: Wanted): Promise<Times> {
   return page.evaluate(
-    ({ userId, search }) =>
+    ({ ownerId, search }) =>
       new Promise<Times>((resolve, reject) => {
         const query = {
-          userId,
+          ownerId,
           search,
           environmentId: null,
           showMapped: true,
@@ -50,7 +50,7 @@ function askNewWorker(page: Page, { userId, search }: Wanted): Promise<Times> {
         port.postMessage({ id: 1, command: 'ping', payload: {} });
         port.postMessage({ id: 2, command: 'hello', payload: { surface: 'sidepanel', protocol: 1 } });
       }),
-    { userId, search },
+    { ownerId, search },
   );
 }
 
@@ -71,7 +71,7 @@ export async function measureRestart(bench: Bench): Promise<Figure[]> {
   const samples: Times[] = [];
   for (let run = 0; run < bench.runs(10, 4); run += 1) {
     await stopWorker(open.browser);
-    samples.push(await askNewWorker(asker, { userId: person.id, search: open.served.lastAgentId }));
+    samples.push(await askNewWorker(asker, { ownerId: person.id, search: open.served.lastAgentId }));
   }
   await asker.close();
   const floor = samples.map((sample) => sample.floor);

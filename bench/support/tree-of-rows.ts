@@ -22,7 +22,7 @@ export function treeOfRows(agents: number): AskedTree {
   if (!user) throw new Error('The data has no user.');
   const trees = new AgentTrees();
   const query: AgentTreeQuery = {
-    userId: user.id,
+    ownerId: user.id,
     environmentId: null,
     search: '',
     showMapped: true,

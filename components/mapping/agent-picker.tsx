@@ -49,9 +49,9 @@ export function AgentPicker({ subject, agents }: AgentPickerProps) {
 function useTree({ subject, agents }: AgentPickerProps) {
   const { client, store } = useApp();
   const checked = agents.map(({ agent }) => agent.id);
-  const userId = subject.row.id;
+  const ownerId = subject.row.id;
   // A later list is told to the tree that is there
-  const tree = useMemo(() => createAgentTree({ client, userId, checked }), [client, userId]);
+  const tree = useMemo(() => createAgentTree({ client, ownerId, checked }), [client, ownerId]);
   useLayoutEffect(() => tree.setChecked(checked));
   const revision = store.directoryRevision.value;
   const readAt = useRef(revision);

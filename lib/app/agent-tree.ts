@@ -5,6 +5,7 @@ import type { Result } from '../messages/protocol.ts';
 import type {
   AgentBranch,
   AgentBranchRow,
+  AgentTreeAhead,
   AgentTreeRow,
   AgentTreeScope,
   AgentTreeWindow,
@@ -17,6 +18,10 @@ const PAGE_ROWS = 50;
 const AHEAD = 20;
 /** Pages kept on either side of the view. */
 const KEPT_PAGES = 20;
+/** Rows that are read of each letter that may come next. */
+const AHEAD_ROWS = 25;
+/** Letters of former searches, kept for whoever goes back. */
+const KEPT_AHEAD = 100;
 
 export type AgentTreeFilter = Pick<AgentTreeScope, 'environmentId' | 'search' | 'showMapped'>;
 
@@ -57,7 +62,8 @@ export interface AgentTree {
 
 export interface AgentTreeOptions {
   client: PageClient;
-  userId: string;
+  /** Record whose mapping is edited. */
+  ownerId: string;
   checked?: readonly string[];
 }
 
@@ -75,7 +81,7 @@ class TreeReader implements AgentTree {
   readonly filter = signal<AgentTreeFilter>({ environmentId: null, search: '', showMapped: true });
   readonly isLoading = signal(false);
   readonly #client: PageClient;
-  readonly #userId: string;
+  readonly #ownerId: string;
   #checked: readonly string[];
   /** Folded branches, each with the branch it is in. */
   #folded = new Map<string, string | null>();
@@ -87,11 +93,16 @@ class TreeReader implements AgentTree {
   /** Generation that the kept pages were read in. */
   #pagesOf = 0;
   #isAsking = false;
+  /** First rows by search, read before it is typed; another map whenever they no longer count. */
+  #ahead = new Map<string, AgentTreeAhead>();
+  #isLookingAhead = false;
+  /** Generation of which such rows are shown, and how many. */
+  #early = { generation: 0, rows: 0 };
   #inView: readonly [start: number, end: number] = [0, 1];
 
-  constructor({ client, userId, checked = [] }: AgentTreeOptions) {
+  constructor({ client, ownerId, checked = [] }: AgentTreeOptions) {
     this.#client = client;
-    this.#userId = userId;
+    this.#ownerId = ownerId;
     this.#checked = checked;
     this.refresh();
   }
@@ -99,10 +110,13 @@ class TreeReader implements AgentTree {
   setFilter(change: Partial<AgentTreeFilter>): void {
     const former = this.filter.peek();
     const filter = { ...former, ...change };
-    if (filter.search !== former.search) this.#unfoldFor(filter.search);
+    if (filter.search === former.search) this.#ahead = new Map();
+    else this.#unfoldFor(filter.search);
     this.filter.value = filter;
     this.#inView = [0, 1];
-    this.refresh();
+    this.#generation += 1;
+    this.#showAhead(filter);
+    void this.#ask();
   }
 
   setChecked(ids: readonly string[]): void {
@@ -129,6 +143,7 @@ class TreeReader implements AgentTree {
 
   refresh(): void {
     this.#generation += 1;
+    this.#ahead = new Map();
     void this.#ask();
   }
 
@@ -149,7 +164,7 @@ class TreeReader implements AgentTree {
 
   #scope(): AgentTreeScope {
     const collapsed = [...this.#folded.keys()];
-    return { ...this.filter.peek(), userId: this.#userId, collapsed, checked: [...this.#checked] };
+    return { ...this.filter.peek(), ownerId: this.#ownerId, collapsed, checked: [...this.#checked] };
   }
 
   /** One question at a time: what was typed or scrolled past meanwhile is never asked, and no answer overtakes another. */
@@ -161,11 +176,13 @@ class TreeReader implements AgentTree {
     for (let page = this.#missingPage(); page !== null; page = this.#missingPage()) {
       const generation = this.#generation;
       const filter = this.filter.peek();
-      const result = await this.#client.call('readAgentTree', {
+      const answer = this.#client.call('readAgentTree', {
         ...this.#scope(),
         offset: page * PAGE_ROWS,
         limit: PAGE_ROWS,
       });
+      void this.#lookAhead();
+      const result = await answer;
       if (generation !== this.#generation) continue;
       if (!result.ok) {
         this.error.value = result.error;
@@ -179,8 +196,11 @@ class TreeReader implements AgentTree {
 
   #isMissingInView(): boolean {
     const [start, end] = this.#inView;
+    if (this.#pagesOf !== this.#generation) {
+      return this.#early.generation !== this.#generation || end > this.#early.rows;
+    }
     const isIn = (index: number) => this.#pages.has(Math.floor(index / PAGE_ROWS));
-    return this.#pagesOf !== this.#generation || !isIn(start) || !isIn(end - 1);
+    return !isIn(start) || !isIn(end - 1);
   }
 
   /** What is in view first, then what is near it. */
@@ -209,14 +229,43 @@ class TreeReader implements AgentTree {
     this.#pagesOf = this.#generation;
     this.error.value = null;
     this.isLoading.value = this.#isMissingInView();
+    this.#show(pages, { filter, total, agents, environments });
+  }
+
+  #show(
+    pages: ReadonlyMap<number, readonly AgentTreeRow[]>,
+    about: Omit<AgentTreeRows, 'rowAt' | 'indexOf'>,
+  ): void {
     this.rows.value = {
-      filter,
-      total,
-      agents,
-      environments,
+      ...about,
       rowAt: (index) => pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS],
       indexOf: (id) => indexIn(pages, id),
     };
+  }
+
+  /** What was read ahead is shown at once; the question is asked nevertheless, and its answer has the last word. */
+  #showAhead(filter: AgentTreeFilter): void {
+    const found = this.#ahead.get(filter.search.toLowerCase());
+    const former = this.rows.peek();
+    if (!found || !former) return;
+    const { rows, total, agents } = found;
+    this.#early = { generation: this.#generation, rows: rows.length < total ? rows.length : Infinity };
+    this.#show(new Map([[0, rows]]), { filter, total, agents, environments: former.environments });
+  }
+
+  /** One at a time as well. Reads what the next letter would find. */
+  async #lookAhead(): Promise<void> {
+    if (this.#isLookingAhead) return;
+    this.#isLookingAhead = true;
+    const ahead = this.#ahead;
+    const generation = this.#generation;
+    const result = await this.#client.call('lookAhead', { ...this.#scope(), offset: 0, limit: AHEAD_ROWS });
+    this.#isLookingAhead = false;
+    if (ahead === this.#ahead && result.ok) {
+      for (const search of [...ahead.keys()].slice(0, -KEPT_AHEAD)) ahead.delete(search);
+      for (const found of result.value) ahead.set(found.search, found);
+    }
+    if (generation !== this.#generation) void this.#lookAhead();
   }
 }
 

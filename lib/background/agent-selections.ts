@@ -5,7 +5,7 @@ import type { AgentOwner, AgentTreeScope } from '../schema/agent-tree.ts';
 
 export interface SelectionQuestion {
   index: AgentIndex;
-  scope: Pick<AgentTreeScope, 'userId' | 'environmentId' | 'showMapped'>;
+  scope: Pick<AgentTreeScope, 'ownerId' | 'environmentId' | 'showMapped'>;
   /** Folded. */
   search: string;
   /** Agents that are shown whoever holds them. */
@@ -41,11 +41,11 @@ export class AgentSelections {
 }
 
 function keyOf({ scope, kept, ownersOf, ownersRevision }: SelectionQuestion): string {
-  const { environmentId, showMapped, userId } = scope;
+  const { environmentId, showMapped, ownerId } = scope;
   if (showMapped) return JSON.stringify([environmentId]);
   // An agent that nobody else holds is shown anyway: checking it changes nothing here.
   const keptOnly = [...kept].filter((id) => ownersOf(id).length > 0).sort();
-  return JSON.stringify([environmentId, userId, ownersRevision, keptOnly]);
+  return JSON.stringify([environmentId, ownerId, ownersRevision, keptOnly]);
 }
 
 function choose({ index, scope, kept, ownersOf }: SelectionQuestion): AgentSelection {

@@ -1,13 +1,8 @@
 /** Answers what pages ask of the tree of CTI agents; its index is made once per change of the telephony side. */
-import {
-  type AgentIndex,
-  type AgentNode,
-  indexAgents,
-  NO_AGENTS,
-  parentIdOf,
-} from '../domain/agent-index.ts';
-import { holdsText } from '../domain/agent-list.ts';
+import { lookAhead } from '../domain/agent-ahead.ts';
+import { type AgentIndex, indexAgents, NO_AGENTS } from '../domain/agent-index.ts';
 import { type AgentTreeSource, agentsUnder, agentTreeWindow, findAgentRow } from '../domain/agent-tree.ts';
+import { CheckedAgents } from '../domain/checked-agents.ts';
 import { effectiveMapping, levelsOf } from '../domain/effective.ts';
 import { foldText } from '../domain/fold-text.ts';
 import { mappedAgents } from '../domain/person.ts';
@@ -18,6 +13,7 @@ import type {
   AgentBranch,
   AgentBranchQuery,
   AgentRowQuery,
+  AgentTreeAhead,
   AgentTreeQuery,
   AgentTreeScope,
   AgentTreeWindow,
@@ -26,7 +22,7 @@ import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import type { Replica } from '../sync/replica.ts';
 import { AgentSelections } from './agent-selections.ts';
 
-/** Longest stretch of preparing between two questions, in milliseconds. */
+/** Longest stretch of work between two questions, in milliseconds. */
 const SLICE = 8;
 
 export class AgentTrees {
@@ -41,6 +37,23 @@ export class AgentTrees {
     return agentTreeWindow(this.#source(query, replica), query);
   }
 
+  /** First rows of what each next letter of the search would find; none when something changed meanwhile. */
+  async ahead(query: AgentTreeQuery, replica: Replica): Promise<AgentTreeAhead[]> {
+    const source = this.#source(query, replica);
+    await this.prepared();
+    const { search, limit } = query;
+    const letters = await inSlices(lookAhead({ ...source, search: foldText(search), limit }));
+    const { shown: records } = replica;
+    if (source.revision !== records.revision) return [];
+    const checked = new CheckedAgents(query.checked ?? [], records, source.index);
+    return letters.map((selection) => {
+      const checkedIn = checked.counter(selection.search);
+      const after = { ...source, selection, checkedIn, collapsed: NOTHING, isFiltered: true };
+      const { total, agents, rows } = agentTreeWindow(after, { offset: 0, limit });
+      return { search: selection.search, total, agents, rows };
+    });
+  }
+
   find(query: AgentRowQuery, replica: Replica): { index: number | null } {
     return { index: findAgentRow(this.#source(query, replica), query) };
   }
@@ -52,7 +65,7 @@ export class AgentTrees {
     if (!node || total > MAX_AGENTS) return { total, agents: [], held: 0 };
     const ids = [...agentsUnder(node, selection)].map(({ id }) => id);
     // C7 is a rule about two users: a group or an instance may list an agent of a user.
-    const isUsers = replica.shown.get('crm-users', query.userId) !== undefined;
+    const isUsers = replica.shown.get('crm-users', query.ownerId) !== undefined;
     const free = ids.filter((id) => !isUsers || ownersOf(id).every(({ level }) => level !== 'user'));
     return { total, agents: mappedAgents(replica.shown, free), held: ids.length - free.length };
   }
@@ -64,9 +77,9 @@ export class AgentTrees {
 
   #source(scope: AgentTreeScope, replica: Replica): AgentTreeSource {
     const { shown: records } = replica;
-    const { instanceId, agents } = requireReadable(scope.userId, replica);
+    const { instanceId, agents } = requireReadable(scope.ownerId, replica);
     const ownersOf = (id: string) =>
-      records.ownersOf(id, instanceId).filter((owner) => owner.id !== scope.userId);
+      records.ownersOf(id, instanceId).filter((owner) => owner.id !== scope.ownerId);
     const checked = scope.checked ?? [];
     const search = foldText(scope.search);
     const index = this.#indexOf(records);
@@ -78,13 +91,12 @@ export class AgentTrees {
       ownersOf,
       ownersRevision: records.revision,
     });
-    const counts = countChecked(checked, search, { records, index });
     return {
       index,
       selection,
       collapsed: new Set(scope.collapsed),
       isFiltered: search !== '' || !scope.showMapped,
-      checkedIn: (node) => counts.get(node) ?? 0,
+      checkedIn: new CheckedAgents(checked, records, index).counter(search),
       ownersOf,
       revision: records.revision,
     };
@@ -138,18 +150,15 @@ function requireReadable(
   return { instanceId: instance.id, agents };
 }
 
-/** Checked agents under each node, as far as the search shows them. */
-function countChecked(
-  checked: readonly string[],
-  search: string,
-  { records, index }: { records: Records; index: AgentIndex },
-): Map<AgentNode, number> {
-  const counts = new Map<AgentNode, number>();
-  for (const id of checked) {
-    const agent = records.get('cti-agents', id);
-    if (!agent || !holdsText(agent, search)) continue;
-    let node = index.nodes.get(parentIdOf(agent, records)) ?? null;
-    for (; node; node = node.parent) counts.set(node, (counts.get(node) ?? 0) + 1);
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Runs to the end, with room for questions in between. */
+async function inSlices<T>(work: Generator<void, T>): Promise<T> {
+  let began = performance.now();
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value;
+    if (performance.now() - began < SLICE) continue;
+    await new Promise((resolve) => setTimeout(resolve));
+    began = performance.now();
   }
-  return counts;
 }

@@ -58,6 +58,10 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       const { trees, engine } = await seen(ready);
       return trees.read(query, engine.replica);
     },
+    lookAhead: async (query) => {
+      const { trees, engine } = await seen(ready);
+      return trees.ahead(query, engine.replica);
+    },
     findAgentRow: async (query) => {
       const { trees, engine } = await whole(ready);
       return trees.find(query, engine.replica);

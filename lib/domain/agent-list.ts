@@ -116,7 +116,12 @@ export class AgentList {
   }
 }
 
+/** What a search looks at, folded. */
+export function searchedTexts({ name, agentId, extension }: CtiAgent): string[] {
+  return [name, agentId, extension ?? ''].map(foldText);
+}
+
 /** Whether name, agent id or extension holds the folded text. */
-export function holdsText({ name, agentId, extension }: CtiAgent, search: string): boolean {
-  return [name, agentId, extension ?? ''].some((text) => foldText(text).includes(search));
+export function holdsText(agent: CtiAgent, search: string): boolean {
+  return searchedTexts(agent).some((text) => text.includes(search));
 }

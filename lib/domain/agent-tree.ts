@@ -2,12 +2,27 @@
 import type { AgentOwner, AgentTreeRow, AgentTreeWindow, TreePlace } from '../schema/agent-tree.ts';
 import type { CtiAgent } from '../schema/telephony-records.ts';
 import type { AgentIndex, AgentNode } from './agent-index.ts';
-import type { AgentSelection } from './agent-selection.ts';
 import { foldText } from './fold-text.ts';
 
-export interface AgentTreeSource {
+/** What of the tree is shown, and in which order. */
+export interface ShownAgents {
+  readonly roots: readonly AgentNode[];
+  /** Agents in the node and under it. */
+  countIn(node: AgentNode): number;
+  /** Agents right under the node. */
+  sizeOf(node: AgentNode): number;
+  /** Indexes of these into the node's list. */
+  orderOf(node: AgentNode): ArrayLike<number>;
+}
+
+interface FoundAgents extends ShownAgents {
+  /** Whether the name of an agent right under the node begins with the folded text. */
+  hasPrefix(node: AgentNode, prefix: string): boolean;
+}
+
+export interface AgentTreeSource<S extends ShownAgents = FoundAgents> {
   index: AgentIndex;
-  selection: AgentSelection;
+  selection: S;
   /** Ids of environments and groups whose rows are folded away. */
   collapsed: ReadonlySet<string>;
   /** A filter hides branches without agents. */
@@ -23,7 +38,7 @@ export interface AgentTreeSource {
 export const MAX_ROWS = 200;
 
 export function agentTreeWindow(
-  source: AgentTreeSource,
+  source: AgentTreeSource<ShownAgents>,
   { offset, limit }: { offset: number; limit: number },
 ): AgentTreeWindow {
   const walk = new WindowWalk(source, offset, offset + Math.min(limit, MAX_ROWS));
@@ -49,7 +64,7 @@ export function findAgentRow(
 }
 
 /** The agents the tree shows in a node and under it, in its order. */
-export function* agentsUnder(node: AgentNode, selection: AgentSelection): Generator<CtiAgent> {
+export function* agentsUnder(node: AgentNode, selection: ShownAgents): Generator<CtiAgent> {
   for (const group of node.groups) yield* agentsUnder(group, selection);
   const order = selection.orderOf(node);
   for (let place = 0; place < order.length; place += 1) {
@@ -58,11 +73,11 @@ export function* agentsUnder(node: AgentNode, selection: AgentSelection): Genera
 }
 
 /** Goes through the visible branches in order; their agents are visited as one run. */
-abstract class Walk {
-  protected readonly source: AgentTreeSource;
+abstract class Walk<S extends ShownAgents = ShownAgents> {
+  protected readonly source: AgentTreeSource<S>;
   #at = 0;
 
-  constructor(source: AgentTreeSource) {
+  constructor(source: AgentTreeSource<S>) {
     this.source = source;
   }
 
@@ -104,7 +119,7 @@ class WindowWalk extends Walk {
   readonly #start: number;
   readonly #end: number;
 
-  constructor(source: AgentTreeSource, start: number, end: number) {
+  constructor(source: AgentTreeSource<ShownAgents>, start: number, end: number) {
     super(source);
     this.#start = start;
     this.#end = end;
@@ -149,7 +164,7 @@ class WindowWalk extends Walk {
   }
 }
 
-class FindWalk extends Walk {
+class FindWalk extends Walk<FoundAgents> {
   /** First row of all that begins so, and the first from `from` on. */
   first: number | null = null;
   next: number | null = null;

@@ -35,7 +35,7 @@ const HelloSchema = v.strictObject({
 });
 
 const treeScope = {
-  userId: Uuid,
+  ownerId: Uuid,
   environmentId: v.nullable(Uuid),
   search: Short,
   showMapped: v.boolean(),
@@ -135,6 +135,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
+  lookAhead: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
   findAgentRow: { surfaces: VIEWS, payload: AgentRowQuerySchema, limit: 262_144 },
   listBranchAgents: { surfaces: VIEWS, payload: AgentBranchQuerySchema, limit: 262_144 },
   readAgent: { surfaces: VIEWS, payload: v.strictObject({ agentId: Uuid }), limit: SMALL },

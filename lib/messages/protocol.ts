@@ -7,6 +7,7 @@ import type {
   AgentBranchQuery,
   AgentDetails,
   AgentRowQuery,
+  AgentTreeAhead,
   AgentTreeQuery,
   AgentTreeWindow,
 } from '../schema/agent-tree.ts';
@@ -94,6 +95,8 @@ export interface PageCommands extends ConsoleCommands {
   moveAgent(request: AgentMove): { changeId: string };
   /** Reads one window of the tree of CTI agents. */
   readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
+  /** Reads the first rows of what each next letter of the search would find, those that most agents go on with. */
+  lookAhead(request: AgentTreeQuery): AgentTreeAhead[];
   /** Finds the next row of the tree whose name begins with a text. */
   findAgentRow(request: AgentRowQuery): { index: number | null };
   /** Lists the agents of one environment or agent group that may be mapped to the user. */

@@ -4,8 +4,8 @@ import type { CtiAgent } from './telephony-records.ts';
 
 /** Which rows there are. */
 export interface AgentTreeScope {
-  /** Whose mapping is edited, in the console also a group or an instance; decides owners and "own" agents. */
-  userId: string;
+  /** The user, group or instance whose mapping is edited; decides owners and "own" agents. */
+  ownerId: string;
   /** Only this environment; `null` for all. */
   environmentId: string | null;
   /** Searches agent name, agent id and extension; empty for the whole tree. */
@@ -80,6 +80,12 @@ export interface AgentTreeWindow {
   environments: { id: string; name: string; active: boolean }[];
   /** Revision of the directory the window was read at. */
   revision: number;
+}
+
+/** The first rows of what a search with one letter more would find. */
+export interface AgentTreeAhead extends Pick<AgentTreeWindow, 'total' | 'agents' | 'rows'> {
+  /** With the letter, in small letters. */
+  search: string;
 }
 
 export interface AgentBranch {

@@ -8,9 +8,12 @@ import { uuid } from '../support/panel-views.ts';
 
 function open(answer = (query: AgentTreeQuery): AgentTreeWindow => agentWindow(query, 500)) {
   const client = fakePageClient({
-    answers: { readAgentTree: (query: AgentTreeQuery) => ({ ok: true, value: answer(query) }) },
+    answers: {
+      readAgentTree: (query: AgentTreeQuery) => ({ ok: true, value: answer(query) }),
+      lookAhead: () => ({ ok: true, value: [] }),
+    },
   });
-  const tree = createAgentTree({ client, userId: uuid(31) });
+  const tree = createAgentTree({ client, ownerId: uuid(31) });
   return { tree, asked: () => client.sent('readAgentTree') as AgentTreeQuery[], client };
 }
 
@@ -42,9 +45,10 @@ function openHeld(agents = 10) {
         new Promise((resolve) =>
           held.push({ query, answer: () => resolve({ ok: true, value: agentWindow(query, agents) }) }),
         ),
+      lookAhead: () => ({ ok: true, value: [] }),
     },
   });
-  return { tree: createAgentTree({ client, userId: uuid(31) }), held };
+  return { tree: createAgentTree({ client, ownerId: uuid(31) }), held };
 }
 
 test('an answer to a former search is dropped, and what was typed meanwhile is asked once', async () => {

@@ -66,7 +66,7 @@ it.each([
   const { console } = await atConsole();
   const mapping = { mode: 'override', agents: [AGENT] };
   await console.call('editRecord', change('crm-users', uuid('crm-users', 11), { mapping }));
-  const scope = { userId: id, environmentId: null, search: '', showMapped: true, collapsed: [] };
+  const scope = { ownerId: id, environmentId: null, search: '', showMapped: true, collapsed: [] };
   const branch = { ...scope, branchId: uuid('environments', 500) };
   expect(await console.call('listBranchAgents', branch)).toMatchObject({
     value: { total: 1, held: 0, agents: [{ agent: { id: AGENT } }] },

@@ -56,7 +56,7 @@ describe('what is added', () => {
       value: { rows: [{ isPending: false }, { name: 'New', isPending: true }] },
     });
     const tree = {
-      userId: uuid('crm-users', 10),
+      ownerId: uuid('crm-users', 10),
       environmentId: null,
       showMapped: true,
       collapsed: [],

@@ -6,7 +6,7 @@ import { Replica } from '../../lib/sync/replica.ts';
 import { agent, agentGroup, environment, group, instance, me, user, uuid } from '../support/rows.ts';
 
 export const QUERY: AgentTreeQuery = {
-  userId: uuid('crm-users', 10),
+  ownerId: uuid('crm-users', 10),
   environmentId: null,
   search: '',
   showMapped: true,

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { Role } from '../../lib/schema/account.ts';
 import type { AgentBranchQuery, AgentRowQuery, AgentTreeQuery } from '../../lib/schema/agent-tree.ts';
-import { agentBranch, agentWindow, foundRow } from '../support/agent-directory.ts';
+import { agentBranch, agentsAhead, agentWindow, foundRow } from '../support/agent-directory.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { openGuard } from '../support/open-guard.ts';
 import { agent, panelView, personView } from '../support/panel-views.ts';
@@ -24,6 +24,7 @@ export async function show(
     surface: 'panel',
     answers: {
       readAgentTree: (query: AgentTreeQuery) => ({ ok: true, value: agentWindow(query, agents) }),
+      lookAhead: (query: AgentTreeQuery) => ({ ok: true, value: agentsAhead(query, agents) }),
       findAgentRow: (query: AgentRowQuery) => ({ ok: true, value: foundRow(query, agents) }),
       listBranchAgents: (query: AgentBranchQuery) => ({ ok: true, value: agentBranch(query, agents) }),
     },

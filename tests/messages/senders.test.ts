@@ -52,7 +52,7 @@ describe('a page is known by what the browser says of it', () => {
 });
 
 const TREE = {
-  userId: '00000000-0000-4000-8000-000000000001',
+  ownerId: '00000000-0000-4000-8000-000000000001',
   environmentId: null,
   search: '',
   showMapped: true,
@@ -69,6 +69,7 @@ const GOOD: Record<string, unknown> = {
   showPerson: { show: 'me' },
   editUser: { userId: '00000000-0000-4000-8000-000000000001', baseVersion: 1, patch: {} },
   readAgentTree: { ...TREE, offset: 0, limit: 200 },
+  lookAhead: { ...TREE, offset: 0, limit: 25 },
   findAgentRow: { ...TREE, prefix: 'ad', from: 12 },
   listBranchAgents: { ...TREE, branchId: '00000000-0000-4000-8000-000000000002' },
   readAgent: { agentId: '00000000-0000-4000-8000-000000000001' },

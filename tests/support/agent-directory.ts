@@ -4,6 +4,7 @@ import type {
   AgentBranchQuery,
   AgentLeafRow,
   AgentRowQuery,
+  AgentTreeAhead,
   AgentTreeQuery,
   AgentTreeRow,
   AgentTreeScope,
@@ -102,4 +103,13 @@ export function agentBranch(query: AgentBranchQuery, agents: number): AgentBranc
       : free.map(({ agent, environmentName }) => ({ agent, environmentName, environmentActive: true })),
     held: isTooLong ? 0 : leaves.length - free.length,
   };
+}
+
+/** What each letter more of the search finds. */
+export function agentsAhead(query: AgentTreeQuery, agents: number): AgentTreeAhead[] {
+  return [...'abcdefghijklmnopqrstuvwxyz ']
+    .map((letter) => query.search.toLowerCase() + letter)
+    .map((search) => ({ search, ...agentWindow({ ...query, search, collapsed: [] }, agents) }))
+    .filter(({ total }) => total > 0)
+    .map(({ search, total, agents: found, rows }) => ({ search, total, agents: found, rows }));
 }

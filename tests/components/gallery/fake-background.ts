@@ -30,6 +30,7 @@ export function fakeBackground(state: GalleryState): PageClient {
     answers: {
       hello: () => hello,
       readAgentTree: (query: Parameters<typeof agentWindow>[0]) => ok(agentWindow(query, 500)),
+      lookAhead: () => ok([]),
       findAgentRow: (query: Parameters<typeof foundRow>[0]) => ok(foundRow(query, 500)),
       listBranchAgents: (query: Parameters<typeof agentBranch>[0]) => ok(agentBranch(query, 500)),
       readAgent: () => ok(AGENT),
