@@ -261,7 +261,7 @@ class TreeReader implements AgentTree {
     const generation = this.#generation;
     const result = await this.#client.call('lookAhead', { ...this.#scope(), offset: 0, limit: AHEAD_ROWS });
     this.#isLookingAhead = false;
-    if (ahead === this.#ahead && result.ok) {
+    if (result.ok) {
       for (const search of [...ahead.keys()].slice(0, -KEPT_AHEAD)) ahead.delete(search);
       for (const found of result.value) ahead.set(found.search, found);
     }

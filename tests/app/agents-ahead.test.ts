@@ -116,13 +116,19 @@ test('after the list or the directory changed it waits for the answer', async ()
   }
 });
 
-test('an answer that belongs to a former list is dropped', async () => {
-  const { tree, client } = await openAhead();
+/** From now on what is read ahead waits for the test. */
+function hold(client: Awaited<ReturnType<typeof openAhead>>['client']) {
   const late: (() => void)[] = [];
   client.answers.lookAhead = ((query: AgentTreeQuery) =>
     new Promise((resolve) => {
       late.push(() => resolve({ ok: true, value: agentsAhead(query, AGENTS) }));
     })) as never;
+  return late;
+}
+
+test('an answer that belongs to a former list is dropped', async () => {
+  const { tree, client } = await openAhead();
+  const late = hold(client);
   tree.setFilter({ search: 'a' });
   await expect.poll(() => late).toHaveLength(1);
   tree.setChecked([uuid(101)]);
@@ -130,6 +136,16 @@ test('an answer that belongs to a former list is dropped', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   tree.setFilter({ search: 'ad' });
   expect(tree.rows.value?.filter.search).not.toBe('ad');
+});
+
+test('it is read once at a time, and for the last of the letters that came meanwhile', async () => {
+  const { tree, client, asked } = await openAhead();
+  const late = hold(client);
+  for (const search of ['a', 'ad', 'ada']) tree.setFilter({ search });
+  await expect.poll(() => late).toHaveLength(1);
+  late[0]?.();
+  await expect.poll(() => late).toHaveLength(2);
+  expect(asked().map(({ search }) => search)).toEqual(['', 'a', 'ada']);
 });
 
 test('a background that cannot look ahead costs nothing but the time', async () => {

@@ -115,7 +115,7 @@ describe('looking ahead', () => {
       }),
     );
     const tree = openTree({ 'agent-groups': groups, 'cti-agents': many });
-    for (const search of ['', 'l', 'lin', 'line 1', 'line 123']) {
+    for (const search of ['', 'l', '1', 'lin', 'line 1', 'line 123']) {
       const ahead = await ask(tree, { search, limit: 25 });
       expect(ahead.length).toBeGreaterThan(0);
       expect(ahead).toEqual(
