@@ -4,10 +4,13 @@ import { defineConfig } from 'wxt';
 import manifestKey from './public-key.json' with { type: 'json' };
 import { importElements } from './scripts/build/import-elements.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
+import { shortenCatalogues, shortenKeys, shortKeys } from './scripts/build/short-keys.ts';
 
 /** Comma-separated match patterns; set for the fixed-host build. */
 const fixedHosts = (process.env.PATCHPANEL_FIXED_HOSTS ?? '').split(',').filter(Boolean);
 const hosts = fixedHosts.length > 0 ? fixedHosts : ['*://*/*'];
+
+const keys = shortKeys(import.meta.dirname);
 
 export default defineConfig({
   imports: false,
@@ -17,10 +20,13 @@ export default defineConfig({
     fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
   vite: () => ({
     build: { sourcemap: false, modulePreload: { polyfill: false } },
-    plugins: [importElements()],
+    plugins: [importElements(), shortenKeys(keys)],
     oxc: { jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' } },
   }),
-  hooks: { 'vite:build:extendConfig': packPanel },
+  hooks: {
+    'vite:build:extendConfig': packPanel,
+    'build:publicAssets': (_, files) => shortenCatalogues(files, keys),
+  },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',

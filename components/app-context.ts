@@ -7,6 +7,6 @@ export const AppContext = createContext<App | null>(null);
 
 export function useApp(): App {
   const app = useContext(AppContext);
-  if (!app) throw new Error('A component of a page was rendered outside AppContext.');
+  if (!app) throw new Error('Rendered outside AppContext.');
   return app;
 }
