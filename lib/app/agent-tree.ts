@@ -21,7 +21,7 @@ const KEPT_PAGES = 20;
 /** Rows that are read of each letter that may come next. */
 const AHEAD_ROWS = 25;
 /** Letters of former searches, kept for whoever goes back. */
-const KEPT_AHEAD = 100;
+const KEPT_AHEAD = 200;
 
 export type AgentTreeFilter = Pick<AgentTreeScope, 'environmentId' | 'search' | 'showMapped'>;
 

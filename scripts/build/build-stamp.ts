@@ -9,6 +9,7 @@ const SOURCES = [
   'components',
   'lib',
   'public',
+  'scripts/build',
   'wxt.config.ts',
   'public-key.json',
   'package-lock.json',
