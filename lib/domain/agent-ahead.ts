@@ -8,6 +8,8 @@ import type { ShownAgents } from './agent-tree.ts';
 const MOST_AHEAD = 32;
 /** Agent by agent where fewer than one in so many are shown. */
 const FEW = 16;
+/** Agents that are counted without a pause: less than a millisecond. */
+const STRETCH = 8192;
 
 export interface AheadQuestion {
   readonly index: AgentIndex;
@@ -36,10 +38,7 @@ export function* lookAhead(question: AheadQuestion): Generator<void, AheadAgents
   const ahead = letters.units.map(
     (unit) => new AheadAgents(selection.roots, search + String.fromCharCode(unit)),
   );
-  for (const node of nodes) {
-    addNode(node, ahead, letters, question);
-    yield;
-  }
+  for (const node of nodes) yield* addNode(node, ahead, letters, question);
   return ahead
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.total - a.total)
@@ -95,40 +94,52 @@ export class AheadAgents implements ShownAgents {
 }
 
 /** Gives each letter its agents right under the node. */
-function addNode(
+function* addNode(
   node: AgentNode,
   ahead: readonly AheadAgents[],
   letters: AgentLetters,
   { selection, limit }: AheadQuestion,
-): void {
+): Generator<void> {
   const order = selection.orderOf(node);
-  for (const [word, marks] of [letters.low, letters.high].entries()) {
-    const { counts, firsts } = countBits(order, marks, { node, limit });
+  const tallies = [letters.low, letters.high].map((marks) => new Tally(marks, limit));
+  for (let from = 0; from < order.length; from += STRETCH) {
+    for (const tally of tallies) tally.count(node, order, from);
+    yield;
+  }
+  for (const [word, { counts, firsts }] of tallies.entries()) {
     for (let bit = 0; bit < WORD; bit += 1) {
       ahead[word * WORD + bit]?.add(node, counts[bit] ?? 0, firsts[bit] ?? []);
     }
   }
 }
 
-/** How many agents have each bit, and the first of these. */
-function countBits(
-  order: ArrayLike<number>,
-  marks: Uint32Array,
-  { node, limit }: { node: AgentNode; limit: number },
-) {
-  const { positions } = node.list;
-  const counts = new Uint32Array(WORD);
-  const firsts = Array.from({ length: WORD }, (): number[] => []);
-  for (let step = 0; step < order.length; step += 1) {
-    const index = order[step] ?? 0;
-    for (let bits = marks[positions[index] ?? 0] ?? 0; bits !== 0; bits &= bits - 1) {
-      const bit = 31 - Math.clz32(bits & -bits);
-      const count = counts[bit] ?? 0;
-      counts[bit] = count + 1;
-      if (count < limit) firsts[bit]?.push(index);
+/** How many agents under a node have each bit of their marks, and the first of these. */
+class Tally {
+  readonly counts = new Uint32Array(WORD);
+  readonly firsts = Array.from({ length: WORD }, (): number[] => []);
+  readonly #marks: Uint32Array;
+  readonly #limit: number;
+
+  constructor(marks: Uint32Array, limit: number) {
+    this.#marks = marks;
+    this.#limit = limit;
+  }
+
+  /** One stretch of the order. */
+  count({ list: { positions } }: AgentNode, order: ArrayLike<number>, from: number): void {
+    const { counts, firsts } = this;
+    const [marks, limit] = [this.#marks, this.#limit];
+    const end = Math.min(order.length, from + STRETCH);
+    for (let step = from; step < end; step += 1) {
+      const index = order[step] ?? 0;
+      for (let bits = marks[positions[index] ?? 0] ?? 0; bits !== 0; bits &= bits - 1) {
+        const bit = 31 - Math.clz32(bits & -bits);
+        const count = counts[bit] ?? 0;
+        counts[bit] = count + 1;
+        if (count < limit) firsts[bit]?.push(index);
+      }
     }
   }
-  return { counts, firsts };
 }
 
 /** As the rows of the tree: groups before the agents right under a node. */
