@@ -11,7 +11,7 @@ function messages(): Messages {
   // Read at each call: tests install the catalogue after this module was loaded.
   const scope = globalThis as { browser?: { i18n: Messages }; chrome?: { i18n: Messages } };
   const api = scope.browser ?? scope.chrome;
-  if (!api) throw new Error('There are texts only in pages of the extension.');
+  if (!api) throw new Error('UI text is only available in pages of the extension.');
   return api.i18n;
 }
 

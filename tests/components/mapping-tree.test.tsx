@@ -126,10 +126,27 @@ test('the active row stays the same agent when rows above it go', async () => {
   expect(active()).toBe('Ben Brandt');
 });
 
+test('rows that were read ahead are there before the answer, and it leaves them in place', async () => {
+  const client = await edit();
+  const former = client.answers.readAgentTree;
+  let answer = () => {};
+  client.answers.readAgentTree = ((query: never) =>
+    new Promise((resolve) => {
+      answer = () => resolve(former?.(query) as never);
+    })) as never;
+  await type(byRole('searchbox', 'Search agents'), 'f');
+  expect(allByRole('treeitem', 'Ada Adeyemi')).toHaveLength(0);
+  const row = byRole('treeitem', 'Farah Ferrari');
+  expect(byRole('tree').getAttribute('aria-busy')).toBe('false');
+  await settle(() => answer());
+  expect(byRole('treeitem', 'Farah Ferrari')).toBe(row);
+});
+
 test('typing while answers are late keeps the box responsive and ends with what was typed', async () => {
   const client = await edit();
   const former = client.answers.readAgentTree;
   const held: (() => void)[] = [];
+  client.answers.lookAhead = () => ({ ok: true, value: [] });
   client.answers.readAgentTree = ((query: never) =>
     new Promise((resolve) => held.push(() => resolve(former?.(query) as never)))) as never;
   const box = byRole<HTMLInputElement>('searchbox', 'Search agents');
