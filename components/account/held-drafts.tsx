@@ -3,8 +3,9 @@
  * not saved, and lets them be copied.
  */
 import { agoText } from '../../lib/app/age.ts';
-import { draftOf, draftsJson, titleOf } from '../../lib/app/left-drafts.ts';
+import { draftOf, draftsJson } from '../../lib/app/left-drafts.ts';
 import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import { recordName } from '../../lib/domain/record-name.ts';
 import type { LeftDraft } from '../../lib/schema/kept-draft.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
@@ -82,7 +83,7 @@ function Left({ left }: { left: LeftDraft }) {
         </>
       }
     >
-      {t('draftLeft', titleOf(draftOf(left).base), agoText(at, store.now.value))}
+      {t('draftLeft', recordName(draftOf(left).base), agoText(at, store.now.value))}
     </Notice>
   );
 }

@@ -1,9 +1,10 @@
 /** What one side of a conflict, or an edit that waits, gives a field: in words, a mapping as what it adds and removes. */
+
 import { formatList } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import type { ConflictSide } from '../../lib/schema/conflict.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
-import { settingText } from '../popflow/setting-value.tsx';
 
 export interface FieldSideProps {
   field: string;
@@ -20,7 +21,7 @@ function sideText(field: string, side: Exclude<ConflictSide, { type: 'mapping' }
   if (side.type === 'setting') {
     if (side.value === undefined) return t('conflictInherits');
     if (field === 'active') return t(side.value ? 'active' : 'inactive');
-    return settingText(side.value, field.startsWith('popFlow.events.'));
+    return valueText(side.value, field.startsWith('popFlow.events.'));
   }
   if (side.value === null) return t(field === 'groupId' ? 'noGroup' : 'valueNone');
   return side.value || t('valueEmpty');

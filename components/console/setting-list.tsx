@@ -1,11 +1,12 @@
 /** The PopFlow settings in force at an instance or a group, each with its source and its explanation. */
+
 import { useId, useState } from 'preact/hooks';
 import { type PopFlowRow, popFlowRows } from '../../lib/app/popflow-rows.ts';
 import { settingText as fieldWords } from '../../lib/app/setting-text.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import type { Effective } from '../../lib/schema/effective.ts';
 import { SettingChain } from '../popflow/setting-chain.tsx';
-import { settingText } from '../popflow/setting-value.tsx';
 import { SourceBadge } from '../popflow/source-badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 
@@ -40,7 +41,7 @@ function Setting({ row, own }: { row: PopFlowRow; own: 'instance' | 'group' }) {
             </span>
           )}
         </span>
-        <bdi class="setting-value">{settingText(row.value, row.isEvent)}</bdi>
+        <bdi class="setting-value">{valueText(row.value, row.isEvent)}</bdi>
         <span class="setting-buttons">
           <IconButton
             icon="info"

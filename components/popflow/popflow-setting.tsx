@@ -1,15 +1,16 @@
 /** One setting with its source: its explanation, and for an admin its own value, override and reset. */
+
 import { useId, useState } from 'preact/hooks';
 import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
 import type { Subject } from '../../lib/app/subject.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import { useApp } from '../app-context.ts';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { SettingChain } from './setting-chain.tsx';
 import { isInlineControl, SettingControl } from './setting-control.tsx';
-import { settingText } from './setting-value.tsx';
 import { SourceBadge } from './source-badge.tsx';
 
 export interface PopFlowSettingProps {
@@ -31,7 +32,7 @@ export function PopFlowSetting({ row, subject }: PopFlowSettingProps) {
   const isOwn = row.source === level;
   // Above the instance there is nothing to fall back to; only an event can go.
   const isOwnable = row.isOwnable && (level !== 'instance' || row.isEvent);
-  const text = settingText(row.value, row.isEvent);
+  const text = valueText(row.value, row.isEvent);
   const isLong = text.length > SHORT_VALUE;
   const control = isEditable && isOwn && (
     <SettingControl

@@ -1,9 +1,10 @@
 /** The explanation of a value: what each level says, which one is in force, and what a reset would give. */
+
 import { afterReset, type PopFlowRow } from '../../lib/app/popflow-rows.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import { Badge } from '../ui/feedback.tsx';
 import { LEVEL_TEXT } from './level-text.ts';
-import { settingText } from './setting-value.tsx';
 
 export function SettingChain({ id, row }: { id: string; row: PopFlowRow }) {
   const reset = afterReset(row);
@@ -21,7 +22,7 @@ export function SettingChain({ id, row }: { id: string; row: PopFlowRow }) {
               {link.value === undefined ? (
                 <span class="soft">{t('levelInherits')}</span>
               ) : (
-                <bdi>{settingText(link.value, row.isEvent)}</bdi>
+                <bdi>{valueText(link.value, row.isEvent)}</bdi>
               )}
               {link.level === row.source && <Badge kind="own">{t('inForce')}</Badge>}
             </span>
@@ -31,8 +32,8 @@ export function SettingChain({ id, row }: { id: string; row: PopFlowRow }) {
       {reset && (
         <p>
           {reset.from
-            ? t('resetGivesFrom', settingText(reset.value, row.isEvent), reset.from.name)
-            : t('resetGives', settingText(reset.value, row.isEvent))}
+            ? t('resetGivesFrom', valueText(reset.value, row.isEvent), reset.from.name)
+            : t('resetGives', valueText(reset.value, row.isEvent))}
         </p>
       )}
     </div>

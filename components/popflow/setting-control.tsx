@@ -1,12 +1,13 @@
 /** The control of one own setting, by the type of its field. */
+
 import { useState } from 'preact/hooks';
 import type { PopFlowRow } from '../../lib/app/popflow-rows.ts';
 import { settingFault } from '../../lib/app/setting-fault.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import type { SettingValue } from '../../lib/schema/settings-fields.ts';
 import { CheckBox, Combobox, TextBox } from '../ui/fields.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { settingText } from './setting-value.tsx';
 
 export interface SettingControlProps {
   row: PopFlowRow;
@@ -53,7 +54,7 @@ function Choice({ row, onChange }: SettingControlProps) {
       label={row.label}
       hideLabel
       value={String(row.value)}
-      options={values.map((value) => ({ value: String(value), label: settingText(value, false) }))}
+      options={values.map((value) => ({ value: String(value), label: valueText(value, false) }))}
       onChange={(value) => onChange(value === String(null) ? null : value)}
     />
   );

@@ -1,4 +1,5 @@
 /** Saving or discarding the drafted settings of one user. */
+
 import { useState } from 'preact/hooks';
 import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
 import { draftedSettings, draftPatch, isFieldContested, type RecordDraft } from '../../lib/app/draft.ts';
@@ -6,6 +7,7 @@ import { personName } from '../../lib/app/mapping-words.ts';
 import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
 import { settingFault } from '../../lib/app/setting-fault.ts';
 import { t } from '../../lib/app/text.ts';
+import { valueText } from '../../lib/app/value-text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
@@ -13,7 +15,6 @@ import { GuardNotice } from '../guard/guard-notice.tsx';
 import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
-import { settingText } from './setting-value.tsx';
 
 export interface SettingsActionsProps {
   person: PersonView;
@@ -56,7 +57,7 @@ function settingsEdit(person: PersonView, draft: RecordDraft, rows: readonly Pop
       t(
         row.source === 'user' ? 'editSetsSetting' : 'editResetsSetting',
         row.label,
-        settingText(row.value, row.isEvent),
+        valueText(row.value, row.isEvent),
       ),
     ),
   };

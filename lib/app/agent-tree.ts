@@ -20,8 +20,8 @@ const AHEAD = 20;
 const KEPT_PAGES = 20;
 /** Rows that are read of each letter that may come next. */
 const AHEAD_ROWS = 25;
-/** Letters of former searches, kept for whoever goes back. */
-const KEPT_AHEAD = 200;
+/** Searches whose next letters are kept, for whoever goes back. */
+const KEPT_AHEAD = 20;
 
 export type AgentTreeFilter = Pick<AgentTreeScope, 'environmentId' | 'search' | 'showMapped'>;
 
@@ -93,8 +93,8 @@ class TreeReader implements AgentTree {
   /** Generation that the kept pages were read in. */
   #pagesOf = 0;
   #isAsking = false;
-  /** First rows by search, read before it is typed; another map whenever they no longer count. */
-  #ahead = new Map<string, AgentTreeAhead>();
+  /** By search what each letter more finds, read before it is typed; another map whenever that no longer counts. */
+  #ahead = new Map<string, ReadonlyMap<string, AgentTreeAhead>>();
   #isLookingAhead = false;
   /** Generation of which such rows are shown, and how many. */
   #early = { generation: 0, rows: 0 };
@@ -245,7 +245,8 @@ class TreeReader implements AgentTree {
 
   /** What was read ahead is shown at once; the question is asked nevertheless, and its answer has the last word. */
   #showAhead(filter: AgentTreeFilter): void {
-    const found = this.#ahead.get(filter.search.toLowerCase());
+    const search = filter.search.toLowerCase();
+    const found = this.#ahead.get(search.slice(0, -1))?.get(search);
     const former = this.rows.peek();
     if (!found || !former) return;
     const { rows, total, agents } = found;
@@ -253,18 +254,17 @@ class TreeReader implements AgentTree {
     this.#show(new Map([[0, rows]]), { filter, total, agents, environments: former.environments });
   }
 
-  /** One at a time as well. Reads what the next letter would find. */
+  /** One at a time as well: what the next letter would find. */
   async #lookAhead(): Promise<void> {
-    if (this.#isLookingAhead) return;
-    this.#isLookingAhead = true;
     const ahead = this.#ahead;
     const generation = this.#generation;
+    const search = this.filter.peek().search.toLowerCase();
+    if (this.#isLookingAhead || ahead.has(search)) return;
+    this.#isLookingAhead = true;
     const result = await this.#client.call('lookAhead', { ...this.#scope(), offset: 0, limit: AHEAD_ROWS });
     this.#isLookingAhead = false;
-    if (result.ok) {
-      for (const search of [...ahead.keys()].slice(0, -KEPT_AHEAD)) ahead.delete(search);
-      for (const found of result.value) ahead.set(found.search, found);
-    }
+    if (ahead.size === KEPT_AHEAD) ahead.clear();
+    if (result.ok) ahead.set(search, new Map(result.value.map((found) => [found.search, found])));
     if (generation !== this.#generation) void this.#lookAhead();
   }
 }

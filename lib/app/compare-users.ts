@@ -1,9 +1,11 @@
 /** Two CRM users side by side: what applies to each, where from, and whether that is the same. Pure but for the catalogue. */
+
 import type { PersonView } from '../schema/views.ts';
 import { formatList } from './format.ts';
 import { popFlowRows } from './popflow-rows.ts';
 import { settingText } from './setting-text.ts';
 import { t } from './text.ts';
+import { valueText } from './value-text.ts';
 
 export interface ComparedValue {
   readonly text: string;
@@ -63,13 +65,6 @@ function settingOf(person: PersonView, key: string): ComparedValue {
   if (!row) return fact(t('valueNoWorkflow'));
   const name = row.chain.find(({ level }) => level === row.source)?.name ?? '';
   return { text: valueText(row.value, row.isEvent), source: sourceText(row.source, name) };
-}
-
-function valueText(value: string | number | boolean | null, isEvent: boolean): string {
-  if (value === null) return t(isEvent ? 'valueNoWorkflow' : 'valueNone');
-  if (value === '') return t('valueEmpty');
-  if (typeof value === 'boolean') return t(value ? 'valueOn' : 'valueOff');
-  return String(value);
 }
 
 function sourceText(level: 'instance' | 'group' | 'user', name: string): string {

@@ -2,6 +2,7 @@
 import type { HistoryValue } from '../schema/console/history-view.ts';
 import { formatList } from './format.ts';
 import { t } from './text.ts';
+import { valueText } from './value-text.ts';
 
 export function historyValueText(field: string, value: HistoryValue): string {
   switch (value.is) {
@@ -22,10 +23,7 @@ export function historyValueText(field: string, value: HistoryValue): string {
 function plainText(field: string, value: string | number | boolean | null): string {
   if (field === 'active') return t(value === true ? 'active' : 'inactive');
   if (field === 'groupId' && value === null) return t('noGroup');
-  if (value === null) return t(field.startsWith('popFlow.events.') ? 'valueNoWorkflow' : 'valueNone');
-  if (value === '') return t('valueEmpty');
-  if (typeof value === 'boolean') return t(value ? 'valueOn' : 'valueOff');
-  const text = String(value);
+  const text = valueText(value, field.startsWith('popFlow.events.'));
   // Space at an end is what no eye sees, and what such a change may be about
   return text === text.trim() ? text : t('valueQuoted', text);
 }

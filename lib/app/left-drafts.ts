@@ -1,4 +1,5 @@
 /** Drafts of pages that are gone: taken up where their user is opened, else shown and copied. */
+import { recordName } from '../domain/record-name.ts';
 import type { PageClient } from '../messages/page-client.ts';
 import type { LeftDraft, StoredDraft } from '../schema/kept-draft.ts';
 import type { AnyRow } from '../schema/rows.ts';
@@ -37,16 +38,11 @@ export function draftOf({ draft }: LeftDraft): RecordDraft {
   return { ...draft, base: draft.base as unknown as AnyRow, fields: draft.fields as DraftFields };
 }
 
-/** What a record is called, by people and in lists. */
-export function titleOf(row: AnyRow): string {
-  return 'username' in row ? row.fullName || row.username : row.name;
-}
-
 /** JSON, one object a draft: which record, and the body of the write it would be. */
 export function draftsJson(drafts: readonly RecordDraft[]): string {
   return JSON.stringify(
     drafts.map(({ base, begunOn, fields }) => ({
-      record: titleOf(base),
+      record: recordName(base),
       id: base.id,
       version: begunOn,
       ...draftPatch<RecordPatch>(fields, fieldsIn(fields)),

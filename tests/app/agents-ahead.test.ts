@@ -84,6 +84,17 @@ test('what the letters after it find is read while its own question is under way
   expect(tree.rows.value?.total).toBe(found('a').total);
 });
 
+test('it is read once for a search that comes again', async () => {
+  const { tree, asked, answer, isAsked } = await openAhead();
+  for (const search of ['a', '', 'a', '']) {
+    tree.setFilter({ search });
+    await expect.poll(isAsked).toBe(true);
+    answer();
+    await expect.poll(() => tree.rows.value?.rowAt(30)).toBeDefined();
+  }
+  expect(asked().map(({ search }) => search)).toEqual(['', 'a']);
+});
+
 test('it is asked of the tree without folds, as a search shows it', async () => {
   const { tree, client, asked } = await openAhead();
   tree.setFilter({ search: 'a' });
