@@ -1,7 +1,8 @@
 /** The button `Add CRM Instance` and its dialog; the type of the CRM fills in its pages and how it is recognised. */
 import { useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { CRM_TYPES, presetOf, sitesOf } from '../../lib/app/crm-types.ts';
+import { CRM_TYPES, presetOf } from '../../lib/app/crm-types.ts';
+import { sitesOf } from '../../lib/app/instance-sites.ts';
 import { type InstanceFields, newInstance, newInstanceFaults } from '../../lib/app/new-instance.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
@@ -40,8 +41,10 @@ function AddInstanceDialog({ onClose }: { onClose: () => void }) {
     setError(null);
     setFields({ ...fields, ...change });
   };
-  // Sites that the domain gave follow it; those that somebody typed stay.
-  const isGiven = fields.sites === '' || fields.sites === sitesOf(fields.crmId).join('\n');
+  // Sites that CRM ID and type gave follow them; those that somebody typed stay.
+  const isGiven = fields.sites === '' || fields.sites === sitesOf(fields).join('\n');
+  const place = (change: Partial<Pick<InstanceFields, 'crmId' | 'crmType'>>) =>
+    put(isGiven ? { ...change, sites: sitesOf({ ...fields, ...change }).join('\n') } : change);
   const add = async () => {
     setTried(true);
     if (newInstanceFaults(record).size > 0) return;
@@ -74,13 +77,13 @@ function AddInstanceDialog({ onClose }: { onClose: () => void }) {
         label={t('instanceCrmId')}
         value={fields.crmId}
         error={faultOf('crmId')}
-        onInput={(crmId) => put(isGiven ? { crmId, sites: sitesOf(crmId).join('\n') } : { crmId })}
+        onInput={(crmId) => place({ crmId })}
       />
       <Combobox
         label={t('crmType')}
         value={fields.crmType}
         options={CRM_TYPES.map(({ type, name }) => ({ value: type, label: name }))}
-        onChange={(crmType) => put({ crmType })}
+        onChange={(crmType) => place({ crmType })}
       />
       <TextArea
         label={t('sites')}

@@ -29,8 +29,3 @@ export function crmTypeName(type: string): string {
 export function presetOf(type: string): CrmType | null {
   return CRM_TYPES.find((known) => known.type === type) ?? null;
 }
-
-/** The pages of a CRM at this domain; empty while it is none. */
-export function sitesOf(crmId: string): string[] {
-  return /^[a-z0-9.-]+\.[a-z0-9-]+$/i.test(crmId) ? [`https://${crmId.toLowerCase()}/*`] : [];
-}

@@ -4,6 +4,7 @@ import type { AppError } from '../schema/app-error.ts';
 import { type Fault, faultsOf } from '../schema/faults.ts';
 import { CrmInstancePatchSchema } from '../schema/write-instance.ts';
 import { draftPatch, fieldsIn, type RecordDraft } from './draft.ts';
+import { faultText } from './fault-text.ts';
 import { settingFault } from './setting-fault.ts';
 import { t } from './text.ts';
 
@@ -41,7 +42,7 @@ function fieldOf({ path: [, field = '', ...inner] }: Fault): string {
 
 /** Deep inside a spec or a list it says where. */
 function messageOf({ path: [, field = '', ...inner], message }: Fault): string {
-  if (SECTIONS.includes(field) || inner.length === 0) return message;
+  if (SECTIONS.includes(field) || inner.length === 0) return faultText(message);
   const place = field === 'sites' ? String(Number(inner[0]) + 1) : inner.join('.');
-  return t(field === 'sites' ? 'faultInLine' : 'faultAtPlace', place, message);
+  return t(field === 'sites' ? 'faultInLine' : 'faultAtPlace', place, faultText(message));
 }

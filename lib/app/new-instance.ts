@@ -3,6 +3,7 @@ import { faultsOf } from '../schema/faults.ts';
 import { NewCrmInstanceSchema } from '../schema/write-instance.ts';
 import type { NewOf } from '../schema/writes.ts';
 import { presetOf } from './crm-types.ts';
+import { faultText } from './fault-text.ts';
 
 export interface InstanceFields {
   readonly name: string;
@@ -27,5 +28,5 @@ export function newInstance(fields: InstanceFields, id: string): NewOf<'crm-inst
 /** By field of the dialog, one sentence each. */
 export function newInstanceFaults(record: NewOf<'crm-instances'>): ReadonlyMap<string, string> {
   const faults = faultsOf(NewCrmInstanceSchema, record).toReversed();
-  return new Map(faults.map(({ path, message }) => [path[0] ?? '', message]));
+  return new Map(faults.map(({ path, message }) => [path[0] ?? '', faultText(message)]));
 }

@@ -61,6 +61,19 @@ describe('Add CRM Instance', () => {
     expect(location.hash).toMatch(/^#\/instances\/[0-9a-f-]{36}$/);
   });
 
+  test('proposes other pages for another type, and leaves alone what somebody typed', async () => {
+    await open('#/');
+    await press(button('Add CRM Instance'));
+    await type(box('CRM ID'), 'acme');
+    await choose(byRole('combobox', 'CRM Type'), 'Zendesk');
+    expect(box('Sites').value).toBe('https://acme.zendesk.com/agent/*');
+    await choose(byRole('combobox', 'CRM Type'), 'ServiceNow');
+    expect(box('Sites').value).toBe('https://acme.service-now.com/*');
+    await type(box('Sites'), 'https://own.example/*');
+    await choose(byRole('combobox', 'CRM Type'), 'Zendesk');
+    expect(box('Sites').value).toBe('https://own.example/*');
+  });
+
   test('says what is missing', async () => {
     const { client } = await open('#/');
     await press(button('Add CRM Instance'));

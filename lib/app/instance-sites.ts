@@ -1,0 +1,47 @@
+/** The pages of a CRM, from its CRM ID and its type: what the form of a new instance proposes. Pure. */
+
+interface Place {
+  readonly crmId: string;
+  readonly crmType: string;
+}
+
+/** Where a product has its pages under a domain, and the domain that its own customers have a name under. */
+interface Pages {
+  /** `acme` stands for `acme.DOMAIN`. */
+  readonly domain?: string;
+  readonly path?: string;
+  /** Other hosts that serve the same instance. */
+  hosts?(host: string): string[];
+}
+
+const PAGES: Readonly<Record<string, Pages>> = {
+  'oracle-b2c-service': { domain: 'custhelp.com', path: '/AgentWeb/*' },
+  salesforce: { domain: 'my.salesforce.com', hosts: salesforceHosts },
+  servicenow: { domain: 'service-now.com' },
+  zendesk: { domain: 'zendesk.com', path: '/agent/*' },
+};
+
+/** Match patterns; none while the CRM ID names no host. */
+export function sitesOf({ crmId, crmType }: Place): string[] {
+  const { domain, path = '/*', hosts = (host: string) => [host] } = PAGES[crmType] ?? {};
+  const id = crmId.trim().toLowerCase();
+  const host = domain !== undefined && NAME.test(id) ? `${id}.${domain}` : id;
+  return DOMAIN.test(host) ? hosts(host).map((each) => `https://${each}${path}`) : [];
+}
+
+const NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const DOMAIN = /^[a-z0-9.-]+\.[a-z0-9-]+$/;
+
+/** One org has its pages on several hosts, which begin with its own name. */
+function salesforceHosts(host: string): string[] {
+  const [, name] = SALESFORCE.exec(host) ?? [];
+  if (name === undefined) return [host];
+  return [
+    `${name}.lightning.force.com`,
+    `${name}.my.salesforce.com`,
+    `${name}.my.salesforce-setup.com`,
+    `${name}--c.vf.force.com`,
+  ];
+}
+
+const SALESFORCE = /^(.+)\.(?:lightning\.force|my\.salesforce|my\.salesforce-setup)\.com$/;
