@@ -56,7 +56,7 @@ export function NavTree({ label, items, current, expanded, onExpand }: NavTreePr
   const onKeyDown = (event: KeyboardEvent) => {
     const at = lines.findIndex(({ item }) => item.id === stop);
     const move = moveOf(event.key, at, lines, expanded);
-    if (!move) return;
+    if (move === null) return;
     event.preventDefault();
     if (typeof move === 'number') focusLine(move);
     else onExpand(move.id, move.isExpanded);
