@@ -55,8 +55,10 @@ export function planAgents(rows: readonly AgentFileRow[], book: AgentBook, optio
   const groups = new Set(
     planned.flatMap(({ write }) => (write?.newGroup ? [`${write.environmentId} ${write.newGroup}`] : [])),
   );
-  return { rows: planned, counts: { ...countRows(planned), removals: 0, users: 0, groups: groups.size } };
+  return { rows: planned, counts: { ...countRows(planned), ...NO_USERS, groups: groups.size } };
 }
+
+const NO_USERS = { removals: 0, users: 0, effective: 0, taken: 0 };
 
 const keyOf = ({ environment, agentId }: AgentFileRow) =>
   environment === '' || agentId === '' ? '' : JSON.stringify([environment, agentId]);

@@ -42,7 +42,14 @@ export function planUsers(rows: readonly UserRow[], book: UserBook, options: Pla
         : [],
     ),
   );
-  const counts = { ...countRows(planned), removals: losing.size, users: book.userCount, groups: groups.size };
+  const counts = {
+    ...countRows(planned),
+    removals: losing.size,
+    users: book.userCount,
+    groups: groups.size,
+    effective: 0,
+    taken: 0,
+  };
   return { rows: planned, counts };
 }
 
@@ -99,9 +106,9 @@ interface Givers {
 
 function takenOf(draft: UserDraft, agents: readonly PresentAgent[], { book, givers }: Givers): TakenAgent[] {
   return agents.flatMap(({ id, name }) => {
-    const owner = book.owner(id);
-    if (!owner || owner.id === draft.present?.id || givers.has(owner.id)) return [];
-    return [{ agent: name, agentId: id, ownerId: owner.id, owner: owner.name }];
+    const ownerId = book.ownerId(id);
+    if (ownerId === undefined || ownerId === draft.present?.id || givers.has(ownerId)) return [];
+    return [{ agent: name, agentId: id, ownerId, owner: book.owner(ownerId)?.name ?? '' }];
   });
 }
 

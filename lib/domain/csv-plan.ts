@@ -29,7 +29,7 @@ export function stateOf(
   return change ?? 'unchanged';
 }
 
-type Counted = Omit<ImportCounts, 'users' | 'groups' | 'removals'>;
+type Counted = Omit<ImportCounts, 'users' | 'groups' | 'removals' | 'effective' | 'taken'>;
 
 export function countRows(rows: readonly PlannedRow<unknown>[]): Counted {
   const counts = {

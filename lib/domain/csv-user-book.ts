@@ -32,7 +32,9 @@ export interface UserBook {
   environmentId(name: string): string | undefined;
   agent(environmentId: string, agentId: string): PresentAgent | undefined;
   agentName(id: string): string;
-  owner(agentId: string): AgentOwner | undefined;
+  /** Id of the user of the instance on whose own list the agent is. */
+  ownerId(agentId: string): string | undefined;
+  owner(userId: string): AgentOwner | undefined;
   readonly near: {
     groups(asked: string): readonly string[];
     environments(asked: string): readonly string[];

@@ -8,7 +8,7 @@ import { rowJson } from '../records/row-sql.ts';
 import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import type { Applied, Made } from './apply-import.ts';
-import type { StoredRow } from './plan-rows.ts';
+import type { StoredRow } from './packed-rows.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
 
 interface AgentRowWrite {

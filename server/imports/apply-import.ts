@@ -10,7 +10,8 @@ import { type RecordChange, sealChanges } from '../records/seal.ts';
 import { applyAgents } from './apply-agents.ts';
 import { applyUsers } from './apply-users.ts';
 import { lockJob, readJob } from './job-store.ts';
-import { readWrites, type StoredRow } from './plan-rows.ts';
+import type { StoredRow } from './packed-rows.ts';
+import { readWrites } from './plan-rows.ts';
 
 export type Made = Omit<RecordChange, 'source' | 'jobId'>;
 

@@ -17,7 +17,8 @@ import { isLive } from '../records/references.ts';
 import { readAgentBook } from './agent-book.ts';
 import { lockImport } from './cancel-import.ts';
 import { findJob, insertJob } from './job-store.ts';
-import { type AnyWrite, type StoredRow, storeRows } from './plan-rows.ts';
+import type { AnyWrite, StoredRow } from './packed-rows.ts';
+import { storeRows } from './plan-rows.ts';
 import { readImportFile, readRows } from './read-file.ts';
 import { readUserBook } from './user-book.ts';
 

@@ -1,40 +1,30 @@
-/** The rows of a plan as they are stored: in chunks of JSON text, read in windows or whole. Runs in the server. */
-
-import type { PlannedRow } from '../../lib/domain/csv-plan.ts';
-import type { AgentWrite } from '../../lib/domain/csv-plan-agents.ts';
-import type { UserWrite } from '../../lib/domain/csv-plan-users.ts';
+/** The rows of a plan as they are stored: in compressed chunks, read in windows or whole. Runs in the server. */
 import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
 import type { Transaction } from '../db/database.ts';
-
-export type AnyWrite = UserWrite | AgentWrite;
-
-export interface StoredRow extends PlannedRow<AnyWrite> {
-  /** As the file had them, of rows that are not applied. */
-  readonly cells?: readonly string[];
-}
+import { packRows, type StoredRow, unpackRows } from './packed-rows.ts';
 
 interface JobPlace {
   readonly id: string;
   readonly instanceId: string | null;
 }
 
-const CHUNK = 500;
+/** Rows that reading one of them unpacks. */
+const CHUNK = 1000;
 
-/** A statement for each chunk: as one array, escaping the texts would take longer than making them. */
 export async function storeRows(tx: Transaction, job: JobPlace, rows: readonly StoredRow[]): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     const chunk = rows.slice(start, start + CHUNK);
     const states: Partial<Record<RowState, number>> = {};
     for (const { state } of chunk) states[state] = (states[state] ?? 0) + 1;
     await tx.query(
-      `insert into import_chunks (tenant_id, job_id, instance_id, place, states, rows) values ($1, $2, $3, $4, $5::jsonb, $6)`,
+      `insert into import_chunks (tenant_id, job_id, instance_id, place, states, packed) values ($1, $2, $3, $4, $5::jsonb, decode($6, 'base64'))`,
       [
         tx.binding.tenantId,
         job.id,
         job.instanceId,
         start / CHUNK + 1,
         JSON.stringify(states),
-        JSON.stringify(chunk),
+        packRows(chunk),
       ],
     );
   }
@@ -52,13 +42,11 @@ export async function readAll(
   jobId: string,
   states: readonly RowState[],
 ): Promise<StoredRow[]> {
-  const chunks = await tx.query<{ rows: string }>(
-    `select rows from import_chunks where tenant_id = $1 and job_id = $2 and states ?| $3::text[] order by place`,
+  const chunks = await tx.query<{ packed: string }>(
+    `select encode(packed, 'base64') as packed from import_chunks where tenant_id = $1 and job_id = $2 and states ?| $3::text[] order by place`,
     [tx.binding.tenantId, jobId, states],
   );
-  return chunks.flatMap(({ rows }) =>
-    (JSON.parse(rows) as StoredRow[]).filter(({ state }) => states.includes(state)),
-  );
+  return chunks.flatMap(({ packed }) => unpackRows(packed).filter(({ state }) => states.includes(state)));
 }
 
 export interface RowsQuery {
@@ -103,11 +91,11 @@ export async function readWindow(tx: Transaction, jobId: string, query: RowsQuer
 }
 
 async function readChunk(tx: Transaction, jobId: string, place: number): Promise<StoredRow[]> {
-  const [chunk] = await tx.query<{ rows: string }>(
-    'select rows from import_chunks where tenant_id = $1 and job_id = $2 and place = $3',
+  const [chunk] = await tx.query<{ packed: string }>(
+    `select encode(packed, 'base64') as packed from import_chunks where tenant_id = $1 and job_id = $2 and place = $3`,
     [tx.binding.tenantId, jobId, place],
   );
-  return chunk ? (JSON.parse(chunk.rows) as StoredRow[]) : [];
+  return chunk ? unpackRows(chunk.packed) : [];
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);

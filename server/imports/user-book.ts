@@ -1,30 +1,13 @@
 /** What is stored of the users and agents that a file of CRM users names, in few statements. Runs in the server. */
-import type { AgentOwner, PresentAgent, PresentUser, UserBook } from '../../lib/domain/csv-user-book.ts';
+import type { AgentOwner, UserBook } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
 import { foldText } from '../../lib/domain/near-miss.ts';
 import type { Transaction } from '../db/database.ts';
+import { readColumns } from './columns.ts';
+import { findNamedAgents, type NamedAgents } from './named-agents.ts';
 import { findNearAgents, nearNames } from './near-names.ts';
-
-const USERS = `select id, version, username, native_id as "nativeId", full_name as "fullName", group_id as "groupId",
-    array_to_string(agents, ' ') as list
-  from crm_users where tenant_id = $1 and instance_id = $2 and username = any ($3::text[]) and deleted_at is null`;
-
-/** The owner of an agent is a user of the instance who has it on the own list. */
-const AGENTS = `select a.id, a.environment_id as "environmentId", a.agent_id as "agentId", a.name, m.owner_id as "ownerId"
-  from unnest($3::uuid[], $4::text[]) as k (environment_id, agent_id)
-  join cti_agents a on a.tenant_id = $1 and a.environment_id = k.environment_id and a.agent_id = k.agent_id
-    and a.deleted_at is null
-  left join mapping_agents m on m.tenant_id = $1 and m.instance_id = $2 and m.agent_id = a.id and m.level = 'user'`;
-
-interface StoredUser extends Omit<PresentUser, 'agents'> {
-  readonly list: string | null;
-}
-
-interface FoundAgent extends PresentAgent {
-  readonly environmentId: string;
-  readonly agentId: string;
-  readonly ownerId: string | null;
-}
+import { type PresentUsers, readPresentUsers } from './present-users.ts';
+import { isStorable } from './storable.ts';
 
 type Named = { readonly id: string; readonly name: string };
 
@@ -35,7 +18,7 @@ export async function readUserBook(
 ): Promise<UserBook> {
   const place = [tx.binding.tenantId, instanceId];
   const usernames = [...new Set(rows.map(({ username }) => username))].filter(isStorable);
-  const users = indexUsers(await tx.query<StoredUser>(USERS, [...place, usernames]));
+  const users = await readPresentUsers(tx, { instanceId, usernames });
   const groups = await tx.query<Named>(
     'select id, name from crm_user_groups where tenant_id = $1 and instance_id = $2 and deleted_at is null',
     place,
@@ -45,133 +28,91 @@ export async function readUserBook(
     [tx.binding.tenantId],
   );
   const environmentIds = new Map(environments.map(({ id, name }) => [name, id]));
-  const { agents, missing } = await findAgents(tx, { instanceId, rows, environmentIds });
-  const owners = await findOwners(tx, [...agents.values()]);
-  const names = await nameAgents(tx, { rows, users, agents });
+  const agents = await findNamedAgents(tx, { instanceId, refs: refsOf(rows), environmentIds });
+  const owners = await findOwners(tx, users, agents);
+  const names = await nameOthers(tx, { rows, users, agents });
   const groupIds = new Map(groups.map(({ id, name }) => [name, id]));
   const groupNames = new Map(groups.map(({ id, name }) => [id, name]));
   return {
-    userCount: await countUsers(tx, instanceId),
-    user: (username) => users.get(username),
+    userCount: users.count,
+    user: users.byName,
     groupId: (name) => groupIds.get(name),
     groupName: (id) => groupNames.get(id) ?? '',
     environmentId: (name) => environmentIds.get(name),
-    agent: (environmentId, agentId) => agents.get(`${environmentId} ${agentId}`),
-    agentName: (id) => names.get(id) ?? id,
-    owner: (agentId) => owners.get(agentId),
+    agent: agents.find,
+    agentName: (id) => agents.nameOf(id) ?? names.get(id) ?? id,
+    ownerId: agents.ownerOf,
+    owner: owners,
     near: {
       groups: nearNames(groupIds.keys()),
       environments: nearNames(environmentIds.keys()),
-      agents: await findNearAgents(tx, missing),
+      agents: await findNearAgents(tx, agents.missing),
       twin: await findTwins(tx, { instanceId, usernames, users }),
     },
   };
 }
 
-/** The database refuses other text even as a parameter. */
-const isStorable = (text: string) => text !== '' && !text.includes('\u0000') && text.isWellFormed();
-
-function indexUsers(stored: readonly StoredUser[]): Map<string, PresentUser> {
-  return new Map(
-    stored.map(({ list, ...user }) => {
-      const agents = list === null ? null : list.split(' ').filter(Boolean);
-      return [user.username, { ...user, agents }];
-    }),
-  );
+function* refsOf(rows: readonly UserRow[]): Iterable<AgentRef> {
+  for (const { agents } of rows) yield* agents;
 }
 
-async function countUsers(tx: Transaction, instanceId: string): Promise<number> {
-  const [counted] = await tx.query<{ count: number }>(
-    'select count(*) as count from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
-    [tx.binding.tenantId, instanceId],
-  );
-  return counted?.count ?? 0;
-}
-
-interface AgentsAsked {
-  readonly instanceId: string;
-  readonly rows: readonly UserRow[];
-  readonly environmentIds: ReadonlyMap<string, string>;
-}
-
-async function findAgents(tx: Transaction, { instanceId, rows, environmentIds }: AgentsAsked) {
-  const asked = new Map<string, { environmentId: string; agentId: string }>();
-  for (const { environment, agentId } of rows.flatMap((row): readonly AgentRef[] => row.agents)) {
-    const environmentId = environmentIds.get(environment);
-    if (environmentId === undefined || !isStorable(agentId)) continue;
-    asked.set(`${environmentId} ${agentId}`, { environmentId, agentId });
-  }
-  const all = [...asked.values()];
-  const found = await tx.query<FoundAgent>(AGENTS, [
-    tx.binding.tenantId,
-    instanceId,
-    all.map(({ environmentId }) => environmentId),
-    all.map(({ agentId }) => agentId),
-  ]);
-  const agents = new Map(found.map((agent) => [`${agent.environmentId} ${agent.agentId}`, agent]));
-  const missing = [...asked].flatMap(([key, place]) => (agents.has(key) ? [] : [place]));
-  return { agents, missing };
-}
-
-/** By the agent's id. */
-async function findOwners(tx: Transaction, agents: readonly FoundAgent[]): Promise<Map<string, AgentOwner>> {
-  const ids = [...new Set(agents.flatMap(({ ownerId }) => ownerId ?? []))];
+/** Names of owners; those who were not read with the file's users are asked for. */
+async function findOwners(
+  tx: Transaction,
+  users: PresentUsers,
+  { owners }: NamedAgents,
+): Promise<(id: string) => AgentOwner | undefined> {
+  const unread = [...new Set(owners.values())].filter((id) => !users.byId(id));
   const found = await tx.query<AgentOwner>(
     `select id, username, coalesce(nullif(full_name, ''), username) as name from crm_users
       where tenant_id = $1 and id = any ($2::uuid[])`,
-    [tx.binding.tenantId, ids],
+    [tx.binding.tenantId, unread],
   );
-  const owners = new Map(found.map((owner) => [owner.id, owner]));
-  return new Map(
-    agents.flatMap(({ id, ownerId }) => {
-      const owner = ownerId === null ? undefined : owners.get(ownerId);
-      return owner ? [[id, owner] as const] : [];
-    }),
-  );
+  const others = new Map(found.map((owner) => [owner.id, owner]));
+  return (id) => {
+    const user = users.byId(id);
+    return user ? { id, username: user.username, name: user.fullName || user.username } : others.get(id);
+  };
 }
 
 interface NamesAsked {
   readonly rows: readonly UserRow[];
-  readonly users: ReadonlyMap<string, PresentUser>;
-  readonly agents: ReadonlyMap<string, FoundAgent>;
+  readonly users: PresentUsers;
+  readonly agents: NamedAgents;
 }
 
-/** Of agents that the file names, and of those that users have now whose list it may replace. */
-async function nameAgents(
+/** Of agents that the file does not name, on lists of users whose list it may replace. */
+async function nameOthers(
   tx: Transaction,
   { rows, users, agents }: NamesAsked,
 ): Promise<Map<string, string>> {
-  const names = new Map([...agents.values()].map(({ id, name }) => [id, name]));
-  const unknown = rows
-    .filter((row) => row.appliesMapping || row.agents.length > 0)
-    .flatMap(({ username }) => users.get(username)?.agents ?? [])
-    .filter((id) => !names.has(id));
-  if (unknown.length === 0) return names;
+  const unknown = new Set<string>();
+  for (const row of rows) {
+    if (!row.appliesMapping && row.agents.length === 0) continue;
+    for (const id of users.byName(row.username)?.agents ?? [])
+      if (agents.nameOf(id) === undefined) unknown.add(id);
+  }
+  if (unknown.size === 0) return new Map();
   const found = await tx.query<Named>(
     'select id, name from cti_agents where tenant_id = $1 and id = any ($2::uuid[])',
-    [tx.binding.tenantId, [...new Set(unknown)]],
+    [tx.binding.tenantId, [...unknown]],
   );
-  for (const { id, name } of found) names.set(id, name);
-  return names;
+  return new Map(found.map(({ id, name }) => [id, name]));
 }
 
 interface TwinsAsked {
   readonly instanceId: string;
   readonly usernames: readonly string[];
-  readonly users: ReadonlyMap<string, PresentUser>;
+  readonly users: PresentUsers;
 }
 
 /** C3; only of new names, for which all others must be looked at. */
 async function findTwins(tx: Transaction, { instanceId, usernames, users }: TwinsAsked) {
-  const added = usernames.filter((username) => !users.has(username));
+  const added = usernames.filter((username) => !users.byName(username));
   if (added.length === 0) return () => undefined;
-  const stored = await tx.query<{ username: string }>(
-    'select username from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
-    [tx.binding.tenantId, instanceId],
-  );
+  const stored = users.allNames ?? (await readNames(tx, instanceId));
   const byFold = new Map<string, string>();
-  for (const username of [...added, ...stored.map((each) => each.username)])
-    byFold.set(foldName(username), username);
+  for (const username of [...added, ...stored]) byFold.set(foldName(username), username);
   const firstByFold = new Map<string, string>();
   for (const username of added)
     if (!firstByFold.has(foldName(username))) firstByFold.set(foldName(username), username);
@@ -179,6 +120,14 @@ async function findTwins(tx: Transaction, { instanceId, usernames, users }: Twin
     const fold = foldName(username);
     return [byFold.get(fold), firstByFold.get(fold)].find((twin) => twin !== undefined && twin !== username);
   };
+}
+
+async function readNames(tx: Transaction, instanceId: string): Promise<readonly string[]> {
+  const { username } = await readColumns(tx, ['username'], {
+    select: 'select username from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
+    parameters: [tx.binding.tenantId, instanceId],
+  });
+  return username as readonly string[];
 }
 
 /** Most usernames are plain ASCII, of which there is one Unicode form. */

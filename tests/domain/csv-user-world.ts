@@ -50,8 +50,9 @@ export const BOOK: UserBook = {
     return id === undefined ? undefined : { id, name: `Agent ${id}` };
   },
   agentName: (id) => `Agent ${id}`,
-  owner(agentId) {
-    const found = USERS.find(({ agents }) => agents?.includes(agentId));
+  ownerId: (agentId) => USERS.find(({ agents }) => agents?.includes(agentId))?.id,
+  owner(id) {
+    const found = USERS.find((each) => each.id === id);
     return found && { id: found.id, username: found.username, name: found.fullName ?? found.username };
   },
   near: {

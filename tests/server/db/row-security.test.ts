@@ -52,7 +52,7 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
 };
 const CLOSED = ['local_passwords', 'provider_payloads', 'server_keys', 'schema_migrations'];
 
-const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, rows from import_chunks`;
+const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, packed from import_chunks`;
 
 /** Changes that only some may make; a refusal is an error or no row touched. */
 const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
@@ -169,7 +169,7 @@ const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
   'change the counters': { sql: 'update tenant_heads set seq = 0', by: [] },
   'change the mapping past the records': { sql: 'delete from mapping_agents', by: [] },
   'plan an import': { sql: PLAN_AGAIN, by: ['ada', 'nora'] },
-  'rewrite a plan': { sql: `update import_chunks set rows = '[]'`, by: [] },
+  'rewrite a plan': { sql: `update import_chunks set packed = ''`, by: [] },
   'read a secret': { sql: 'select cipher from crm_instance_secrets', by: [] },
 };
 
@@ -192,7 +192,7 @@ const SECRET = `insert into crm_instance_secrets (tenant_id, instance_id, field,
   values ('${TENANT}', '${NORTH}', 'password', 'cipher')`;
 const IMPORT_JOB = `with job as (insert into import_jobs (tenant_id, id, kind, instance_id, file_name, base, rows, state, created_by)
     values ('${TENANT}', '${id(31)}', 'crm-users', '${NORTH}', 'f', 'b', 1, 'planned', 'ada') returning *)
-  insert into import_chunks select tenant_id, id, 1, instance_id, '{}', '[]' from job`;
+  insert into import_chunks select tenant_id, id, 1, instance_id, '{}', '' from job`;
 class Undone extends Error {}
 
 describeDatabases('row-level security', (subject) => {

@@ -1,0 +1,79 @@
+/** The users of an instance that a file may be about, by username and by id. Runs in the server. */
+import type { PresentUser } from '../../lib/domain/csv-user-book.ts';
+import type { Transaction } from '../db/database.ts';
+import { arrayOf } from '../db/load-columns.ts';
+import { readColumns } from './columns.ts';
+
+export interface PresentUsers {
+  /** Of the whole instance. */
+  readonly count: number;
+  byName(username: string): PresentUser | undefined;
+  /** Those that were read. */
+  byId(id: string): PresentUser | undefined;
+  /** Of everybody in the instance; `null` where only those of the file were read. */
+  readonly allNames: readonly string[] | null;
+}
+
+export interface UsersAsked {
+  readonly instanceId: string;
+  /** Only what the database can hold. */
+  readonly usernames: readonly string[];
+}
+
+const COLUMNS = ['id', 'version', 'username', 'nativeId', 'fullName', 'groupId', 'list'] as const;
+
+const USERS = `select u.id, u.version, u.username, u.native_id as "nativeId", u.full_name as "fullName",
+    u.group_id as "groupId", array_to_string(u.agents, ' ') as list
+  from crm_users u where u.tenant_id = $1 and u.instance_id = $2 and u.deleted_at is null`;
+
+/** From this share of the instance on, reading everybody is faster than finding each. */
+const MOST_LOOKED_UP = 0.2;
+
+export async function readPresentUsers(
+  tx: Transaction,
+  { instanceId, usernames }: UsersAsked,
+): Promise<PresentUsers> {
+  const place = [tx.binding.tenantId, instanceId];
+  const [counted] = await tx.query<{ count: number }>(
+    'select count(*) as count from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
+    place,
+  );
+  const count = counted?.count ?? 0;
+  const isWhole = usernames.length > MOST_LOOKED_UP * count;
+  const read = isWhole
+    ? { select: USERS, parameters: place }
+    : { select: `${USERS} and u.username = any ($3::text[])`, parameters: [...place, arrayOf(usernames)] };
+  const columns = await readColumns(tx, COLUMNS, read);
+  const places = new Map(columns.username.map((username, index) => [username as string, index]));
+  const made: PresentUser[] = [];
+  const at = (index: number | undefined) => {
+    if (index === undefined) return undefined;
+    made[index] ??= userAt(columns, index);
+    return made[index];
+  };
+  let ids: Map<string, number> | undefined;
+  return {
+    count,
+    byName: (username) => at(places.get(username)),
+    byId(id) {
+      ids ??= new Map(columns.id.map((each, index) => [each as string, index]));
+      return at(ids.get(id));
+    },
+    allNames: isWhole ? (columns.username as readonly string[]) : null,
+  };
+}
+
+type Columns = Record<(typeof COLUMNS)[number], readonly (string | null)[]>;
+
+function userAt(columns: Columns, index: number): PresentUser {
+  const list = columns.list[index] ?? null;
+  return {
+    id: columns.id[index] ?? '',
+    version: Number(columns.version[index]),
+    username: columns.username[index] ?? '',
+    nativeId: columns.nativeId[index] ?? null,
+    fullName: columns.fullName[index] ?? null,
+    groupId: columns.groupId[index] ?? null,
+    agents: list === null ? null : list === '' ? [] : list.split(' '),
+  };
+}
