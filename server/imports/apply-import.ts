@@ -1,65 +1,45 @@
 /** Applies a planned import: exactly the rows that were planned and ticked, in one transaction, or nothing. Runs in the server. */
-import { createHash } from 'node:crypto';
 import { type Apply, ApplySchema, type ImportJob, type ImportOutcome } from '../../lib/schema/import-job.ts';
 import { needsRemovalsConfirmed } from '../../lib/schema/import-plan.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from '../records/caller.ts';
 import { parseBody } from '../records/parse-body.ts';
 import { refuse } from '../records/patch-problems.ts';
-import { type RecordChange, sealChanges } from '../records/seal.ts';
 import { applyAgents } from './apply-agents.ts';
 import { applyUsers } from './apply-users.ts';
-import { lockJob, readJob } from './job-store.ts';
+import { takeStep } from './job-step.ts';
 import type { StoredRow } from './packed-rows.ts';
 import { readWrites } from './plan-rows.ts';
 
-export type Made = Omit<RecordChange, 'source' | 'jobId'>;
-
-export interface Applied {
-  readonly changes: readonly Made[];
-  readonly outcome: ImportOutcome;
-}
+const STEP = {
+  from: 'planned',
+  to: 'applied',
+  source: 'import',
+  record: `applied_at = clock_timestamp(), applied_by = $3, outcome = $4::jsonb, apply_request = $5, audit_from = $6,
+    audit_to = $7`,
+  refusal: () =>
+    refuse(409, 'import_applied', {
+      title: 'Applied before',
+      detail: 'This import was applied already. Plan it again.',
+    }),
+} as const;
 
 /** A repetition after a lost answer gets the same answer. Nothing may be written after it in the transaction. */
-export async function applyImport(
+export function applyImport(
   tx: Transaction,
   caller: Caller,
   { id, body }: { id: string; body: unknown },
 ): Promise<ImportJob> {
   const wish = parseBody(ApplySchema, body);
-  const { job, applyRequest } = await lockJob(tx, caller, id);
-  const request = hashOf(wish);
-  if (job.state !== 'planned') {
-    if (job.state === 'applied' && applyRequest === request) return job;
-    throw refuse(409, 'import_applied', {
-      title: 'Applied before',
-      detail: 'This import was applied already. Plan it again.',
-    });
-  }
-  if (wish.base !== job.base) throw staleBase();
-  const excluded = new Set(wish.exclude);
-  const rows = (await readWrites(tx, id)).filter(({ row }) => !excluded.has(row));
-  requireConfirmed(job, rows, wish.confirm);
-  const { changes, outcome } =
-    job.kind === 'crm-users'
-      ? await applyUsers({ tx, caller }, job.instanceId ?? '', rows)
-      : await applyAgents({ tx, caller }, rows);
-  await tx.query(
-    `update import_jobs set state = 'applied', applied_at = clock_timestamp(), applied_by = $3, outcome = $4::jsonb, apply_request = $5
-      where tenant_id = $1 and id = $2`,
-    [tx.binding.tenantId, id, caller.username, JSON.stringify(outcome), request],
-  );
-  const done = await readJob(tx, caller, id);
-  if (changes.length > 0)
-    await sealChanges(
-      tx,
-      changes.map((change) => ({ ...change, source: 'import', jobId: id })),
-    );
-  return done;
-}
-
-export function hashOf(wish: object): string {
-  return createHash('sha256').update(JSON.stringify(wish)).digest('hex');
+  return takeStep(tx, caller, { step: STEP, id, wish }, async (job): Promise<ImportOutcome> => {
+    if (wish.base !== job.base) throw staleBase();
+    const excluded = new Set(wish.exclude);
+    const rows = (await readWrites(tx, id)).filter(({ row }) => !excluded.has(row));
+    requireConfirmed(job, rows, wish.confirm);
+    return job.kind === 'crm-users'
+      ? applyUsers({ tx, caller }, job.instanceId ?? '', rows)
+      : applyAgents({ tx, caller }, rows);
+  });
 }
 
 function staleBase() {

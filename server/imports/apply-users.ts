@@ -1,8 +1,8 @@
 /** Writes the planned rows of CRM users in a few statements, whatever their number. Runs in the server. */
 import { randomUUID } from 'node:crypto';
 import type { UserWrite } from '../../lib/domain/csv-plan-users.ts';
-import type { CrmUser, CrmUserGroup } from '../../lib/schema/crm-records.ts';
-import type { StaleRow } from '../../lib/schema/import-job.ts';
+import type { CrmUserGroup } from '../../lib/schema/crm-records.ts';
+import type { ImportOutcome } from '../../lib/schema/import-job.ts';
 import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
 import { refuse } from '../records/patch-problems.ts';
@@ -10,9 +10,10 @@ import { isLive } from '../records/references.ts';
 import { rowJson } from '../records/row-sql.ts';
 import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
-import type { Applied, Made } from './apply-import.ts';
+import { keepChanges } from './made-changes.ts';
 import type { StoredRow } from './packed-rows.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
+import { insertUsers, lockUsers, updateUsers, type Versioned, type WantedUser } from './store-users.ts';
 
 interface UserRowWrite {
   readonly row: number;
@@ -25,46 +26,36 @@ export async function applyUsers(
   writer: Writer,
   instanceId: string,
   rows: readonly StoredRow[],
-): Promise<Applied> {
+): Promise<ImportOutcome> {
   const { tx } = writer;
   const planned = rows.map(({ row, name, write }) => ({ row, name, write: write as UserWrite }));
   if (!(await isLive(tx, 'crm-instances', instanceId))) throw staleReference('The CRM instance was deleted');
   const groups = await makeGroups(writer, instanceId, planned);
   const taken = takenByOwner(planned);
-  const known = new Set(planned.flatMap(({ write }) => write.id ?? []));
-  const others = [...taken.keys()].filter((owner) => !known.has(owner));
-  const before = await lockUsers(tx, instanceId, [...known, ...others]);
-  requireFresh(planned, before);
-  const wanted = planned.map(({ write }) => asStored(write, { groups, taken }));
-  const moved = others.flatMap((id) => without(before.get(id), taken.get(id) ?? []));
-  const updated = await update(writer, instanceId, [...wanted.filter(({ isNew }) => !isNew), ...moved]);
-  const created = await insert(
-    writer,
-    instanceId,
-    wanted.filter(({ isNew }) => isNew),
+  const known = planned.flatMap(({ write: { id, version } }) =>
+    id === null || version === null ? [] : [{ id, version }],
   );
-  const changes: Made[] = [
-    ...[...groups.made].map(
-      (after): Made => ({ kind: 'crm-user-groups', action: 'create', before: null, after }),
-    ),
-    ...updated.map(
-      (after): Made => ({ kind: 'crm-users', action: 'update', before: before.get(after.id) ?? null, after }),
-    ),
-    ...created.map((after): Made => ({ kind: 'crm-users', action: 'create', before: null, after })),
-  ];
-  const outcome = {
+  const others = await readOwners(tx, without(taken, known));
+  if ((await lockUsers(tx, instanceId, [...known, ...others])) < known.length + others.length)
+    throw await staleSince(tx, planned);
+  const wanted = planned.map(({ write }) => asStored(write, { groups, taken }));
+  const moved = others.flatMap((owner) => leave(owner, taken.get(owner.id) ?? []));
+  const updated = [...wanted.filter(({ isNew }) => !isNew), ...moved];
+  const created = wanted.filter(({ isNew }) => isNew);
+  const writing = { instanceId, updated, created };
+  await explained(tx, writing, () => updateUsers(writer, updated));
+  // After the update, which frees the agents that new users get.
+  await explained(tx, writing, () => insertUsers(writer, instanceId, created));
+  return {
     created: created.length,
     updated: updated.length - moved.length,
     moved: moved.length,
-    groups: groups.made.length,
+    groups: groups.size,
   };
-  return { changes, outcome };
 }
 
-interface Groups {
-  readonly ids: ReadonlyMap<string, string>;
-  readonly made: readonly CrmUserGroup[];
-}
+/** Ids of the groups that are made, by name. */
+type Groups = ReadonlyMap<string, string>;
 
 async function makeGroups(
   { tx, caller }: Writer,
@@ -72,7 +63,7 @@ async function makeGroups(
   rows: readonly UserRowWrite[],
 ): Promise<Groups> {
   const names = [...new Set(rows.flatMap(({ write }) => write.newGroup ?? []))];
-  if (names.length === 0) return { ids: new Map(), made: [] };
+  if (names.length === 0) return new Map();
   const ids = new Map(names.map((name) => [name, randomUUID() as string]));
   const explain = async () => staleReference('One of the missing groups was added');
   const made = await explaining(tx, explain, () =>
@@ -84,120 +75,77 @@ async function makeGroups(
       [tx.binding.tenantId, caller.username, instanceId, [...ids.values()], names],
     ),
   );
-  return { ids, made: made.map(({ row }) => row) };
+  const rowsMade = made.map(({ row }) => ({ before: null, after: row }));
+  await keepChanges(tx, { kind: 'crm-user-groups', action: 'create', rows: rowsMade });
+  return ids;
 }
 
 /** Agents that leave the lists of their owners. */
 function takenByOwner(rows: readonly UserRowWrite[]): Map<string, string[]> {
   const taken = new Map<string, string[]>();
-  for (const [agent, owner] of rows.flatMap(({ write }) => write.takes)) {
-    taken.set(owner, [...(taken.get(owner) ?? []), agent]);
+  for (const { write } of rows) {
+    for (const [agent, owner] of write.takes) taken.set(owner, [...(taken.get(owner) ?? []), agent]);
   }
   return taken;
 }
 
-/** In the order of ids, so that two such imports wait instead of deadlocking. */
-async function lockUsers(
-  tx: Transaction,
-  instanceId: string,
-  ids: readonly string[],
-): Promise<Map<string, CrmUser>> {
-  const found = await tx.query<{ row: CrmUser }>(
-    `select ${rowJson('crm-users')} as row from crm_users r
-      where r.tenant_id = $1 and r.instance_id = $2 and r.id = any ($3::uuid[]) and r.deleted_at is null
-      order by r.id for update`,
-    [tx.binding.tenantId, instanceId, ids],
-  );
-  return new Map(found.map(({ row }) => [row.id, row]));
+function without(taken: ReadonlyMap<string, unknown>, known: readonly Versioned[]): string[] {
+  const inFile = new Set(known.map(({ id }) => id));
+  return [...taken.keys()].filter((owner) => !inFile.has(owner));
 }
 
-function requireFresh(rows: readonly UserRowWrite[], present: ReadonlyMap<string, CrmUser>): void {
-  const stale: StaleRow[] = rows.filter(
-    ({ write: { id, version } }) => id !== null && present.get(id)?.version !== version,
+type Owner = Versioned & WantedUser;
+
+/** Those who are not in the file: they are taken as they are now, and lose what the plan said. */
+async function readOwners(tx: Transaction, ids: readonly string[]): Promise<Owner[]> {
+  if (ids.length === 0) return [];
+  return tx.query<Owner>(
+    `select id, version, username, native_id as "nativeId", full_name as "fullName", group_id as "groupId",
+        to_json(agents) as agents
+      from crm_users where tenant_id = $1 and id = any ($2::uuid[]) and deleted_at is null`,
+    [tx.binding.tenantId, ids],
   );
-  if (stale.length > 0) throw staleRows(stale.map(({ row, name }) => ({ row, name })));
 }
 
-interface StoredUser {
-  readonly id: string;
-  readonly isNew: boolean;
-  readonly username: string;
-  readonly nativeId: string | null;
-  readonly fullName: string | null;
-  readonly groupId: string | null;
-  readonly agents: readonly string[] | null;
+async function staleSince(tx: Transaction, rows: readonly UserRowWrite[]): Promise<ProblemError> {
+  const ids = rows.flatMap(({ write }) => write.id ?? []);
+  const present = await tx.query<Versioned>(
+    'select id, version from crm_users where tenant_id = $1 and id = any ($2::uuid[]) and deleted_at is null',
+    [tx.binding.tenantId, ids],
+  );
+  const versions = new Map(present.map(({ id, version }) => [id, version]));
+  const stale = rows.filter(({ write: { id, version } }) => id !== null && versions.get(id) !== version);
+  if (stale.length === 0) return staleReference('Somebody who gives up an agent was changed');
+  return staleRows(stale.map(({ row, name }) => ({ row, name })));
 }
+
+type StoredUser = WantedUser & { readonly isNew: boolean };
 
 function asStored(
   { id, newGroup, username, nativeId, fullName, ...write }: UserWrite,
   { groups, taken }: { groups: Groups; taken: ReadonlyMap<string, readonly string[]> },
 ): StoredUser {
   const leaving = id === null ? undefined : taken.get(id);
-  const groupId = newGroup === null ? write.groupId : (groups.ids.get(newGroup) ?? null);
+  const groupId = newGroup === null ? write.groupId : (groups.get(newGroup) ?? null);
   const agents = leaving ? (write.agents?.filter((agent) => !leaving.includes(agent)) ?? null) : write.agents;
   return { id: id ?? randomUUID(), isNew: id === null, username, nativeId, fullName, groupId, agents };
 }
 
 /** The owner without the agents; nobody where none of them is on the list any more. */
-function without(owner: CrmUser | undefined, leaving: readonly string[]): StoredUser[] {
-  const list: readonly string[] = owner?.mapping.mode === 'override' ? owner.mapping.agents : [];
-  const agents = list.filter((agent) => !leaving.includes(agent));
-  if (!owner || agents.length === list.length) return [];
-  const { id, username, nativeId, fullName, groupId } = owner;
-  return [{ id, isNew: false, username, nativeId, fullName, groupId, agents }];
-}
-
-const FIELDS =
-  '"id" uuid, "username" text, "nativeId" text, "fullName" text, "groupId" uuid, "agents" uuid[]';
-
-/** One statement, so that agents may change hands in it (C7). */
-async function update(
-  { tx, caller }: Writer,
-  instanceId: string,
-  users: readonly StoredUser[],
-): Promise<CrmUser[]> {
-  if (users.length === 0) return [];
-  const updated = await explaining(
-    tx,
-    (constraint) => explain(tx, constraint, { instanceId, users }),
-    () =>
-      tx.query<{ row: CrmUser }>(
-        `update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
-          native_id = n."nativeId", full_name = n."fullName", group_id = n."groupId", agents = n.agents
-        from jsonb_to_recordset($3::jsonb) as n (${FIELDS})
-        where r.tenant_id = $1 and r.id = n.id returning ${rowJson('crm-users')} as row`,
-        [tx.binding.tenantId, caller.username, JSON.stringify(users)],
-      ),
-  );
-  return updated.map(({ row }) => row);
-}
-
-/** After the update, which frees the agents that new users get. */
-async function insert(
-  { tx, caller }: Writer,
-  instanceId: string,
-  users: readonly StoredUser[],
-): Promise<CrmUser[]> {
-  if (users.length === 0) return [];
-  const inserted = await explaining(
-    tx,
-    (constraint) => explain(tx, constraint, { instanceId, users }),
-    () =>
-      tx.query<{ row: CrmUser }>(
-        `with r as (
-        insert into crm_users (tenant_id, id, instance_id, username, native_id, full_name, group_id, agents, updated_by)
-        select $1, n.id, $4, n.username, n."nativeId", n."fullName", n."groupId", n.agents, $2
-        from jsonb_to_recordset($3::jsonb) as n (${FIELDS}) returning *
-      ) select ${rowJson('crm-users')} as row from r`,
-        [tx.binding.tenantId, caller.username, JSON.stringify(users), instanceId],
-      ),
-  );
-  return inserted.map(({ row }) => row);
+function leave(owner: Owner, leaving: readonly string[]): StoredUser[] {
+  const agents = owner.agents?.filter((agent) => !leaving.includes(agent)) ?? null;
+  if (agents === null || agents.length === owner.agents?.length) return [];
+  return [{ ...owner, isNew: false, agents }];
 }
 
 interface Writing {
   readonly instanceId: string;
-  readonly users: readonly StoredUser[];
+  readonly updated: readonly WantedUser[];
+  readonly created: readonly WantedUser[];
+}
+
+function explained<T>(tx: Transaction, writing: Writing, work: () => Promise<T>): Promise<T> {
+  return explaining(tx, (constraint) => explain(tx, constraint, writing), work);
 }
 
 async function explain(tx: Transaction, constraint: string, writing: Writing): Promise<ProblemError | null> {
@@ -209,7 +157,8 @@ async function explain(tx: Transaction, constraint: string, writing: Writing): P
 }
 
 /** By an edit since the plan, or because the row that gives the agent up was left out. */
-async function takenSince(tx: Transaction, { instanceId, users }: Writing): Promise<ProblemError> {
+async function takenSince(tx: Transaction, { instanceId, updated, created }: Writing): Promise<ProblemError> {
+  const users = [...updated, ...created];
   const [owner] = await tx.query<{ id: string; name: string; agent: string }>(
     `select u.id, coalesce(nullif(u.full_name, ''), u.username) as name, a.name as agent from mapping_agents m
       join crm_users u on u.tenant_id = m.tenant_id and u.id = m.owner_id

@@ -46,8 +46,8 @@ export async function insertJob(tx: Transaction, caller: Caller, job: NewJob): P
 /** Hashes of what was asked before, beside the job. */
 export interface LockedJob {
   readonly job: ImportJob;
-  readonly applyRequest: string | null;
-  readonly undoRequest: string | null;
+  /** By the state that they led to. */
+  readonly requests: Readonly<Partial<Record<ImportJob['state'], string | null>>>;
 }
 
 /** Throws 404 for what the caller may not see; others who apply or undo the same job wait. */
@@ -64,7 +64,7 @@ export async function lockJob(tx: Transaction, caller: Caller, id: string): Prom
     throw notFound();
   }
   caller.may.write(found.row.kind, found.row.instanceId);
-  return { job: found.row, applyRequest: found.applyRequest, undoRequest: found.undoRequest };
+  return { job: found.row, requests: { applied: found.applyRequest, undone: found.undoRequest } };
 }
 
 /** Throws 403 for agents, 404 for jobs of instances that the caller does not see. */

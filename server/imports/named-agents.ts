@@ -30,13 +30,19 @@ const AGENTS = `select k.place, a.id, a.name, m.owner_id as owner
     and a.deleted_at is null
   left join mapping_agents m on m.tenant_id = $1 and m.instance_id = $2 and m.agent_id = a.id and m.level = 'user'`;
 
+interface FoundAgent extends PresentAgent {
+  /** From 1. */
+  readonly place: number;
+  readonly owner: string | null;
+}
+
 export async function findNamedAgents(
   tx: Transaction,
   { instanceId, refs, environmentIds }: AgentsAsked,
 ): Promise<NamedAgents> {
   const asked = askedOnce(refs, environmentIds);
   const environments = [...asked.byEnvironment.keys()];
-  const columns = await readColumns(tx, ['place', 'id', 'name', 'owner'], {
+  const columns = await readColumns<FoundAgent>(tx, ['place', 'id', 'name', 'owner'], {
     select: AGENTS,
     parameters: [
       tx.binding.tenantId,
@@ -50,8 +56,8 @@ export async function findNamedAgents(
   const names = new Map<string, string>();
   const owners = new Map<string, string>();
   for (const [index, id] of columns.id.entries()) {
-    const agent = { id: id ?? '', name: columns.name[index] ?? '' };
-    found.set(Number(columns.place[index]) - 1, agent);
+    const agent = { id, name: columns.name[index] ?? '' };
+    found.set((columns.place[index] ?? 0) - 1, agent);
     names.set(agent.id, agent.name);
     const owner = columns.owner[index];
     if (owner) owners.set(agent.id, owner);

@@ -2,7 +2,7 @@
 import type { PresentUser } from '../../lib/domain/csv-user-book.ts';
 import type { Transaction } from '../db/database.ts';
 import { arrayOf } from '../db/load-columns.ts';
-import { readColumns } from './columns.ts';
+import { type Columns, readColumns } from './columns.ts';
 
 export interface PresentUsers {
   /** Of the whole instance. */
@@ -18,6 +18,10 @@ export interface UsersAsked {
   readonly instanceId: string;
   /** Only what the database can hold. */
   readonly usernames: readonly string[];
+}
+
+interface StoredUser extends Omit<PresentUser, 'agents'> {
+  readonly list: string | null;
 }
 
 const COLUMNS = ['id', 'version', 'username', 'nativeId', 'fullName', 'groupId', 'list'] as const;
@@ -43,8 +47,8 @@ export async function readPresentUsers(
   const read = isWhole
     ? { select: USERS, parameters: place }
     : { select: `${USERS} and u.username = any ($3::text[])`, parameters: [...place, arrayOf(usernames)] };
-  const columns = await readColumns(tx, COLUMNS, read);
-  const places = new Map(columns.username.map((username, index) => [username as string, index]));
+  const columns = await readColumns<StoredUser>(tx, COLUMNS, read);
+  const places = new Map(columns.username.map((username, index) => [username, index]));
   const made: PresentUser[] = [];
   const at = (index: number | undefined) => {
     if (index === undefined) return undefined;
@@ -56,20 +60,18 @@ export async function readPresentUsers(
     count,
     byName: (username) => at(places.get(username)),
     byId(id) {
-      ids ??= new Map(columns.id.map((each, index) => [each as string, index]));
+      ids ??= new Map(columns.id.map((each, index) => [each, index]));
       return at(ids.get(id));
     },
-    allNames: isWhole ? (columns.username as readonly string[]) : null,
+    allNames: isWhole ? columns.username : null,
   };
 }
 
-type Columns = Record<(typeof COLUMNS)[number], readonly (string | null)[]>;
-
-function userAt(columns: Columns, index: number): PresentUser {
+function userAt(columns: Columns<StoredUser>, index: number): PresentUser {
   const list = columns.list[index] ?? null;
   return {
     id: columns.id[index] ?? '',
-    version: Number(columns.version[index]),
+    version: columns.version[index] ?? 0,
     username: columns.username[index] ?? '',
     nativeId: columns.nativeId[index] ?? null,
     fullName: columns.fullName[index] ?? null,

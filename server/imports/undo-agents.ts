@@ -1,11 +1,10 @@
 /** Takes an import of CTI agents back: fields and groups as they were, new agents and groups deleted. Runs in the server. */
 import type { CtiAgent } from '../../lib/schema/telephony-records.ts';
 import type { Transaction } from '../db/database.ts';
-import { rowJson } from '../records/row-sql.ts';
-import { touchRows, type Writer } from '../records/touch-rows.ts';
-import type { Made } from './apply-import.ts';
+import type { Writer } from '../records/touch-rows.ts';
+import { updateAgents } from './store-agents.ts';
 import type { ImportEntry, Undone } from './undo-import.ts';
-import { liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
+import { deleteGroups, liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
 
 export async function undoAgents(
   writer: Writer,
@@ -21,14 +20,8 @@ export async function undoAgents(
   await skipUsedGroups(tx, scope);
   refuses(scope.skipped);
   const agents = await restoreAgents(writer, scope.of('cti-agents'));
-  const groups = await touchRows(writer, {
-    kind: 'agent-groups',
-    where: 'r.id = any ($2::uuid[]) and r.deleted_at is null',
-    set: 'deleted_at = clock_timestamp()',
-    ids: scope.of('agent-groups').map(({ id }) => id),
-  });
-  const deleted = groups.map((row): Made => ({ kind: 'agent-groups', action: 'delete', ...row }));
-  return { changes: [...agents, ...deleted], skipped: scope.skipped };
+  const groups = await deleteGroups(writer, scope, 'agent-groups');
+  return { restored: agents + groups, skipped: scope.skipped };
 }
 
 const former = ({ before }: ImportEntry) => before as CtiAgent | null;
@@ -70,33 +63,10 @@ async function skipUsedGroups(tx: Transaction, scope: UndoScope): Promise<void> 
   for (const entry of groups) if (ids.has(entry.id)) scope.skip(entry, 'holds agents or groups by now');
 }
 
-const RESTORE = `update cti_agents r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
-    name = n.name, agent_group_id = n."agentGroupId", extension = n.extension, login_id = n."loginId", active = n.active,
-    deleted_at = case when n."isNew" then clock_timestamp() end
-  from jsonb_to_recordset($3::jsonb) as n ("id" uuid, "name" text, "agentGroupId" uuid, "extension" text, "loginId" text,
-    "active" boolean, "isNew" boolean)
-  where r.tenant_id = $1 and r.id = n.id returning ${rowJson('cti-agents')} as row`;
-
-async function restoreAgents({ tx, caller }: Writer, entries: readonly ImportEntry[]): Promise<Made[]> {
-  if (entries.length === 0) return [];
+function restoreAgents(writer: Writer, entries: readonly ImportEntry[]): Promise<number> {
   const wanted = entries.map((entry) => {
-    const { id, name, agentGroupId, extension, loginId, active } = former(entry) ?? (entry.after as CtiAgent);
-    return { id, name, agentGroupId, extension, loginId, active, isNew: entry.before === null };
+    const agent = former(entry) ?? (entry.after as CtiAgent);
+    return { ...agent, isDeleted: entry.before === null };
   });
-  const updated = await tx.query<{ row: CtiAgent }>(RESTORE, [
-    tx.binding.tenantId,
-    caller.username,
-    JSON.stringify(wanted),
-  ]);
-  const rows = new Map<string, CtiAgent>(updated.map(({ row }) => [row.id, row]));
-  return entries.map((entry) => {
-    const after = rows.get(entry.id);
-    if (!after) throw new Error('A locked agent was not updated.');
-    return {
-      kind: 'cti-agents',
-      action: entry.before === null ? 'delete' : 'update',
-      before: entry.after,
-      after,
-    };
-  });
+  return updateAgents(writer, wanted);
 }

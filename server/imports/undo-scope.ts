@@ -1,8 +1,11 @@
 /** Which records of an import can be taken back: those that nobody changed since. Runs in the server. */
+import { randomUUID } from 'node:crypto';
 import type { Skipped } from '../../lib/schema/import-job.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { Transaction } from '../db/database.ts';
 import { KIND_TABLES } from '../records/row-sql.ts';
+import { touchRows, type Writer } from '../records/touch-rows.ts';
+import { keepChanges } from './made-changes.ts';
 import type { ImportEntry } from './undo-import.ts';
 
 export interface UndoRequest {
@@ -45,6 +48,24 @@ export async function skipChanged(tx: Transaction, scope: UndoScope, kind: Kind)
     if (version === undefined) scope.skip(entry, 'was deleted since');
     else if (version !== entry.after.version) scope.skip(entry, 'was changed since');
   }
+}
+
+/** Groups that the import made. Returns how many. */
+export async function deleteGroups(
+  writer: Writer,
+  scope: UndoScope,
+  kind: 'crm-user-groups' | 'agent-groups',
+): Promise<number> {
+  const rows = await touchRows(writer, {
+    kind,
+    where: 'r.id = any ($2::uuid[]) and r.deleted_at is null',
+    set: 'deleted_at = clock_timestamp()',
+    ids: scope.of(kind).map(({ id }) => id),
+  });
+  // Restoring a deleted record brings back all that was deleted with it: but for users, all of its job.
+  for (const row of rows)
+    await keepChanges(writer.tx, { kind, action: 'delete', rows: [row], jobId: randomUUID() });
+  return rows.length;
 }
 
 /** Those of the ids that are not deleted; they stay until the transaction ends. */

@@ -1,11 +1,10 @@
 /** Takes an import of CRM users back: fields, groups and lists as they were, new users and groups deleted. Runs in the server. */
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { Transaction } from '../db/database.ts';
-import { rowJson } from '../records/row-sql.ts';
-import { touchRows, type Writer } from '../records/touch-rows.ts';
-import type { Made } from './apply-import.ts';
+import type { Writer } from '../records/touch-rows.ts';
+import { updateUsers } from './store-users.ts';
 import type { ImportEntry, Undone } from './undo-import.ts';
-import { liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
+import { deleteGroups, liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
 
 export async function undoUsers(
   writer: Writer,
@@ -21,14 +20,8 @@ export async function undoUsers(
   await skipUsedGroups(tx, scope);
   refuses(scope.skipped);
   const users = await restoreUsers(writer, scope.of('crm-users'));
-  const groups = await touchRows(writer, {
-    kind: 'crm-user-groups',
-    where: 'r.id = any ($2::uuid[]) and r.deleted_at is null',
-    set: 'deleted_at = clock_timestamp()',
-    ids: scope.of('crm-user-groups').map(({ id }) => id),
-  });
-  const deleted = groups.map((row): Made => ({ kind: 'crm-user-groups', action: 'delete', ...row }));
-  return { changes: [...users, ...deleted], skipped: scope.skipped };
+  const groups = await deleteGroups(writer, scope, 'crm-user-groups');
+  return { restored: users + groups, skipped: scope.skipped };
 }
 
 const former = ({ before }: ImportEntry) => before as CrmUser | null;
@@ -92,34 +85,12 @@ async function skipUsedGroups(tx: Transaction, scope: UndoScope): Promise<void> 
   for (const entry of groups) if (ids.has(entry.id)) scope.skip(entry, 'is the group of somebody by now');
 }
 
-const RESTORE = `update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
-    native_id = n."nativeId", full_name = n."fullName", group_id = n."groupId", agents = n.agents,
-    deleted_at = case when n."isNew" then clock_timestamp() end
-  from jsonb_to_recordset($3::jsonb) as n ("id" uuid, "nativeId" text, "fullName" text, "groupId" uuid, "agents" uuid[], "isNew" boolean)
-  where r.tenant_id = $1 and r.id = n.id returning ${rowJson('crm-users')} as row`;
-
 /** One statement, so that agents may change hands in it. */
-async function restoreUsers({ tx, caller }: Writer, entries: readonly ImportEntry[]): Promise<Made[]> {
-  if (entries.length === 0) return [];
+function restoreUsers(writer: Writer, entries: readonly ImportEntry[]): Promise<number> {
   const wanted = entries.map((entry) => {
-    const { id, nativeId, fullName, groupId, mapping } = former(entry) ?? (entry.after as CrmUser);
+    const { id, username, nativeId, fullName, groupId, mapping } = former(entry) ?? (entry.after as CrmUser);
     const agents = mapping.mode === 'override' ? mapping.agents : null;
-    return { id, nativeId, fullName, groupId, agents, isNew: entry.before === null };
+    return { id, username, nativeId, fullName, groupId, agents, isDeleted: entry.before === null };
   });
-  const updated = await tx.query<{ row: CrmUser }>(RESTORE, [
-    tx.binding.tenantId,
-    caller.username,
-    JSON.stringify(wanted),
-  ]);
-  const rows = new Map<string, CrmUser>(updated.map(({ row }) => [row.id, row]));
-  return entries.map((entry) => {
-    const after = rows.get(entry.id);
-    if (!after) throw new Error('A locked user was not updated.');
-    return {
-      kind: 'crm-users',
-      action: entry.before === null ? 'delete' : 'update',
-      before: entry.after,
-      after,
-    };
-  });
+  return updateUsers(writer, wanted);
 }

@@ -123,11 +123,11 @@ async function findTwins(tx: Transaction, { instanceId, usernames, users }: Twin
 }
 
 async function readNames(tx: Transaction, instanceId: string): Promise<readonly string[]> {
-  const { username } = await readColumns(tx, ['username'], {
+  const { username } = await readColumns<{ username: string }>(tx, ['username'], {
     select: 'select username from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
     parameters: [tx.binding.tenantId, instanceId],
   });
-  return username as readonly string[];
+  return username;
 }
 
 /** Most usernames are plain ASCII, of which there is one Unicode form. */

@@ -77,3 +77,8 @@ export function rowJson(kind: Kind, alias = 'r'): string {
   const fields = KIND_TABLES[kind].fields.replaceAll(/\br\./g, `${alias}.`);
   return `(select row_to_json(row_of) from (select ${fields}) as row_of)`;
 }
+
+/** The same as jsonb, made without writing it down as text first. */
+export function rowJsonb(kind: Kind, alias = 'r'): string {
+  return rowJson(kind, alias).replace('row_to_json(', 'to_jsonb(');
+}

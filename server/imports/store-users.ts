@@ -1,0 +1,103 @@
+/** Stores CRM users by the thousand in one statement each, and keeps what they were and are. Runs in the server. */
+import type { Transaction } from '../db/database.ts';
+import { arrayOf } from '../db/load-columns.ts';
+import { rowJsonb } from '../records/row-sql.ts';
+import type { Writer } from '../records/touch-rows.ts';
+import { keeping } from './made-changes.ts';
+
+export interface WantedUser {
+  readonly id: string;
+  readonly username: string;
+  readonly nativeId: string | null;
+  readonly fullName: string | null;
+  readonly groupId: string | null;
+  readonly agents: readonly string[] | null;
+  /** Taken back: the import had made it. */
+  readonly isDeleted?: boolean;
+}
+
+export interface Versioned {
+  readonly id: string;
+  readonly version: number;
+}
+
+/**
+ * How many of them are as they were known. They are locked in the order of ids, so that two who change many wait for one
+ * another instead of deadlocking.
+ */
+export async function lockUsers(
+  tx: Transaction,
+  instanceId: string,
+  known: readonly Versioned[],
+): Promise<number> {
+  const [locked] = await tx.query<{ count: number }>(
+    `select count(*) as count from (
+      select r.id from unnest($3::uuid[], $4::bigint[]) as k (id, version)
+      join crm_users r on r.tenant_id = $1 and r.id = k.id and r.version = k.version
+      where r.instance_id = $2 and r.deleted_at is null order by r.id for no key update of r
+    ) as l`,
+    [
+      tx.binding.tenantId,
+      instanceId,
+      arrayOf(known.map(({ id }) => id)),
+      arrayOf(known.map(({ version }) => version)),
+    ],
+  );
+  return locked?.count ?? 0;
+}
+
+const WANTED = `unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[])
+  as n (id, username, native_id, full_name, group_id, list, is_deleted)`;
+
+const UPDATE = `with changed as (
+    update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
+      native_id = n.native_id, full_name = n.full_name, group_id = n.group_id, agents = n.list::uuid[],
+      deleted_at = case when n.is_deleted then clock_timestamp() end
+    from ${WANTED} join crm_users o on o.tenant_id = $1 and o.id = n.id
+    where r.tenant_id = $1 and r.id = n.id
+    returning r.id, r.instance_id, r.version, case when n.is_deleted then 'delete' else 'update' end as action,
+      ${rowJsonb('crm-users', 'o')} as before, ${rowJsonb('crm-users')} as after
+  ), kept as (${keeping('crm-users')}) select count(*) as count from changed`;
+
+const INSERT = `with r as (
+    insert into crm_users (tenant_id, id, instance_id, username, native_id, full_name, group_id, agents, updated_by)
+    select $1, n.id, $10, n.username, n.native_id, n.full_name, n.group_id, n.list::uuid[], $2 from ${WANTED} returning *
+  ), changed as (
+    select r.id, r.instance_id, r.version, 'create' as action, null::jsonb as before, ${rowJsonb('crm-users')} as after from r
+  ), kept as (${keeping('crm-users')}) select count(*) as count from changed`;
+
+/** Of locked users. One statement, so that agents may change hands in it (C7). */
+export function updateUsers(writer: Writer, users: readonly WantedUser[]): Promise<number> {
+  return store(writer, UPDATE, { users, more: [] });
+}
+
+export function insertUsers(
+  writer: Writer,
+  instanceId: string,
+  users: readonly WantedUser[],
+): Promise<number> {
+  return store(writer, INSERT, { users, more: [instanceId] });
+}
+
+interface Storing {
+  readonly users: readonly WantedUser[];
+  readonly more: readonly unknown[];
+}
+
+async function store({ tx, caller }: Writer, sql: string, { users, more }: Storing): Promise<number> {
+  if (users.length === 0) return 0;
+  const [stored] = await tx.query<{ count: number }>(sql, [
+    tx.binding.tenantId,
+    caller.username,
+    arrayOf(users.map(({ id }) => id)),
+    arrayOf(users.map(({ username }) => username)),
+    arrayOf(users.map(({ nativeId }) => nativeId)),
+    arrayOf(users.map(({ fullName }) => fullName)),
+    arrayOf(users.map(({ groupId }) => groupId)),
+    arrayOf(users.map(({ agents }) => agents && `{${agents.join(',')}}`)),
+    arrayOf(users.map(({ isDeleted = false }) => String(isDeleted))),
+    ...more,
+  ]);
+  if (stored?.count !== users.length) throw new Error('A locked user was not stored.');
+  return stored.count;
+}
