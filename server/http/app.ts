@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { ProblemError } from '../problem-error.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
-import { encodeBody, encodeBrotli } from './encode-body.ts';
+import { encodeBody, encodeBrotli, encodeStream } from './encode-body.ts';
 import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
@@ -31,11 +31,14 @@ interface Variables {
 
 type AppContext = Context<{ Variables: Variables }>;
 
+function encode({ body, brotli, csv }: Answer, accepted: string | undefined) {
+  if (brotli) return encodeBrotli(brotli, accepted);
+  if (csv && Symbol.asyncIterator in csv) return encodeStream(csv, accepted);
+  return encodeBody(csv?.join('') ?? JSON.stringify(body), accepted);
+}
+
 async function send(context: AppContext, answer: Answer & { type?: string }): Promise<Response> {
-  const accepted = context.req.header('Accept-Encoding');
-  const { body, encoding } = answer.brotli
-    ? await encodeBrotli(answer.brotli, accepted)
-    : await encodeBody(answer.csv?.join('') ?? JSON.stringify(answer.body), accepted);
+  const { body, encoding } = await encode(answer, context.req.header('Accept-Encoding'));
   const headers = new Headers(answer.headers);
   const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
   headers.set('Content-Type', answer.type ?? plainType);

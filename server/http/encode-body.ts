@@ -46,3 +46,32 @@ export async function encodeBrotli(body: Buffer, acceptEncoding: string | undefi
   if (accepted(acceptEncoding).has('br')) return { body: new Uint8Array(body), encoding: 'br' };
   return encodeBody((await unbrotli(body)).toString(), acceptEncoding);
 }
+
+export interface EncodedStream {
+  body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  encoding: 'gzip' | null;
+}
+
+/** As fast as the reader takes it, in constant memory. What fails on the way breaks the connection, so that nobody takes it for whole. */
+export function encodeStream(
+  pieces: AsyncIterable<string>,
+  acceptEncoding: string | undefined,
+): EncodedStream {
+  const bytes = streamOf(pieces).pipeThrough(new TextEncoderStream());
+  if (!accepted(acceptEncoding).has('gzip')) return { body: bytes, encoding: null };
+  return { body: bytes.pipeThrough(new CompressionStream('gzip')), encoding: 'gzip' };
+}
+
+function streamOf(pieces: AsyncIterable<string>): ReadableStream<string> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  return new ReadableStream<string>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+}

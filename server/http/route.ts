@@ -19,8 +19,8 @@ export interface Answer {
   readonly body?: unknown;
   /** The body where it is kept as compressed JSON. */
   readonly brotli?: Buffer;
-  /** The body where it is a file, in pieces. */
-  readonly csv?: readonly string[];
+  /** The body where it is a file, in pieces; those that are still to come are asked for as the reader takes them. */
+  readonly csv?: readonly string[] | AsyncIterable<string>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Nothing new: a caller who is willing to wait is answered later. */
   readonly isIdle?: boolean;
@@ -43,9 +43,13 @@ export interface ServerFacts {
   readonly issuer: string;
 }
 
+/** A further look in a transaction of its own, after the first has answered. The account is read again. */
+export type Look = <T>(work: (transaction: Transaction, caller: Caller) => Promise<T>) => Promise<T>;
+
 export interface DataRequest extends ApiRequest {
   readonly transaction: Transaction;
   readonly caller: Caller;
+  readonly look: Look;
   /** Aborted when whoever asked has gone. */
   readonly signal: AbortSignal;
   /** `null`: the operator has set no key. */

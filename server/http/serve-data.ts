@@ -9,7 +9,7 @@ import type { Authenticate } from './authenticate.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { readBody, readQuery } from './read-request.ts';
-import type { Answer, ApiRequest, DataRequest, DataRoute, ServerFacts } from './route.ts';
+import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
 import type { Wakeups } from './wakeups.ts';
 
 export interface DataServer {
@@ -33,14 +33,19 @@ type Asked = ApiRequest & Pick<DataRequest, 'signal'> & { readonly accountId: st
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 function lookOnce(server: DataServer, route: DataRoute, request: Asked) {
   const { database, tenantId, facts, secrets, snapshots } = server;
-  return database.transaction(
-    { tenantId, accountId: request.accountId },
-    async (transaction) => {
-      const caller = await readCaller(transaction);
-      if (route.servesMachines !== true) refuseMachines(caller.grants);
-      return route.answer({ ...request, transaction, caller, facts, secrets, snapshots });
-    },
-    { readOnly: route.access === 'read' },
+  const binding = { tenantId, accountId: request.accountId };
+  const look: Look = (work) =>
+    database.transaction(
+      binding,
+      async (transaction) => {
+        const caller = await readCaller(transaction);
+        if (route.servesMachines !== true) refuseMachines(caller.grants);
+        return work(transaction, caller);
+      },
+      { readOnly: route.access === 'read' },
+    );
+  return look((transaction, caller) =>
+    route.answer({ ...request, transaction, caller, look, facts, secrets, snapshots }),
   );
 }
 

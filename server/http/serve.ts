@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
 import { Snapshots } from '../feed/snapshot.ts';
+import { prunePlans } from '../imports/prune-plans.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
@@ -135,7 +136,9 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const wakeups = createWakeups(database);
   const url = options.publicUrl ?? urlOf(host, listening.port);
   const prune = () =>
-    pruneStorage(database, tenantId).catch((error: unknown) => log.warn({ err: error }, 'pruning failed'));
+    Promise.all([pruneStorage(database, tenantId), prunePlans(database, tenantId)]).catch((error: unknown) =>
+      log.warn({ err: error }, 'pruning failed'),
+    );
   const timer = setInterval(prune, PRUNE_EVERY_MS).unref();
   const close = async () => {
     clearInterval(timer);

@@ -24,7 +24,7 @@ export interface StepRequest {
   readonly wish: object;
 }
 
-/** A repetition after a lost answer gets the same answer. Nothing may be written after it in the transaction. */
+/** A repetition after a lost answer gets the same answer. Nothing of the configuration may be written after it in the transaction. */
 export async function takeStep(
   tx: Transaction,
   caller: Caller,
@@ -39,12 +39,11 @@ export async function takeStep(
   }
   await openChanges(tx);
   const outcome = await work(job);
-  await sealMade(tx, { source: step.source, jobId: id }, async ({ from, to }) => {
-    const values = [tx.binding.tenantId, id, caller.username, JSON.stringify(outcome), request, from, to];
-    await tx.query(
-      `update import_jobs set state = '${step.to}', ${step.record} where tenant_id = $1 and id = $2`,
-      values,
-    );
-  });
+  const { from, to } = await sealMade(tx, { source: step.source, jobId: id });
+  // The job is no configuration: others wait for this one row, not more.
+  await tx.query(
+    `update import_jobs set state = '${step.to}', ${step.record} where tenant_id = $1 and id = $2`,
+    [tx.binding.tenantId, id, caller.username, JSON.stringify(outcome), request, from, to],
+  );
   return readJob(tx, caller, id);
 }

@@ -5,9 +5,6 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import { instanceOf } from '../records/authority.ts';
 
-/** Audited at once; as one JSON value, many more would be larger than the database takes. */
-const SLICE = 20_000;
-
 export interface FewChanges {
   readonly kind: Kind;
   readonly action: 'create' | 'delete';
@@ -45,35 +42,20 @@ export async function keepChanges(tx: Transaction, { kind, action, rows, jobId }
   );
 }
 
-const CHANGES = `select jsonb_agg(jsonb_build_object('kind', m.kind, 'id', m.id, 'instanceId', m.instance_id,
-    'version', m.version, 'deleted', m.action = 'delete', 'action', m.action, 'before', m.before,
-    'after', case when m.action <> 'delete' then m.after end, 'source', $1::text, 'jobId', coalesce(m.job_id, $2::uuid))
-    order by m.place)
-  from made_changes m where m.place > $3 and m.place <= $4`;
-
-export interface Sealing {
-  readonly source: AuditSource;
-  readonly jobId: string;
+export interface Sealed {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Nothing may be written after it. `between` runs with the numbers that the audit entries will have, before they are written. */
+/** Nothing of the configuration may be written after it. Returns the numbers of the first and last audit entry; `to` is below `from` for none. */
 export async function sealMade(
   tx: Transaction,
-  { source, jobId }: Sealing,
-  between: (numbers: { from: number; to: number }) => Promise<void>,
-): Promise<void> {
-  const [made] = await tx.query<{ count: number; last: number }>(
-    'select count(*) as count, coalesce(max(place), 0) as last from made_changes',
+  { source, jobId }: { source: AuditSource; jobId: string },
+): Promise<Sealed> {
+  const [sealed] = await tx.query<Sealed>(
+    'select first_entry as "from", last_entry as "to" from app_seal_made($1, $2)',
+    [source, jobId],
   );
-  const { count = 0, last = 0 } = made ?? {};
-  await tx.query('select app_lock_order()');
-  const [head] = await tx.query<{ seq: number }>(
-    'select audit_seq as seq from tenant_heads where tenant_id = $1',
-    [tx.binding.tenantId],
-  );
-  const seq = head?.seq ?? 0;
-  await between({ from: seq + 1, to: seq + count });
-  for (let place = 0; place < last; place += SLICE) {
-    await tx.query(`select app_seal((${CHANGES}))`, [source, jobId, place, place + SLICE]);
-  }
+  if (!sealed) throw new Error('The changes were not sealed.');
+  return sealed;
 }

@@ -73,3 +73,58 @@ begin
   return null;
 end
 $$;
+
+-- The last step of a transaction whose changes wait in made_changes: what app_seal does, without the changes leaving the
+-- database or being written down as text in between. Returns the numbers of the first and the last audit entry.
+create function app_seal_made(origin text, job uuid, out first_entry bigint, out last_entry bigint)
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  tenant uuid := app_tenant();
+  account uuid := app_account();
+  who text := coalesce(nullif(current_setting('app.actor', true), ''), 'system');
+  moment timestamptz(3);
+  head tenant_heads;
+  part bytea;
+  hashes bytea[] := '{}';
+begin
+  perform app_lock_order();
+  moment := clock_timestamp();
+  select * into strict head from tenant_heads where tenant_id = tenant;
+  first_entry := head.audit_seq + 1;
+  for part in
+    select app_audit_text(row(tenant, head.audit_seq + m.place, moment, who, account, m.kind, m.id, m.instance_id, m.action,
+      m.before, case when m.action <> 'delete' then m.after end, origin, coalesce(m.job_id, job), null)::audit_entries)
+    from pg_temp.made_changes m order by m.place
+  loop
+    head.audit_hash := sha256(head.audit_hash || part);
+    hashes := array_append(hashes, head.audit_hash);
+  end loop;
+  last_entry := head.audit_seq + cardinality(hashes);
+  if cardinality(hashes) = 0 then
+    return;
+  end if;
+  insert into audit_entries (tenant_id, seq, at, actor, account_id, kind, id, instance_id, action, before, after, source,
+    job_id, hash)
+  select tenant, head.audit_seq + m.place, moment, who, account, m.kind, m.id, m.instance_id, m.action, m.before,
+    case when m.action <> 'delete' then m.after end, origin, coalesce(m.job_id, job), h.hash
+  from pg_temp.made_changes m join unnest(hashes) with ordinality as h (hash, place) on h.place = m.place;
+  with known as (
+    update feed f set seq = head.seq + m.place, version = m.version, deleted = m.action = 'delete', changed_at = moment,
+      instance_id = m.instance_id
+    from pg_temp.made_changes m where f.tenant_id = tenant and f.kind = m.kind and f.id = m.id
+    returning f.id
+  )
+  insert into feed (tenant_id, kind, id, seq, version, deleted, changed_at, instance_id)
+  select tenant, m.kind, m.id, head.seq + m.place, m.version, m.action = 'delete', moment, m.instance_id
+  from pg_temp.made_changes m where m.id not in (select k.id from known k);
+  update tenant_heads set seq = head.seq + cardinality(hashes), audit_seq = last_entry, audit_hash = head.audit_hash
+  where tenant_id = tenant;
+  perform app_announce(head.seq + cardinality(hashes));
+end
+$$;
+revoke execute on function app_seal_made(text, uuid) from public;
+grant execute on function app_seal_made(text, uuid) to patchpanel_member;
+
+-- A plan that is never applied goes after a while.
+grant select, update, delete on import_jobs to patchpanel_maintenance;
+grant select, delete on import_chunks to patchpanel_maintenance;

@@ -86,7 +86,7 @@ describeDatabases('imports', (subject) => {
       'export North',
       (by) =>
         as(database, by, (tx, caller) =>
-          exportUsers(tx, caller, { instanceId: NORTH, appliesMapping: false }),
+          exportUsers({ instanceId: NORTH, appliesMapping: false })(tx, caller, null),
         ),
       { ada: 200, nora: 200, sam: 200 },
     ],
@@ -94,13 +94,13 @@ describeDatabases('imports', (subject) => {
       'export South',
       (by) =>
         as(database, by, (tx, caller) =>
-          exportUsers(tx, caller, { instanceId: SOUTH, appliesMapping: false }),
+          exportUsers({ instanceId: SOUTH, appliesMapping: false })(tx, caller, null),
         ),
       { ada: 200, nora: 404, sam: 404 },
     ],
     [
       'export agents',
-      (by) => as(database, by, (tx, caller) => exportAgents(tx, caller, {})),
+      (by) => as(database, by, (tx, caller) => exportAgents({})(tx, caller, null)),
       { ada: 200, nora: 200, sam: 200 },
     ],
   ])('%s', async (_what, attempt, expected) => {

@@ -4,7 +4,13 @@ import type { ImportKind } from '../../../lib/schema/import-columns.ts';
 import type { RowState } from '../../../lib/schema/import-plan.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { applyImport } from '../../../server/imports/apply-import.ts';
-import { exportAgents, exportUsers, refusedRows } from '../../../server/imports/export-csv.ts';
+import { pagesFrom, type ReadPage } from '../../../server/imports/csv-pages.ts';
+import {
+  exportAgents,
+  exportUsers,
+  refusedRows,
+  type UsersExport,
+} from '../../../server/imports/export-csv.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
 import { readWindow } from '../../../server/imports/plan-rows.ts';
 import { undoImport } from '../../../server/imports/undo-import.ts';
@@ -46,13 +52,17 @@ export function importer(database: Database) {
       as(database, by, (tx, caller) => undoImport(tx, caller, { id, body: { changedRows } })),
     refused: (id: string) =>
       as(database, ADA, async (tx, caller) => (await refusedRows(tx, caller, id)).join('')),
-    exportUsers: (appliesMapping = false, more: { q?: string } = {}) =>
-      as(database, ADA, async (tx, caller) =>
-        (await exportUsers(tx, caller, { instanceId: NORTH, appliesMapping, ...more })).join(''),
-      ),
-    exportAgents: () =>
-      as(database, ADA, async (tx, caller) => (await exportAgents(tx, caller, {})).join('')),
+    exportUsers: (appliesMapping = false, more: Partial<UsersExport> = {}) =>
+      wholeFile(database, exportUsers({ instanceId: NORTH, appliesMapping, ...more })),
+    exportAgents: () => wholeFile(database, exportAgents({})),
   };
+}
+
+async function wholeFile<P>(database: Database, readPage: ReadPage<P>): Promise<string> {
+  const first = await as(database, ADA, (tx, caller) => readPage(tx, caller, null));
+  let text = '';
+  for await (const page of pagesFrom(first, readPage, (work) => as(database, ADA, work))) text += page;
+  return text;
 }
 
 export type Importer = ReturnType<typeof importer>;

@@ -1,0 +1,68 @@
+/** The server is killed at any moment of Apply, on both databases in turns: everything was applied, or nothing. */
+import { Client } from 'pg';
+import { databaseUrl } from '../support/database-url.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { type LongTest, randomOf } from './long-test.ts';
+import { killApply, measureApply } from './support/kill-apply.ts';
+import { createKillWorld, type KillWorld } from './support/kill-world.ts';
+
+const USERS = 2_000;
+/** Beyond the end, so that kills after the commit are among them. */
+const SPAN = 1.15;
+/** Each so many kills come right with the answer. */
+const ANSWERED_EVERY = 12;
+/** An apply is measured again after so many: the machine is not equally fast all the time. */
+const MEASURED_EVERY = 20;
+
+export const IMPORT_KILLS: LongTest = {
+  name: 'import-kills',
+  what: 'SIGKILL of the real server at a random moment of applying an import, PGlite and PostgreSQL in turns',
+  count: 200,
+  async open({ seed, say }) {
+    const postgres = await startPostgres();
+    if ('notRun' in postgres) throw new Error(`PostgreSQL is needed: ${postgres.notRun}`);
+    const name = `patchpanel_kills_${process.pid}`;
+    await onServer(postgres.url, `create database ${name}`);
+    const worlds = [
+      await createKillWorld({ users: USERS, url: null }),
+      await createKillWorld({ users: USERS, url: databaseUrl(postgres.url, name) }),
+    ];
+    const durations = new Map<KillWorld, number>();
+    return {
+      async run(round) {
+        const world = worlds[round % worlds.length] as KillWorld;
+        if (!durations.has(world) || round % MEASURED_EVERY < worlds.length) {
+          const measured = await measureApply(world, `measured ${round}`);
+          say(`${world.driver}: an apply takes ${Math.round(measured)} ms`);
+          durations.set(world, measured);
+        }
+        const random = randomOf(seed, round);
+        const moment = random() * SPAN * (durations.get(world) ?? 0);
+        const at = round % ANSWERED_EVERY < worlds.length ? 'answered' : moment;
+        const looked = Array.from(
+          { length: 5 },
+          () => world.users[Math.floor(random() * world.users.length)]?.id ?? '',
+        );
+        const what = await killApply(world, { name: `round ${round}`, at, looked });
+        return { seen: `${world.driver}: ${what} applied` };
+      },
+      async close() {
+        const faults: string[] = [];
+        for (const world of worlds) faults.push(...(await world.close()));
+        await onServer(postgres.url, `drop database ${name} with (force)`);
+        await postgres.stop();
+        return faults;
+      },
+    };
+  },
+};
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new Client(url);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

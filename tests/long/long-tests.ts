@@ -1,0 +1,5 @@
+/** The tests with large counts, in the order in which they run. */
+import { IMPORT_KILLS } from './import-kills.ts';
+import type { LongTest } from './long-test.ts';
+
+export const LONG_TESTS: readonly LongTest[] = [IMPORT_KILLS];

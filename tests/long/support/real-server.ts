@@ -1,0 +1,48 @@
+/** The production server as a process that can be killed at any moment, on a database that outlives it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const MAIN = join(import.meta.dirname, '..', '..', '..', 'server', 'main.ts');
+
+export type DatabasePlace = { readonly dataDir: string } | { readonly url: string };
+
+export interface RealServer {
+  readonly url: string;
+  readonly pid: number;
+  /** SIGKILL: resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM, as an operator ends it. */
+  stop(): Promise<void>;
+}
+
+/** Throws what it wrote to its error output where it ends before it is ready. */
+export async function startRealServer(place: DatabasePlace): Promise<RealServer> {
+  const env: NodeJS.ProcessEnv = { ...process.env, PATCHPANEL_PORT: '0', LOG_LEVEL: 'info' };
+  delete env.DATABASE_URL;
+  if ('url' in place) env.DATABASE_URL = place.url;
+  else env.PATCHPANEL_DATA_DIR = place.dataDir;
+  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'pipe'], env });
+  const gone = once(child, 'exit');
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await gone;
+  };
+  const url = await readyUrl(child);
+  return { url, pid: child.pid ?? 0, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk}`.slice(-2000);
+  });
+  if (!child.stdout) throw new Error('The server has no output.');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.includes('"ready"')) continue;
+    child.stdout.resume();
+    return (JSON.parse(line) as { url: string }).url;
+  }
+  throw new Error(`The server ended before it was ready: ${said}`);
+}
