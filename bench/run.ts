@@ -13,6 +13,7 @@ import { measureSync } from './figures/p5-sync.ts';
 import { measureRestart } from './figures/p6-worker-restart.ts';
 import { measureChanges } from './figures/p7-changes.ts';
 import { measureSpread } from './figures/p8-spread.ts';
+import { measureImport } from './figures/p9-import.ts';
 import { measureLargeFile } from './figures/p9-large-file.ts';
 import { measureTree } from './figures/p10-agents-tree.ts';
 import { measureMillion } from './figures/p10-million.ts';
@@ -39,6 +40,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['F1', measurePageTasks],
   ['P9-large', measureLargeFile],
   ['P8', measureSpread],
+  ['P9', measureImport],
   // Last: it closes the panel that the others share.
   ['P11', measureMemory],
 ];

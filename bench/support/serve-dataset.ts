@@ -11,20 +11,22 @@ interface Order {
   readonly users: number;
   readonly agents: number;
   readonly databaseUrl: string | null;
+  readonly dataDir: string | null;
   /** Address that browsers use. */
   readonly publicUrl: string;
 }
 
-async function serve({ users, agents, databaseUrl, publicUrl }: Order): Promise<void> {
+async function serve({ users, agents, databaseUrl, dataDir, publicUrl }: Order): Promise<void> {
   const generated = generateDemo({ users, agents, crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ people: generated.people });
   const demo = moveDemo(generated, crm.url);
-  const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
+  const database = await openDatabase(databaseUrl ? { url: databaseUrl } : { dataDir: dataDir ?? undefined });
   await fillDatabase(database, demo);
   const server = await startServer({ database, publicUrl });
   const cast = demo.rows['crm-users'].slice(0, 40).filter(({ nativeId }) => nativeId !== null);
   const served: ServedDataset = {
     port: server.port,
+    instanceId: demo.rows['crm-instances'][0]?.id ?? '',
     crmUrl: crm.url,
     accounts: demo.accounts.map(({ username, password, crmUsername }) => ({
       username,

@@ -15,6 +15,8 @@ export interface ServedPerson {
 /** What the serving process tells. */
 export interface ServedDataset {
   readonly port: number;
+  /** The instance that holds nearly all users. */
+  readonly instanceId: string;
   readonly crmUrl: string;
   readonly accounts: readonly { username: string; password: string; crmUsername: string }[];
   /** CRM users with records that can be opened, the cast first. */
@@ -34,11 +36,13 @@ export interface RunningDataset extends ServedDataset {
 export async function serveDataset(
   dataset: Dataset,
   databaseUrl: string | null = null,
+  /** Of the embedded database, which is in memory otherwise. */
+  dataDir: string | null = null,
 ): Promise<RunningDataset> {
   const proxy = await startCountingProxy();
   const child = fork(join(import.meta.dirname, 'serve-dataset.ts'));
   const ended = once(child, 'exit');
-  child.send({ users: dataset.users, agents: dataset.agents, databaseUrl, publicUrl: proxy.url });
+  child.send({ users: dataset.users, agents: dataset.agents, databaseUrl, dataDir, publicUrl: proxy.url });
   const failed = ended.then(() => Promise.reject(new Error('The process that serves the data ended.')));
   failed.catch(() => proxy.close());
   const [served] = (await Promise.race([once(child, 'message'), failed])) as [ServedDataset];

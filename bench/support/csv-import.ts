@@ -1,0 +1,77 @@
+/** The import of a directory in the console, as the benchmarks time it: inside the page, from an event to a painted answer. */
+import type { Page } from 'playwright';
+import type { Account } from '../../tests/long/support/import-client.ts';
+import type { RunningDataset } from './served-dataset.ts';
+
+/** All users of the instance with another full name each; the header's other columns stay away. */
+export function renamingFile(exported: string, name: string): string {
+  const [, ...lines] = exported.split('\r\n');
+  const users = lines.flatMap((line) => line.split(',')[1] ?? []);
+  const rows = users.map((username, index) => `,${username},,${name} ${index},,,`);
+  return `User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping\r\n${rows.join('\r\n')}\r\n`;
+}
+
+export function adminOf(served: RunningDataset): Account {
+  const [admin] = served.accounts;
+  if (!admin) throw new Error('The data has no account.');
+  return admin;
+}
+
+export interface ImportTimes {
+  /** The file was chosen → rows of the plan are painted, in milliseconds. */
+  readonly planned: number;
+  /** *Apply import* was pressed → its outcome is painted. */
+  readonly applied: number;
+}
+
+/** On the console's page of imports of CRM users. */
+export async function importOnce(page: Page, csv: string): Promise<ImportTimes> {
+  const planned = await timed(
+    page,
+    { event: 'change', selector: '[role=grid] [role=row] [role=gridcell]' },
+    async () => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Choose CSV file' }).click();
+      await (await chooser).setFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    },
+  );
+  const applied = await timed(page, { event: 'click', selector: '.import-page', text: 'Applied:' }, () =>
+    page.getByRole('button', { name: 'Apply import' }).click(),
+  );
+  return { planned, applied };
+}
+
+interface Moments {
+  readonly event: 'change' | 'click';
+  readonly selector: string;
+  readonly text?: string;
+}
+
+/** By the clock of the page, so that no way to it and back is in the figure. */
+async function timed(page: Page, moments: Moments, act: () => Promise<unknown>): Promise<number> {
+  const found = page.evaluate(
+    ({ event, selector, text }) =>
+      new Promise<number>((resolve) => {
+        let began = 0;
+        addEventListener(
+          event,
+          () => {
+            began = performance.now();
+          },
+          { capture: true, once: true },
+        );
+        const look = () => {
+          const element = document.querySelector(selector);
+          const isThere = began > 0 && element !== null && (!text || element.textContent?.includes(text));
+          if (isThere) requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    moments,
+  );
+  // The page must listen before anything happens.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  await act();
+  return found;
+}

@@ -1,0 +1,37 @@
+/** The real server is killed while it applies an import: all or nothing, told truly. `npm run test:long -- import-kills` has the large count. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { randomOf } from '../../long/long-test.ts';
+import { killApply, measureApply } from '../../long/support/kill-apply.ts';
+import { createKillWorld, type KillWorld } from '../../long/support/kill-world.ts';
+import { DATABASES, type OpenTestDatabase, type TestDatabase } from '../../support/databases.ts';
+
+const USERS = 300;
+/** Five kills with both databases: the last one on each comes with the answer. */
+const KILLS = { pglite: 3, postgres: 2 } as const;
+
+describe.each(DATABASES)(
+  'an import whose server is killed, on $driver,',
+  ({ driver, open }: OpenTestDatabase) => {
+    let empty: TestDatabase | undefined;
+    let world: KillWorld | undefined;
+    afterAll(async () => {
+      await world?.close();
+      await empty?.close();
+    });
+
+    it('is applied as a whole or not at all', async () => {
+      empty = driver === 'postgres' ? await open() : undefined;
+      world = await createKillWorld({ users: USERS, url: empty?.url ?? null });
+      const milliseconds = await measureApply(world, 'measured');
+      const random = randomOf(43, 1);
+      for (let kill = 1; kill <= KILLS[driver]; kill += 1) {
+        const at = kill === KILLS[driver] ? 'answered' : random() * milliseconds;
+        const looked = world.users.slice(kill, kill + 3).map(({ id }) => id);
+        await killApply(world, { name: `kill ${kill}`, at, looked });
+      }
+      const faults = await world.close();
+      world = undefined;
+      expect(faults).toEqual([]);
+    });
+  },
+);
