@@ -67,7 +67,7 @@ async function measureOn(bench: Bench, served: RunningDataset): Promise<Measured
     await signInToPatchpanel(page, adminOf(served));
     const client = await clientOf(served);
     const exported = await client.exported();
-    const address = `chrome-extension://${extensionId}/console.html#/import/crm-users/${served.instanceId}`;
+    const address = `chrome-extension://${extensionId}/console.html#/import/users/${served.instanceId}`;
     const times: ImportTimes[] = [];
     const floor: number[] = [];
     const once = async (run: number) => {

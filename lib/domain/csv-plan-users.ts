@@ -1,5 +1,6 @@
 /** The plan of an import of CRM users: every row beside what is stored and beside the other rows. Pure. */
 import type { FieldChange, ImportCounts, TakenAgent } from '../schema/import-plan.ts';
+import { effectiveChanges } from './csv-effective.ts';
 import { countRows, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
 import { fault, hasFault } from './csv-shape.ts';
@@ -32,7 +33,10 @@ export function planUsers(rows: readonly UserRow[], book: UserBook, options: Pla
   const drafts = rows.map((row) => draftUser(row, book, options));
   refuseRepeats(drafts);
   const taken = findTaken(drafts, book, options.moveTaken);
-  const planned = drafts.map((draft) => planRow(draft, book, { taken, moveTaken: options.moveTaken }));
+  const effective = effectiveChanges(book);
+  const planned = drafts.map((draft) =>
+    planRow(draft, book, { taken, moveTaken: options.moveTaken, effective }),
+  );
   const written = planned.flatMap(({ write }) => write ?? []);
   const groups = new Set(written.flatMap(({ newGroup }) => newGroup ?? []));
   const losing = new Set(
@@ -47,10 +51,22 @@ export function planUsers(rows: readonly UserRow[], book: UserBook, options: Pla
     removals: losing.size,
     users: book.userCount,
     groups: groups.size,
-    effective: 0,
-    taken: 0,
+    ...effectOf(planned),
   };
   return { rows: planned, counts };
+}
+
+/** Users for whom something changes in effect, and agents that leave lists of others. */
+function effectOf(planned: readonly PlannedRow<UserWrite>[]): { effective: number; taken: number } {
+  const users = new Set<string>();
+  let taken = 0;
+  for (const { write, effective } of planned) {
+    if (!write) continue;
+    if (write.id !== null && effective && effective.length > 0) users.add(write.id);
+    for (const [, owner] of write.takes) users.add(owner);
+    taken += write.takes.length;
+  }
+  return { effective: users.size, taken };
 }
 
 /** C9, and an agent that several rows want (C7). */
@@ -115,12 +131,13 @@ function takenOf(draft: UserDraft, agents: readonly PresentAgent[], { book, give
 interface Together {
   readonly taken: Taken;
   readonly moveTaken: boolean;
+  readonly effective: (draft: UserDraft) => FieldChange[];
 }
 
 function planRow(
   draft: UserDraft,
   book: UserBook,
-  { taken: all, moveTaken }: Together,
+  { taken: all, moveTaken, effective }: Together,
 ): PlannedRow<UserWrite> {
   const { row, present, issues, agents } = draft;
   const taken = [...(all.get(draft) ?? [])];
@@ -140,6 +157,7 @@ function planRow(
     removed: agents ? own.filter((id) => !isListed.has(id)).map((id) => book.agentName(id)) : [],
     taken,
     issues,
+    effective: isWritten ? effective(draft) : [],
     removesAll: isWritten && present !== undefined && agents?.length === 0 && !hasList(present, []),
     differs: draft.differs,
     write: isWritten ? writeOf(draft, moveTaken ? taken : []) : null,

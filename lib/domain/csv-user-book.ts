@@ -1,4 +1,5 @@
 /** What planning an import of CRM users must know of what is stored. Pure. */
+import type { PopFlowValues } from '../schema/settings.ts';
 
 export interface PresentUser {
   readonly id: string;
@@ -8,6 +9,13 @@ export interface PresentUser {
   readonly fullName: string | null;
   readonly groupId: string | null;
   /** Ids of the own list; `null`: the user inherits. */
+  readonly agents: readonly string[] | null;
+  readonly popFlow: PopFlowValues;
+}
+
+/** What an instance or a group gives to those who inherit from it. */
+export interface InheritedLevel {
+  readonly popFlow: PopFlowValues;
   readonly agents: readonly string[] | null;
 }
 
@@ -35,6 +43,8 @@ export interface UserBook {
   /** Id of the user of the instance on whose own list the agent is. */
   ownerId(agentId: string): string | undefined;
   owner(userId: string): AgentOwner | undefined;
+  readonly instance: InheritedLevel;
+  groupLevel(id: string): InheritedLevel | undefined;
   readonly near: {
     groups(asked: string): readonly string[];
     environments(asked: string): readonly string[];

@@ -1,5 +1,6 @@
 /** The users of an instance that a file may be about, by username and by id. Runs in the server. */
 import type { PresentUser } from '../../lib/domain/csv-user-book.ts';
+import type { PopFlowValues } from '../../lib/schema/settings.ts';
 import type { Transaction } from '../db/database.ts';
 import { arrayOf } from '../db/load-columns.ts';
 import { type Columns, readColumns } from './columns.ts';
@@ -20,14 +21,16 @@ export interface UsersAsked {
   readonly usernames: readonly string[];
 }
 
-interface StoredUser extends Omit<PresentUser, 'agents'> {
+interface StoredUser extends Omit<PresentUser, 'agents' | 'popFlow'> {
   readonly list: string | null;
+  /** `null` for none. */
+  readonly popFlow: PopFlowValues | null;
 }
 
-const COLUMNS = ['id', 'version', 'username', 'nativeId', 'fullName', 'groupId', 'list'] as const;
+const COLUMNS = ['id', 'version', 'username', 'nativeId', 'fullName', 'groupId', 'list', 'popFlow'] as const;
 
 const USERS = `select u.id, u.version, u.username, u.native_id as "nativeId", u.full_name as "fullName",
-    u.group_id as "groupId", array_to_string(u.agents, ' ') as list
+    u.group_id as "groupId", array_to_string(u.agents, ' ') as list, nullif(u.pop_flow, '{}') as "popFlow"
   from crm_users u where u.tenant_id = $1 and u.instance_id = $2 and u.deleted_at is null`;
 
 /** From this share of the instance on, reading everybody is faster than finding each. */
@@ -76,6 +79,7 @@ function userAt(columns: Columns<StoredUser>, index: number): PresentUser {
     nativeId: columns.nativeId[index] ?? null,
     fullName: columns.fullName[index] ?? null,
     groupId: columns.groupId[index] ?? null,
+    popFlow: columns.popFlow[index] ?? {},
     agents: list === null ? null : list === '' ? [] : list.split(' '),
   };
 }

@@ -1,5 +1,5 @@
 /** What is stored of the users and agents that a file of CRM users names, in few statements. Runs in the server. */
-import type { AgentOwner, UserBook } from '../../lib/domain/csv-user-book.ts';
+import type { AgentOwner, InheritedLevel, UserBook } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
 import { foldText } from '../../lib/domain/near-miss.ts';
 import type { Transaction } from '../db/database.ts';
@@ -16,13 +16,9 @@ export async function readUserBook(
   instanceId: string,
   rows: readonly UserRow[],
 ): Promise<UserBook> {
-  const place = [tx.binding.tenantId, instanceId];
   const usernames = [...new Set(rows.map(({ username }) => username))].filter(isStorable);
   const users = await readPresentUsers(tx, { instanceId, usernames });
-  const groups = await tx.query<Named>(
-    'select id, name from crm_user_groups where tenant_id = $1 and instance_id = $2 and deleted_at is null',
-    place,
-  );
+  const { instance, groups } = await readLevels(tx, instanceId);
   const environments = await tx.query<Named>(
     'select id, name from environments where tenant_id = $1 and deleted_at is null',
     [tx.binding.tenantId],
@@ -30,14 +26,17 @@ export async function readUserBook(
   const environmentIds = new Map(environments.map(({ id, name }) => [name, id]));
   const agents = await findNamedAgents(tx, { instanceId, refs: refsOf(rows), environmentIds });
   const owners = await findOwners(tx, users, agents);
-  const names = await nameOthers(tx, { rows, users, agents });
+  const inherited = [instance, ...groups].flatMap((level) => level.agents ?? []);
+  const names = await nameOthers(tx, { rows, users, agents, inherited });
   const groupIds = new Map(groups.map(({ id, name }) => [name, id]));
-  const groupNames = new Map(groups.map(({ id, name }) => [id, name]));
+  const groupLevels = new Map(groups.map((group) => [group.id, group]));
   return {
     userCount: users.count,
     user: users.byName,
     groupId: (name) => groupIds.get(name),
-    groupName: (id) => groupNames.get(id) ?? '',
+    groupName: (id) => groupLevels.get(id)?.name ?? '',
+    instance,
+    groupLevel: (id) => groupLevels.get(id),
     environmentId: (name) => environmentIds.get(name),
     agent: agents.find,
     agentName: (id) => agents.nameOf(id) ?? names.get(id) ?? id,
@@ -49,6 +48,26 @@ export async function readUserBook(
       agents: await findNearAgents(tx, agents.missing),
       twin: await findTwins(tx, { instanceId, usernames, users }),
     },
+  };
+}
+
+type Level = Named & InheritedLevel;
+
+/** The instance and its groups with what they give to users. */
+async function readLevels(
+  tx: Transaction,
+  instanceId: string,
+): Promise<{ instance: InheritedLevel; groups: readonly Level[] }> {
+  const found = await tx.query<Level & { isGroup: boolean }>(
+    `select g.id, g.name, g.pop_flow as "popFlow", to_json(g.agents) as agents, true as "isGroup" from crm_user_groups g
+      where g.tenant_id = $1 and g.instance_id = $2 and g.deleted_at is null
+    union all
+    select i.id, i.name, i.pop_flow, to_json(i.agents), false from crm_instances i where i.tenant_id = $1 and i.id = $2`,
+    [tx.binding.tenantId, instanceId],
+  );
+  return {
+    instance: found.find(({ isGroup }) => !isGroup) ?? { popFlow: {}, agents: null },
+    groups: found.filter(({ isGroup }) => isGroup),
   };
 }
 
@@ -79,14 +98,16 @@ interface NamesAsked {
   readonly rows: readonly UserRow[];
   readonly users: PresentUsers;
   readonly agents: NamedAgents;
+  /** Agents that users may inherit. */
+  readonly inherited: readonly string[];
 }
 
 /** Of agents that the file does not name, on lists of users whose list it may replace. */
 async function nameOthers(
   tx: Transaction,
-  { rows, users, agents }: NamesAsked,
+  { rows, users, agents, inherited }: NamesAsked,
 ): Promise<Map<string, string>> {
-  const unknown = new Set<string>();
+  const unknown = new Set(inherited.filter((id) => agents.nameOf(id) === undefined));
   for (const row of rows) {
     if (!row.appliesMapping && row.agents.length === 0) continue;
     for (const id of users.byName(row.username)?.agents ?? [])

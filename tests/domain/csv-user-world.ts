@@ -25,6 +25,7 @@ const user = (id: string, username: string, more: Partial<PresentUser> = {}): Pr
   fullName: null,
   groupId: null,
   agents: null,
+  popFlow: {},
   ...more,
 });
 
@@ -55,6 +56,8 @@ export const BOOK: UserBook = {
     const found = USERS.find((each) => each.id === id);
     return found && { id: found.id, username: found.username, name: found.fullName ?? found.username };
   },
+  instance: { popFlow: { enabled: true, logLevel: 'warn' }, agents: ['a9'] },
+  groupLevel: (id) => (id === 'g1' ? { popFlow: { logLevel: 'debug' }, agents: ['a1'] } : undefined),
   near: {
     groups: (asked) => nearMisses(asked, Object.keys(GROUPS)),
     environments: (asked) => nearMisses(asked, Object.keys(ENVIRONMENTS)),

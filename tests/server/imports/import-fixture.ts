@@ -24,21 +24,28 @@ export interface PlanWish extends Partial<PlanOptions> {
   readonly by?: string;
   readonly kind?: ImportKind;
   readonly instanceId?: string | null;
+  readonly encoding?: string;
 }
 
 export function importer(database: Database) {
-  const planText = (text: string, { by = ADA, kind = 'crm-users', instanceId, ...options }: PlanWish = {}) =>
+  const planText = (text: string, wish: PlanWish = {}) => planBytes(new TextEncoder().encode(text), wish);
+  const planBytes = (
+    bytes: Uint8Array,
+    { by = ADA, kind = 'crm-users', instanceId, encoding, ...options }: PlanWish = {},
+  ) =>
     as(database, by, (tx, caller) =>
       planImport(tx, caller, {
         kind,
         instanceId: instanceId === undefined ? (kind === 'crm-users' ? NORTH : null) : instanceId,
-        bytes: new TextEncoder().encode(text),
+        bytes,
+        encoding,
         fileName: 'test.csv',
         options: { createMissingGroups: false, applyMappings: false, moveTaken: false, ...options },
       }),
     );
   return {
     planText,
+    planBytes,
     /** Lines without their header. */
     plan: (lines: readonly string[], wish: PlanWish = {}) =>
       planText(`${[wish.kind === 'cti-agents' ? AGENTS : USERS, ...lines].join('\r\n')}\r\n`, wish),
