@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { AgentWrite } from '../../lib/domain/csv-plan-agents.ts';
 import type { ImportOutcome } from '../../lib/schema/import-job.ts';
 import type { AgentGroup } from '../../lib/schema/telephony-records.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
-import { arrayOf } from '../db/load-columns.ts';
 import { rowJson } from '../records/row-sql.ts';
 import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
@@ -88,7 +88,7 @@ async function lockAgents(tx: Transaction, rows: readonly AgentRowWrite[]): Prom
   const present = await tx.query<{ id: string; version: number }>(
     `select r.id, r.version from cti_agents r
       where r.tenant_id = $1 and r.id = any ($2::uuid[]) and r.deleted_at is null order by r.id for update`,
-    [tx.binding.tenantId, arrayOf(ids)],
+    [tx.binding.tenantId, arrayLiteral(ids)],
   );
   const versions = new Map(present.map(({ id, version }) => [id, version]));
   const stale = rows.filter(({ write: { id, version } }) => id !== null && versions.get(id) !== version);

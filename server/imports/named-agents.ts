@@ -1,8 +1,8 @@
 /** The CTI agents that a file of CRM users names, and who has them. Runs in the server. */
 import type { PresentAgent } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef } from '../../lib/domain/csv-user-row.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
-import { arrayOf } from '../db/load-columns.ts';
 import { readColumns } from './columns.ts';
 import type { AgentPlace } from './near-names.ts';
 import { isStorable } from './storable.ts';
@@ -48,8 +48,8 @@ export async function findNamedAgents(
       tx.binding.tenantId,
       instanceId,
       environments,
-      arrayOf(asked.places.map(({ environmentId }) => environments.indexOf(environmentId) + 1)),
-      arrayOf(asked.places.map(({ agentId }) => agentId)),
+      arrayLiteral(asked.places.map(({ environmentId }) => environments.indexOf(environmentId) + 1)),
+      arrayLiteral(asked.places.map(({ agentId }) => agentId)),
     ],
   });
   const found = new Map<number, PresentAgent>();

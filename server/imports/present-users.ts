@@ -1,8 +1,8 @@
 /** The users of an instance that a file may be about, by username and by id. Runs in the server. */
 import type { PresentUser } from '../../lib/domain/csv-user-book.ts';
 import type { PopFlowValues } from '../../lib/schema/settings.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
-import { arrayOf } from '../db/load-columns.ts';
 import { type Columns, readColumns } from './columns.ts';
 
 export interface PresentUsers {
@@ -49,7 +49,10 @@ export async function readPresentUsers(
   const isWhole = usernames.length > MOST_LOOKED_UP * count;
   const read = isWhole
     ? { select: USERS, parameters: place }
-    : { select: `${USERS} and u.username = any ($3::text[])`, parameters: [...place, arrayOf(usernames)] };
+    : {
+        select: `${USERS} and u.username = any ($3::text[])`,
+        parameters: [...place, arrayLiteral(usernames)],
+      };
   const columns = await readColumns<StoredUser>(tx, COLUMNS, read);
   const places = new Map(columns.username.map((username, index) => [username, index]));
   const made: PresentUser[] = [];

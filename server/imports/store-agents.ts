@@ -1,5 +1,5 @@
 /** Stores CTI agents by the thousand in one statement each, and keeps what they were and are. Runs in the server. */
-import { arrayOf } from '../db/load-columns.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import { rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import { keeping } from './made-changes.ts';
@@ -51,15 +51,15 @@ async function store({ tx, caller }: Writer, sql: string, agents: readonly Wante
   const [stored] = await tx.query<{ count: number }>(sql, [
     tx.binding.tenantId,
     caller.username,
-    arrayOf(agents.map(({ id }) => id)),
-    arrayOf(agents.map(({ environmentId }) => environmentId)),
-    arrayOf(agents.map(({ agentId }) => agentId)),
-    arrayOf(agents.map(({ name }) => name)),
-    arrayOf(agents.map(({ agentGroupId }) => agentGroupId)),
-    arrayOf(agents.map(({ extension }) => extension)),
-    arrayOf(agents.map(({ loginId }) => loginId)),
-    arrayOf(agents.map(({ active }) => String(active))),
-    arrayOf(agents.map(({ isDeleted = false }) => String(isDeleted))),
+    arrayLiteral(agents.map(({ id }) => id)),
+    arrayLiteral(agents.map(({ environmentId }) => environmentId)),
+    arrayLiteral(agents.map(({ agentId }) => agentId)),
+    arrayLiteral(agents.map(({ name }) => name)),
+    arrayLiteral(agents.map(({ agentGroupId }) => agentGroupId)),
+    arrayLiteral(agents.map(({ extension }) => extension)),
+    arrayLiteral(agents.map(({ loginId }) => loginId)),
+    arrayLiteral(agents.map(({ active }) => String(active))),
+    arrayLiteral(agents.map(({ isDeleted = false }) => String(isDeleted))),
   ]);
   if (stored?.count !== agents.length) throw new Error('A locked agent was not stored.');
   return stored.count;

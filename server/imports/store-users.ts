@@ -1,6 +1,7 @@
 /** Stores CRM users by the thousand in one statement each, and keeps what they were and are. Runs in the server. */
+
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
-import { arrayOf } from '../db/load-columns.ts';
 import { rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import { keeping } from './made-changes.ts';
@@ -39,8 +40,8 @@ export async function lockUsers(
     [
       tx.binding.tenantId,
       instanceId,
-      arrayOf(known.map(({ id }) => id)),
-      arrayOf(known.map(({ version }) => version)),
+      arrayLiteral(known.map(({ id }) => id)),
+      arrayLiteral(known.map(({ version }) => version)),
     ],
   );
   return locked?.count ?? 0;
@@ -89,13 +90,13 @@ async function store({ tx, caller }: Writer, sql: string, { users, more }: Stori
   const [stored] = await tx.query<{ count: number }>(sql, [
     tx.binding.tenantId,
     caller.username,
-    arrayOf(users.map(({ id }) => id)),
-    arrayOf(users.map(({ username }) => username)),
-    arrayOf(users.map(({ nativeId }) => nativeId)),
-    arrayOf(users.map(({ fullName }) => fullName)),
-    arrayOf(users.map(({ groupId }) => groupId)),
-    arrayOf(users.map(({ agents }) => agents && `{${agents.join(',')}}`)),
-    arrayOf(users.map(({ isDeleted = false }) => String(isDeleted))),
+    arrayLiteral(users.map(({ id }) => id)),
+    arrayLiteral(users.map(({ username }) => username)),
+    arrayLiteral(users.map(({ nativeId }) => nativeId)),
+    arrayLiteral(users.map(({ fullName }) => fullName)),
+    arrayLiteral(users.map(({ groupId }) => groupId)),
+    arrayLiteral(users.map(({ agents }) => agents && `{${agents.join(',')}}`)),
+    arrayLiteral(users.map(({ isDeleted = false }) => String(isDeleted))),
     ...more,
   ]);
   if (stored?.count !== users.length) throw new Error('A locked user was not stored.');

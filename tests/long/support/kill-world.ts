@@ -94,9 +94,16 @@ async function trailFaults(place: DatabasePlace): Promise<string[]> {
             from audit_entries e where e.tenant_id = $1`,
           [DEFAULT_TENANT_ID],
         );
+        const [broken] = await tx.query<{ count: number }>(
+          `select count(*)::int as count from (
+            select e, lag(e.hash, 1, '') over (order by e.seq) as previous from audit_entries e where e.tenant_id = $1
+          ) as c where (c.e).hash is distinct from app_audit_hash(c.previous, c.e)`,
+          [DEFAULT_TENANT_ID],
+        );
         const hasGap = trail?.count !== trail?.last || trail?.last !== trail?.head;
         return [
           ...wrong.map((job) => `The trail of a job is wrong: ${JSON.stringify(job)}`),
+          ...(broken?.count === 0 ? [] : [`The chain of hashes is broken ${broken?.count} times.`]),
           ...(hasGap ? [`The trail has gaps: ${JSON.stringify(trail)}`] : []),
         ];
       },
