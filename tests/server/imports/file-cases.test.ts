@@ -4,7 +4,8 @@ import type { Database } from '../../../server/db/database.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
 import { loadFixture } from '../tenant-fixture.ts';
-import { FILE_CASES, KINDS, type Outcome } from './file-cases.ts';
+import { KINDS, type Outcome } from './file-case.ts';
+import { FILE_CASES } from './file-cases.ts';
 import { type Importer, importer } from './import-fixture.ts';
 
 let opened: TestDatabase;
