@@ -8,7 +8,8 @@ export interface ApiCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly json?: unknown;
-  readonly csv?: Uint8Array<ArrayBuffer>;
+  /** Of a file: read from the disk as it is sent. */
+  readonly csv?: Blob;
 }
 
 export interface Api {
@@ -64,7 +65,10 @@ async function request(address: string, token: string, call: ApiCall): Promise<R
   try {
     return await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
   } catch (error) {
-    const { cause } = error as { cause?: { code?: string } };
+    const { cause } = error as { cause?: { code?: string; name?: string } };
+    if (cause?.name === 'NotReadableError') {
+      throw new CommandError(EXIT.failed, 'The file changed while it was read. Nothing was planned.');
+    }
     throw new CommandError(EXIT.failed, `${address} cannot be reached (${cause?.code ?? 'no answer'}).`);
   }
 }

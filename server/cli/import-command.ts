@@ -1,7 +1,9 @@
 /** `import FILE --plan|--apply`: plans a file, and applies the plan where that was asked. Runs in the command line. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { constants, openAsBlob } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { MAX_IMPORT_BYTES } from '../../lib/schema/import-columns.ts';
 import { type ImportJob, ImportJobSchema } from '../../lib/schema/import-job.ts';
 import type { Api } from './api.ts';
 import type { CommandLine } from './command-line.ts';
@@ -49,15 +51,38 @@ function apply(
   });
 }
 
-async function readInput(file: string, { input }: Streams): Promise<Uint8Array<ArrayBuffer>> {
+/** A file stays on the disk until it is sent; one that is too large is not sent at all. */
+async function readInput(file: string, { input }: Streams): Promise<Blob> {
+  if (file === '-') return new Blob([await readUpTo(input)]);
+  const blob = await openFile(file);
+  if (blob.size > MAX_IMPORT_BYTES) throw tooLarge();
+  return blob;
+}
+
+async function openFile(file: string): Promise<Blob> {
   try {
-    return new Uint8Array(file === '-' ? await buffer(input) : await readFile(file));
+    await access(file, constants.R_OK);
+    return await openAsBlob(file);
   } catch (error) {
-    throw new CommandError(
-      EXIT.failed,
-      `${file} cannot be read: ${error instanceof Error ? error.message : error}`,
-    );
+    const reason = error instanceof Error ? error.message : error;
+    throw new CommandError(EXIT.failed, `${file} cannot be read: ${reason}`);
   }
+}
+
+async function readUpTo(input: Readable): Promise<Uint8Array<ArrayBuffer>> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of input) {
+    size += (piece as Buffer).length;
+    if (size > MAX_IMPORT_BYTES) throw tooLarge();
+    pieces.push(piece as Buffer);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+function tooLarge(): CommandError {
+  const most = MAX_IMPORT_BYTES / 1024 / 1024;
+  return new CommandError(EXIT.failed, `The file is larger than ${most} MB. Split it and import the parts.`);
 }
 
 async function writeRefused(api: Api, { id, counts }: ImportJob, file: string | undefined): Promise<void> {

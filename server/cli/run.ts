@@ -1,13 +1,12 @@
 /** Runs one command of the command line and says how it ended; the process is the caller's. Runs in the command line. */
-import { writeFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { text as readText } from 'node:stream/consumers';
 import { ImportJobSchema } from '../../lib/schema/import-job.ts';
 import { type Api, createApi, type Environment, serverAddress } from './api.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
+import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
-import { findInstance, kindOf } from './instance.ts';
 import { jobInWords } from './job-text.ts';
 import { signIn } from './sign-in.ts';
 
@@ -47,7 +46,7 @@ function perform(line: CommandLine, environment: Environment, streams: Streams):
   if (line.command === 'token') return tokenCommand(line, environment, streams);
   const api = createApi(environment);
   if (line.command === 'import') return importCommand(api, line, streams);
-  return line.command === 'export' ? exportCommand(api, line) : undoCommand(api, line);
+  return line.command === 'export' ? exportCommand(api, line, streams) : undoCommand(api, line);
 }
 
 async function tokenCommand(line: CommandLine, environment: Environment, { input }: Streams): Promise<Done> {
@@ -58,23 +57,6 @@ async function tokenCommand(line: CommandLine, environment: Environment, { input
   const password = (await readText(input)).replace(/\r?\n$/, '');
   const token = await signIn(address, { username, password });
   return { exit: EXIT.done, json: { token }, text: `${token}\n` };
-}
-
-async function exportCommand(api: Api, line: CommandLine): Promise<Done> {
-  const instance = await findInstance(api, line);
-  const updateMapping = line.has('update-mapping') ? 'true' : undefined;
-  const answer = await api.open({
-    path: `/v1/exports/${kindOf(line)}.csv`,
-    query: { instance, updateMapping },
-  });
-  const csv = await answer.text();
-  const output = line.text('output');
-  if (output !== undefined) await writeFile(output, csv);
-  return {
-    exit: EXIT.done,
-    json: output === undefined ? { csv } : { file: output },
-    text: output === undefined ? csv : '',
-  };
 }
 
 async function undoCommand(api: Api, line: CommandLine): Promise<Done> {

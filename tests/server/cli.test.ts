@@ -1,5 +1,5 @@
 /** The command line against a running server: what it prints and how it ends. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -135,6 +135,26 @@ describe('import', () => {
     expect(await run(['import', file, '--plan', ...north], { by })).toMatchObject({ exit });
   });
 
+  it('ends with 1 for a file of 100 MB, which is neither read nor sent', async () => {
+    await writeFile(file, '');
+    await truncate(file, 100 * 1024 * 1024);
+    const before = process.memoryUsage().rss;
+    const { exit, err } = await run(['import', file, '--plan', ...north]);
+    expect({ exit, err }).toEqual({
+      exit: 1,
+      err: 'The file is larger than 64 MB. Split it and import the parts.\n',
+    });
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
+  });
+
+  it('ends with 1 for more rows than are read, with the limit', async () => {
+    await writeFile(file, `Username\n${'someone\n'.repeat(1_000_000)}`);
+    expect(await run(['import', file, '--plan', ...north])).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('The file has more than 250,000 rows.'),
+    });
+  });
+
   it('ends with 1 for a file that is none, with the line', async () => {
     await writeFile(file, `${HEADER},eve,,"open,,,\n`);
     expect(await run(['import', file, '--plan', ...north])).toMatchObject({
@@ -142,6 +162,20 @@ describe('import', () => {
       err: expect.stringContaining('line 2'),
     });
     expect(await run(['import', join(folder, 'none.csv'), '--plan', ...north])).toMatchObject({ exit: 1 });
+  });
+});
+
+describe('export', () => {
+  it('writes a file, and leaves none that is not whole', async () => {
+    const output = join(folder, 'export.csv');
+    expect(await run(['export', ...north, '--output', output])).toMatchObject({ exit: 0, out: '' });
+    expect(await readFile(output, 'utf8')).toBe((await run(['export', ...north])).out);
+    expect(await readdir(folder)).not.toContain('export.csv.part');
+  });
+
+  it('is JSON where that was asked', async () => {
+    const { out } = await run(['export', ...north, '--json']);
+    expect(JSON.parse(out)).toEqual({ csv: expect.stringContaining('finn') });
   });
 });
 
