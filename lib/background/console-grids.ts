@@ -1,7 +1,7 @@
 /** The grids behind the console's windows: made once per state of directory and outbox, kept while that state lasts. */
 
 import { type AgentGrid, agentsWindow, createAgentGrid } from '../domain/agent-grid.ts';
-import type { HealthFinding } from '../domain/health.ts';
+import { findingsOf, type HealthFinding, type HealthQuestion } from '../domain/health.ts';
 import { isPending } from '../domain/overlay.ts';
 import { ownList } from '../domain/owner-index.ts';
 import { createUserGrid, type UserGrid, userIds, usersWindow } from '../domain/user-grid.ts';
@@ -9,7 +9,7 @@ import type { AgentsQuery, AgentsWindow } from '../schema/console/agents-window.
 import type { UsersQuery, UsersWindow } from '../schema/console/users-window.ts';
 import type { CrmInstance } from '../schema/crm-records.ts';
 import type { Replica } from '../sync/replica.ts';
-import { findHealth } from './console-queries.ts';
+import { healthQuestion } from './console-queries.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
 import { requireReader, requireReaderOf, unknownRecord } from './console-scope.ts';
 
@@ -88,7 +88,7 @@ function usersIn(finding: HealthFinding): string[] {
 
 function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {
   const { shown, outbox } = replica;
-  let findings: readonly HealthFinding[] | null = null;
+  let question: HealthQuestion | null = null;
   return createUserGrid({
     instance,
     users: usersOf(instance.id, shown),
@@ -96,8 +96,8 @@ function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {
     agentOf: (id) => shown.get('cti-agents', id),
     pending: pendingOf(outbox),
     unhealthy: (kind) => {
-      findings ??= findHealth(instance.id, replica);
-      return new Set(findings.filter(({ is }) => is === kind).flatMap(usersIn));
+      question ??= healthQuestion(instance.id, replica);
+      return new Set(findingsOf(kind, question).flatMap(usersIn));
     },
   });
 }

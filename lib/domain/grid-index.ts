@@ -41,6 +41,7 @@ const MARKS = /\p{M}/gu;
 export class GridIndex<Row, Column extends string> {
   readonly #parts: GridParts<Row, Column>;
   readonly #orders = new Map<Column, readonly Row[]>();
+  #byTie: readonly Row[] | null = null;
   #last: Answer<Row> | null = null;
   /** Rows that questions looked at so far. */
   examined = 0;
@@ -77,9 +78,8 @@ export class GridIndex<Row, Column extends string> {
     const known = this.#orders.get(column);
     if (known) return known;
     const { rows, keys, tie } = this.#parts;
-    const keyed = rows.map((row) => ({ row, key: keys[column](row), tie: tie(row) }));
-    keyed.sort((a, b) => compare(a.key, b.key) || compare(a.tie, b.tie));
-    const order = keyed.map(({ row }) => row);
+    this.#byTie ??= orderBy(rows, tie);
+    const order = orderBy(this.#byTie, keys[column]);
     this.#orders.set(column, order);
     return order;
   }
@@ -96,7 +96,18 @@ export function windowOf<Row>(
   return found.slice(Math.max(0, end - limit), end).reverse();
 }
 
-/** By code unit: an order by locale of 100,000 names takes seconds. */
-function compare(a: string | number, b: string | number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Rows with equal keys keep their order. Each key is compared once, by code unit: an order by locale of 100,000 names takes seconds. */
+function orderBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string | number): readonly Row[] {
+  const rowsOf = new Map<string | number, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const known = rowsOf.get(key);
+    if (known) known.push(row);
+    else rowsOf.set(key, [row]);
+  }
+  const keys = [...rowsOf.keys()];
+  // Without a comparison of ours texts are compared twice as fast.
+  if (typeof keys[0] === 'number') (keys as number[]).sort((a, b) => a - b);
+  else keys.sort();
+  return keys.flatMap((key) => rowsOf.get(key) ?? []);
 }

@@ -38,13 +38,25 @@ export interface HealthQuestion {
   agents: ReadonlyMap<string, CtiAgent>;
 }
 
-/** In the order of urgency; within a kind of finding in the order of the records. */
+/** Each looks for some kinds of findings. In the order of urgency. */
+const SEARCHES = [
+  { finds: ['inherits-nothing', 'unmapped'], search: unmappedFindings },
+  { finds: ['inactive-agents', 'over-ten'], search: listFindings },
+  { finds: ['owned-twice'], search: ownedTwiceFindings },
+  { finds: ['twins', 'stray-space'], search: nameFindings },
+  { finds: ['orphan-agent'], search: orphanFindings },
+] as const satisfies readonly {
+  finds: readonly HealthFinding['is'][];
+  search(question: HealthQuestion): HealthFinding[];
+}[];
+
+/** Within a kind of finding in the order of the records. */
 export function healthOf(question: HealthQuestion): HealthFinding[] {
-  return [
-    ...unmappedFindings(question),
-    ...listFindings(question),
-    ...ownedTwiceFindings(question),
-    ...nameFindings(question),
-    ...orphanFindings(question),
-  ];
+  return SEARCHES.flatMap(({ search }) => search(question));
+}
+
+/** The findings of one kind: a fraction of the work where there are many users and agents. */
+export function findingsOf(is: HealthFinding['is'], question: HealthQuestion): HealthFinding[] {
+  const found = SEARCHES.find(({ finds }) => (finds as readonly string[]).includes(is));
+  return found ? found.search(question).filter((finding) => finding.is === is) : [];
 }

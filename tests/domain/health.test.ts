@@ -1,6 +1,6 @@
 /** The health list (product.md, "Beyond every peer" and rules C3, C7, C8, C11, C12). */
 import { describe, expect, it } from 'vitest';
-import { type HealthFinding, type HealthQuestion, healthOf } from '../../lib/domain/health.ts';
+import { findingsOf, type HealthFinding, type HealthQuestion, healthOf } from '../../lib/domain/health.ts';
 import type { CtiMapping } from '../../lib/schema/mapping.ts';
 import { agent, environment, group, instance, user, uuid } from '../support/rows.ts';
 
@@ -20,7 +20,10 @@ function findings(changes: Partial<HealthQuestion>, is: HealthFinding['is']): He
     agents: byId(...many.map((number) => agent(number))),
     ...changes,
   };
-  return healthOf(question).filter((finding) => finding.is === is);
+  const found = healthOf(question).filter((finding) => finding.is === is);
+  // Asked for alone they are the same.
+  expect(findingsOf(is, question)).toEqual(found);
+  return found;
 }
 const names = (found: HealthFinding[]) => found.map(({ record }) => record.name);
 
