@@ -93,7 +93,7 @@ function PlanDialog({ kind, instanceId, selection, title, action, onChange, onCl
       {fault && (
         <OnlineError
           error={fault}
-          offline={t('bulkOffline')}
+          offline={t(error ? 'writeUnanswered' : 'bulkOffline')}
           conflict={t('bulkStale')}
           onRetry={plan ? apply : asked.again}
         />

@@ -89,7 +89,7 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
       {fault && (
         <OnlineError
           error={fault}
-          offline={t('deleteOffline')}
+          offline={t(error ? 'writeUnanswered' : 'deleteOffline')}
           conflict={t('deleteChanged')}
           onRetry={retry}
         />

@@ -80,6 +80,7 @@ test('a deletion whose answer was lost is sent again under the same key', async 
   await idle();
   await type(byRole('textbox', 'Type Tier 1 to confirm'), 'Tier 1');
   await press(inDialog('Delete'));
+  expect(dialog()).toContain('Whether it made the change is not known here');
   client.answers.deleteRecord = () => ok(null);
   await press(inDialog('Try again'));
   const [first, second] = client.sent('deleteRecord');
