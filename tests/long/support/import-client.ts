@@ -10,7 +10,7 @@ export interface Job {
 }
 
 export interface ImportClient {
-  plan(csv: string): Promise<Job>;
+  plan(csv: string, signal?: AbortSignal): Promise<Job>;
   /** Rejects where the connection breaks. */
   apply(job: Job, signal?: AbortSignal): Promise<Job>;
   undo(job: Job): Promise<Job>;
@@ -48,8 +48,13 @@ export async function createImportClient(
       ...(signal ? { signal } : {}),
     });
   return {
-    plan: (csv) =>
-      json(`imports?kind=crm-users&instance=${instanceId}`, { method: 'POST', type: 'text/csv', body: csv }),
+    plan: (csv, signal) =>
+      json(`imports?kind=crm-users&instance=${instanceId}`, {
+        method: 'POST',
+        type: 'text/csv',
+        body: csv,
+        ...(signal ? { signal } : {}),
+      }),
     apply: ({ id, base }, signal) =>
       post(`imports/${id}/apply`, { base, confirm: { removals: true, removeAll: true } }, signal),
     undo: ({ id }) => post(`imports/${id}/undo`, { changedRows: 'refuse' }),

@@ -6,7 +6,7 @@ import { generateDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
-import { createImportClient, type ImportClient, type Job } from './import-client.ts';
+import { type Account, createImportClient, type ImportClient, type Job } from './import-client.ts';
 import { type DatabasePlace, type RealServer, startRealServer } from './real-server.ts';
 
 export interface KillWorld {
@@ -14,6 +14,10 @@ export interface KillWorld {
   readonly place: DatabasePlace;
   /** Users whom every file of the world renames. */
   readonly users: readonly { readonly id: string; readonly username: string }[];
+  readonly instanceId: string;
+  /** Of the running server. */
+  address(): { readonly url: string; readonly account: Account };
+  pid(): number;
   /** Of the running server, which is started where there is none. */
   client(): Promise<ImportClient>;
   kill(): Promise<void>;
@@ -46,6 +50,9 @@ export async function createKillWorld({ users: count, url }: WorldOptions): Prom
     driver: url === null ? 'pglite' : 'postgres',
     place,
     users: demo.rows['crm-users'].filter(({ instanceId }) => instanceId === instance.id),
+    instanceId: instance.id,
+    address: () => ({ url: running?.server.url ?? '', account }),
+    pid: () => running?.server.pid ?? 0,
     async client() {
       running ??= await start();
       return running.client;
