@@ -188,7 +188,7 @@ test('a finding with a safe fix is fixed after a look, the others are only linke
   const { client } = await open('#/health', { answers: { editRecord: () => ok({ changeId: 'c.1' }) } });
   expect(allByRole('button', 'Fix')).toHaveLength(1);
   await press(byRole('button', 'Fix'));
-  expect(dialog()).toContain('Usernamebefore  gustav.haddadafter gustav.haddad'.replace('  ', ' '));
+  expect(dialog()).toContain('Usernamebefore “ gustav.haddad”after gustav.haddad');
   await press(inDialog('Fix'));
   const patch = { set: { username: 'gustav.haddad' } };
   expect(client.sent('editRecord')).toMatchObject([{ kind: 'crm-users', baseVersion: 4, patch }]);
