@@ -1,22 +1,34 @@
 /** Binds the port first, because the issuer's address holds it; requests wait for the handler that comes after. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** For requests whose connection is gone; none takes that long. */
+const WORK_LIMIT_MS = 10_000;
+
+/** Resolves when nothing of the request is at work any more, even if its client has gone before; never rejects. */
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface Listening {
   readonly port: number;
   readonly server: Server;
   /** Answers what has waited, and everything after. */
-  handle(listener: RequestListener): void;
-  /** Stops listening; answers in progress get this many milliseconds. */
+  handle(handler: RequestHandler): void;
+  /**
+   * Stops listening; answers in progress get this many milliseconds, then their connections are cut. Resolves when no
+   * request is at work any more, so that the database may be closed.
+   */
   close(graceMilliseconds: number): Promise<void>;
 }
 
 export async function listen(host: string, port: number): Promise<Listening> {
-  const { promise: ready, resolve } = Promise.withResolvers<RequestListener>();
-  let handler: RequestListener | null = null;
+  const { promise: ready, resolve } = Promise.withResolvers<RequestHandler>();
+  const atWork = new Set<Promise<void>>();
+  let handler: RequestHandler | null = null;
   const server = createServer((request, response) => {
-    if (handler !== null) handler(request, response);
-    else void ready.then((listener) => listener(request, response));
+    const work = handler ? handler(request, response) : ready.then((late) => late(request, response));
+    atWork.add(work);
+    void work.then(() => atWork.delete(work));
   });
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
@@ -28,18 +40,26 @@ export async function listen(host: string, port: number): Promise<Listening> {
   return {
     server,
     port: (server.address() as AddressInfo).port,
-    handle(listener) {
-      handler = listener;
-      resolve(listener);
+    handle(given) {
+      handler = given;
+      resolve(given);
     },
-    close: (graceMilliseconds) =>
-      new Promise((done) => {
-        const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
-        server.close(() => {
-          clearTimeout(timer);
-          done();
-        });
-        server.closeIdleConnections();
-      }),
+    async close(graceMilliseconds) {
+      // What still waits for a handler will have none
+      resolve(async (_, response) => void response.destroy());
+      await closeConnections(server, graceMilliseconds);
+      await Promise.race([Promise.all(atWork), pause(WORK_LIMIT_MS, undefined, { ref: false })]);
+    },
   };
+}
+
+function closeConnections(server: Server, graceMilliseconds: number): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+    server.close(() => {
+      clearTimeout(timer);
+      done();
+    });
+    server.closeIdleConnections();
+  });
 }

@@ -1,5 +1,4 @@
 /** Starts the server: mounts the sign-in beside the API behind one host check, and ends both in order. */
-import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
@@ -18,7 +17,7 @@ import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
 import { readFacts } from './facts.ts';
 import { allowedHosts, isAllowedHost } from './hosts.ts';
-import { listen } from './listen.ts';
+import { listen, type RequestHandler } from './listen.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { ServerFacts } from './route.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
@@ -65,7 +64,7 @@ interface Mounted {
 async function mount(
   options: ServeOptions,
   { url, tenantId, wakeups, log }: Mounted,
-): Promise<RequestListener> {
+): Promise<RequestHandler> {
   const { database } = options;
   const [keys, facts, checkPassword] = await Promise.all([
     loadKeys(database, tenantId),
@@ -104,18 +103,25 @@ async function mount(
   });
   const signIn = signInListener(provider, log);
   const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-  return (request, response) =>
-    isSignInPath(request.url ?? '') ? signIn(request, response) : void api(request, response);
+  return async (request, response) => {
+    try {
+      await (isSignInPath(request.url ?? '') ? signIn : api)(request, response);
+    } catch (error) {
+      // Both answer their errors themselves
+      log.error({ err: error }, 'failed');
+      response.destroy();
+    }
+  };
 }
 
 /** Refuses foreign hosts before anything else looks at the request. */
-function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestListener): RequestListener {
+function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestHandler): RequestHandler {
   const body = problem(
     421,
     'unknown_host',
     'This server does not answer under that host name. Its operator can add it as PATCHPANEL_PUBLIC_URL.',
   );
-  return (request, response) => {
+  return async (request, response) => {
     if (isAllowedHost(request.headers.host, hosts)) return inner(request, response);
     response.writeHead(421, { 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' });
     response.end(JSON.stringify(body));
@@ -139,11 +145,15 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     Promise.all([pruneStorage(database, tenantId), prunePlans(database, tenantId)]).catch((error: unknown) =>
       log.warn({ err: error }, 'pruning failed'),
     );
-  const timer = setInterval(prune, PRUNE_EVERY_MS).unref();
+  let pruned: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    pruned = prune();
+  }, PRUNE_EVERY_MS).unref();
   const close = async () => {
     clearInterval(timer);
     wakeups.close();
     await listening.close(CLOSE_GRACE_MS);
+    await pruned;
   };
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });

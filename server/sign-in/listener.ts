@@ -1,9 +1,10 @@
 /** Mounts the embedded provider under `/oidc` of a plain Node server. */
 
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
+import type { RequestHandler } from '../http/listen.ts';
 
 const PREFIX = '/oidc';
 
@@ -31,7 +32,7 @@ function logAnswer(log: Logger, request: IncomingMessage, response: ServerRespon
  * The provider routes without the prefix and builds addresses with it, which is what `originalUrl` tells it. It takes
  * scheme and host from the forwarded headers: they are ours, so that its addresses are those of the issuer.
  */
-export function signInListener(provider: Provider, log: Logger): RequestListener {
+export function signInListener(provider: Provider, log: Logger): RequestHandler {
   const handle = provider.callback();
   const { protocol, host } = new URL(provider.issuer);
   return (request, response) => {
@@ -43,6 +44,6 @@ export function signInListener(provider: Provider, log: Logger): RequestListener
     request.headers['x-forwarded-host'] = host;
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
-    void handle(request, response);
+    return handle(request, response);
   };
 }
