@@ -21,8 +21,11 @@ export function composePending(changes: readonly PendingChange[], replica: Repli
   return changes.map((change) => {
     const entry = replica.entry(change.changeId);
     if (!entry) return change;
+    // A later edit may have renamed it
+    const named = replica.shown.get(entry.kind, entry.id);
     return {
       ...change,
+      name: named ? recordName(named) : change.name,
       content: contentOf(entry, replica),
       conflict: composeConflict(entry, replica),
     };
