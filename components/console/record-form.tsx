@@ -59,7 +59,12 @@ export function RecordForm({ kind, row, fields, isFaulty, children }: RecordForm
         {contested.length > 0 && (
           <Notice
             kind="warning"
-            actions={<Button onClick={() => drafts.keepMine(row)}>{t('keepMine')}</Button>}
+            actions={
+              <>
+                <Button onClick={() => drafts.keepMine(row)}>{t('keepMine')}</Button>
+                <Button onClick={() => drafts.keepTheirs(row, contested)}>{t('keepTheirs')}</Button>
+              </>
+            }
           >
             {t('contestedText', row.updatedBy ?? '')}
           </Notice>

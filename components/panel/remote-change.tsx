@@ -31,7 +31,7 @@ export function RemoteChange({ row, nameOf = fieldText }: RemoteChangeProps) {
       actions={
         <>
           <Button onClick={() => drafts.keepMine(row)}>{t('keepMine')}</Button>
-          <Button onClick={() => drafts.discard(row.id, fields)}>{t('keepTheirs')}</Button>
+          <Button onClick={() => drafts.keepTheirs(row, fields)}>{t('keepTheirs')}</Button>
         </>
       }
     >

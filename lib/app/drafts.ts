@@ -20,8 +20,10 @@ export interface Drafts {
   discardAll(): void;
   /** Follows a new state of the record; `own` is the account whose changes need not be told. */
   follow(row: AnyRow, own?: string | null): void;
-  /** The person has seen the other change and keeps theirs. */
+  /** The person has seen the other change and keeps what they drafted. */
   keepMine(row: AnyRow): void;
+  /** The person has seen the other change and lets it stand in these fields; the rest of the draft is one over the new row. */
+  keepTheirs(row: AnyRow, fields: readonly DraftField[]): void;
 }
 
 /** `null`: there is no draft of the record any more. */
@@ -72,6 +74,12 @@ export function createDrafts(onDraft: OnDraft = () => undefined): Drafts {
       const draft = drafts.peek().get(row.id);
       if (!draft) return;
       put(row.id, rebased({ begunOn: row.version, base: row, fields: draft.fields }, row));
+    },
+    keepTheirs(row, fields) {
+      const draft = drafts.peek().get(row.id);
+      if (!draft) return;
+      const kept = Object.entries(draft.fields).filter(([key]) => !fields.includes(key as DraftField));
+      put(row.id, rebased({ begunOn: row.version, base: draft.base, fields: Object.fromEntries(kept) }, row));
     },
   };
 }

@@ -47,6 +47,21 @@ test('keeping mine moves the draft on', () => {
   expect(drafts.of(user.id)?.fields.groupId).toBe(groupId);
 });
 
+test('keeping theirs in one field moves the rest of the draft on', () => {
+  const drafts = createDrafts();
+  drafts.change(user, { groupId, nativeId: '43' });
+  const other = newer({ groupId: null });
+  drafts.follow(other);
+  expect(drafts.of(user.id)?.base.version).toBe(user.version);
+  drafts.keepTheirs(other, ['groupId']);
+  expect(drafts.of(user.id)).toMatchObject({
+    base: { version: user.version + 1 },
+    fields: { nativeId: '43' },
+  });
+  drafts.keepTheirs(other, ['nativeId']);
+  expect(drafts.of(user.id)).toBeNull();
+});
+
 test('discarding one field keeps the other', () => {
   const drafts = createDrafts();
   drafts.change(user, { groupId, mapping: { mode: 'override', agents: [] } });
