@@ -2,7 +2,8 @@
 import { AGENT_TABS, type AgentTab, addressOf, type ConsolePlace } from '../../lib/app/console-route.ts';
 import type { Router } from '../../lib/app/router.ts';
 import { type TextKey, t, tCount } from '../../lib/app/text.ts';
-import type { AgentView, ListOwner } from '../../lib/schema/console/record-view.ts';
+import type { ListOwner } from '../../lib/schema/agent-tree.ts';
+import type { AgentView } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
 import { Region } from '../panel/region.tsx';
 import { LEVEL_TEXT } from '../popflow/level-text.ts';

@@ -1,7 +1,7 @@
 /** Everything known of one CTI agent, as a list of facts; what only the background knows is asked for. */
 import { useEffect, useState } from 'preact/hooks';
-import { t } from '../../lib/app/text.ts';
-import type { AgentDetails } from '../../lib/schema/agent-tree.ts';
+import { t, tCount } from '../../lib/app/text.ts';
+import type { AgentDetails, ListOwner } from '../../lib/schema/agent-tree.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import { useApp } from '../app-context.ts';
@@ -59,6 +59,11 @@ export function AgentFacts({ mapped, details }: { mapped: MappedAgent; details: 
   );
 }
 
+function ownerText({ level, name, instance }: ListOwner): string {
+  const levelName = t(LEVEL_TEXT[level]);
+  return level === 'instance' ? `${levelName} ${name}` : t('ownerInInstance', levelName, name, instance.name);
+}
+
 function Owners({ details: { owners } }: { details: AgentDetails }) {
   return (
     <div class="fact">
@@ -66,11 +71,12 @@ function Owners({ details: { owners } }: { details: AgentDetails }) {
       <dd>
         {owners.length === 0 && <span class="soft">{t('mappedToNobody')}</span>}
         <ul class="plain-list">
-          {owners.map(({ level, id, name, instanceName }) => (
-            <li key={id}>
-              {level === 'instance'
-                ? `${t(LEVEL_TEXT[level])} ${name}`
-                : t('ownerInInstance', t(LEVEL_TEXT[level]), name, instanceName)}
+          {owners.map((owner) => (
+            <li key={owner.id}>
+              {ownerText(owner)}
+              {owner.level !== 'user' && (
+                <span class="soft"> · {tCount(owner.users, 'inForceForOne', 'inForceForMany')}</span>
+              )}
             </li>
           ))}
         </ul>

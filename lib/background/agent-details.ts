@@ -5,6 +5,7 @@ import { mayReadDirectory } from '../domain/role.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { AgentDetails } from '../schema/agent-tree.ts';
 import type { Replica } from '../sync/replica.ts';
+import { listOwnersOf } from './list-owners.ts';
 
 export function readAgent(agentRecordId: string, { shown: records, me }: Replica): AgentDetails {
   if (!me || !mayReadDirectory(me.grants)) {
@@ -12,8 +13,6 @@ export function readAgent(agentRecordId: string, { shown: records, me }: Replica
   }
   const [mapped] = mappedAgents(records, [agentRecordId]);
   if (!mapped) throw new Refusal({ kind: 'not-found', detail: 'This CTI agent is not known here.' });
-  const owners = [...records.values('crm-instances')].flatMap(({ id, name }) =>
-    records.ownersOf(agentRecordId, id).map((owner) => ({ ...owner, instanceName: name })),
-  );
-  return { mapped, groups: groupPath(mapped.agent.agentGroupId, records), owners };
+  const groups = groupPath(mapped.agent.agentGroupId, records);
+  return { mapped, groups, owners: listOwnersOf(agentRecordId, records) };
 }

@@ -11,7 +11,6 @@ import type {
   EnvironmentView,
   GroupView,
   InstanceView,
-  ListOwner,
   RecordAnswer,
   RecordKey,
   UserView,
@@ -27,6 +26,7 @@ import {
   requireReaderOf,
   unknownRecord,
 } from './console-scope.ts';
+import { listOwnersOf } from './list-owners.ts';
 
 export interface RecordParts {
   replica: Replica;
@@ -160,31 +160,12 @@ function agentView(id: string, parts: RecordParts): AgentView | null {
   const { shown, outbox } = parts.replica;
   const [mapped] = mappedAgents(shown, [id]);
   if (!mapped) return null;
-  const owners = [...shown.values('crm-instances')].flatMap(({ id: instanceId, name }) =>
-    shown.ownersOf(id, instanceId).map((owner) => ({
-      ...owner,
-      instance: { id: instanceId, name },
-      users: usersUnder(owner, instanceId, shown),
-    })),
-  );
   return {
     kind: 'cti-agents',
     mapped,
     groups: groupPath(mapped.agent.agentGroupId, shown),
-    owners,
+    owners: listOwnersOf(id, shown),
     pendingFields: pendingFields(id, outbox),
     readOnly: readOnlyFor(parts, isAdminOfAll(requireReader(parts.replica))),
   };
-}
-
-/** For whom the owner's list is in force: itself, or all who inherit it. */
-function usersUnder(owner: AgentOwner, instanceId: string, records: Records): ListOwner['users'] {
-  if (owner.level === 'user') return 1;
-  const instance = records.get('crm-instances', instanceId);
-  if (!instance) return 0;
-  return usersOf(instanceId, records).filter((user) => {
-    const group = (user.groupId && records.get('crm-user-groups', user.groupId)) || null;
-    if (owner.level === 'group' && group?.id !== owner.id) return false;
-    return effectiveMapping(levelsOf(instance, group, user)).source === owner.level;
-  }).length;
 }

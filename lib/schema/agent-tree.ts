@@ -41,6 +41,13 @@ export interface AgentOwner {
   name: string;
 }
 
+/** An owner, where it is and how far its list reaches. */
+export interface ListOwner extends AgentOwner {
+  instance: { id: string; name: string };
+  /** Users for whom this list is in force. */
+  users: number;
+}
+
 /** Where a row stands among its siblings and under which row. */
 export interface TreePlace {
   depth: number;
@@ -103,5 +110,5 @@ export interface AgentDetails {
   /** Names of its agent group and of those above it, from the top. */
   groups: string[];
   /** Whose own lists hold it, edits that are not saved yet included. */
-  owners: (AgentOwner & { instanceName: string })[];
+  owners: ListOwner[];
 }

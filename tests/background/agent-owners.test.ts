@@ -117,7 +117,7 @@ describe('everything known of an agent', () => {
     expect(readAgent(ADAM, replica)).toMatchObject({
       mapped: { agent: { name: 'adam' }, environmentName: 'West' },
       groups: ['Team 10', 'Nights'],
-      owners: [{ level: 'user', name: 'Bea', instanceName: 'Northwind' }],
+      owners: [{ level: 'user', name: 'Bea', instance: { name: 'Northwind' }, users: 1 }],
     });
   });
 

@@ -186,13 +186,21 @@ test('the details of an agent name its group and who holds it, and lead to its p
     value: {
       mapped: agent(2),
       groups: ['Voice', 'Dublin'],
-      owners: [{ level: 'group', id: uuid(11), name: 'Tier 1', instanceName: 'Contoso Service' }],
+      owners: [
+        {
+          level: 'group',
+          id: uuid(11),
+          name: 'Tier 1',
+          instance: { id: uuid(1), name: 'Contoso Service' },
+          users: 3,
+        },
+      ],
     },
   });
   await press(byRole('button', 'View agent Eve Castellanos (chat)'));
   const dialog = await opened('CTI Agent');
   await expect.poll(() => dialog.textContent).toContain('Voice › Dublin');
-  expect(dialog.textContent).toContain('Group Tier 1 in Contoso Service');
+  expect(dialog.textContent).toContain('Group Tier 1 in Contoso Service · in force for 3 users');
   await press(byRole('button', 'Goto Edit'));
   expect(client.sent('openConsole')).toEqual([{ route: `#/telephony/${uuid(21)}/agents/${uuid(102)}` }]);
   expect(allByRole('dialog')).toEqual([]);

@@ -1,5 +1,5 @@
 /** One record as its page in the console shows it: effective values, where they come from, and what depends on it. Types only. */
-import type { AgentOwner } from '../agent-tree.ts';
+import type { AgentOwner, ListOwner } from '../agent-tree.ts';
 import type { CrmInstance, CrmUserGroup } from '../crm-records.ts';
 import type { Effective } from '../effective.ts';
 import type { MappedAgent } from '../me.ts';
@@ -58,12 +58,6 @@ export interface EnvironmentView extends Editable {
   agentGroups: number;
   /** Of its agents, those on any list of any instance. */
   mappedAgents: number;
-}
-
-export interface ListOwner extends AgentOwner {
-  instance: NamedRecord;
-  /** Users for whom this list is in force. */
-  users: number;
 }
 
 export interface AgentView extends Editable {

@@ -72,12 +72,14 @@ export const MAPPING_TREE_STATES: GalleryStates = {
   },
 };
 
+const CONTOSO = { id: uuid(1), name: 'Contoso Service' };
+
 /** What the gallery's background knows of an agent. */
 export const AGENT = {
   mapped: agent(1),
   groups: ['Voice', 'Dublin', 'Team 2'],
   owners: [
-    { level: 'group', id: uuid(11), name: 'Tier 1', instanceName: 'Contoso Service' },
-    { level: 'user', id: uuid(31), name: 'Eve Castellanos', instanceName: 'Contoso Service' },
+    { level: 'group', id: uuid(11), name: 'Tier 1', instance: CONTOSO, users: 12 },
+    { level: 'user', id: uuid(31), name: 'Eve Castellanos', instance: CONTOSO, users: 1 },
   ],
 };
