@@ -12,6 +12,7 @@ import { ConfirmPage } from './confirm-page.tsx';
 import { ConsoleLoading } from './console-loading.tsx';
 import { ConsoleNotices } from './console-notices.tsx';
 import { DirectoryPage } from './directory-page.tsx';
+import { LeftChanges } from './left-changes.tsx';
 import { OwnPage } from './own-page.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { PendingPage } from './pending-page.tsx';
@@ -48,6 +49,7 @@ export function ConsolePage({ place, router, configuration }: ConsolePageProps) 
   return (
     <>
       <ConsoleNotices />
+      <LeftChanges of={'id' in place ? place.id : null} />
       {configuration === null ? (
         <OwnPage />
       ) : (

@@ -13,6 +13,7 @@ import { ConsolePage } from './console-page.tsx';
 import { LeftPane } from './left-pane.tsx';
 import { MovedContext } from './page-heading.tsx';
 import { useConfiguration } from './use-configuration.ts';
+import { useEntryScroll } from './use-entry-scroll.ts';
 
 export interface ConsoleProps {
   router: Router;
@@ -27,6 +28,8 @@ export function Console({ router, pane }: ConsoleProps) {
   const moved = useMoved(place);
   const kept = useMemo(() => pane ?? createPaneWidth(null), [pane]);
   const address = JSON.stringify(place);
+  const main = useRef<HTMLDivElement>(null);
+  useEntryScroll(main, address);
   // On a narrow page the left pane lies over the page and has done its work once somebody moved
   useEffect(() => setOpen(false), [address]);
   return (
@@ -56,6 +59,7 @@ export function Console({ router, pane }: ConsoleProps) {
           onResize={kept.set}
           paneLabel={t('configuration')}
           resizeLabel={t('resizePane')}
+          mainRef={main}
           pane={store.view.value ? <LeftPane place={place} configuration={configuration} /> : null}
         >
           <main class="console-main">

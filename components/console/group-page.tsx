@@ -16,6 +16,7 @@ import { RemoteChange } from '../panel/remote-change.tsx';
 import { SettingsSection } from '../popflow/settings-section.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { useEntryState } from '../use-entry-state.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { GroupInformation } from './group-information.tsx';
 import { HistoryTab } from './history-tab.tsx';
@@ -48,7 +49,7 @@ export interface GroupPageProps {
 export function GroupPage({ instanceId, id, tab, router }: GroupPageProps) {
   const { client, drafts } = useApp();
   const reading = useRead(`group ${id}`, () => client.call('readRecord', { kind: 'crm-user-groups', id }));
-  useLeaveGuard(router, id);
+  useLeaveGuard(router, id, { isLookedAside: true });
   const usersHref = addressOf({ page: 'instance', id: instanceId, tab: 'users' });
   const out = { href: usersHref, linkText: t('toUsers') };
   return (
@@ -117,8 +118,8 @@ function GroupRecord({ record, tab }: { record: GroupView; tab: GroupTab }) {
 function GroupTabPanel({ record, tab }: { record: GroupView; tab: GroupTab }) {
   const { store } = useApp();
   const [filter, setFilter] = useState(NO_FILTER);
-  const [isEditing, setEditing] = useState(false);
   const { group, instance } = record;
+  const [isEditing, setEditing] = useEntryState(`editing ${group.id}`, false);
   const subject = groupSubject(record);
   switch (tab) {
     case 'information':

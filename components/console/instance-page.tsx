@@ -38,7 +38,7 @@ export function InstancePage({ id, tab, router }: InstancePageProps) {
   const { client, drafts } = useApp();
   const [values, change] = useState<Secrets['values']>({});
   const reading = useRead(`instance ${id}`, () => client.call('readRecord', { kind: 'crm-instances', id }));
-  useLeaveGuard(router, id, () => Object.keys(values).length > 0);
+  useLeaveGuard(router, id, { hasMore: () => Object.keys(values).length > 0, isLookedAside: true });
   return (
     <>
       <ReadState reading={reading} title={t('crmInstance')} record={{ kind: 'crm-instances', id }}>

@@ -9,6 +9,7 @@ import type { InstanceView } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
 import { Region } from '../panel/region.tsx';
 import { SettingsSection } from '../popflow/settings-section.tsx';
+import { useEntryState } from '../use-entry-state.ts';
 import { ChangedLine } from './changed-line.tsx';
 import { InstanceActions } from './instance-actions.tsx';
 import { InstanceFacts } from './instance-facts.tsx';
@@ -28,9 +29,9 @@ export function InstanceSettings({ record, secrets }: InstanceSettingsProps) {
 
 function Form({ record, secrets }: InstanceSettingsProps) {
   const { drafts } = useApp();
-  const [isEditing, setEditing] = useState(false);
-  const [refused, setRefused] = useState<AppError | null>(null);
   const { instance } = record;
+  const [isEditing, setEditing] = useEntryState(`editing ${instance.id}`, false);
+  const [refused, setRefused] = useState<AppError | null>(null);
   const draft = drafts.of(instance.id);
   const faults = instanceFaults(draft, refused);
   const subject = instanceSubject(record);

@@ -13,6 +13,7 @@ import { MappingSection } from '../mapping/mapping-section.tsx';
 import { RemoteChange } from '../panel/remote-change.tsx';
 import { Combobox } from '../ui/fields.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
+import { useEntryState } from '../use-entry-state.ts';
 import { GroupChooser } from './group-chooser.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
 import { LevelMapping } from './level-mapping.tsx';
@@ -44,7 +45,7 @@ export function MappingPage({ level, id, configuration, router }: MappingPagePro
   const { drafts } = useApp();
   const { instances } = configuration;
   const [instanceId, setInstanceId] = useState(instances[0]?.id ?? '');
-  useLeaveGuard(router, id ?? '');
+  useLeaveGuard(router, id ?? '', { isLookedAside: true });
   const open = (to: MappingLevel, recordId: string | null) => {
     location.hash = addressOf({ page: 'mapping', level: to, id: recordId });
   };
@@ -161,9 +162,9 @@ function NameLink({ href, name }: { href: string; name: string }) {
 
 function MappingOfLevel({ record }: { record: GroupView | InstanceView }) {
   const { drafts, store } = useApp();
-  const [isEditing, setEditing] = useState(false);
   const subject = record.kind === 'crm-instances' ? instanceSubject(record) : groupSubject(record);
   const { row } = subject;
+  const [isEditing, setEditing] = useEntryState(`editing ${row.id}`, false);
   // A newer state of the record: the draft moves on to it
   useEffect(() => drafts.follow(row, store.view.peek()?.session.username), [drafts, row]);
   return (
@@ -176,9 +177,9 @@ function MappingOfLevel({ record }: { record: GroupView | InstanceView }) {
 
 function UserMapping({ record }: { record: Extract<RecordView, { kind: 'crm-users' }> }) {
   const { openRecord } = useApp();
-  const [isEditing, setEditing] = useState(false);
   const { view } = record;
   const { person } = view.person;
+  const [isEditing, setEditing] = useEntryState(`editing ${person.user.id}`, false);
   // A newer state of the record: the draft moves on to it
   useEffect(() => openRecord(person.user), [openRecord, person.user]);
   return (

@@ -4,8 +4,19 @@ import { placeOf } from '../../lib/app/console-route.ts';
 import type { Router } from '../../lib/app/router.ts';
 import { useApp } from '../app-context.ts';
 
-/** Other tabs of the same record keep the draft and are no leaving; `hasMore`: something unsaved that is in no draft. */
-export function useLeaveGuard(router: Router, id: string, hasMore: () => boolean = () => false): void {
+export interface LeaveGuardOptions {
+  /** Something unsaved that is in no draft. */
+  hasMore?: () => boolean;
+  /** A CTI agent may be looked at in between: the draft stays, and the page says so. */
+  isLookedAside?: boolean;
+}
+
+/** Other tabs of the same record keep the draft and are no leaving. */
+export function useLeaveGuard(
+  router: Router,
+  id: string,
+  { hasMore = () => false, isLookedAside = false }: LeaveGuardOptions = {},
+): void {
   const { drafts } = useApp();
   const more = useRef(hasMore);
   more.current = hasMore;
@@ -14,6 +25,7 @@ export function useLeaveGuard(router: Router, id: string, hasMore: () => boolean
     const free = router.hold((to) => {
       const place = placeOf(to);
       const isSame = 'id' in place && place.id === id;
+      if (isLookedAside && place.page === 'agent') return more.current();
       return !isSame && isUnsaved();
     });
     const onClose = (event: BeforeUnloadEvent) => {
@@ -24,5 +36,5 @@ export function useLeaveGuard(router: Router, id: string, hasMore: () => boolean
       free();
       window.removeEventListener('beforeunload', onClose);
     };
-  }, [router, drafts, id]);
+  }, [router, drafts, id, isLookedAside]);
 }

@@ -1,5 +1,5 @@
 /** The page of a CRM user: who they are, which PopFlow settings and CTI agents apply and why, and what happened to them. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { addressOf, USER_TABS, type UserTab } from '../../lib/app/console-route.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
 import type { Router } from '../../lib/app/router.ts';
@@ -12,6 +12,7 @@ import { RemoteChange } from '../panel/remote-change.tsx';
 import { PopFlowSection } from '../popflow/popflow-section.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { useEntryState } from '../use-entry-state.ts';
 import { DeleteRecord } from './delete-record.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { LeaveDialog } from './leave-dialog.tsx';
@@ -39,7 +40,7 @@ export interface UserPageProps {
 export function UserPage({ instanceId, id, tab, router }: UserPageProps) {
   const { client, drafts } = useApp();
   const reading = useRead(`user ${id}`, () => client.call('readRecord', { kind: 'crm-users', id }));
-  useLeaveGuard(router, id);
+  useLeaveGuard(router, id, { isLookedAside: true });
   const out = { href: addressOf({ page: 'instance', id: instanceId, tab: 'users' }), linkText: t('toUsers') };
   return (
     <>
@@ -115,9 +116,9 @@ function UserRecord({ record, tab }: { record: UserView; tab: UserTab }) {
 }
 
 function UserTabPanel({ record, tab }: { record: UserView; tab: UserTab }) {
-  const [isEditing, setEditing] = useState(false);
   const { view } = record;
   const { person } = view.person;
+  const [isEditing, setEditing] = useEntryState(`editing ${person.user.id}`, false);
   switch (tab) {
     case 'information':
       return <UserInformation view={view} person={person} />;

@@ -47,11 +47,21 @@ export function AgentPicker({ subject, agents }: AgentPickerProps) {
 
 /** Follows the drafted list and what others change. */
 function useTree({ subject, agents }: AgentPickerProps) {
-  const { client, store } = useApp();
+  const { client, store, entries } = useApp();
   const checked = agents.map(({ agent }) => agent.id);
   const ownerId = subject.row.id;
   // A later list is told to the tree that is there
-  const tree = useMemo(() => createAgentTree({ client, ownerId, checked }), [client, ownerId]);
+  const tree = useMemo(
+    () =>
+      createAgentTree({
+        client,
+        ownerId,
+        checked,
+        place: entries.recall(`tree ${ownerId}`),
+        onPlace: (place) => entries.keep(`tree ${ownerId}`, place),
+      }),
+    [client, ownerId],
+  );
   useLayoutEffect(() => tree.setChecked(checked));
   const revision = store.directoryRevision.value;
   const readAt = useRef(revision);

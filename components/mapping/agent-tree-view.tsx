@@ -1,9 +1,11 @@
 /** The tree `CTI agents` with its loading, empty and error states. */
+import { useState } from 'preact/hooks';
 import type { AgentTree, AgentTreeRows } from '../../lib/app/agent-tree.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AgentTreeRow } from '../../lib/schema/agent-tree.ts';
+import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
-import { VirtualTree } from '../ui/virtual-tree.tsx';
+import { type TreePlace, VirtualTree } from '../ui/virtual-tree.tsx';
 import { renderAgentRow } from './agent-row.tsx';
 import { treeItemOf } from './agent-tree-item.ts';
 import { TreeSkeleton } from './tree-skeleton.tsx';
@@ -18,6 +20,9 @@ export interface AgentTreeViewProps {
 }
 
 export function AgentTreeView({ tree, ownerId, checked, onToggle, onView }: AgentTreeViewProps) {
+  const { entries } = useApp();
+  const name = `row ${ownerId}`;
+  const [left] = useState(() => entries.recall<TreePlace>(name));
   const rows = tree.rows.value;
   const error = tree.error.value;
   if (error) return <ErrorNotice error={error} onRetry={() => tree.refresh()} />;
@@ -38,6 +43,8 @@ export function AgentTreeView({ tree, ownerId, checked, onToggle, onView }: Agen
       onExpandSiblings={(row) => tree.expandSiblings(row)}
       onOpen={onView}
       resetKey={rows.filter}
+      place={left?.key === rows.filter ? left : undefined}
+      onPlace={(place) => entries.keep(name, place)}
       renderRow={(row, { descriptionId }) =>
         renderAgentRow({
           row,

@@ -1,5 +1,5 @@
 /** A left pane and what it leads to, with a border between them that moves by pointer and by arrow keys. */
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useId } from 'preact/hooks';
 
 export interface SplitPaneProps {
@@ -11,6 +11,8 @@ export interface SplitPaneProps {
   paneLabel: string;
   resizeLabel: string;
   pane: ComponentChildren;
+  /** The part that scrolls beside the pane. */
+  mainRef?: RefObject<HTMLDivElement | null>;
   children: ComponentChildren;
 }
 
@@ -24,6 +26,7 @@ export function SplitPane({
   paneLabel,
   resizeLabel,
   pane,
+  mainRef,
   children,
 }: SplitPaneProps) {
   const id = useId();
@@ -66,7 +69,9 @@ export function SplitPane({
           onPointerMove={onPointerMove}
         />
       </nav>
-      <div class="split-main">{children}</div>
+      <div ref={mainRef ?? null} class="split-main">
+        {children}
+      </div>
     </div>
   );
 }

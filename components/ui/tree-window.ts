@@ -19,6 +19,8 @@ export interface TreeWindow {
   readonly pageRows: number;
   scrollTo(index: number): void;
   toTop(): void;
+  /** To where a person has left it, with the focus. */
+  comeBack(place: { readonly top: number }): void;
 }
 
 export function useTreeWindow(
@@ -47,5 +49,12 @@ export function useTreeWindow(
   const toTop = () => {
     if (view.first > 0) scrollTo(0);
   };
-  return { start, end, toTop, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
+  const comeBack = ({ top }: { readonly top: number }) => {
+    const element = tree.current;
+    if (!element) return;
+    element.scrollTop = top;
+    element.focus({ preventScroll: true });
+    view.measure();
+  };
+  return { start, end, toTop, comeBack, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
 }

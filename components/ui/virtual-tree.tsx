@@ -1,7 +1,7 @@
 /** A tree of any length of which only the rows in view are in the document; the keyboard works on all of it. */
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type TreeItem, type TreeMove, treeKey } from './tree-keys.ts';
 import { TreeRow } from './tree-row.tsx';
 import { MOST_ROWS, ROW, useTreeWindow } from './tree-window.ts';
@@ -27,6 +27,17 @@ export interface VirtualTreeProps<Row> {
   onOpen(row: Row): void;
   /** Another value is another tree: it starts at its top. */
   resetKey: unknown;
+  /** Where it starts instead, and gets the focus: as a person left it. */
+  place?: TreePlace | undefined;
+  onPlace?: (place: TreePlace) => void;
+}
+
+export interface TreePlace {
+  /** The `resetKey` of the tree it is a place in. */
+  readonly key: unknown;
+  /** CSS pixels that are scrolled past. */
+  readonly top: number;
+  readonly active: { readonly index: number; readonly id: string | null };
 }
 
 export interface RowParts {
@@ -38,13 +49,17 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   const { total, label, isBusy } = props;
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
-  const { start, end, pageRows, scrollTo, toTop } = useTreeWindow(tree, total, props.onNeed);
+  const { start, end, pageRows, scrollTo, toTop, comeBack } = useTreeWindow(tree, total, props.onNeed);
   const [current, setCurrent] = useActiveRow(props);
   const typed = useRef({ text: '', at: 0 });
   const asked = useRef(0);
   const waiting = useRef<TreeMove | null>(null);
   // The key says when it is another tree
-  useLayoutEffect(toTop, [props.resetKey]);
+  useLayoutEffect(() => (props.place ? comeBack(props.place) : toTop()), [props.resetKey]);
+  useEffect(() => {
+    const active = { index: current, id: idOf(props, current) };
+    if (tree.current) props.onPlace?.({ key: props.resetKey, top: tree.current.scrollTop, active });
+  });
 
   const goTo = (index: number) => {
     setCurrent(index);
@@ -121,16 +136,18 @@ interface ActiveRow {
 }
 
 /** The active row by its item: it stays the same one when rows above it come and go. Another tree begins at its first row. */
-function useActiveRow<Row>({ total, rowAt, indexOf, describe, resetKey }: VirtualTreeProps<Row>) {
-  const [chosen, setChosen] = useState<ActiveRow>({ key: resetKey, index: 0, id: null });
-  const idAt = (index: number) => {
-    const row = rowAt(index);
-    return row === undefined ? null : describe(row).id;
-  };
+function useActiveRow<Row>({ total, rowAt, indexOf, describe, resetKey, place }: VirtualTreeProps<Row>) {
+  const [chosen, setChosen] = useState<ActiveRow>({ key: resetKey, index: 0, id: null, ...place?.active });
+  const idAt = (index: number) => idOf({ rowAt, describe }, index);
   const { index, id } = chosen.key === resetKey ? chosen : { index: 0, id: null };
   const found = id === null || idAt(index) === id ? index : indexOf(id);
   const current = Math.max(0, Math.min(found < 0 ? index : found, total - 1));
   return [current, (next: number) => setChosen({ key: resetKey, index: next, id: idAt(next) })] as const;
+}
+
+function idOf<Row>({ rowAt, describe }: Pick<VirtualTreeProps<Row>, 'rowAt' | 'describe'>, index: number) {
+  const row = rowAt(index);
+  return row === undefined ? null : describe(row).id;
 }
 
 function applyTo<Row>(row: Row, move: TreeMove, tree: VirtualTreeProps<Row>): void {

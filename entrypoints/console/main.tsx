@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { AppContext } from '../../components/app-context.ts';
 import { Console } from '../../components/console/console.tsx';
 import { createApp } from '../../lib/app/app.ts';
+import { createEntryMemory } from '../../lib/app/entry-memory.ts';
 import { createPaneWidth } from '../../lib/app/pane-width.ts';
 import { createRouter } from '../../lib/app/router.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
@@ -14,6 +15,7 @@ const app = createApp({
   client: connectPage({ surface: 'console', repeatable: REPEATABLE_CONSOLE }),
   guard: createOpenGuard(),
   permissions: hostPermissions,
+  entries: createEntryMemory(history),
 });
 const router = createRouter(window);
 const pane = createPaneWidth(localStorage);

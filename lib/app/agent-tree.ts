@@ -11,6 +11,7 @@ import type {
   AgentTreeWindow,
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
+import type { AgentTreeFilter, AgentTreePlace, Folds } from './agent-tree-place.ts';
 
 /** Rows of one request; the first fills the tallest panel that is common. */
 const PAGE_ROWS = 50;
@@ -22,8 +23,6 @@ const KEPT_PAGES = 20;
 const AHEAD_ROWS = 25;
 /** Searches whose next letters are kept, for whoever goes back. */
 const KEPT_AHEAD = 20;
-
-export type AgentTreeFilter = Pick<AgentTreeScope, 'environmentId' | 'search' | 'showMapped'>;
 
 /** What has been read for one filter. */
 export interface AgentTreeRows {
@@ -65,6 +64,9 @@ export interface AgentTreeOptions {
   /** Record whose mapping is edited. */
   ownerId: string;
   checked?: readonly string[];
+  /** As it was left; else everything is unfolded. */
+  place?: AgentTreePlace | undefined;
+  onPlace?: (place: AgentTreePlace) => void;
 }
 
 export function createAgentTree(options: AgentTreeOptions): AgentTree {
@@ -83,10 +85,10 @@ class TreeReader implements AgentTree {
   readonly #client: PageClient;
   readonly #ownerId: string;
   #checked: readonly string[];
-  /** Folded branches, each with the branch it is in. */
+  readonly #onPlace: (place: AgentTreePlace) => void;
   #folded = new Map<string, string | null>();
   /** What was folded before the search; a match inside it must be seen. */
-  #foldedBefore: ReadonlyMap<string, string | null> | null = null;
+  #foldedBefore: Folds | null = null;
   #pages = new Map<number, readonly AgentTreeRow[]>();
   /** Grows with each question whose former answers no longer count. */
   #generation = 0;
@@ -100,10 +102,17 @@ class TreeReader implements AgentTree {
   #early = { generation: 0, rows: 0 };
   #inView: readonly [start: number, end: number] = [0, 1];
 
-  constructor({ client, ownerId, checked = [] }: AgentTreeOptions) {
+  constructor({ client, ownerId, checked = [], place, onPlace = () => undefined }: AgentTreeOptions) {
     this.#client = client;
     this.#ownerId = ownerId;
     this.#checked = checked;
+    this.#onPlace = onPlace;
+    if (place) {
+      this.filter.value = place.filter;
+      this.#folded = new Map(place.folded);
+      this.#foldedBefore = place.foldedBefore;
+    }
+    this.#tellPlace();
     this.refresh();
   }
 
@@ -114,6 +123,7 @@ class TreeReader implements AgentTree {
     else this.#unfoldFor(filter.search);
     this.filter.value = filter;
     this.#inView = [0, 1];
+    this.#tellPlace();
     this.#generation += 1;
     this.#showAhead(filter);
     void this.#ask();
@@ -128,12 +138,12 @@ class TreeReader implements AgentTree {
   setExpanded({ id, parentId }: AgentBranchRow, expanded: boolean): void {
     if (expanded) this.#folded.delete(id);
     else this.#folded.set(id, parentId);
-    this.refresh();
+    this.#moved();
   }
 
   expandSiblings({ parentId }: AgentTreeRow): void {
     for (const [id, above] of this.#folded) if (above === parentId) this.#folded.delete(id);
-    this.refresh();
+    this.#moved();
   }
 
   need(start: number, end: number): void {
@@ -145,6 +155,16 @@ class TreeReader implements AgentTree {
     this.#generation += 1;
     this.#ahead = new Map();
     void this.#ask();
+  }
+
+  #moved(): void {
+    this.#tellPlace();
+    this.refresh();
+  }
+
+  #tellPlace(): void {
+    const filter = this.filter.peek();
+    this.#onPlace({ filter, folded: new Map(this.#folded), foldedBefore: this.#foldedBefore });
   }
 
   #unfoldFor(search: string): void {

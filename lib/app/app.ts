@@ -9,6 +9,7 @@ import type { AnyRow } from '../schema/rows.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DraftField, draftPatch } from './draft.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { type EntryMemory, NO_ENTRIES } from './entry-memory.ts';
 import { adoptLeft, storedDraft } from './left-drafts.ts';
 import type { HostPermissions } from './setup-flow.ts';
 import { createStore, type Store } from './store.ts';
@@ -20,6 +21,8 @@ export interface App {
   readonly store: Store;
   readonly drafts: Drafts;
   readonly guard: WriteGuard;
+  /** What Back finds again. */
+  readonly entries: EntryMemory;
   /** Of pages in windows of our own. */
   readonly permissions: HostPermissions | null;
   /** A record is opened, or a newer state of it is here: drafts move on to it. */
@@ -34,10 +37,11 @@ export interface AppOptions {
   guard: WriteGuard;
   clock?: Clock;
   permissions?: HostPermissions;
+  entries?: EntryMemory;
 }
 
 export function createApp(options: AppOptions): App {
-  const { client, guard, clock = systemClock, permissions = null } = options;
+  const { client, guard, clock = systemClock, permissions = null, entries = NO_ENTRIES } = options;
   const store = createStore({ client, clock });
   const drafts = createDrafts(
     (recordId, draft) => void client.call('keepDraft', { recordId, draft: draft && storedDraft(draft) }),
@@ -62,6 +66,7 @@ export function createApp(options: AppOptions): App {
     store,
     drafts,
     guard,
+    entries,
     permissions,
     openRecord(row) {
       drafts.follow(row);

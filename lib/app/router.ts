@@ -1,5 +1,6 @@
 /** The hash router of the console: `#/pending` and the like. A move that would leave something unsaved waits for an answer. */
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { entryOf } from './entry-memory.ts';
 
 export interface Route {
   /** First segment; empty for the root. */
@@ -34,7 +35,7 @@ export function createRouter(page: RoutedPage): Router {
   const holders = new Set<(to: Route) => boolean>();
   /** Place of the present entry in the tab's history, kept with the entry so that Back and Forward are told apart. */
   let here = placeOf(page) ?? 0;
-  page.history.replaceState({ place: here }, '');
+  name(page, here);
   /** How far away the held entry lies. */
   let distance = 0;
   let move: 'free' | 'returning' | 'leaving' = 'free';
@@ -42,7 +43,7 @@ export function createRouter(page: RoutedPage): Router {
   const follow = () => {
     const to = parseRoute(page.location.hash);
     const place = placeOf(page) ?? here + 1;
-    if (placeOf(page) === null) page.history.replaceState({ place }, '');
+    if (placeOf(page) === null) name(page, place);
     const isReturn = move === 'returning';
     const isHeld = move === 'free' && [...holders].some((holds) => holds(to));
     move = 'free';
@@ -73,6 +74,11 @@ export function createRouter(page: RoutedPage): Router {
     },
     stop: () => page.removeEventListener('hashchange', follow),
   };
+}
+
+/** An entry that was there before keeps its name. */
+function name({ history }: RoutedPage, place: number): void {
+  history.replaceState({ place, entry: entryOf(history) ?? crypto.randomUUID() }, '');
 }
 
 function placeOf({ history }: RoutedPage): number | null {

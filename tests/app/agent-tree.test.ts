@@ -1,6 +1,7 @@
 /** Reading the tree of CTI agents in windows: what is asked, and which answers count. */
 import { expect, test } from 'vitest';
 import { createAgentTree } from '../../lib/app/agent-tree.ts';
+import type { AgentTreePlace } from '../../lib/app/agent-tree-place.ts';
 import type { AgentBranchRow, AgentTreeQuery, AgentTreeWindow } from '../../lib/schema/agent-tree.ts';
 import { agentWindow } from '../support/agent-directory.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
@@ -157,4 +158,23 @@ test('a refused window is an error that a refresh clears', async () => {
   })) as never;
   tree.refresh();
   await expect.poll(() => tree.error.value).toBeNull();
+});
+
+test('a tree that is opened as it was left asks for just that, and unfolds what a search had unfolded', async () => {
+  const places: AgentTreePlace[] = [];
+  const { tree, client } = open();
+  await expect.poll(() => tree.rows.value).not.toBeNull();
+  const branch = tree.rows.value?.rowAt(0) as AgentBranchRow;
+  const first = createAgentTree({ client, ownerId: uuid(31), onPlace: (place) => places.push(place) });
+  first.setExpanded(branch, false);
+  first.setFilter({ search: 'ada', showMapped: false });
+  const again = createAgentTree({ client, ownerId: uuid(31), place: places.at(-1) });
+  expect(again.filter.value).toMatchObject({ search: 'ada', showMapped: false });
+  const asked = client.sent('readAgentTree') as AgentTreeQuery[];
+  expect(asked.at(-1)).toMatchObject({ search: 'ada', showMapped: false, collapsed: [] });
+  await expect.poll(() => again.rows.value).not.toBeNull();
+  again.setFilter({ search: '' });
+  await expect
+    .poll(() => (client.sent('readAgentTree') as AgentTreeQuery[]).at(-1)?.collapsed)
+    .toEqual([branch.id]);
 });

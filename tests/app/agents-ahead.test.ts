@@ -1,6 +1,7 @@
 /** What the next letter finds is read before it is typed: when it is shown, and when it no longer counts. */
 import { expect, test } from 'vitest';
-import { type AgentTreeFilter, createAgentTree } from '../../lib/app/agent-tree.ts';
+import { createAgentTree } from '../../lib/app/agent-tree.ts';
+import type { AgentTreeFilter } from '../../lib/app/agent-tree-place.ts';
 import type { AgentTreeQuery } from '../../lib/schema/agent-tree.ts';
 import { agentsAhead, agentWindow } from '../support/agent-directory.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';

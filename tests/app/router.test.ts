@@ -1,5 +1,6 @@
 /** The router: Back and Forward are exact, and a move away from something unsaved waits for an answer. */
 import { expect, test } from 'vitest';
+import { createEntryMemory } from '../../lib/app/entry-memory.ts';
 import { createRouter, type RoutedPage } from '../../lib/app/router.ts';
 
 /** A tab with a history as browsers have it: entries with an address and a state. */
@@ -88,4 +89,20 @@ test('moves inside what is held are free', () => {
   router.hold((to) => to.name !== 'b');
   tab.follow('#/b/2');
   expect([router.route.value.rest, router.asked.value]).toEqual(['2', null]);
+});
+
+test('what was kept is found by Back and Forward, and by no link to the same place', () => {
+  const tab = fakeTab('#/a');
+  const memory = createEntryMemory(tab.page.history);
+  createRouter(tab.page);
+  memory.keep('fold', 'closed');
+  tab.follow('#/b');
+  expect(memory.recall('fold')).toBeUndefined();
+  memory.keep('fold', 'open');
+  tab.back();
+  expect(memory.recall('fold')).toBe('closed');
+  tab.follow('#/a');
+  expect(memory.recall('fold')).toBeUndefined();
+  tab.back();
+  expect(memory.recall('fold')).toBe('closed');
 });

@@ -133,7 +133,7 @@ test('a draft survives a remote change of another field, and the change is told'
   const changed = { ...now, user: { ...now.user, version: 4, nativeId: '43', updatedBy: 'admin.ben' } };
   await settle(() => client.tell('viewChanged', panelView({ person: person(changed) })));
   expect(byRole<HTMLSelectElement>('combobox', 'User group').selectedOptions[0]?.text).toBe('Tier 2');
-  expect(document.body.textContent).toContain('admin.ben changed this user');
+  expect(document.body.textContent).toContain('admin.ben changed this meanwhile');
   await press(byRole('button', 'Save'));
   expect(client.sent('editUser')).toMatchObject([{ baseVersion: 4 }]);
 });
