@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { startDemo } from '../../demo/serve.ts';
+import { turnOnDeveloperMode } from '../browser/developer-mode.ts';
 import { type Chromium, launchChromium } from '../browser/launch-chromium.ts';
 import { openPanel } from '../browser/open-panel.ts';
 import { provideChromium } from '../browser/provide-chromium.ts';
@@ -72,10 +73,12 @@ export async function openBrowser(opening: Opening): Promise<OpenedBrowser> {
   const executable = await provideChromium(say);
   opening.stopped.throwIfAborted();
   say('Starting the browser …');
+  const profile = join(flags.dataDir, 'profile');
+  turnOnDeveloperMode(profile);
   const browser = await launchChromium({
     executable,
     extensionDir,
-    profile: join(flags.dataDir, 'profile'),
+    profile,
     headless: isHeadless(opening),
   });
   resources.add('browser', () => browser.close());

@@ -63,6 +63,43 @@ test('the browser of npm start shows the first account in the panel, the second 
   folder.remove();
 });
 
+test('the extension of npm start that reloads itself is there again', async () => {
+  const folder = makeDataFolder();
+  const run = runStart(['--headless', '--port', '0', '--data', folder.path]);
+  const { cdp, extensionId } = await run.ready;
+  await withBrowser(cdp, async (crm) => {
+    const panels = () => crm.frames().filter((frame) => frame.url().includes('/panel.html'));
+    const [old] = panels();
+    const own = await crm.context().newPage();
+    await own.goto(`chrome-extension://${extensionId}/setup.html`);
+    // What *Reload extension* does, which is offered only where the server is newer
+    const closed = own.waitForEvent('close');
+    await own.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+    await closed;
+    await expect.poll(() => panels().map((frame) => (frame === old ? 'old' : 'new'))).toEqual(['new']);
+    const renewed = findPanel(crm)?.getByRole('heading', { level: 1 });
+    await expect(renewed ?? crm.locator('none')).toHaveText('Ada Lindqvist');
+  });
+  run.child.kill('SIGINT');
+  await run.ended;
+  folder.remove();
+});
+
+test('stopped as soon as it is ready, it ends in order and complains of nothing', async () => {
+  const folder = makeDataFolder();
+  const run = runStart(['--headless', '--port', '0', '--data', folder.path]);
+  await run.ready;
+  run.child.kill('SIGINT');
+  expect(await run.ended).toBe(0);
+  expect(
+    run
+      .errors()
+      .split('\n')
+      .filter((line) => line.startsWith('{') || /fail|error/i.test(line)),
+  ).toEqual([]);
+  folder.remove();
+});
+
 test('signed out, nobody is signed in, and an account can sign in by the names of the contract', async () => {
   const folder = makeDataFolder();
   const run = runStart(['--headless', '--signed-out', '--port', '0', '--data', folder.path]);
