@@ -2,7 +2,7 @@
 import type { Frame } from 'playwright';
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { connectToServer, signInToCrm, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
-import { expectPanelAccessible } from './support/axe.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
@@ -31,6 +31,8 @@ test('an admin adds the person of a record, whose id and names the page tells, w
   const server = await signInReader(demo);
   const { crm, panel } = await signInAs(await openBrowser(), demo, 'admin.ada');
   await openUserRecord(crm, NORA.fullName);
+  await expect(panel.getByRole('heading', { name: 'Unknown CRM user' })).toBeVisible();
+  await expectPanelAccessibleInBoth(panel);
   await openDialog(panel);
   const nativeId = new URL(crm.url()).pathname.replace('/users/', '');
   expect(await server.users(NORA.username)).toEqual([]);
@@ -38,7 +40,7 @@ test('an admin adds the person of a record, whose id and names the page tells, w
   await expect(field(panel, 'CRM Id')).toHaveValue(nativeId);
   await expect(field(panel, 'Username')).toHaveValue(NORA.username);
   await expect(field(panel, 'Full Name')).toHaveValue(NORA.fullName);
-  await expectPanelAccessible(panel);
+  await expectPanelAccessibleInBoth(panel);
   await addAndSee(panel);
 
   expect(await server.users(NORA.username)).toMatchObject([{ ...NORA, nativeId }]);

@@ -3,8 +3,9 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright';
-import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
+import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { outputFolder } from '../../scripts/build/build-extension.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import { allowReload } from './support/extensions-page.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
@@ -30,7 +31,8 @@ const groupOf = (panel: Frame) => panel.getByRole('region', { name: 'User group'
 const hosts = (crm: Page) => crm.locator('html > [popover]');
 
 async function untilReplaced(crm: Page, old: Frame): Promise<Frame> {
-  await expect.poll(() => findPanel(crm) !== null && findPanel(crm) !== old).toBe(true);
+  const panels = () => crm.frames().filter((frame) => frame.url().includes('/panel.html'));
+  await expect.poll(() => panels().map((frame) => (frame === old ? 'old' : 'new'))).toEqual(['new']);
   await expect(hosts(crm)).toHaveCount(1);
   return openPanel(crm);
 }
@@ -67,6 +69,7 @@ test('a reload for a newer version keeps the edit that waits and the draft, and 
   await expect(titleOf(renewed)).toHaveText('Jane Doe');
   await expect(statusOf(renewed)).toHaveText(/· 1 not saved yet/);
   await expect(renewed.getByRole('main')).toContainText('A draft of Jane Doe, last changed');
+  await expectPanelAccessibleInBoth(renewed);
 
   // The newer version understands the server: here it is the server that changes.
   await demo.restart();

@@ -5,6 +5,7 @@ import { ensureBuilt, outputFolder } from '../../scripts/build/build-extension.t
 import { expectPageAccessibleInBoth } from './support/axe-page.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { allowSite, removeSites, takeBackSite } from './support/extensions-page.ts';
+import { pressUntilFocused } from './support/keyboard.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, statusOf, titleOf } from './support/panel-parts.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
@@ -95,7 +96,10 @@ test('one click allows sites that were allowed before', async ({ demo, openBrows
   await removeSites(setup, [NORTHWIND, CONTOSO]);
   for (const tab of tabs) await expect.poll(() => isLeft(tab)).toBe(true);
   await expect(sites).toContainText('CRM sites of Contoso Field Service, Northwind Service Desk.');
-  await allow(setup).click();
+  // The key is as good a gesture as a click
+  await setup.bringToFront();
+  await pressUntilFocused(setup, allow(setup));
+  await setup.keyboard.press('Enter');
   await expect(sites).toContainText('Patchpanel may run on these sites.');
   for (const tab of tabs) await expect.poll(() => findPanel(tab)).not.toBeNull();
 });

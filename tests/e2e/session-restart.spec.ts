@@ -1,5 +1,6 @@
 /** Story: the browser is closed with an edit unsaved and started again; the edit is there, and saved once the person is back. */
 import { openPanel } from '../../scripts/browser/open-panel.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { listedAgents, toggleAgent } from './support/mapping-edit.ts';
 import { SAVED, signInButton, statusOf, titleOf } from './support/panel-parts.ts';
@@ -57,6 +58,7 @@ test('without it the copy is shown read-only with its age, the edit waits, and s
   await expect(panel.getByRole('main')).toContainText('Read-only You are signed out.');
   await expect(listedAgents(panel)).toContainText('a4711 in Genesys US');
   await expect(panel.getByRole('button', { name: 'Edit Mapping' })).toHaveCount(0);
+  await expectPanelAccessibleInBoth(panel);
   expect(await server.ownAgents('JDoe')).not.toContain('a4711');
 
   const { hint } = await signInBy(signInButton(panel), demo, 'admin.ada');

@@ -2,6 +2,7 @@
 import type { Frame, Page } from 'playwright';
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { signInToCrm } from '../../scripts/browser/sign-in.ts';
+import { expectPanelAccessibleInBoth } from './support/axe.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { toggleAgent } from './support/mapping-edit.ts';
 import { accountButton, SAVED, signInButton, statusOf, titleOf } from './support/panel-parts.ts';
@@ -45,6 +46,7 @@ test('the first account comes back for its edit, which is saved', async ({ demo,
 
   await signInAsAnother(panel, demo, 'agent.eve');
   await expect(question(panel)).toContainText('agent.eve has signed in');
+  await expectPanelAccessibleInBoth(panel);
   await question(panel).getByRole('button', { name: 'Cancel' }).click();
   await expect(question(panel)).toBeHidden();
   await expect(statusOf(panel)).toHaveText(/^Signed out · 1 not saved yet/);

@@ -1,5 +1,6 @@
 /** A proxy with a stable address in front of a server, through which a story can stop, cut or delay the connection. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** `pass`: as if not there. `refuse`: nobody listens. `hang`: connections are taken and never answered. */
 export type Fault = 'pass' | 'refuse' | 'hang';
@@ -10,6 +11,9 @@ export interface FaultProxy {
   forwardTo(port: number): void;
   /** Sets the fault and cuts every open connection, so that long polls notice at once. */
   set(fault: Fault): Promise<void>;
+  /** Keeps back every request of this path until `letGo`. */
+  hold(path: string): void;
+  letGo(): void;
   close(): Promise<void>;
 }
 
@@ -22,10 +26,28 @@ function listenOn(server: Server, port: number): Promise<number> {
 
 const stop = (server: Server) => new Promise<void>((resolve) => server.close(() => resolve()));
 
+interface Holds {
+  path: string | null;
+  released: Promise<void>;
+  release: () => void;
+}
+
+/** A request begins a chunk: browsers send the next one of a connection only after the answer. */
+function holding(holds: Holds): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const [, path = ''] = chunk.subarray(0, 200).toString().split(' ');
+      const isHeld = holds.path !== null && path.startsWith(holds.path);
+      void (isHeld ? holds.released : Promise.resolve()).then(() => done(null, chunk));
+    },
+  });
+}
+
 export async function startFaultProxy(): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let fault: Fault = 'pass';
   let target = 0;
+  const holds: Holds = { path: null, released: Promise.resolve(), release: () => undefined };
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -36,7 +58,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     if (fault === 'hang') return;
     const upstream = connect(target, '127.0.0.1');
     keep(upstream);
-    client.pipe(upstream).pipe(client);
+    client.pipe(holding(holds)).pipe(upstream).pipe(client);
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   };
@@ -49,6 +71,14 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     url: `http://127.0.0.1:${port}`,
     forwardTo(next) {
       target = next;
+    },
+    hold(path) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      Object.assign(holds, { path, released: promise, release: resolve });
+    },
+    letGo() {
+      holds.path = null;
+      holds.release();
     },
     async set(next) {
       fault = next;
@@ -63,6 +93,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       }
     },
     async close() {
+      holds.release();
       cutAll();
       if (server) await stop(server);
     },
