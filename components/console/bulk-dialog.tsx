@@ -34,38 +34,17 @@ const TITLES: Record<BulkKind, TextKey> = {
   delete: 'bulkDeleteTitle',
 };
 
-export function BulkDialog(props: BulkDialogProps) {
-  const { kind, instanceId, count, onClose } = props;
+/** One dialog from the choice to the plan: the focus stays where somebody chooses by its keys. */
+export function BulkDialog({ kind, instanceId, selection, count, onClose }: BulkDialogProps) {
   const [action, setAction] = useState<BulkAction | null>(
     kind === 'inherit' || kind === 'delete' ? { do: kind } : null,
   );
-  const title = t(TITLES[kind], formatCount(count));
-  if (action) return <PlanDialog {...props} title={title} action={action} onChange={setAction} />;
-  return (
-    <Dialog
-      title={title}
-      closeLabel={t('close')}
-      onClose={() => onClose(null)}
-      actions={<Button onClick={() => onClose(null)}>{t('cancel')}</Button>}
-    >
-      <BulkChoice kind={kind} instanceId={instanceId} action={null} onChoose={setAction} />
-    </Dialog>
-  );
-}
-
-interface PlanDialogProps extends BulkDialogProps {
-  title: string;
-  action: BulkAction;
-  onChange: (action: BulkAction | null) => void;
-}
-
-function PlanDialog({ kind, instanceId, selection, title, action, onChange, onClose }: PlanDialogProps) {
   const { client } = useApp();
   const [typed, setTyped] = useState('');
-  const asked = useOnline(JSON.stringify(action), () =>
-    client.call('planBulk', { instanceId, selection, action }),
+  const asked = useOnline(JSON.stringify(action), async () =>
+    action ? client.call('planBulk', { instanceId, selection, action }) : NOTHING,
   );
-  const plan = asked.value;
+  const plan = asked.value ?? undefined;
   const { error, isWorking, apply } = useApply({ plan, again: asked.again, onDone: onClose });
   const fault = error ?? asked.error;
   const confirmation = plan ? formatCount(plan.total) : '';
@@ -73,7 +52,7 @@ function PlanDialog({ kind, instanceId, selection, title, action, onChange, onCl
   const isReady = plan !== undefined && plan.total > 0 && plan.problems === 0 && isConfirmed;
   return (
     <Dialog
-      title={title}
+      title={t(TITLES[kind], formatCount(count))}
       closeLabel={t('close')}
       onClose={() => onClose(null)}
       actions={
@@ -89,7 +68,7 @@ function PlanDialog({ kind, instanceId, selection, title, action, onChange, onCl
         </>
       }
     >
-      <BulkChoice kind={kind} instanceId={instanceId} action={action} onChoose={onChange} />
+      <BulkChoice kind={kind} instanceId={instanceId} action={action} onChoose={setAction} />
       {fault && (
         <OnlineError
           error={fault}
@@ -98,7 +77,7 @@ function PlanDialog({ kind, instanceId, selection, title, action, onChange, onCl
           onRetry={plan ? apply : asked.again}
         />
       )}
-      {!plan && !fault && <Skeleton width={70} />}
+      {action && !plan && !fault && <Skeleton width={70} />}
       {plan && <BulkPreview key={plan.planId} plan={plan} />}
       {plan && kind === 'delete' && plan.total > 0 && (
         <TextBox label={t('typeToConfirm', confirmation)} value={typed} onInput={setTyped} />
@@ -107,6 +86,8 @@ function PlanDialog({ kind, instanceId, selection, title, action, onChange, onCl
     </Dialog>
   );
 }
+
+const NOTHING = { ok: true as const, value: null };
 
 interface Apply {
   plan: BulkPlanWindow | undefined;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** An instance with a thousand user groups: every list in which one is chosen holds all of them. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { BULK_PLAN } from '../support/console-online.ts';
 import { GROUP_VIEW, INSTANCE_VIEW, PLACES, usersOf } from '../support/console-views.ts';
 import { idle, ok, openConsole } from '../support/open-console.tsx';
@@ -25,6 +25,9 @@ const open = () =>
 const labels = (box: Element) => [...box.querySelectorAll('option')].map(({ text }) => text);
 const names = groups.map(({ name }) => name);
 const inDialog = () => byRole('dialog').querySelector('select') as HTMLSelectElement;
+/** The groups come a little after the dialog. */
+const filled = () =>
+  vi.waitFor(() => expect(inDialog().options.length).toBeGreaterThan(1_000), { timeout: 10_000 });
 
 test('the filter of the grid lists every group and filters by the last one', async () => {
   const { client } = await open();
@@ -38,7 +41,7 @@ test('the filter of the grid lists every group and filters by the last one', asy
 test('Add User offers every group', async () => {
   await open();
   await press(byRole('button', 'Add User'));
-  await idle();
+  await filled();
   expect(labels(inDialog())).toEqual(['No group', ...names]);
 });
 
@@ -46,7 +49,7 @@ test('an edit of many users moves them to any group', async () => {
   const { client } = await open();
   await press(byRole('checkbox', 'Select all that match'));
   await press(byRole('button', 'Move to group'));
-  await idle();
+  await filled();
   expect(labels(inDialog()).slice(-1_000)).toEqual(names);
   await choose(inDialog(), 'Team 0999');
   await idle();
@@ -62,4 +65,17 @@ test('the page of a group counts the users of that group alone', async () => {
   });
   const counts = document.querySelector('.counts')?.textContent;
   expect(counts).toBe('12 users');
+});
+
+test('the focus stays on the group somebody chooses by its letters, though the plan comes under it', async () => {
+  await open();
+  await press(byRole('checkbox', 'Select all that match'));
+  await press(byRole('button', 'Move to group'));
+  await filled();
+  const box = inDialog();
+  box.focus();
+  await choose(box, 'Team 0999');
+  await idle();
+  expect(document.activeElement).toBe(box);
+  expect(inDialog()).toBe(box);
 });
