@@ -6,6 +6,7 @@ import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { type BenchBrowser, openBenchBrowser, openSetup } from '../support/bench-browser.ts';
 import { editUsers } from '../support/edit-directory.ts';
+import { rowsOf, searchAndScroll, searchFilterAndSort, walkTree } from '../support/grid-use.ts';
 import { LONG_TASK, type PageTask, pageTasks } from '../support/page-tasks.ts';
 import { openRecord } from '../support/painted.ts';
 import type { RunningDataset } from '../support/served-dataset.ts';
@@ -13,6 +14,10 @@ import { sharedDataset } from '../support/shared-panel.ts';
 import { useTree } from '../support/tree-use.ts';
 
 const EDITS = 20;
+/** Those that hold nearly all users, and half of the agents. */
+const INSTANCE = 'Northwind Service Desk';
+const ENVIRONMENT = 'NICE EU';
+const USERS = { grid: 'CRM users', search: 'Search users' };
 
 const isLive = (page: Page | Frame) =>
   page.getByRole('status', { name: 'Sync status' }).filter({ hasText: /^Live/ }).waitFor();
@@ -20,30 +25,28 @@ const isLive = (page: Page | Frame) =>
 /** Opened right after the sign-in, so that all rows arrive under it. */
 async function useConsole({ page, extensionId }: BenchBrowser, served: RunningDataset): Promise<void> {
   await page.goto(`chrome-extension://${extensionId}/console.html#/`);
-  await page.getByRole('tree', { name: 'CRM instances' }).getByRole('treeitem').first().click();
+  await page.getByRole('treeitem', { name: INSTANCE, exact: true }).click();
   await page.getByRole('tab', { name: 'User Groups and Users' }).click();
-  await useGrid(page, { grid: 'CRM users', search: 'Search users' });
+  await searchAndScroll(page, USERS);
   await isLive(page);
   await editUsers(served, EDITS);
   await page.goto(`chrome-extension://${extensionId}/console.html#/telephony`);
-  await page.getByRole('tree', { name: 'Environments' }).getByRole('treeitem').first().click();
-  await useGrid(page, { grid: 'Agents', search: 'Search agents' });
+  await page.getByRole('treeitem', { name: ENVIRONMENT, exact: true }).click();
+  await searchAndScroll(page, { grid: 'Agents', search: 'Search agents' });
   await isLive(page);
 }
 
-async function useGrid(page: Page, { grid: name, search }: { grid: string; search: string }): Promise<void> {
-  const grid = page.getByRole('grid', { name });
-  const row = grid.locator('[role=row]:not([aria-busy])').nth(3);
-  await row.waitFor();
-  const box = page.getByRole('searchbox', { name: search });
-  await box.pressSequentially('anna');
-  await box.fill('');
-  for (const share of [0.2, 0.9, 0.5, 0]) {
-    await grid.evaluate((element, to) => {
-      element.scrollTop = element.scrollHeight * to;
-    }, share);
-    await row.waitFor();
-  }
+/** With everything there: each task is then one of what is typed or pressed. */
+async function useUsersGrid(page: Page, leastRows: number): Promise<void> {
+  await page.getByRole('combobox', { name: 'Area' }).selectOption('CRM Instances');
+  await page.getByRole('treeitem', { name: INSTANCE, exact: true }).click();
+  await page.getByRole('tab', { name: 'User Groups and Users' }).click();
+  await isLive(page);
+  const rows = await rowsOf(page, USERS.grid);
+  if (rows < leastRows) throw new Error(`The grid has ${rows} rows: that is another instance.`);
+  await searchFilterAndSort(page);
+  await searchAndScroll(page, USERS);
+  await walkTree(page);
 }
 
 async function usePanel(panel: Page | Frame, served: RunningDataset): Promise<void> {
@@ -99,6 +102,7 @@ export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
   await openSetup(browser, served);
   await signInToPatchpanel(browser.page, admin);
   const inConsole = await pageTasks(connection, () => useConsole(browser, served));
+  const inGrid = await pageTasks(connection, () => useUsersGrid(browser.page, bench.dataset.users / 2));
   await openCrm(browser, served);
   const inPanel = await pageTasks(connection, async () => usePanel(await openPanel(browser.page), served));
   const inSidePanel = await pageTasks(connection, () => useSidePanel(browser, served));
@@ -106,5 +110,6 @@ export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
     ...figuresOf('panel', 'F1a', inPanel),
     ...figuresOf('console', 'F1b', inConsole),
     ...figuresOf('side panel', 'F1c', inSidePanel),
+    ...figuresOf('console: search, filters, sort, scrolling and tree', 'F1d', inGrid),
   ];
 }
