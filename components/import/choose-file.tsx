@@ -24,9 +24,9 @@ export function ChooseFile({ kind, instanceId, wasCancelled, onChoose }: ChooseF
   return (
     <>
       {wasCancelled && (
-        <p role="status">
+        <div role="status">
           <Notice kind="info">{t('importCancelled')}</Notice>
-        </p>
+        </div>
       )}
       <p class="soft">{t(kind === 'crm-users' ? 'importUsersText' : 'importAgentsText')}</p>
       <div class="toolbar">
