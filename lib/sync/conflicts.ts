@@ -69,7 +69,8 @@ function withOverlapping(parts: ConflictParts, first: OutboxEntry): Joined {
       ? combinePatches(entry.patch, behind.patch)
       : null;
     if (!patch) continue;
-    entry = { ...entry, ...joinedBase(entry, behind), patch };
+    const calls = [...(entry.calls ?? []), ...(behind.calls ?? [])];
+    entry = { ...entry, ...joinedBase(entry, behind), patch, calls };
     joined.push(behind.changeId);
   }
   return { entry, joined };

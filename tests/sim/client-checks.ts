@@ -102,15 +102,15 @@ export class ClientChecks {
   #checkOwnWrites(): void {
     const { engine, ledger } = this.#client;
     if (!engine?.replica.isWhole) return;
-    const inForce = new Set(
-      engine.replica.outbox.filter(({ state }) => state !== 'parked').map(({ changeId }) => changeId),
-    );
     const newest = new Map<string, { act: Act; value: unknown; unit: string }>();
-    // What is decided on disk stays on the screen until the worker has heard of it.
-    for (const act of ledger.acts) {
-      if (!act.isAcknowledged || act.changeId === null || !inForce.has(act.changeId)) continue;
-      if (ledger.isGivenUp(act.changeId)) continue;
-      for (const { unit, value } of act.changes) newest.set(`${act.id} ${unit}`, { act, value, unit });
+    for (const { changeId, calls, state } of engine.replica.outbox) {
+      if (state === 'parked' || ledger.isGivenUp(changeId)) continue;
+      // What is decided on disk stays as it is on the screen until the worker has heard of it: its memory is asked.
+      const isIn = (act: Act) =>
+        act.hasCall ? calls?.includes(act.name) === true : act.changeId === changeId;
+      for (const act of ledger.acts.filter((one) => one.isAcknowledged && isIn(one))) {
+        for (const { unit, value } of act.changes) newest.set(`${act.id} ${unit}`, { act, value, unit });
+      }
     }
     for (const { act, value, unit } of newest.values()) {
       const row = engine.replica.shown.get(act.kind, act.id);

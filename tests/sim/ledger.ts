@@ -20,6 +20,8 @@ export interface Act {
   changes: readonly Change[];
   patch: RecordPatch;
   isNew: boolean;
+  /** The outbox names the act itself. */
+  hasCall: boolean;
   /** Values of the units that the person saw, or that the edit was based on, as text. */
   seen: Map<Unit, Set<string>>;
   /** The call came back: the person was told it is queued. */
@@ -153,6 +155,14 @@ export class Ledger {
     return wanted;
   }
 
+  /** Changed and changed back before it was sent: no edit of the unit is left. */
+  #isTakenBack(kept: Kept, unit: Unit, value: unknown): boolean {
+    const first = [...kept.acts]
+      .filter(({ changes }) => changes.some((change) => change.unit === unit))
+      .reduce((a, b) => (a.number < b.number ? a : b));
+    return first.seen.get(unit)?.has(textOf(value)) === true;
+  }
+
   /** The server committed the edit: once, in order, and only over what its author knew. */
   apply(changeId: string, effect: Effect): void {
     const kept = this.#kept.get(changeId);
@@ -211,7 +221,7 @@ export class Ledger {
   #checkEffect(kept: Kept, { after }: Effect): void {
     if (kept.decided === 'theirs' || after === null) return;
     for (const [unit, { value }] of this.wanted(kept.changeId)) {
-      if (!isSame(unitIn(after, unit), value)) {
+      if (!isSame(unitIn(after, unit), value) && !this.#isTakenBack(kept, unit, value)) {
         throw new Violation(
           'I1',
           `${kept.changeId} took effect without its ${unit} ${textOf(value)}: ${textOf(unitIn(after, unit))}`,
@@ -226,7 +236,7 @@ export class Ledger {
     if (!kept) return;
     if (kept.appliedAt === null && kept.decided !== 'theirs') {
       for (const [unit, { value }] of this.wanted(changeId)) {
-        if (isSame(unitIn(row, unit), value)) continue;
+        if (isSame(unitIn(row, unit), value) || this.#isTakenBack(kept, unit, value)) continue;
         throw new Violation(
           'I1',
           `${changeId} left the outbox, but ${unit} is ${textOf(unitIn(row, unit))} and not ${textOf(value)}`,

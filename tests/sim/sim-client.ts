@@ -185,7 +185,7 @@ export class SimClient {
     // What is on the screen already is no edit.
     const changes = wanted.filter(({ unit, value }) => !isSame(unitIn(shown, unit), value));
     if (!engine || !shown || changes.length === 0) return;
-    const act = this.#act({ kind, id, changes, isNew: false });
+    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true });
     const { name, patch } = act;
     this.tell(
       `${name} edits ${kind} ${id.slice(-3)} v${shown.version}: ${changes.map(({ unit, value }) => `${unit}=${textOf(value)}`).join(' ')}`,
@@ -200,7 +200,7 @@ export class SimClient {
     const rows = [this.shown(kind, from), this.shown(kind, to)];
     if (!engine || !rows[0] || !rows[1]) return;
     const acts = [from, to].map((id, place) =>
-      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false }),
+      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }),
     );
     this.tell(
       `${acts.map(({ name }) => name).join(' and ')} move an agent from ${from.slice(-3)} to ${to.slice(-3)}`,
@@ -217,12 +217,18 @@ export class SimClient {
   add(kind: Kind, row: AnyRow, changes: readonly Change[]): void {
     const { engine } = this;
     if (!engine) return;
-    const act = this.#act({ kind, id: row.id, changes, isNew: true });
+    const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false });
     this.tell(`${act.name} adds ${kind} ${row.id.slice(-3)}`);
     this.#follow(engine.add({ kind, row }), [act]);
   }
 
-  #act({ kind, id, changes, isNew }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew'>): Act {
+  #act({
+    kind,
+    id,
+    changes,
+    isNew,
+    hasCall,
+  }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>): Act {
     const number = this.#parts.nextAct();
     const [shown, base] = [this.shown(kind, id), this.engine?.replica.row(kind, id)];
     const seen = new Map(
@@ -237,6 +243,7 @@ export class SimClient {
       changes,
       patch: patchOf(changes),
       isNew,
+      hasCall,
       seen,
       isAcknowledged: false,
       changeId: null,
