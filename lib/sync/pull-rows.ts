@@ -22,7 +22,10 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   const checkedAt = clock.now();
   const isEmpty = Object.keys(changes.rows).length === 0 && changes.deleted.length === 0;
   if (isEmpty && changes.since === replica.cursor) await persistBase(() => cache.markChecked(checkedAt));
-  else await persistBase(() => cache.applyDelta(changes, changes.since, checkedAt));
+  else {
+    const cursor = replica.isDiskBehind ? null : changes.since;
+    if (!(await persistBase(() => cache.applyDelta(changes, cursor, checkedAt)))) replica.isDiskBehind = true;
+  }
   replica.cursor = changes.since;
   replica.checkedAt = checkedAt;
   const changed = replica.directory.apply(changes);

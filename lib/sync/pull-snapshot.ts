@@ -22,7 +22,9 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   if (cursor === null) return;
   const checkedAt = clock.now();
   const answered = [...replica.answeredRows.values()];
-  await persistBase(() => cache.swapSnapshot(snapshot, { cursor, checkedAt, late }));
+  replica.isDiskBehind = !(await persistBase(() =>
+    cache.swapSnapshot(snapshot, { cursor, checkedAt, late }),
+  ));
   replica.adoptRows(directory);
   replica.cursor = cursor;
   // An edit saved while the parts came in may be newer than they are.
@@ -77,7 +79,7 @@ class SnapshotReader {
   async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<WholeSnapshot> {
     const known = new Map(stored.map((part) => [part.part, part]));
     const all: SnapshotBlocks[] = [];
-    let saving = Promise.resolve();
+    let saving: Promise<unknown> = Promise.resolve();
     // Asked as soon as it is known from where: whatever was seen here before is older.
     let reading: Promise<Changes[]> | null = null;
     for (let [number, count] = [0, stored[0]?.parts ?? 1]; number < count; number += 1) {

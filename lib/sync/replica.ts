@@ -15,6 +15,8 @@ export class Replica {
   me: Me | null = null;
   cursor: string | null = null;
   checkedAt: number | null = null;
+  /** Rows before the cursor are not on disk: it must not move on there, or they would never be fetched again. */
+  isDiskBehind = false;
   /** False while users and agents are still being read from disk: who is not here may be there. */
   isWhole = false;
   /** Grows when rows are dropped or replaced: what was read before belongs to nothing any more. */

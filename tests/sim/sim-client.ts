@@ -5,11 +5,11 @@ import { openCache } from '../../lib/cache/open.ts';
 import { createHttp } from '../../lib/remote/http.ts';
 import { createRemote, type Remote } from '../../lib/remote/remote.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
-import type { Me } from '../../lib/schema/me.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { EngineChange } from '../../lib/sync/change.ts';
 import { Engine } from '../../lib/sync/engine.ts';
 import { ClientChecks } from './client-checks.ts';
+import { firstView } from './first-view.ts';
 import { type Act, Ledger } from './ledger.ts';
 import { OutboxWatch } from './outbox-watch.ts';
 import { Life, type Scheduler } from './scheduler.ts';
@@ -294,10 +294,4 @@ export class SimClient {
       this.#parts.scheduler.fail(error);
     }
   }
-}
-
-async function firstView(remote: Remote): Promise<Me> {
-  const me = await remote.readMe({ since: null, wait: 0, signal: new AbortController().signal });
-  if (!me) throw new Error('The server said that nothing changed since never.');
-  return me;
 }
