@@ -15,13 +15,14 @@ export const STATE_TEXTS: Record<RowState, TextKey> = {
 /** Neither refused nor conflicting rows are ever written. */
 export const isApplied = ({ state }: PlanRow) => state !== 'refused' && state !== 'conflict';
 
+/** The least widths leave room for each head, in widely spaced letters too, on a page of 320 px. */
 export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'what'>[] {
   return [
     { id: 'row', label: t('rowNumber'), width: '64px', rank: 2, cell: ({ row }) => row },
     {
       id: 'state',
       label: t('state'),
-      width: '96px',
+      width: 'minmax(80px, 96px)',
       rank: 1,
       cell: (row) => (
         <Badge kind={isApplied(row) ? 'plain' : 'warn'} title={t(STATE_TEXTS[row.state])}>
@@ -32,7 +33,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'name',
       label: t('planWho'),
-      width: 'minmax(76px, 1fr)',
+      width: 'minmax(64px, 1fr)',
       rank: 1,
       cell: ({ name }) => (
         <bdi class="cut" title={name}>
@@ -43,7 +44,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'what',
       label: t('planWhat'),
-      width: 'minmax(96px, 3fr)',
+      width: 'minmax(70px, 3fr)',
       rank: 1,
       cell: (row) => {
         const text = linesOf(row).join(' · ');
