@@ -11,7 +11,7 @@ export interface UndoChoiceProps {
 
 export function UndoChoice({ value, onChange }: UndoChoiceProps) {
   return (
-    <div class="filters">
+    <div class="filters import-undo">
       <Combobox
         label={t('changedRows')}
         value={value}

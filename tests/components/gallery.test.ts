@@ -84,6 +84,25 @@ test.each([
   expect(Math.max(...after.map((y, index) => Math.abs(y - (before[index] ?? 0))))).toBeLessThanOrEqual(2);
 });
 
+test.each(['import-applied', 'import-jobs'])('%s shows its choices of undoing whole', async (name) => {
+  await openNamed(name);
+  const choice = page.getByRole('combobox', { name: 'Records that changed since' });
+  for (const width of [1440, 1000, 760, 520, 380, 320]) {
+    await page.setViewportSize({ width, height: 640 });
+    expect(await choice.evaluate(lackedWidth)).toBeLessThanOrEqual(0);
+  }
+});
+
+/** Runs in the page: how many pixels the box lacks to show the longest of its choices whole. */
+function lackedWidth(select: Element): number {
+  const free = select.cloneNode(true) as HTMLElement;
+  free.style.cssText = 'position: fixed; width: max-content; visibility: hidden';
+  select.after(free);
+  const wanted = free.offsetWidth;
+  free.remove();
+  return wanted - (select as HTMLElement).offsetWidth;
+}
+
 async function openNamed(name: string): Promise<void> {
   const state = STATES[name];
   if (!state) throw new Error(`The gallery has no state ${name}.`);
