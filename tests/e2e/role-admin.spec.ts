@@ -24,7 +24,10 @@ test('an admin moves a user to another group, and settings and mapping follow', 
 
   await groupOf(panel).getByRole('combobox', { name: 'User group' }).selectOption('Supervisors');
   expect(await server.setting('eve.tanaka', 'clientDisplay')).toMatchObject({ value: 'popped-out' });
-  await groupOf(panel).getByRole('button', { name: 'Save' }).click();
+  const save = groupOf(panel).getByRole('button', { name: 'Save' });
+  await save.click();
+  // Before that the status line is still the one from before the edit.
+  await expect(save).toHaveCount(0);
   await expect(statusOf(panel)).toHaveText(SAVED);
   await expect(mappingOf(panel)).toContainText('from the instance Northwind Service Desk');
   const display = panel.getByRole('listitem').filter({ hasText: 'Client display' }).first();
@@ -50,7 +53,10 @@ test('an admin takes an own list back to Inherit, after being told what it drops
   await expect(dialog).toContainText('0042');
   await expect(dialog).toContainText('A4711');
   await dialog.getByRole('button', { name: /inherit/i }).click();
-  await mappingOf(panel).getByRole('button', { name: 'Save Mapping' }).click();
+  const save = mappingOf(panel).getByRole('button', { name: 'Save Mapping' });
+  await save.click();
+  // Before that the status line is still the one from before the edit.
+  await expect(save).toHaveCount(0);
   await expect(statusOf(panel)).toHaveText(SAVED);
   await expect(listedAgents(panel)).not.toContainText('0042');
   expect((await server.user('finn.gallagher')).mapping).toEqual({ mode: 'inherit' });
