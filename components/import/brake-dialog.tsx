@@ -1,6 +1,6 @@
 /** The brake before many mappings go: how many users lose agents, and the number to type. */
 import { useState } from 'preact/hooks';
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
 import type { Confirmation } from '../../lib/app/import-confirm.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
@@ -19,11 +19,10 @@ export interface BrakeDialogProps {
 export function BrakeDialog({ job, confirmation, onConfirm, onClose }: BrakeDialogProps) {
   const [typed, setTyped] = useState('');
   const { removeAll, removals, isExact } = confirmation;
-  const losing = t(
-    isExact ? 'brakeRemovals' : 'brakeRemovalsAtMost',
-    formatCount(removals),
-    formatCount(job.counts.users),
-  );
+  const users = formatCount(job.counts.users);
+  const losing = isExact
+    ? formatCounted(removals, 'brakeRemovalsOne', 'brakeRemovalsMany', users)
+    : formatCounted(removals, 'brakeRemovalsAtMostOne', 'brakeRemovalsAtMostMany', users);
   return (
     <Dialog
       role="alertdialog"
@@ -40,7 +39,7 @@ export function BrakeDialog({ job, confirmation, onConfirm, onClose }: BrakeDial
       }
     >
       <p>{losing}</p>
-      {removeAll > 0 && <p>{t('brakeRemoveAll', formatCount(removeAll))}</p>}
+      {removeAll > 0 && <p>{formatCounted(removeAll, 'brakeRemoveAllOne', 'brakeRemoveAllMany')}</p>}
       <p class="soft">{t('brakeWayBack')}</p>
       <TextBox label={t('typeToConfirm', removals)} value={typed} onInput={setTyped} />
     </Dialog>

@@ -1,5 +1,5 @@
 /** What an import is doing, how far it is, and the way out of it. */
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCounted } from '../../lib/app/format.ts';
 import type { ImportStage, WorkingAt } from '../../lib/app/import-stage.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,7 +29,7 @@ export function ImportProgress({ stage: { at, done, rows }, fileName, onCancel }
       )}
       <p role="status">{text}</p>
       <progress aria-label={text} value={done ?? undefined} max={1} />
-      {rows !== undefined && <p class="soft">{t('rowsMany', formatCount(rows))}</p>}
+      {rows !== undefined && <p class="soft">{formatCounted(rows, 'rowsOne', 'rowsMany')}</p>}
       {at !== 'cancelling' && <Button onClick={onCancel}>{t('cancelImport')}</Button>}
     </div>
   );

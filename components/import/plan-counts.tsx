@@ -1,5 +1,5 @@
 /** How many rows of a plan are in which state, and what it takes away. */
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
 
@@ -11,10 +11,10 @@ export function PlanCounts({ job: { counts } }: { job: ImportJob }) {
     t('countRefused', formatCount(counts.refused)),
     t('countConflicts', formatCount(counts.conflicts)),
     ...(counts.warnings > 0 ? [t('countWarnings', formatCount(counts.warnings))] : []),
-    ...(counts.groups > 0 ? [t('countGroups', formatCount(counts.groups))] : []),
-    ...(counts.removals > 0 ? [t('countLosing', formatCount(counts.removals))] : []),
-    ...(counts.effective ? [t('countEffective', formatCount(counts.effective))] : []),
-    ...(counts.taken ? [t('countTaken', formatCount(counts.taken))] : []),
+    ...(counts.groups > 0 ? [formatCounted(counts.groups, 'countGroupsOne', 'countGroupsMany')] : []),
+    ...(counts.removals > 0 ? [formatCounted(counts.removals, 'countLosingOne', 'countLosingMany')] : []),
+    ...(counts.effective ? [formatCounted(counts.effective, 'countEffectiveOne', 'countEffectiveMany')] : []),
+    ...(counts.taken ? [formatCounted(counts.taken, 'countTakenOne', 'countTakenMany')] : []),
   ];
   return (
     <p role="status" class="soft">

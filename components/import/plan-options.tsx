@@ -1,5 +1,5 @@
 /** What the plan may do besides, each where the file gives a reason for it. */
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCounted } from '../../lib/app/format.ts';
 import type { ImportFlow } from '../../lib/app/import-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
@@ -22,7 +22,7 @@ export function PlanOptions({ flow, job }: { flow: ImportFlow; job: ImportJob })
       {(differs > 0 || applyMappings) && (
         <Choice
           isOn={applyMappings}
-          texts={[t('mappingsDiffer', formatCount(differs)), t('mappingsApplied')]}
+          texts={[formatCounted(differs, 'mappingsDifferOne', 'mappingsDifferMany'), t('mappingsApplied')]}
           actions={[t('applyMappings'), t('leaveMappings')]}
           onChange={(isOn) => void flow.change({ applyMappings: isOn })}
         />
@@ -30,7 +30,7 @@ export function PlanOptions({ flow, job }: { flow: ImportFlow; job: ImportJob })
       {(conflicts > 0 || moveTaken) && (
         <Choice
           isOn={moveTaken}
-          texts={[t('agentsTaken', formatCount(conflicts)), t('agentsMove')]}
+          texts={[formatCounted(conflicts, 'agentsTakenOne', 'agentsTakenMany'), t('agentsMove')]}
           actions={[t('moveTaken'), t('leaveTaken')]}
           onChange={(isOn) => void flow.change({ moveTaken: isOn })}
         />

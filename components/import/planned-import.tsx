@@ -1,6 +1,6 @@
 /** The plan of an import: what it would do, what must be confirmed, and the button that does it. */
 import { useState } from 'preact/hooks';
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCounted } from '../../lib/app/format.ts';
 import { confirmed } from '../../lib/app/import-confirm.ts';
 import type { ImportFlow } from '../../lib/app/import-flow.ts';
 import { t } from '../../lib/app/text.ts';
@@ -59,7 +59,11 @@ function PlanActions({ flow, job }: Pick<PlannedImportProps, 'flow' | 'job'>) {
   return (
     <>
       {removeAll > 0 && (
-        <CheckBox label={t('removeAllOf', formatCount(removeAll))} checked={isTicked} onChange={setTicked} />
+        <CheckBox
+          label={formatCounted(removeAll, 'removeAllOfOne', 'removeAllOfMany')}
+          checked={isTicked}
+          onChange={setTicked}
+        />
       )}
       {isAsking && (
         <BrakeDialog
@@ -79,7 +83,7 @@ function PlanActions({ flow, job }: Pick<PlannedImportProps, 'flow' | 'job'>) {
         </WriteButton>
         <Button onClick={() => void flow.cancel()}>{t('cancelImport')}</Button>
         <RefusedButton job={job} />
-        <p class="soft">{t('rowsApplied', formatCount(count))}</p>
+        <p class="soft">{formatCounted(count, 'rowsAppliedOne', 'rowsAppliedMany')}</p>
       </div>
     </>
   );

@@ -1,8 +1,13 @@
 /** Numbers and times as people of the catalogue's language write them. */
-import { t } from './text.ts';
+import { type TextKey, t } from './text.ts';
 
 export function formatCount(count: number): string {
   return new Intl.NumberFormat(t('locale')).format(count);
+}
+
+/** Like `tCount`, with the number as `formatCount` writes it; `more` are `$2`… */
+export function formatCounted(count: number, one: TextKey, other: TextKey, ...more: string[]): string {
+  return t(count === 1 ? one : other, formatCount(count), ...more);
 }
 
 /** A point in time in this machine's zone, for example "23 Nov 2026, 09:12"; `at` is ISO 8601. */

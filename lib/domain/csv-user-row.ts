@@ -63,9 +63,8 @@ function listIssues(environments: readonly string[], ids: readonly string[], isA
     issues.push(say('Environment', 'There is nothing between two separators.', 'C10'));
   if (ids.includes('')) issues.push(say('Agent Id', 'There is nothing between two separators.', 'C10'));
   if (environments.length > 1 && environments.length !== ids.length) {
-    issues.push(
-      say('Environment', `${environments.length} environments do not pair with ${ids.length} agents.`),
-    );
+    const agents = ids.length === 1 ? '1 agent' : `${ids.length} agents`;
+    issues.push(say('Environment', `${environments.length} environments do not pair with ${agents}.`));
   }
   if (ids.length > MAX_AGENTS) issues.push(say('Agent Id', `A list holds at most ${MAX_AGENTS} agents.`));
   return issues;

@@ -58,7 +58,7 @@ function requireConfirmed(
 ): void {
   const emptied = rows.filter((row) => row.removesAll).length;
   if (emptied > 0 && !isConfirmed(removeAll, emptied)) {
-    const detail = `${emptied} users lose all their agents. Confirm it with removeAll: ${emptied}, or leave these rows out.`;
+    const detail = `${emptied === 1 ? '1 user loses' : `${emptied} users lose`} all their agents. Confirm it with removeAll: ${emptied}, or leave these rows out.`;
     throw refuse(409, 'confirm_remove_all', {
       title: 'Confirmation needed',
       field: 'confirm.removeAll',
@@ -70,7 +70,7 @@ function requireConfirmed(
     needsRemovalsConfirmed({ removals: losing, users: job.counts.users }) &&
     !isConfirmed(removals, losing)
   ) {
-    const detail = `${losing} of ${job.counts.users} users lose agents, more than a fifth. Confirm it with removals: ${losing}.`;
+    const detail = `${losing === 1 ? '1 user' : `${losing} users`} of ${job.counts.users} would lose agents, more than a fifth. Confirm it with removals: ${losing}.`;
     throw refuse(409, 'confirm_removals', {
       title: 'Confirmation needed',
       field: 'confirm.removals',

@@ -9,7 +9,7 @@ const MOST_STALE = 1000;
 export function staleRows(rows: readonly StaleRow[]): ProblemError {
   return refuse(412, 'plan_stale', {
     title: 'Changed meanwhile',
-    detail: `${rows.length} of the rows were changed since they were planned, such as ${rows[0]?.name} of row ${rows[0]?.row}. Nothing was applied; plan the file again.`,
+    detail: `${rows.length} of the rows ${rows.length === 1 ? 'was' : 'were'} changed since they were planned, such as ${rows[0]?.name} of row ${rows[0]?.row}. Nothing was applied; plan the file again.`,
     current: rows.slice(0, MOST_STALE),
   });
 }

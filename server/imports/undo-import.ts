@@ -80,9 +80,13 @@ async function readEntries(tx: Transaction, jobId: string): Promise<ImportEntry[
 }
 
 function changedSince(skipped: readonly Skipped[]) {
+  const cannot =
+    skipped.length === 1
+      ? '1 record cannot be as it was'
+      : `${skipped.length} records cannot be as they were`;
   return refuse(409, 'changed_since', {
     title: 'Changed since the import',
-    detail: `${skipped.length} records cannot be as they were, such as ${skipped[0]?.name}, who ${skipped[0]?.why}. Nothing was undone.`,
+    detail: `${cannot}, such as ${skipped[0]?.name}, who ${skipped[0]?.why}. Nothing was undone.`,
     current: skipped.slice(0, MOST_NAMED),
   });
 }

@@ -30,11 +30,11 @@ test('a file is planned, confirmed, applied and taken back', async () => {
   expect(document.body.textContent).toContain('Ignored columns: Phone');
   const apply = () => byRole<HTMLButtonElement>('button', 'Apply import');
   expect(apply().disabled).toBe(true);
-  await press(byRole('checkbox', 'Remove all agents of 1 users'));
+  await press(byRole('checkbox', 'Remove all agents of 1 user'));
   await press(apply());
   const dialog = byRole('dialog', 'This takes mappings away');
   expect(dialog.textContent).toContain('2 of 4 users lose agents.');
-  expect(dialog.textContent).toContain('1 of them lose all their agents.');
+  expect(dialog.textContent).toContain('1 of them loses all their agents.');
   const really = () => {
     const found = allByRole('button', 'Apply import').find((button) => dialog.contains(button));
     if (!(found instanceof HTMLButtonElement)) throw new Error('The dialog does not apply.');
@@ -139,7 +139,7 @@ test('a file most of whose rows are wrong is planned only when asked', async () 
 });
 
 test('a plan whose base moved is made again, told, and keeps what was unticked', async () => {
-  const error = { kind: 'conflict' as const, detail: '1 of the rows were changed since', current: null };
+  const error = { kind: 'conflict' as const, detail: '1 of the rows was changed since', current: null };
   const calm = { ...JOB, counts: { ...COUNTS, removeAll: 0, removals: 0 } };
   let applied = 0;
   const client = await open(users, {
@@ -158,12 +158,31 @@ test('a plan whose base moved is made again, told, and keeps what was unticked',
   await press(byRole('checkbox', 'Include row 2'));
   await until(() => expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(false));
   await press(byRole('button', 'Apply import'));
-  await until(() => expect(document.body.textContent).toContain('1 of the rows were changed since'));
+  await until(() => expect(document.body.textContent).toContain('1 of the rows was changed since'));
   expect(document.body.textContent).toContain('the file was planned again');
   expect(client.sent('planImport')).toHaveLength(2);
   await until(() => expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(false));
   await press(byRole('button', 'Apply import'));
   expect(client.sent('applyImport')).toMatchObject([{ exclude: [2] }, { exclude: [2] }]);
+});
+
+test('a single row, user, group and agent are spoken of as one', async () => {
+  const one = { updated: 1, differs: 1, conflicts: 1, groups: 1, removals: 1, effective: 1, taken: 1 };
+  await open(users, { answers: { planImport: () => ok({ ...JOB, counts: { ...COUNTS, ...one } }) } });
+  await chooseFile();
+  await until(() => grid());
+  for (const text of [
+    '1 new group · 1 user loses agents · in effect it changes for 1 user · 1 agent moves',
+    'The mapping of 1 user differs from the file',
+    '1 row wants agents that other users have, and is not applied.',
+    '1 row will be applied',
+  ]) {
+    expect(document.body.textContent).toContain(text);
+  }
+  await press(byRole('checkbox', 'Remove all agents of 1 user'));
+  await press(byRole('button', 'Apply import'));
+  const dialog = byRole('dialog', 'This takes mappings away');
+  expect(dialog.textContent).toContain('1 user of 4 loses agents.');
 });
 
 test('mappings that differ are applied with one button, and taken agents move with one', async () => {

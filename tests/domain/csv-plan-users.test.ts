@@ -109,7 +109,7 @@ describe('a row', () => {
       'lists of different length',
       ['', 'anna', '', '', 'NICE EU;NICE EU', '0042', 'TRUE'],
       'Environment',
-      '2 environments do not pair with 1 agents.',
+      '2 environments do not pair with 1 agent.',
     ],
   ])('with %s is refused where it is wrong', (_what, cells, column, text) => {
     expect(issuesOf(cells)).toEqual([expect.objectContaining({ level: 'error', column, text })]);

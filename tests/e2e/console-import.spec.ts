@@ -60,7 +60,7 @@ test('users are exported, edited, imported, seen in an open panel, and taken bac
   await state(page).selectOption({ label: 'Changed (2)' });
   await expect(plan(page)).toContainText('Agent Id: Inherit → Former Tier 1 Line');
   await page.getByRole('checkbox', { name: `Include row ${sam}` }).click();
-  await expect(page.getByText('1 rows will be applied')).toBeVisible();
+  await expect(page.getByText('1 row will be applied')).toBeVisible();
   await expectPageAccessible(page);
   await page.getByRole('button', { name: 'Apply import' }).click();
 

@@ -137,6 +137,7 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
       expect(await refusal(csv.apply(job))).toMatchObject({
         status: 412,
         code: 'plan_stale',
+        detail: expect.stringContaining('1 of the rows was changed'),
         current: [{ row: 3, name: names[1] }],
       });
       expect(await contents(database)).toEqual(before);
@@ -222,6 +223,7 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
         status: 409,
         code: 'confirm_removals',
         field: 'confirm.removals',
+        detail: expect.stringContaining('2 users of'),
       });
       await csv.apply(job, { confirm: { removals: 2 } });
       await csv.undo(job.id);

@@ -57,6 +57,7 @@ describeDatabases('an import of CRM users, taken back,', (subject) => {
       expect(await refusal(csv.undo(job.id, 'refuse'))).toMatchObject({
         status: 409,
         code: 'changed_since',
+        detail: expect.stringContaining('1 record cannot be as it was'),
         current: [{ name: names[1], why: 'was changed since' }],
       });
       expect(await contents(database)).toEqual(before);

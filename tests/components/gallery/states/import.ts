@@ -41,7 +41,7 @@ const SUPPORT = panelView({
 const { file: _, ...CHOOSE } = at('Before a file is chosen.');
 const STALE = {
   kind: 'conflict',
-  detail: '1 of the rows were changed since they were planned, such as eve.castellanos of row 3.',
+  detail: '1 of the rows was changed since they were planned, such as eve.castellanos of row 3.',
   current: null,
 } as const;
 const LATE = { ...calm, cancelImport: { job: APPLIED_JOB } };
