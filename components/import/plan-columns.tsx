@@ -22,7 +22,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'state',
       label: t('state'),
-      width: 'minmax(80px, 96px)',
+      width: 'minmax(86px, 96px)',
       rank: 1,
       cell: (row) => (
         <Badge kind={isApplied(row) ? 'plain' : 'warn'} title={t(STATE_TEXTS[row.state])}>
@@ -33,7 +33,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'name',
       label: t('planWho'),
-      width: 'minmax(64px, 1fr)',
+      width: 'minmax(62px, 1fr)',
       rank: 1,
       cell: ({ name }) => (
         <bdi class="cut" title={name}>
@@ -44,7 +44,7 @@ export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'w
     {
       id: 'what',
       label: t('planWhat'),
-      width: 'minmax(70px, 3fr)',
+      width: 'minmax(66px, 3fr)',
       rank: 1,
       cell: (row) => {
         const text = linesOf(row).join(' · ');
