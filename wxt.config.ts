@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'wxt';
 import manifestKey from './public-key.json' with { type: 'json' };
+import { addFieldTexts, dropFieldTexts } from './scripts/build/field-texts.ts';
 import { importElements } from './scripts/build/import-elements.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
 import { shortenCatalogues, shortenKeys, shortKeys } from './scripts/build/short-keys.ts';
+import { singleNames } from './scripts/build/single-names.ts';
 
 /** Comma-separated match patterns; set for the fixed-host build. */
 const fixedHosts = (process.env.PATCHPANEL_FIXED_HOSTS ?? '').split(',').filter(Boolean);
@@ -19,13 +21,18 @@ export default defineConfig({
   outDirTemplate:
     fixedHosts.length > 0 ? '{{browser}}-mv{{manifestVersion}}-fixed' : '{{browser}}-mv{{manifestVersion}}',
   vite: () => ({
+    // Preact's signals ask for their own developer tools at each drawing
+    define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
     build: { sourcemap: false, modulePreload: { polyfill: false } },
-    plugins: [importElements(), shortenKeys(keys)],
+    plugins: [importElements(), dropFieldTexts(), shortenKeys(keys), singleNames()],
     oxc: { jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' } },
   }),
   hooks: {
     'vite:build:extendConfig': packPanel,
-    'build:publicAssets': (_, files) => shortenCatalogues(files, keys),
+    'build:publicAssets': (_, files) => {
+      shortenCatalogues(files, keys);
+      addFieldTexts(files);
+    },
   },
   manifest: ({ browser }) => ({
     name: '__MSG_extensionName__',

@@ -5,7 +5,7 @@ import type { ConfirmedEdit } from '../../lib/app/confirm-route.ts';
 import { draftedSettings, draftPatch, isFieldContested, type RecordDraft } from '../../lib/app/draft.ts';
 import { personName } from '../../lib/app/mapping-words.ts';
 import { type PopFlowRow, settingFieldOf } from '../../lib/app/popflow-rows.ts';
-import { settingFault } from '../../lib/app/setting-fault.ts';
+import { isFaultyRow } from '../../lib/app/setting-fault.ts';
 import { t } from '../../lib/app/text.ts';
 import { valueText } from '../../lib/app/value-text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
@@ -30,7 +30,7 @@ export function SettingsActions({ person, rows }: SettingsActionsProps) {
   const fields = draftedSettings(draft);
   if (!draft || fields.length === 0) return null;
   const drafted = rows.filter((row) => fields.includes(settingFieldOf(row)));
-  const isFaulty = drafted.some((row) => row.source === 'user' && settingFault(row.type, row.value) !== null);
+  const isFaulty = drafted.some(isFaultyRow);
   const isContested = fields.some((field) => isFieldContested(draft, user, field));
   const save = async () => setError(await saveDraft(user, fields));
   return (

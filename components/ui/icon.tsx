@@ -7,7 +7,6 @@ const PATHS = {
   info: 'M8 7.5v3.5M8 5v.01M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z',
   warning: 'M8 6v3.5M8 11.5v.01M8 2.2L14.5 13.5h-13z',
   person: 'M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8zM2.8 13.6c.5-2.6 2.5-4 5.2-4s4.7 1.4 5.2 4',
-  back: 'M9.5 3.5L5 8l4.5 4.5',
   edit: 'M3 13l.7-2.8 7-7a1.4 1.4 0 0 1 2 2l-7 7zM9.6 4.3l2 2',
   reset: 'M3.5 3v3.5H7M3.8 6.3A5 5 0 1 1 3 9',
   details: 'M3 4.5h10M3 8h10M3 11.5h6',
@@ -23,14 +22,7 @@ export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
   return (
-    <svg
-      class={name === 'back' ? 'icon icon-turns' : 'icon'}
-      width={size}
-      height={size}
-      viewBox="0 0 16 16"
-      aria-hidden="true"
-      focusable="false"
-    >
+    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       <path
         d={PATHS[name]}
         fill="none"

@@ -9,7 +9,7 @@ import type { AnyRow } from '../schema/rows.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type DraftField, draftPatch } from './draft.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
-import { type EntryMemory, NO_ENTRIES } from './entry-memory.ts';
+import type { EntryMemory } from './entry-memory.ts';
 import { adoptLeft, storedDraft } from './left-drafts.ts';
 import type { HostPermissions } from './setup-flow.ts';
 import { createStore, type Store } from './store.ts';
@@ -39,6 +39,9 @@ export interface AppOptions {
   permissions?: HostPermissions;
   entries?: EntryMemory;
 }
+
+/** Of pages without a history of their own: they remember nothing. */
+const NO_ENTRIES: EntryMemory = { recall: () => undefined, keep: () => undefined };
 
 export function createApp(options: AppOptions): App {
   const { client, guard, clock = systemClock, permissions = null, entries = NO_ENTRIES } = options;

@@ -6,9 +6,6 @@ export interface EntryMemory {
   keep(name: string, value: unknown): void;
 }
 
-/** Of pages without a history of their own: they remember nothing. */
-export const NO_ENTRIES: EntryMemory = { recall: () => undefined, keep: () => undefined };
-
 export function createEntryMemory(history: Pick<History, 'state'>): EntryMemory {
   const kept = new Map<string, Map<string, unknown>>();
   return {

@@ -1,7 +1,8 @@
 /** A CRM user's mapping in plain words, with what is wrong about it. Pure but for the catalogue. */
 import type { Level } from '../schema/settings-fields.ts';
 import type { PersonView } from '../schema/views.ts';
-import { type TextKey, type TextPart, t, tParts } from './text.ts';
+import { formatList } from './format.ts';
+import { type TextKey, type TextPart, tParts } from './text.ts';
 
 interface Voices {
   /** For the person themselves. */
@@ -95,5 +96,5 @@ function levelName(person: PersonView, level: Level): string {
 
 function environmentNames({ agents }: PersonView): string {
   const names = new Set(agents.map(({ environmentName }) => environmentName));
-  return new Intl.ListFormat(t('locale'), { type: 'conjunction' }).format(names);
+  return formatList([...names]);
 }

@@ -59,13 +59,10 @@ export interface TextPart {
   readonly strong: boolean;
 }
 
-const MARK = /\uE000(\d)\uE001/;
-
 /** Like `t`, but in pieces, so that substituted names can be shown with emphasis and never as markup. */
 export function tParts(key: TextKey, ...substitutions: (string | number)[]): TextPart[] {
-  const marked = t(key, ...substitutions.map((_, index) => `\uE000${index}\uE001`));
-  return marked
-    .split(MARK)
+  return templateOf(key)
+    .split(MARKED)
     .map((piece, index) =>
       index % 2 === 1
         ? { text: String(substitutions[Number(piece)] ?? ''), strong: true }

@@ -51,7 +51,7 @@ export function shortenKeys(keys: ShortKeys): Plugin {
   };
 }
 
-interface PublicFile {
+export interface PublicFile {
   relativeDest: string;
   absoluteSrc?: string;
   contents?: string;

@@ -14,7 +14,9 @@ beforeAll(async () => {
 }, 120_000);
 
 it('every text of the catalogue is in the built one, in its place', async () => {
-  const built = JSON.parse(await readFile(join(folder, '_locales/en/messages.json'), 'utf8'));
+  const all = JSON.parse(await readFile(join(folder, '_locales/en/messages.json'), 'utf8'));
+  // Those of settings fields come after them: field-texts.test.ts
+  const built = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('setting_')));
   expect(Object.values(built)).toEqual(Object.values(catalogue));
   const names = Object.keys(catalogue).map((name) => keys.get(name) ?? name);
   expect(Object.keys(built)).toEqual(names);
