@@ -201,14 +201,16 @@ class TreeReader implements AgentTree {
         offset: page * PAGE_ROWS,
         limit: PAGE_ROWS,
       });
-      void this.#lookAhead();
       const result = await answer;
+      // Rows that were read ahead are on their way to the screen: nothing may hold them up.
+      if (this.#early.generation === generation) await afterPaint();
       if (generation !== this.#generation) continue;
       if (!result.ok) {
         this.error.value = result.error;
         break;
       }
       batch(() => this.#take(page, result.value, filter));
+      void afterPaint().then(() => this.#lookAhead());
     }
     this.#isAsking = false;
     this.isLoading.value = false;
@@ -287,6 +289,14 @@ class TreeReader implements AgentTree {
     if (result.ok) ahead.set(search, new Map(result.value.map((found) => [found.search, found])));
     if (generation !== this.#generation) void this.#lookAhead();
   }
+}
+
+/** Resolves once what was written is painted, or, on a page that nobody sees, soon. */
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 100);
+    requestAnimationFrame(() => setTimeout(resolve));
+  });
 }
 
 function indexIn(pages: ReadonlyMap<number, readonly AgentTreeRow[]>, id: string): number {
