@@ -11,6 +11,7 @@ import type {
   AgentTreeWindow,
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
+import { afterPaint } from './after-paint.ts';
 import type { AgentTreeFilter, AgentTreePlace, Folds } from './agent-tree-place.ts';
 
 /** Rows of one request; the first fills the tallest panel that is common. */
@@ -202,7 +203,7 @@ class TreeReader implements AgentTree {
         limit: PAGE_ROWS,
       });
       const result = await answer;
-      // Rows that were read ahead are on their way to the screen: nothing may hold them up.
+      // Nothing may hold up rows that were read ahead
       if (this.#early.generation === generation) await afterPaint();
       if (generation !== this.#generation) continue;
       if (!result.ok) {
@@ -268,12 +269,11 @@ class TreeReader implements AgentTree {
   /** What was read ahead is shown at once; the question is asked nevertheless, and its answer has the last word. */
   #showAhead(filter: AgentTreeFilter): void {
     const search = filter.search.toLowerCase();
-    const found = this.#ahead.get(search.slice(0, -1))?.get(search);
-    const former = this.rows.peek();
+    const [found, former] = [this.#ahead.get(search.slice(0, -1))?.get(search), this.rows.peek()];
     if (!found || !former) return;
     const { rows, total, agents } = found;
     this.#early = { generation: this.#generation, rows: rows.length < total ? rows.length : Infinity };
-    this.#show(new Map([[0, rows]]), { filter, total, agents, environments: former.environments });
+    this.#show(new Map([[0, rows]]), { ...former, filter, total, agents });
   }
 
   /** One at a time as well: what the next letter would find. */
@@ -289,14 +289,6 @@ class TreeReader implements AgentTree {
     if (result.ok) ahead.set(search, new Map(result.value.map((found) => [found.search, found])));
     if (generation !== this.#generation) void this.#lookAhead();
   }
-}
-
-/** Resolves once what was written is painted, or, on a page that nobody sees, soon. */
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, 100);
-    requestAnimationFrame(() => setTimeout(resolve));
-  });
 }
 
 function indexIn(pages: ReadonlyMap<number, readonly AgentTreeRow[]>, id: string): number {
