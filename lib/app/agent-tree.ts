@@ -11,7 +11,6 @@ import type {
   AgentTreeWindow,
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
-import { afterPaint } from './after-paint.ts';
 import type { AgentTreeFilter, AgentTreePlace, Folds } from './agent-tree-place.ts';
 
 /** Rows of one request; the first fills the tallest panel that is common. */
@@ -202,16 +201,14 @@ class TreeReader implements AgentTree {
         offset: page * PAGE_ROWS,
         limit: PAGE_ROWS,
       });
+      void this.#lookAhead();
       const result = await answer;
-      // Nothing may hold up rows that were read ahead
-      if (this.#early.generation === generation) await afterPaint();
       if (generation !== this.#generation) continue;
       if (!result.ok) {
         this.error.value = result.error;
         break;
       }
       batch(() => this.#take(page, result.value, filter));
-      void afterPaint().then(() => this.#lookAhead());
     }
     this.#isAsking = false;
     this.isLoading.value = false;
@@ -269,11 +266,12 @@ class TreeReader implements AgentTree {
   /** What was read ahead is shown at once; the question is asked nevertheless, and its answer has the last word. */
   #showAhead(filter: AgentTreeFilter): void {
     const search = filter.search.toLowerCase();
-    const [found, former] = [this.#ahead.get(search.slice(0, -1))?.get(search), this.rows.peek()];
+    const found = this.#ahead.get(search.slice(0, -1))?.get(search);
+    const former = this.rows.peek();
     if (!found || !former) return;
     const { rows, total, agents } = found;
     this.#early = { generation: this.#generation, rows: rows.length < total ? rows.length : Infinity };
-    this.#show(new Map([[0, rows]]), { ...former, filter, total, agents });
+    this.#show(new Map([[0, rows]]), { filter, total, agents, environments: former.environments });
   }
 
   /** One at a time as well: what the next letter would find. */

@@ -133,7 +133,7 @@ describe('an edit', () => {
       value: [
         {
           kind: 'environments',
-          name: 'Env 500',
+          name: 'Mine',
           content: {
             key: null,
             values: [

@@ -111,8 +111,8 @@ test('the place of a deleted record says so and brings it back', async () => {
       readDeletion: () => ok({ name: 'Tier 1', by: 'admin.ben', at }),
     },
   });
-  expect(document.querySelector('h1')?.textContent).toBe('Tier 1 is deleted');
-  expect(document.activeElement?.textContent).toBe('Tier 1 is deleted');
+  await expect.poll(() => document.querySelector('h1')?.textContent).toBe('Tier 1 is deleted');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Tier 1 is deleted');
   expect(main()).toContain('admin.ben deleted it');
   await press(byRole('button', 'Restore'));
   const sent = { kind: 'crm-user-groups', id: PLACES.tier1, key: KEY };

@@ -125,7 +125,7 @@ describe('import', () => {
   it('ends with 4 when the brake is on', async () => {
     await writeFile(file, `${HEADER},finn,,,,,TRUE\n`);
     const { exit, err } = await run(['import', file, '--apply', ...north]);
-    expect({ exit, err }).toEqual({ exit: 4, err: expect.stringContaining('lose all their agents') });
+    expect({ exit, err }).toEqual({ exit: 4, err: expect.stringContaining('1 user loses all their agents') });
   });
 
   it.each<[Person, number]>([
@@ -135,14 +135,14 @@ describe('import', () => {
     expect(await run(['import', file, '--plan', ...north], { by })).toMatchObject({ exit });
   });
 
-  it('ends with 1 for a file of 100 MB, which is neither read nor sent', async () => {
+  it('ends with 1 for a file of 200 MB, which is neither read nor sent', async () => {
     await writeFile(file, '');
-    await truncate(file, 100 * 1024 * 1024);
+    await truncate(file, 200 * 1024 * 1024);
     const before = process.memoryUsage().rss;
     const { exit, err } = await run(['import', file, '--plan', ...north]);
     expect({ exit, err }).toEqual({
       exit: 1,
-      err: 'The file is larger than 64 MB. Split it and import the parts.\n',
+      err: 'The file is larger than 128 MB. Split it and import the parts.\n',
     });
     expect(process.memoryUsage().rss - before).toBeLessThan(50 * 1024 * 1024);
   });
