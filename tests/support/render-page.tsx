@@ -32,7 +32,7 @@ export async function renderPage(
 export async function press(element: HTMLElement): Promise<void> {
   await act(async () => {
     element.click();
-    await new Promise((resolve) => setImmediate(resolve));
+    await turns();
   });
 }
 
@@ -56,6 +56,11 @@ export async function type(input: HTMLInputElement, value: string): Promise<void
 export function settle(tell: () => void): Promise<void> {
   return act(async () => {
     tell();
-    await new Promise((resolve) => setImmediate(resolve));
+    await turns();
   });
+}
+
+/** An answer may lead to the next question: so many as a page asks one after the other. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
