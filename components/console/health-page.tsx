@@ -1,8 +1,8 @@
 /** The page `Health`: what is wrong in an instance though every write was allowed, by kind, with links to the records. */
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { formatCount } from '../../lib/app/format.ts';
-import { t, tCount } from '../../lib/app/text.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import type { HealthKind, HealthWindow } from '../../lib/schema/console/health-window.ts';
 import { useApp } from '../app-context.ts';
@@ -101,7 +101,7 @@ function Kinds({ counts, chosen, onChoose }: KindsProps) {
     <fieldset class="chips">
       <legend class="visually-hidden">{t('healthKinds')}</legend>
       <Chip
-        text={tCount(all, 'findingsOne', 'findingsMany')}
+        text={formatCounted(all, 'findingsOne', 'findingsMany')}
         isOn={chosen === null}
         onPress={() => onChoose(null)}
       />
