@@ -18,6 +18,7 @@ import { createLock } from '../sync/lock.ts';
 import { AgentTrees } from './agent-trees.ts';
 import { ConsoleMemory } from './console-memory.ts';
 import { FollowedTabs } from './followed-tabs.ts';
+import { HeededPolicy } from './heeded-policy.ts';
 import { KeptDrafts, leftDrafts } from './kept-drafts.ts';
 import { Pages } from './pages.ts';
 import { type Layouts, PanelLayouts } from './panel-layouts.ts';
@@ -44,6 +45,8 @@ export interface CoreParts {
     sites: Setting<string[]>;
     claims: Setting<unknown>;
     drafts: Setting<unknown>;
+    /** As the browser last told it. */
+    policy: Setting<unknown>;
   };
   /** What whoever manages this browser asks for. */
   readPolicy(): Promise<Policy>;
@@ -74,7 +77,7 @@ export class Core {
   /** The attempt without a window that is under way. */
   silentSignIn: Promise<void> | null = null;
 
-  #policy: Policy | null = null;
+  readonly policy: HeededPolicy;
 
   constructor(parts: CoreParts, cache: Cache) {
     const { platform, settings, fetch, clock, random } = parts;
@@ -95,6 +98,7 @@ export class Core {
       remote: this.#currentRemote(),
       publish: (change) => this.#onChange(change),
     });
+    this.policy = new HeededPolicy(parts.readPolicy(), settings.policy);
     this.tabs = new TabClaims(settings.claims);
     this.followed = new FollowedTabs(platform);
     this.layouts = new PanelLayouts(settings.layouts);
@@ -139,20 +143,8 @@ export class Core {
   /** A policy hides this computer's copy from the start of the browser until somebody has signed in. */
   get isHidden(): boolean {
     const { hasTokens, endedForPeople } = this.session;
-    const isAsked = this.#policy?.requireSignInAfterRestart === true && !hasTokens && !endedForPeople;
+    const isAsked = this.policy.requiresSignIn && !hasTokens && !endedForPeople;
     return isAsked && this.engine.replica.owner !== null;
-  }
-
-  /**
-   * Chromium tells the policies only seconds after its start (2.0 to 2.8 s seen in 156), so they are waited for only
-   * where there is a copy that they could hide.
-   */
-  async heed(policy: Promise<Policy>): Promise<void> {
-    const heeded = policy.then((read) => {
-      this.#policy = read;
-    });
-    const isCopyShown = this.engine.replica.owner !== null && !this.session.hasTokens;
-    if (isCopyShown) await heeded;
   }
 
   sessionView(): Omit<SessionView, 'username' | 'role'> {
@@ -280,7 +272,6 @@ const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 
 /** Reads everything back from disk; sync starts when somebody is signed in. */
 export async function openCore(parts: CoreParts): Promise<Core> {
-  const policy = parts.readPolicy();
   const core = new Core(parts, await parts.openCache());
   await Promise.all([
     core.engine.start(),
@@ -288,8 +279,9 @@ export async function openCore(parts: CoreParts): Promise<Core> {
     core.tabs.load(),
     core.layouts.load(),
     core.drafts.load(),
+    core.policy.load(),
   ]);
-  await core.heed(policy);
+  void core.policy.told.then(() => core.pages.publish());
   void core.alignSites();
   if (core.session.hasTokens) core.engine.resume();
   return core;

@@ -28,6 +28,8 @@ async function openWindow(core: Core, ask: AskFor, hint: string | null): Promise
 
 /** After a browser restart the provider may still know the person; then nothing need be typed. */
 export async function resumeSilently(core: Core): Promise<void> {
+  // A policy that is new forbids it, and must not come a moment late.
+  await core.policy.told;
   const { session, engine } = core;
   const isOver = session.hasTokens || session.ended !== null || session.newcomer !== null;
   if (isOver || !session.address || !engine.replica.owner || core.signingIn || core.isHidden) return;

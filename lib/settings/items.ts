@@ -53,6 +53,11 @@ export async function readPolicy(): Promise<Policy> {
   };
 }
 
+/** The policies as the browser last told them: after its start it needs seconds to tell them again. */
+export const policySetting: Setting<unknown> = storage.defineItem<unknown>('local:policy', {
+  fallback: null,
+});
+
 /** What each tab's page claims; the worker may die while the page stays. */
 export const claimsSetting: Setting<unknown> = storage.defineItem<unknown>('session:claims', {
   fallback: null,

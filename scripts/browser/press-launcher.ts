@@ -16,6 +16,8 @@ interface Launcher {
 
 const LAUNCHER = 'Patchpanel';
 const LIMIT = 20_000;
+/** Between two looks, in ms: a look at every frame keeps the browser from work of its own, such as reading its policies. */
+const PAUSE = 50;
 
 async function findLauncher(session: CDPSession): Promise<Launcher | null> {
   const tree = (await session.send('Accessibility.getFullAXTree')) as { nodes: AccessibleNode[] };
@@ -47,8 +49,7 @@ async function withLauncher(
     while (Date.now() < end) {
       const launcher = await findLauncher(session).catch(() => null);
       if (launcher && isReady(launcher)) return await act(session, launcher);
-      // The page's own next frame is the earliest at which the launcher can appear.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(null))));
+      await page.waitForTimeout(PAUSE);
     }
   } finally {
     await session.detach();

@@ -67,19 +67,48 @@ describe('before the browser has told its policies', () => {
     expect(view().session.state).toBe('no-server');
   });
 
-  it('nothing of a copy is shown', async () => {
-    const [here, alike] = [await closedByAda(), await closedByAda()];
+  async function untold() {
+    const here = await closedByAda();
     const policy = Promise.withResolvers<Policy>();
     here.profile.policy = policy.promise;
-    let isOpen = false;
-    const opening = openConsole(here).finally(() => {
-      isOpen = true;
-    });
-    await openConsole(alike);
-    expect(isOpen).toBe(false);
-    policy.resolve({ requireSignInAfterRestart: true });
-    const { view } = await opening;
+    return { ...here, tell: policy.resolve };
+  }
+
+  it('nothing of a copy is shown where they were never told', async () => {
+    const here = await untold();
+    here.profile.settings.policy.value = null;
+    const { view } = await openConsole(here);
     expect(view()).toMatchObject({ session: { isHidden: true, username: null } });
+    here.tell({ requireSignInAfterRestart: false });
+    await soon(() => expect(view()).toMatchObject({ session: { username: 'ada' } }));
+  });
+
+  it('a copy is shown where none hid it last time, and nobody is signed in', async () => {
+    const here = await untold();
+    here.profile.browser.allowed.add('https://north.crm.example/*');
+    const opened = await openConsole(here);
+    expect(opened.view().session).toMatchObject({ state: 'signed-out', username: 'ada' });
+    const page = { tabId: 3, url: 'https://north.crm.example/users/1' };
+    const greeting = { url: page.url, protocol: 1 };
+    const setup = await opened.worker.site('siteHello', greeting, page);
+    expect(setup).toMatchObject({ ok: true, value: { site: 'configured' } });
+    expect(here.windows).toEqual([]);
+    here.tell({ requireSignInAfterRestart: false });
+    await isLive(opened);
+    expect(here.windows).toEqual(['silent']);
+  });
+
+  it('a copy is hidden as soon as a new policy is told, and hidden at once the next time', async () => {
+    const here = await untold();
+    const { view, worker } = await openConsole(here);
+    here.tell({ requireSignInAfterRestart: true });
+    await soon(() => expect(view()).toMatchObject({ session: { isHidden: true, username: null } }));
+    worker.end();
+    restartBrowser(here.profile);
+    here.profile.policy = new Promise(() => undefined);
+    const next = await openConsole(here);
+    expect(next.view()).toMatchObject({ session: { isHidden: true, username: null } });
+    expect(here.windows).toEqual([]);
   });
 });
 

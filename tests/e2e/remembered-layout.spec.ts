@@ -5,9 +5,16 @@ import { pressLauncher } from '../../scripts/browser/press-launcher.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
-/** CSS pixels of the panel in the page; 0 without one. */
-const widthOf = async (page: Page): Promise<number> =>
-  (await findPanel(page)?.evaluate(() => innerWidth)) ?? 0;
+/** CSS pixels of the panel in the page; 0 without one, also when it goes while it is asked. */
+async function widthOf(page: Page): Promise<number> {
+  const panel = findPanel(page);
+  try {
+    return (await panel?.evaluate(() => innerWidth)) ?? 0;
+  } catch (error) {
+    if (panel?.isDetached()) return 0;
+    throw error;
+  }
+}
 
 /** Drags the panel's edge, which lies just left of it. */
 async function dragEdge(page: Page, by: number): Promise<void> {

@@ -50,6 +50,7 @@ export interface Profile {
     newcomer: Stored<unknown>;
     claims: Stored<unknown>;
     drafts: Stored<unknown>;
+    policy: Stored<unknown>;
   };
   browser: FakeBrowser;
   policy: Policy | Promise<Policy>;
@@ -118,6 +119,7 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
       newcomer: stored<unknown>(null),
       claims: stored<unknown>(null),
       drafts: stored<unknown>(null),
+      policy: stored<unknown>(null),
     },
   };
 }
