@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from '../../lib/messages/protocol.ts';
 import { isExtensionGone, onSiteEvent, sendSite } from '../../lib/messages/site-client.ts';
 import type { SiteSetup } from '../../lib/schema/claims.ts';
 
-/** The background may end before it answers; the next question wakes another one. */
+/** The background may end before it answers; the next question wakes another one. Each pause is twice the one before. */
 const AGAIN_MS = 1_000;
 
 /** Stays until `leave` is aborted: the extension was updated, or a newer script has taken over. */
@@ -41,14 +41,14 @@ export class SiteSession {
     this.#greet();
   }
 
-  async #greet(isAgain = false): Promise<void> {
+  async #greet(pause = AGAIN_MS): Promise<void> {
     this.#greetings += 1;
     const number = this.#greetings;
     const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
     // A later question has the later answer.
     if (number !== this.#greetings || this.#leave.signal.aborted) return;
     if (setup) this.#take(setup);
-    else if (!isAgain) setTimeout(() => this.#greet(true), AGAIN_MS);
+    else setTimeout(() => number === this.#greetings && this.#greet(2 * pause), pause);
   }
 
   #take(setup: SiteSetup): void {

@@ -53,10 +53,10 @@ describe('the closed panel', () => {
 });
 
 describe('what the background says of the page', () => {
-  it('is asked once more when it gave no answer', async () => {
-    await stage.extension.configure({ next: 'never' });
+  it('is asked until it gives an answer', async () => {
+    await stage.extension.configure({ unanswered: 2 });
     const page = await stage.openPage();
-    await stage.untilHeard('siteHello', 2);
+    await stage.untilHeard('siteHello', 3);
     await pressLauncher(page);
     await untilPanel(page);
   });

@@ -24,6 +24,8 @@ const setup = {
   watched: false,
   /** When the next `siteHello` is answered: `late` means after the one that follows. */
   next: 'at once',
+  /** How many `siteHello` are given no answer first. */
+  unanswered: 0,
   panelUrl: chrome.runtime.getURL('panel.html'),
 };
 let lastTab = -1;
@@ -36,9 +38,12 @@ const registered = chrome.scripting.registerContentScripts([
 const tellPage = (/** @type {object} */ message) => chrome.tabs.sendMessage(lastTab, message, { frameId: 0 });
 
 function answerHello(/** @type {(result: object) => void} */ answer) {
-  const { next, ...value } = setup;
+  const { next, unanswered, ...value } = setup;
+  if (unanswered > 0) {
+    setup.unanswered -= 1;
+    return undefined;
+  }
   setup.next = 'at once';
-  if (next === 'never') return undefined;
   if (next === 'late') {
     answerLate = () => answer({ ok: true, value });
     return true;
