@@ -154,7 +154,7 @@ describe('another account without unsaved edits', () => {
 });
 
 describe('signing out', () => {
-  it('leaves only the address of the server', async () => {
+  it('leaves only the address of the server and what the policies of the browser ask', async () => {
     const here = await signedInAs(server, 'ada');
     expect(await here.client.call('signOut', { discard: false })).toEqual({ ok: true, value: null });
     const [settings, stores] = JSON.parse(await everythingStored(here.profile)) as [
@@ -162,7 +162,10 @@ describe('signing out', () => {
       [string, unknown[]][],
     ];
     const empty = settings.filter(([, value]) => value === null || Object.keys(value as object).length === 0);
-    expect(settings.filter((setting) => !empty.includes(setting))).toEqual([['server', server.url]]);
+    expect(settings.filter((setting) => !empty.includes(setting))).toEqual([
+      ['server', server.url],
+      ['policy', { requireSignInAfterRestart: false }],
+    ]);
     expect(stores.filter(([, rows]) => rows.length > 0)).toEqual([]);
   });
 
