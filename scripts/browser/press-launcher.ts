@@ -49,7 +49,7 @@ async function withLauncher(
     while (Date.now() < end) {
       const launcher = await findLauncher(session).catch(() => null);
       if (launcher && isReady(launcher)) return await act(session, launcher);
-      await page.waitForTimeout(PAUSE);
+      await page.evaluate((pause) => new Promise((done) => setTimeout(done, pause)), PAUSE);
     }
   } finally {
     await session.detach();

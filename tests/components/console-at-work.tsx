@@ -45,7 +45,8 @@ export async function open(hash: string, answers: FakePageClient['answers'] = {}
     await settle(() => undefined);
     if (document.querySelector('main [aria-busy]')) throw new Error('The page is still loading.');
   };
-  await vi.waitFor(look, { timeout: 10_000, interval: 10 });
+  // A guard against hanging: the first page of a file waits for its modules to be compiled.
+  await vi.waitFor(look, { timeout: 60_000, interval: 10 });
   await settle(() => undefined);
   return { client, router };
 }
