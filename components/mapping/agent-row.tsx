@@ -11,16 +11,15 @@ export interface AgentRowProps {
   row: AgentTreeRow;
   ownerId: string;
   checked: boolean | 'mixed';
-  /** Id for the text that describes the row. */
-  descriptionId: string;
   onView: () => void;
 }
 
 // The same element each time: nothing of it is compared again
 const CHEVRON = <Icon name="chevron" size={12} />;
-const OFF = <span class="tick" />;
-const ON = <span class="tick tick-on" />;
-const MIXED = <span class="tick tick-mixed" />;
+// Keys: a row that shows a branch and then an agent keeps the parts that both have
+const OFF = <span key="tick" class="tick" />;
+const ON = <span key="tick" class="tick tick-on" />;
+const MIXED = <span key="tick" class="tick tick-mixed" />;
 
 /** Plain functions, not components: a tree in view has hundreds of such parts, and each letter of a search changes them all. */
 export function renderAgentRow(props: AgentRowProps): ComponentChildren {
@@ -28,41 +27,35 @@ export function renderAgentRow(props: AgentRowProps): ComponentChildren {
   return row.type === 'agent' ? renderAgent({ ...props, row }) : renderBranch({ ...props, row });
 }
 
-function renderBranch({ row, checked, descriptionId }: AgentRowProps & { row: AgentBranchRow }) {
+function renderBranch({ row, checked }: AgentRowProps & { row: AgentBranchRow }) {
   return (
     <>
-      <span class={row.expanded ? 'twisty twisty-open' : 'twisty'}>{CHEVRON}</span>
+      <span key="twisty" class={row.expanded ? 'twisty twisty-open' : 'twisty'}>
+        {CHEVRON}
+      </span>
       {renderTick(checked)}
-      <bdi class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'} title={row.name}>
-        {row.name}
-      </bdi>
+      <span
+        key="text"
+        class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'}
+        title={row.name}
+      >
+        <bdi>{row.name}</bdi>
+      </span>
       {row.type === 'environment' && !row.active && <Badge kind="warn">{t('inactive')}</Badge>}
       <span class="soft tree-count" aria-hidden="true">
         {row.checked > 0 ? `${countText(row.checked)} / ${countText(row.agents)}` : countText(row.agents)}
-      </span>
-      <span class="visually-hidden" id={descriptionId}>
-        {t('branchHolds', countText(row.agents), countText(row.checked))}
       </span>
     </>
   );
 }
 
-function renderAgent({
-  row,
-  ownerId,
-  checked,
-  descriptionId,
-  onView,
-}: AgentRowProps & { row: AgentLeafRow }) {
-  const { agent, environmentName, owners } = row;
+function renderAgent({ row, ownerId, checked, onView }: AgentRowProps & { row: AgentLeafRow }) {
+  const { agent, owners } = row;
   return (
     <>
       {renderTick(checked)}
-      <span class="tree-text" title={`${agent.name} ${agent.agentId}`}>
+      <span key="text" class="tree-text" title={`${agent.name} ${agent.agentId}`}>
         <bdi>{agent.name}</bdi> <span class="soft">{agent.agentId}</span>
-      </span>
-      <span class="visually-hidden" id={descriptionId}>
-        {t('agentInEnvironment', agent.agentId, environmentName)}
       </span>
       {!agent.active && <Badge kind="warn">{t('inactive')}</Badge>}
       {owners.length > 0 && <OwnerBadges owners={owners} ownerId={ownerId} />}

@@ -45,12 +45,11 @@ export function AgentTreeView({ tree, ownerId, checked, onToggle, onView }: Agen
       resetKey={rows.filter}
       place={left?.key === rows.filter ? left : undefined}
       onPlace={(place) => entries.keep(name, place)}
-      renderRow={(row, { descriptionId }) =>
+      renderRow={(row) =>
         renderAgentRow({
           row,
           ownerId,
           checked: treeItemOf(row, checked).checked,
-          descriptionId,
           onView: () => onView(row),
         })
       }

@@ -3,6 +3,8 @@
 export interface TreeItem {
   readonly id: string;
   readonly name: string;
+  /** Read after the name. */
+  readonly description: string;
   /** 1 for the roots. */
   readonly level: number;
   /** Among its siblings; 1 for the first. */

@@ -27,7 +27,7 @@ export function TreeRow<Row>({ tree, index, id, isActive, onActive }: TreeRowPro
       class={isActive ? 'tree-row tree-row-active' : 'tree-row'}
       role="treeitem"
       aria-label={item.name}
-      aria-describedby={`${id}-text`}
+      aria-description={item.description}
       aria-level={item.level}
       aria-posinset={item.position}
       aria-setsize={item.siblings}
@@ -41,7 +41,7 @@ export function TreeRow<Row>({ tree, index, id, isActive, onActive }: TreeRowPro
         else tree.onExpand(row, !item.expanded);
       }}
     >
-      {tree.renderRow(row, { descriptionId: `${id}-text` })}
+      {tree.renderRow(row)}
     </div>
   );
 }

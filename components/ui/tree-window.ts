@@ -15,6 +15,8 @@ const USUAL_ROWS = 14;
 export interface TreeWindow {
   readonly start: number;
   readonly end: number;
+  /** Whether a part of the row is in view. */
+  isInView(index: number): boolean;
   /** Rows that are wholly in view. */
   readonly pageRows: number;
   scrollTo(index: number): void;
@@ -56,5 +58,6 @@ export function useTreeWindow(
     element.focus({ preventScroll: true });
     view.measure();
   };
-  return { start, end, toTop, comeBack, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
+  const isInView = (index: number) => index >= view.first && index < view.first + inView;
+  return { start, end, isInView, toTop, comeBack, pageRows: Math.max(1, Math.floor(view.rows)), scrollTo };
 }

@@ -1,6 +1,6 @@
 /** A tree of any length of which only the rows in view are in the document; the keyboard works on all of it. */
 import type { ReadonlySignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type TreeItem, type TreeMove, treeKey } from './tree-keys.ts';
 import { TreeRow } from './tree-row.tsx';
@@ -20,7 +20,7 @@ export interface VirtualTreeProps<Row> {
   /** Rows from `start` to before `end` are wanted. */
   onNeed(start: number, end: number): void;
   describe(row: Row): TreeItem;
-  renderRow(row: Row, parts: RowParts): ComponentChildren;
+  renderRow(row: Row): ComponentChildren;
   onToggle(row: Row): void;
   onExpand(row: Row, expanded: boolean): void;
   onExpandSiblings(row: Row): void;
@@ -40,16 +40,16 @@ export interface TreePlace {
   readonly active: { readonly index: number; readonly id: string | null };
 }
 
-export interface RowParts {
-  /** Id for the text that describes the row. */
-  descriptionId: string;
-}
-
 export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
   const { total, label, isBusy } = props;
   const id = useId();
   const tree = useRef<HTMLDivElement>(null);
-  const { start, end, pageRows, scrollTo, toTop, comeBack } = useTreeWindow(tree, total, props.onNeed);
+  const { start, end, isInView, pageRows, scrollTo, toTop, comeBack } = useTreeWindow(
+    tree,
+    total,
+    props.onNeed,
+  );
+  const rowOf = useRowsInViewFirst(props.resetKey, isInView);
   const [current, setCurrent] = useActiveRow(props);
   const typed = useRef({ text: '', at: 0 });
   const asked = useRef(0);
@@ -113,19 +113,36 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
       }}
     >
       <div class="tree-space" role="none" style={{ height: `${total * ROW}px` }}>
-        {[...indexes, ...(isAway ? [current] : [])].map((index) => (
-          <TreeRow
-            key={index === current && isAway ? 'away' : index % MOST_ROWS}
-            tree={props}
-            index={index}
-            id={`${id}-${index}`}
-            isActive={index === current}
-            onActive={() => setCurrent(index)}
-          />
-        ))}
+        {[...indexes, ...(isAway ? [current] : [])].map((index) =>
+          rowOf(index, () => (
+            <TreeRow
+              key={index === current && isAway ? 'away' : index % MOST_ROWS}
+              tree={props}
+              index={index}
+              id={`${id}-${index}`}
+              isActive={index === current}
+              onActive={() => setCurrent(index)}
+            />
+          )),
+        )}
       </div>
     </div>
   );
+}
+
+/** Another tree is painted where it is seen; the rows around that follow after the paint, and are what they were until then. */
+function useRowsInViewFirst(resetKey: unknown, isInView: (index: number) => boolean) {
+  const [wholeKey, setWholeKey] = useState(resetKey);
+  const before = useRef(new Map<number, VNode>());
+  useEffect(() => setWholeKey(resetKey), [resetKey]);
+  const former = before.current;
+  before.current = new Map();
+  return (index: number, render: () => VNode) => {
+    const kept = wholeKey === resetKey || isInView(index) ? undefined : former.get(index);
+    const row = kept ?? render();
+    before.current.set(index, row);
+    return row;
+  };
 }
 
 interface ActiveRow {

@@ -11,6 +11,7 @@ import type {
   AgentTreeWindow,
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
+import { afterPaint } from './after-paint.ts';
 import type { AgentTreeFilter, AgentTreePlace, Folds } from './agent-tree-place.ts';
 
 /** Rows of one request; the first fills the tallest panel that is common. */
@@ -196,19 +197,21 @@ class TreeReader implements AgentTree {
     for (let page = this.#missingPage(); page !== null; page = this.#missingPage()) {
       const generation = this.#generation;
       const filter = this.filter.peek();
-      const answer = this.#client.call('readAgentTree', {
+      // Rows that were read ahead are painted first: the background would be busy beside them
+      if (this.#early.generation > this.#pagesOf) await afterPaint();
+      if (generation !== this.#generation) continue;
+      const result = await this.#client.call('readAgentTree', {
         ...this.#scope(),
         offset: page * PAGE_ROWS,
         limit: PAGE_ROWS,
       });
-      void this.#lookAhead();
-      const result = await answer;
       if (generation !== this.#generation) continue;
       if (!result.ok) {
         this.error.value = result.error;
         break;
       }
       batch(() => this.#take(page, result.value, filter));
+      void afterPaint().then(() => this.#lookAhead());
     }
     this.#isAsking = false;
     this.isLoading.value = false;
@@ -266,12 +269,11 @@ class TreeReader implements AgentTree {
   /** What was read ahead is shown at once; the question is asked nevertheless, and its answer has the last word. */
   #showAhead(filter: AgentTreeFilter): void {
     const search = filter.search.toLowerCase();
-    const found = this.#ahead.get(search.slice(0, -1))?.get(search);
-    const former = this.rows.peek();
+    const [found, former] = [this.#ahead.get(search.slice(0, -1))?.get(search), this.rows.peek()];
     if (!found || !former) return;
     const { rows, total, agents } = found;
     this.#early = { generation: this.#generation, rows: rows.length < total ? rows.length : Infinity };
-    this.#show(new Map([[0, rows]]), { filter, total, agents, environments: former.environments });
+    this.#show(new Map([[0, rows]]), { ...former, filter, total, agents });
   }
 
   /** One at a time as well: what the next letter would find. */

@@ -1,11 +1,14 @@
 /** Reading the tree of CTI agents in windows: what is asked, and which answers count. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { createAgentTree } from '../../lib/app/agent-tree.ts';
 import type { AgentTreePlace } from '../../lib/app/agent-tree-place.ts';
 import type { AgentBranchRow, AgentTreeQuery, AgentTreeWindow } from '../../lib/schema/agent-tree.ts';
 import { agentWindow } from '../support/agent-directory.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { uuid } from '../support/panel-views.ts';
+
+/** Frames, which Node has not. */
+beforeAll(() => void vi.stubGlobal('requestAnimationFrame', setImmediate));
 
 function open(answer = (query: AgentTreeQuery): AgentTreeWindow => agentWindow(query, 500)) {
   const client = fakePageClient({

@@ -1,5 +1,5 @@
 /** What the next letter finds is read before it is typed: when it is shown, and when it no longer counts. */
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { createAgentTree } from '../../lib/app/agent-tree.ts';
 import type { AgentTreeFilter } from '../../lib/app/agent-tree-place.ts';
 import type { AgentTreeQuery } from '../../lib/schema/agent-tree.ts';
@@ -8,6 +8,9 @@ import { fakePageClient } from '../support/fake-page-client.ts';
 import { uuid } from '../support/panel-views.ts';
 
 const AGENTS = 500;
+
+/** Frames, which Node has not. */
+beforeAll(() => void vi.stubGlobal('requestAnimationFrame', setImmediate));
 
 /** A background whose windows wait for the test once the tree is open, with what comes next already read. */
 async function openAhead() {
@@ -30,7 +33,12 @@ async function openAhead() {
   await expect.poll(asked).toHaveLength(1);
   // The answer is taken in a later turn than it is given
   await new Promise((resolve) => setImmediate(resolve));
-  return { tree, client, asked, answer: () => held.shift()?.(), isAsked: () => held.length > 0 };
+  /** From now on nothing waits. */
+  const release = () => {
+    isHeld = false;
+    for (const answer of held.splice(0)) answer();
+  };
+  return { tree, client, asked, answer: () => held.shift()?.(), isAsked: () => held.length > 0, release };
 }
 
 const found = (search: string, filter: Partial<AgentTreeFilter> = {}) =>
@@ -73,9 +81,12 @@ test('rows beyond those that were read are on their way', async () => {
   expect(tree.isLoading.value).toBe(true);
 });
 
-test('what the letters after it find is read while its own question is under way', async () => {
-  const { tree, asked } = await openAhead();
+test('what the letters after it find is read once its own answer is here', async () => {
+  const { tree, asked, answer, isAsked } = await openAhead();
   tree.setFilter({ search: 'a' });
+  await expect.poll(isAsked).toBe(true);
+  expect(asked()).toHaveLength(1);
+  answer();
   await expect.poll(() => asked().map(({ search }) => search)).toEqual(['', 'a']);
   await new Promise((resolve) => setImmediate(resolve));
   tree.setFilter({ search: 'ad' });
@@ -97,12 +108,13 @@ test('it is read once for a search that comes again', async () => {
 });
 
 test('it is asked of the tree without folds, as a search shows it', async () => {
-  const { tree, client, asked } = await openAhead();
+  const { tree, client, asked, release } = await openAhead();
   tree.setFilter({ search: 'a' });
   expect(tree.rows.value?.total).toBe(found('a').total);
   const root = tree.rows.value?.rowAt(0);
   if (root?.type !== 'environment') throw new Error('The first row is no environment.');
   tree.setExpanded(root, false);
+  release();
   await expect.poll(() => asked().at(-1)?.search).toBe('a');
   expect(client.sent('lookAhead').at(-1)).toMatchObject({ search: 'a' });
 });
@@ -139,9 +151,10 @@ function hold(client: Awaited<ReturnType<typeof openAhead>>['client']) {
 }
 
 test('an answer that belongs to a former list is dropped', async () => {
-  const { tree, client } = await openAhead();
+  const { tree, client, release } = await openAhead();
   const late = hold(client);
   tree.setFilter({ search: 'a' });
+  release();
   await expect.poll(() => late).toHaveLength(1);
   tree.setChecked([uuid(101)]);
   late[0]?.();
@@ -151,10 +164,13 @@ test('an answer that belongs to a former list is dropped', async () => {
 });
 
 test('it is read once at a time, and for the last of the letters that came meanwhile', async () => {
-  const { tree, client, asked } = await openAhead();
+  const { tree, client, asked, release } = await openAhead();
   const late = hold(client);
-  for (const search of ['a', 'ad', 'ada']) tree.setFilter({ search });
+  tree.setFilter({ search: 'a' });
+  release();
   await expect.poll(() => late).toHaveLength(1);
+  for (const search of ['ad', 'ada']) tree.setFilter({ search });
+  await expect.poll(() => tree.rows.value?.filter.search).toBe('ada');
   late[0]?.();
   await expect.poll(() => late).toHaveLength(2);
   expect(asked().map(({ search }) => search)).toEqual(['', 'a', 'ada']);

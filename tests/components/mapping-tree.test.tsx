@@ -128,8 +128,11 @@ test('the active row stays the same agent when rows above it go', async () => {
 
 test('rows that were read ahead are there before the answer, and it leaves them in place', async () => {
   const client = await edit();
+  // Read once the tree is painted
+  await expect.poll(() => client.sent('lookAhead')).toHaveLength(1);
+  await settle(() => undefined);
   const former = client.answers.readAgentTree;
-  let answer = () => {};
+  let answer: (() => void) | null = null;
   client.answers.readAgentTree = ((query: never) =>
     new Promise((resolve) => {
       answer = () => resolve(former?.(query) as never);
@@ -138,7 +141,8 @@ test('rows that were read ahead are there before the answer, and it leaves them 
   expect(allByRole('treeitem', 'Ada Adeyemi')).toHaveLength(0);
   const row = byRole('treeitem', 'Farah Ferrari');
   expect(byRole('tree').getAttribute('aria-busy')).toBe('false');
-  await settle(() => answer());
+  await expect.poll(() => answer).not.toBeNull();
+  await settle(() => answer?.());
   expect(byRole('treeitem', 'Farah Ferrari')).toBe(row);
 });
 

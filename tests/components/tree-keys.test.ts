@@ -5,6 +5,7 @@ import { type TreeItem, type TreeMoves, treeKey } from '../../components/ui/tree
 const item = (name: string, level: number, more: Partial<TreeItem> = {}): TreeItem => ({
   id: name,
   name,
+  description: '',
   level,
   position: 1,
   siblings: 3,
