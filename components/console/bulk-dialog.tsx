@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import { formatCount } from '../../lib/app/format.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { BulkAction, BulkPlanWindow, BulkSelection } from '../../lib/schema/console/bulk-view.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -12,7 +11,9 @@ import { Skeleton } from '../ui/feedback.tsx';
 import { TextBox } from '../ui/fields.tsx';
 import { BulkChoice } from './bulk-choice.tsx';
 import { BulkPreview } from './bulk-preview.tsx';
+import { LongWriteProgress } from './long-write-progress.tsx';
 import { OnlineError } from './online-error.tsx';
+import { isWorking, useLongWrite } from './use-long-write.ts';
 import { useOnline } from './use-online.ts';
 
 export type BulkKind = BulkAction['do'];
@@ -45,8 +46,8 @@ export function BulkDialog({ kind, instanceId, selection, count, onClose }: Bulk
     action ? client.call('planBulk', { instanceId, selection, action }) : NOTHING,
   );
   const plan = asked.value ?? undefined;
-  const { error, isWorking, apply } = useApply({ plan, again: asked.again, onDone: onClose });
-  const fault = error ?? asked.error;
+  const { write, apply } = useApply({ plan, again: asked.again, onDone: onClose });
+  const fault = write.error ?? asked.error;
   const confirmation = plan ? formatCount(plan.total) : '';
   const isConfirmed = kind !== 'delete' || typed === confirmation;
   const isReady = plan !== undefined && plan.total > 0 && plan.problems === 0 && isConfirmed;
@@ -57,10 +58,15 @@ export function BulkDialog({ kind, instanceId, selection, count, onClose }: Bulk
       onClose={() => onClose(null)}
       actions={
         <>
-          <Button onClick={() => onClose(null)}>{t('cancel')}</Button>
+          <Button
+            disabled={write.at === 'cancelling'}
+            onClick={() => (isWorking(write) ? write.cancel() : onClose(null))}
+          >
+            {t('cancel')}
+          </Button>
           <WriteButton
             kind={kind === 'delete' ? 'danger' : 'primary'}
-            disabled={!isReady || isWorking}
+            disabled={!isReady || isWorking(write)}
             onWrite={apply}
           >
             {t(kind === 'delete' ? 'delete' : 'bulkApply')}
@@ -72,7 +78,7 @@ export function BulkDialog({ kind, instanceId, selection, count, onClose }: Bulk
       {fault && (
         <OnlineError
           error={fault}
-          offline={t(error ? 'writeUnanswered' : 'bulkOffline')}
+          offline={t(write.error ? 'writeUnanswered' : 'bulkOffline')}
           conflict={t('bulkStale')}
           onRetry={plan ? apply : asked.again}
         />
@@ -82,7 +88,7 @@ export function BulkDialog({ kind, instanceId, selection, count, onClose }: Bulk
       {plan && kind === 'delete' && plan.total > 0 && (
         <TextBox label={t('typeToConfirm', confirmation)} value={typed} onInput={setTyped} />
       )}
-      {isWorking && plan && <p role="status">{t('bulkApplying', formatCount(plan.total))}</p>}
+      {plan && <LongWriteProgress write={write} text={t('bulkApplying', formatCount(plan.total))} />}
     </Dialog>
   );
 }
@@ -97,19 +103,14 @@ interface Apply {
 
 function useApply({ plan, again, onDone }: Apply) {
   const { client } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
-  const [isWorking, setWorking] = useState(false);
+  const write = useLongWrite();
   const run = async () => {
     if (!plan) return;
-    setError(null);
-    setWorking(true);
-    // One key for a plan: after an answer that was lost, another press gets it instead of a second effect.
-    const result = await client.call('applyBulk', { planId: plan.planId, key: plan.planId });
-    setWorking(false);
-    if (result.ok) return onDone(result.value.changed);
-    setError(result.error);
+    const { planId } = plan;
+    const result = await write.run(planId, (key) => client.call('applyBulk', { planId, key }));
+    if (result?.ok) return onDone(result.value.changed);
     // Others were first: the preview is made anew, and nothing is applied before it was looked at.
-    if (result.error.kind === 'conflict') again();
+    if (result?.error.kind === 'conflict') again();
   };
-  return { error, isWorking, apply: () => void run() };
+  return { write, apply: () => void run() };
 }

@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import { consequenceNames, consequenceText } from '../../lib/app/consequence-text.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { Consequences } from '../../lib/schema/consequences.ts';
 import type { AnyRecordKey } from '../../lib/schema/console/deletion.ts';
 import { useApp } from '../app-context.ts';
@@ -11,8 +10,10 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Skeleton } from '../ui/feedback.tsx';
 import { TextBox } from '../ui/fields.tsx';
+import { LongWriteProgress } from './long-write-progress.tsx';
 import { useMayWrite } from './may-write.ts';
 import { OnlineError } from './online-error.tsx';
+import { isWorking, useLongWrite } from './use-long-write.ts';
 import { useOnline } from './use-online.ts';
 
 export interface DeleteRecordProps extends AnyRecordKey {
@@ -41,32 +42,28 @@ interface DeleteDialogProps {
 export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
   const { client, drafts } = useApp();
   const [typed, setTyped] = useState('');
-  const [error, setError] = useState<AppError | null>(null);
-  const [isWorking, setWorking] = useState(false);
-  // After an answer that was lost, another press gets it instead of a second effect
-  const [key] = useState(() => crypto.randomUUID());
+  const write = useLongWrite();
   const { kind, id } = record;
   const asked = useOnline(`${kind} ${id}`, () => client.call('foreseeDeletion', record));
   const shown = asked.value;
   const remove = async () => {
     if (!shown) return;
-    setWorking(true);
-    const request = { ...record, version: shown.version, key };
-    const result = await client.call('deleteRecord', request);
-    setWorking(false);
-    if (result.ok) {
+    const { version } = shown;
+    const result = await write.run(`${id} ${version}`, (key) =>
+      client.call('deleteRecord', { ...record, version, key }),
+    );
+    if (result?.ok) {
       drafts.discard(id);
       return onClose();
     }
-    setError(result.error);
-    if (result.error.kind === 'conflict') asked.again();
+    if (result?.error.kind === 'conflict') asked.again();
   };
   const retry = () => {
-    setError(null);
+    write.forgetError();
     if (shown) void remove();
     else asked.again();
   };
-  const fault = error ?? asked.error;
+  const fault = write.error ?? asked.error;
   const isConfirmed = typed === (shown?.name ?? name);
   return (
     <Dialog
@@ -75,10 +72,15 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
       onClose={onClose}
       actions={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button
+            disabled={write.at === 'cancelling'}
+            onClick={() => (isWorking(write) ? write.cancel() : onClose())}
+          >
+            {t('cancel')}
+          </Button>
           <WriteButton
             kind="danger"
-            disabled={!shown || !isConfirmed || isWorking}
+            disabled={!shown || !isConfirmed || isWorking(write)}
             onWrite={() => void remove()}
           >
             {t('delete')}
@@ -89,7 +91,7 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
       {fault && (
         <OnlineError
           error={fault}
-          offline={t(error ? 'writeUnanswered' : 'deleteOffline')}
+          offline={t(write.error ? 'writeUnanswered' : 'deleteOffline')}
           conflict={t('deleteChanged')}
           onRetry={retry}
         />
@@ -100,6 +102,7 @@ export function DeleteDialog({ record, name, onClose }: DeleteDialogProps) {
           <Effects consequences={shown} />
           <p class="soft">{t('deleteRestorable')}</p>
           <TextBox label={t('typeToConfirm', shown.name)} value={typed} onInput={setTyped} />
+          <LongWriteProgress write={write} text={t('deleting')} />
         </>
       )}
     </Dialog>

@@ -1,11 +1,11 @@
 /** Restores one deleted record on the server at once, or says what stands in the way. */
-import { useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { AnyRecordKey } from '../../lib/schema/console/deletion.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
+import { LongWriteProgress } from './long-write-progress.tsx';
 import { OnlineError } from './online-error.tsx';
+import { isWorking, useLongWrite } from './use-long-write.ts';
 
 export interface RestoreButtonProps extends AnyRecordKey {
   name: string;
@@ -14,24 +14,25 @@ export interface RestoreButtonProps extends AnyRecordKey {
 
 export function RestoreButton({ kind, id, name, onRestored }: RestoreButtonProps) {
   const { client } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
-  const [isWorking, setWorking] = useState(false);
-  // After an answer that was lost, another press gets it instead of a second effect
-  const [key] = useState(() => crypto.randomUUID());
+  const write = useLongWrite();
   const restore = async () => {
-    setError(null);
-    setWorking(true);
-    const result = await client.call('restoreRecord', { kind, id, key });
-    setWorking(false);
-    if (result.ok) onRestored?.();
-    else setError(result.error);
+    const result = await write.run(id, (key) => client.call('restoreRecord', { kind, id, key }));
+    if (result?.ok) onRestored?.();
   };
   return (
     <div class="restore">
-      <Button disabled={isWorking} description={name} onClick={() => void restore()}>
+      <Button disabled={isWorking(write)} description={name} onClick={() => void restore()}>
         {t('restore')}
       </Button>
-      {error && <OnlineError error={error} offline={t('restoreOffline')} onRetry={() => void restore()} />}
+      <LongWriteProgress write={write} text={t('restoring')} />
+      {write.seconds > 0 && isWorking(write) && (
+        <Button disabled={write.at === 'cancelling'} description={name} onClick={write.cancel}>
+          {t('cancel')}
+        </Button>
+      )}
+      {write.error && (
+        <OnlineError error={write.error} offline={t('restoreOffline')} onRetry={() => void restore()} />
+      )}
     </div>
   );
 }

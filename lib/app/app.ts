@@ -21,6 +21,7 @@ export interface App {
   readonly store: Store;
   readonly drafts: Drafts;
   readonly guard: WriteGuard;
+  readonly clock: Clock;
   /** What Back finds again. */
   readonly entries: EntryMemory;
   /** Of pages in windows of our own. */
@@ -69,6 +70,7 @@ export function createApp(options: AppOptions): App {
     store,
     drafts,
     guard,
+    clock,
     entries,
     permissions,
     openRecord(row) {

@@ -1,4 +1,4 @@
-/** The clock of the pages: only ever used to format ages. */
+/** The clock of the pages: only ever used to say how old something is, and how long it takes. */
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -28,6 +28,7 @@ type Handlers = Pick<
       | 'planBulk'
       | 'readBulkPlan'
       | 'applyBulk'
+      | 'cancelWrite'
     )
 >;
 
@@ -62,6 +63,7 @@ export function consoleWriteHandlers(seen: () => Promise<Core>): Handlers {
       await core.engine.syncNow();
       return { changed };
     },
+    cancelWrite: async ({ key }) => (await seen()).consoleRemote().cancelWrite(key),
   };
 }
 

@@ -86,6 +86,8 @@ export interface ConsoleCommands extends ImportCommands {
   readBulkPlan(request: BulkPlanQuery): BulkPlanWindow;
   /** Applies the plan on the server at once, all of it or nothing; never queued. */
   applyBulk(request: { planId: string; key: string }): { changed: number };
+  /** Takes a deletion, a restore or an edit of many users back while the server works on it; `done`: it was finished before. */
+  cancelWrite(request: { key: string }): { done: boolean };
   /** Reads one window of the users whom an edit of a group or an instance would change, and of those who override. */
   readImpact(request: ImpactQuery): ImpactWindow;
   /**
@@ -126,5 +128,6 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'planBulk',
   'readBulkPlan',
   'applyBulk',
+  'cancelWrite',
   ...REPEATABLE_IMPORTS,
 ];

@@ -153,6 +153,7 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   planBulk: ruleOf(BulkSchema, SELECTION_SIZE),
   readBulkPlan: ruleOf(v.strictObject({ planId: Uuid, ...window })),
   applyBulk: ruleOf(v.strictObject({ planId: Uuid, key: Uuid })),
+  cancelWrite: ruleOf(v.strictObject({ key: Uuid })),
   readImpact: ruleOf(ImpactSchema, 262_144),
   editRecord: ruleOf(EditSchema, 262_144),
   createRecord: ruleOf(AdditionSchema, 262_144),

@@ -30,14 +30,20 @@ export interface ConsoleRemote {
   restoreRow(write: RecordPlace & { key: string }): Promise<void>;
   revertRow(write: RecordPlace & { version: number; key: string; patch: RecordPatch }): Promise<void>;
   bulk(write: { key: string; body: Bulk }): Promise<BulkDone>;
+  /** Takes the write of the key back while it runs, or keeps it from running; `done`: it was finished before. */
+  cancelWrite(key: string): Promise<{ done: boolean }>;
 }
 
 const PAGE = 50;
 const Version = v.object({ version: v.number() });
+const Cancellation = v.object({ done: v.boolean() });
+
+/** The page's key as the server knows it. */
+const nameOf = (key: string) => `${key}.1`;
 
 function headersOf(key: string, source: 'console' | 'revert', version?: number): Record<string, string> {
   return {
-    'idempotency-key': `${key}.1`,
+    'idempotency-key': nameOf(key),
     'patchpanel-protocol': String(SERVER_PROTOCOL),
     'patchpanel-source': source,
     ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
@@ -79,6 +85,12 @@ export function createConsoleRemote(http: Http): ConsoleRemote {
       const request = { method: 'POST', path: 'v1/bulk', json: body, headers } as const;
       const answer = await askUntilAnswered(http, request);
       return parseAnswer(BulkDoneSchema, answer.body);
+    },
+    async cancelWrite(key) {
+      const headers = { 'patchpanel-protocol': String(SERVER_PROTOCOL) };
+      const path = `v1/writes/${nameOf(key)}/cancel`;
+      const answer = await askUntilAnswered(http, { method: 'POST', path, headers });
+      return parseAnswer(Cancellation, answer.body);
     },
   };
 }

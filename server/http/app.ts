@@ -12,11 +12,12 @@ import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Answer, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
+import { RunningWrites } from './running-writes.ts';
 import { type DataServer, serveData } from './serve-data.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface AppOptions extends DataServer {
+export interface AppOptions extends Omit<DataServer, 'writes'> {
   readonly extensionIds: readonly string[];
   readonly log: Logger;
   /** Sent only where the public address is https. */
@@ -98,7 +99,7 @@ function logAnswers(log: Logger) {
   };
 }
 
-function checkDatabase({ database, tenantId }: DataServer): () => Promise<void> {
+function checkDatabase({ database, tenantId }: AppOptions): () => Promise<void> {
   return async () => {
     const binding = { tenantId, system: 'sign-in' } as const;
     await database.transaction(binding, (transaction) => transaction.query('select 1'), { readOnly: true });
@@ -138,12 +139,13 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
   });
   app.use(allowExtensions(options.extensionIds));
   const limitOf = bodyLimits(ROUTES);
+  const server: DataServer = { ...options, writes: new RunningWrites() };
   app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);
       const answer =
-        route.access === 'open' ? await route.answer(open) : await serveData(options, route, context);
+        route.access === 'open' ? await route.answer(open) : await serveData(server, route, context);
       return send(context, answer);
     });
   }

@@ -7,6 +7,7 @@ import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { bulkEdit } from '../records/bulk-edit.ts';
 import { foreseeDeletion } from '../records/foresee-deletion.ts';
+import { requireKey, spoilKey } from '../records/idempotency.ts';
 import { listDeleted } from '../records/list-deleted.ts';
 import { integerParameter, TokenParameter, UuidParameter } from './parameters.ts';
 import { idOf } from './record-routes.ts';
@@ -52,6 +53,7 @@ const BULK_ROUTE: DataRoute = {
   method: 'POST',
   path: '/v1/bulk',
   access: 'write',
+  canBeGivenUp: true,
   summary:
     'Edits or deletes many CRM users of one instance in one transaction, each on the version it was seen at: all or nothing. 412 `bulk_stale` carries the users that changed meanwhile in `current`.',
   headers: WRITE_HEADERS,
@@ -62,8 +64,30 @@ const BULK_ROUTE: DataRoute = {
     sent(await bulkEdit(request.transaction, request.caller, { body: request.body, ...headersOf(request) })),
 };
 
+const CANCELLATION = {
+  name: 'Cancellation',
+  schema: v.object({
+    /** It had happened before, and stays. */
+    done: v.boolean(),
+  }),
+};
+
+const CANCEL_ROUTE: DataRoute = {
+  method: 'POST',
+  path: '/v1/writes/:key/cancel',
+  access: 'write',
+  summary:
+    "Gives up a deletion, a restore or an edit of many users of one's own by its `Idempotency-Key`: rolled back as a whole, and never done later. `done`: it was finished before.",
+  answers: { 200: CANCELLATION },
+  givesUp: ({ params }) => params.key,
+  answer: async ({ transaction, caller, params }) => ({
+    body: { done: !(await spoilKey(transaction, caller, requireKey(params.key))) },
+  }),
+};
+
 export const CONSOLE_ROUTES: readonly DataRoute[] = [
   ...KINDS.map(consequencesRoute),
   DELETED_ROUTE,
   BULK_ROUTE,
+  CANCEL_ROUTE,
 ];

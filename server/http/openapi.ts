@@ -41,7 +41,7 @@ function parametersOf(route: Route): Json[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', format: 'uuid' },
+    schema: { type: 'string', ...(name === 'key' ? {} : { format: 'uuid' }) },
   }));
   const query = Object.entries(route.query ?? {}).map(([name, schema]) => ({
     name,

@@ -77,6 +77,10 @@ export interface DataRoute extends RouteDescription {
   readonly access: 'read' | 'write';
   /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
   readonly waits?: boolean;
+  /** It may take seconds, and can be given up by its `Idempotency-Key` until it has committed. */
+  readonly canBeGivenUp?: boolean;
+  /** The key of the write that it gives up, at once: its own transaction may have to wait for that one. */
+  givesUp?(request: Pick<ApiRequest, 'params'>): string | undefined;
   /** A machine's token may ask it, and no other route. */
   readonly servesMachines?: boolean;
   answer(request: DataRequest): Promise<Answer>;

@@ -1,6 +1,6 @@
 /** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
 import type { Context } from 'hono';
-import type { Database } from '../db/database.ts';
+import type { Database, Transaction } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
 import { readCaller } from '../records/caller.ts';
@@ -10,6 +10,7 @@ import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
+import type { RunningWrites } from './running-writes.ts';
 import type { Wakeups } from './wakeups.ts';
 
 export interface DataServer {
@@ -20,6 +21,7 @@ export interface DataServer {
   readonly facts: ServerFacts;
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
+  readonly writes: RunningWrites;
 }
 
 /** A machine's token may ask `/v1/resolve` and nothing else. */
@@ -44,9 +46,31 @@ function lookOnce(server: DataServer, route: DataRoute, request: Asked) {
       },
       { readOnly: route.access === 'read' },
     );
-  return look((transaction, caller) =>
-    route.answer({ ...request, transaction, caller, look, facts, secrets, snapshots }),
-  );
+  return look((transaction, caller) => {
+    const answer = (tx: Transaction) =>
+      route.answer({ ...request, transaction: tx, caller, look, facts, secrets, snapshots });
+    const key = request.header('Idempotency-Key');
+    if (route.canBeGivenUp !== true || key === undefined) return answer(transaction);
+    return server.writes.run(nameOfWrite(request.accountId, key), transaction, answer);
+  });
+}
+
+/** Keys belong to accounts. */
+function nameOfWrite(accountId: string, key: string): string {
+  return `${accountId} ${key}`;
+}
+
+/** Who asks; a write that the request gives up is told of it before anything else. */
+async function authenticated(server: DataServer, route: DataRoute, context: Context): Promise<string> {
+  const { authenticate, writes } = server;
+  const authorization = context.req.header('Authorization');
+  if (!route.givesUp) return authenticate(authorization);
+  const key = route.givesUp({ params: context.req.param() as Record<string, string> });
+  return writes.arriving(async () => {
+    const accountId = await authenticate(authorization);
+    if (key !== undefined) writes.giveUp(nameOfWrite(accountId, key));
+    return accountId;
+  });
 }
 
 /** An edit made for another version of this interface must wait until both sides understand each other. */
@@ -58,7 +82,7 @@ function refuseAnotherTime(header: string | undefined, { min, max }: ServerFacts
 }
 
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
-  const accountId = await server.authenticate(context.req.header('Authorization'));
+  const accountId = await authenticated(server, route, context);
   if (route.access === 'write') {
     refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);
   }

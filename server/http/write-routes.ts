@@ -99,6 +99,7 @@ function deleteRoute(kind: Kind): DataRoute {
     method: 'DELETE',
     path: `/v1/${kind}/:id`,
     access: 'write',
+    canBeGivenUp: true,
     summary: `Deletes one record of ${kind} with all that goes with it; it can be restored for 90 days.`,
     headers: { ...IF_MATCH, ...WRITE_HEADERS },
     answers: { 200: DELETED, 412: Problem },
@@ -119,6 +120,7 @@ function restoreRoute(kind: Kind): DataRoute {
     method: 'POST',
     path: `/v1/${kind}/:id/restore`,
     access: 'write',
+    canBeGivenUp: true,
     summary: `Restores one deleted record of ${kind} with all that went with it: the same ids, higher versions.`,
     headers: {
       'If-Match': 'Version of the deletion, as its answer gave it; may be left out.',

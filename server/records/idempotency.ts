@@ -47,8 +47,40 @@ export async function claimKey(
      where tenant_id = $1 and account_id = $2 and key = $3`,
     place,
   );
+  if (stored?.hash === GIVEN_UP) throw givenUp();
   if (stored?.hash !== hash) throw reused();
   return { status: stored.status, etag: stored.etag, body: JSON.parse(stored.body) };
+}
+
+/** No hash of a request. */
+const GIVEN_UP = 'given up';
+
+/**
+ * Gives a write up that has not taken effect: its key never takes effect from now on. Waits for one that is under way. False where it
+ * had taken effect before.
+ */
+export async function spoilKey(tx: Transaction, caller: Caller, key: string): Promise<boolean> {
+  const place = [caller.tenantId, caller.accountId, key];
+  const spoilt = await tx.query(
+    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
+     on conflict do nothing returning 1 as spoilt`,
+    [...place, GIVEN_UP],
+  );
+  if (spoilt.length > 0) return true;
+  const [stored] = await tx.query<{ hash: string }>(
+    `select request_hash as hash from idempotency_answers where tenant_id = $1 and account_id = $2 and key = $3`,
+    place,
+  );
+  return stored?.hash === GIVEN_UP;
+}
+
+export function givenUp(): ProblemError {
+  return new ProblemError({
+    status: 409,
+    code: 'given_up',
+    title: 'Given up',
+    detail: 'The request was cancelled. Nothing was changed.',
+  });
 }
 
 export async function storeAnswer(

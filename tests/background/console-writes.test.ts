@@ -154,6 +154,21 @@ it('ids are listed for a part of the grid in its order', async () => {
   expect(await value(console.call('listUserIds', query))).toEqual({ ids: [IDS.finn, IDS.eve] });
 });
 
+it('what was cancelled is not applied, and what is applied is not cancelled', async () => {
+  const { console, directory } = await consoleOf('ada');
+  const plan = await value(planOf(console, { do: 'move', groupId: null }));
+  const request = { planId: plan.planId, key: key() };
+  expect(await value(console.call('cancelWrite', { key: request.key }))).toEqual({ done: false });
+  expect(await console.call('applyBulk', request)).toMatchObject({
+    error: { kind: 'refused', problem: { code: 'given_up' } },
+  });
+  expect(directory.get('crm-users', IDS.eve)?.groupId).toBe(IDS.tier1);
+  const second = { ...request, key: key() };
+  await value(console.call('applyBulk', second));
+  expect(await value(console.call('cancelWrite', { key: second.key }))).toEqual({ done: true });
+  expect(directory.get('crm-users', IDS.eve)?.groupId).toBeNull();
+});
+
 it('without a server nothing is deleted, restored or changed, and the answer says offline', async () => {
   const { console, worker } = await consoleOf('ada');
   const plan = await value(planOf(console, { do: 'delete' }));

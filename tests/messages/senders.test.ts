@@ -162,6 +162,7 @@ const GOOD: Record<string, unknown> = {
   },
   readBulkPlan: { planId: KEY, offset: 0, limit: 100 },
   applyBulk: { planId: KEY, key: KEY },
+  cancelWrite: { key: KEY },
   ...IMPORT_PAYLOADS,
   saveAccount: {
     id: '00000000-0000-4000-8000-000000000001',

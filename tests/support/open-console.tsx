@@ -1,6 +1,7 @@
 /** Opens the console in happy-dom at an address, with a background that answers the usual things, and waits until it has painted. */
 import { vi } from 'vitest';
 import { Console } from '../../components/console/console.tsx';
+import type { Clock } from '../../lib/app/clock.ts';
 import { createPaneWidth } from '../../lib/app/pane-width.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { ACCOUNTS, HEALTH, HISTORY } from './console-lists.ts';
@@ -17,6 +18,7 @@ export const GONE = { ok: false as const, error: { kind: 'not-found' as const, d
 export interface OpenConsole {
   view?: PanelView;
   answers?: FakePageClient['answers'];
+  clock?: Clock;
 }
 
 export async function openConsole(hash: string, given: OpenConsole = {}) {
@@ -35,7 +37,10 @@ export async function openConsole(hash: string, given: OpenConsole = {}) {
     },
   });
   const router = fixedRouter(hash);
-  await renderPage(<Console router={router} pane={createPaneWidth(null)} />, { client });
+  await renderPage(<Console router={router} pane={createPaneWidth(null)} />, {
+    client,
+    ...(given.clock ? { clock: given.clock } : {}),
+  });
   await idle();
   return { client, router };
 }

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { AppContext } from '../../components/app-context.ts';
 import { type App, createApp } from '../../lib/app/app.ts';
+import type { Clock } from '../../lib/app/clock.ts';
 import type { WriteGuard } from '../../lib/app/visibility-guard.ts';
 import { installCatalogue } from './catalogue.ts';
 import type { FakePageClient } from './fake-page-client.ts';
@@ -15,12 +16,17 @@ export interface RenderedPage {
   readonly root: HTMLElement;
 }
 
+const STILL: Clock = { now: () => NOW, every: () => () => undefined };
+
 export async function renderPage(
   page: ComponentChild,
-  { client, guard = openGuard() }: { client: FakePageClient; guard?: WriteGuard },
+  {
+    client,
+    guard = openGuard(),
+    clock = STILL,
+  }: { client: FakePageClient; guard?: WriteGuard; clock?: Clock },
 ): Promise<RenderedPage> {
   installCatalogue();
-  const clock = { now: () => NOW, every: () => () => undefined };
   const app = createApp({ client, guard, clock });
   document.body.replaceChildren();
   const root = document.body.appendChild(document.createElement('div'));

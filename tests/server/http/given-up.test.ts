@@ -1,40 +1,18 @@
 /** A request of an import that its client gives up is rolled back, and cancelling tells the truth about it. */
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import type { Database } from '../../../server/db/database.ts';
 import { PGLITE } from '../../support/databases.ts';
+import { watchedDatabase } from '../../support/watched-database.ts';
 import { IDS, startTestServer, type TestServer, tokenFor, uuid } from '../test-server.ts';
 
 let server: TestServer;
 let close: () => Promise<void>;
 let headers: Record<string, string>;
-/** Called with each statement before it runs. */
-let onQuery: (sql: string) => Promise<void> | void = () => {};
-
-function watched(database: Database): Database {
-  return {
-    driver: database.driver,
-    transaction: (binding, work, options) =>
-      database.transaction(
-        binding,
-        (tx) =>
-          work({
-            binding: tx.binding,
-            async query(sql, parameters) {
-              await onQuery(sql);
-              return tx.query(sql, parameters);
-            },
-          }),
-        options,
-      ),
-    onCommitted: (listener) => database.onCommitted(listener),
-    close: () => database.close(),
-  };
-}
+const watched = watchedDatabase();
 
 beforeAll(async () => {
   const opened = await PGLITE.open();
   close = opened.close;
-  server = await startTestServer({ database: watched(opened.database) });
+  server = await startTestServer({ database: watched.of(opened.database) });
   headers = { authorization: `Bearer ${await tokenFor(server, 'ada')}` };
 });
 afterAll(async () => {
@@ -63,7 +41,7 @@ const nameOfFinn = async () =>
 async function hangUpAt(statement: RegExp, request: (signal: AbortSignal) => Promise<unknown>) {
   const client = new AbortController();
   let isDone = false;
-  onQuery = async (sql) => {
+  watched.onQuery = async (sql) => {
     if (!statement.test(sql) || client.signal.aborted) return;
     client.abort();
     // What a client on another machine did while this thread worked.

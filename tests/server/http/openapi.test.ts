@@ -47,6 +47,7 @@ describe('the document', () => {
       '/v1/resolve',
       '/v1/accounts',
       '/v1/bulk',
+      '/v1/writes/{key}/cancel',
       '/v1/deleted',
       '/v1/exports/crm-users.csv',
       '/v1/exports/cti-agents.csv',
@@ -68,7 +69,7 @@ describe('the document', () => {
 
   test('describes only routes that are served', async () => {
     for (const { path, method } of operations()) {
-      const address = path.replace('{id}', '00000000-0000-4000-8000-000000000999');
+      const address = path.replace(/{id}/, '00000000-0000-4000-8000-000000000999').replace('{key}', 'open.1');
       const { body } = await ask(server, address, { method });
       expect({ path, method, code: body.code }).not.toMatchObject({ code: 'no_route' });
       expect({ path, method, code: body.code }).not.toMatchObject({ code: 'method' });
@@ -77,7 +78,7 @@ describe('the document', () => {
 
   test('says which routes need a sign-in, truly', async () => {
     for (const { path, method, operation } of operations()) {
-      const address = path.replace('{id}', '00000000-0000-4000-8000-000000000999');
+      const address = path.replace(/{id}/, '00000000-0000-4000-8000-000000000999').replace('{key}', 'open.1');
       const { status } = await ask(server, address, { method });
       expect({ path, method, signIn: status === 401 }).toEqual({
         path,
