@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { FULL, QUICK } from './dataset.ts';
 import type { Figure } from './figure.ts';
 import { measurePageTasks } from './figures/f1-page-tasks.ts';
@@ -85,7 +85,7 @@ async function run(): Promise<number> {
         figures.push(...measured);
       } catch (error) {
         failed.push(id);
-        say(`${id} could not be measured: ${error instanceof Error ? error.stack : error}`);
+        say(`${id} could not be measured: ${inspect(error)}`);
       }
     }
   } finally {
