@@ -1,6 +1,7 @@
 /** The tests with large counts, in the order in which they run. */
 import { IMPORT_KILLS } from './import-kills.ts';
 import { IMPORT_MILLION } from './import-million.ts';
+import { IMPORT_ROWS } from './import-rows.ts';
 import type { LongTest } from './long-test.ts';
 
-export const LONG_TESTS: readonly LongTest[] = [IMPORT_KILLS, IMPORT_MILLION];
+export const LONG_TESTS: readonly LongTest[] = [IMPORT_KILLS, IMPORT_MILLION, IMPORT_ROWS];

@@ -3,6 +3,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportClient, Job } from './import-client.ts';
 import type { KillWorld } from './kill-world.ts';
+import { fileOf, renamed } from './renaming.ts';
 
 export interface Kill {
   /** Different for each import of a world. */
@@ -62,28 +63,6 @@ export async function measureApply(world: KillWorld, name: string): Promise<numb
   const began = performance.now();
   await client.apply(job);
   return performance.now() - began;
-}
-
-function fileOf({ users }: KillWorld, name: string): string {
-  const lines = users.map(({ username }) => `${username},${nameOf(username, name)}`);
-  return `Username,Full Name\r\n${lines.join('\r\n')}\r\n`;
-}
-
-const nameOf = (username: string, name: string) => `${username} ${name}`;
-
-/** The export as the file leaves it: the fourth cell of each row is the full name, and no cell of the demo needs quotes but those. */
-function renamed({ users }: KillWorld, exported: string, name: string): string {
-  const usernames = new Set(users.map(({ username }) => username));
-  const [header = '', ...lines] = exported.split('\r\n');
-  const changed = lines.map((line) => {
-    if (line === '') return line;
-    const cells = line.split(',');
-    strictEqual(cells.length, 7, `A cell of the export holds a comma: ${line}`);
-    const [group, username = '', nativeId, , ...rest] = cells;
-    ok(usernames.has(username), `The export has a user whom the file has not: ${line}`);
-    return [group, username, nativeId, nameOf(username, name), ...rest].join(',');
-  });
-  return [header, ...changed].join('\r\n');
 }
 
 async function requireEntries(
