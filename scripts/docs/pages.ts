@@ -1,11 +1,13 @@
 /** The pages under `docs/` that are made from code, each with what makes its text. */
 import { join } from 'node:path';
+import { csvPage } from './csv-examples.ts';
 import { featuresPage } from './features-page.ts';
 import { settingsPage } from './settings-page.ts';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
 export const GENERATED_PAGES: Readonly<Record<string, (root: string) => string>> = {
+  'docs/CSV.md': csvPage,
   'docs/FEATURES.md': featuresPage,
   'docs/SETTINGS.md': settingsPage,
 };

@@ -1,6 +1,4 @@
-/** The table of examples: each cell means what docs/CSV.md says it means, and the document shows exactly this table. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The table of examples: each cell means what docs/CSV.md says it means, and the document's table is made of the same examples. */
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../lib/csv/read-csv.ts';
 import { readUserRow, type UserRow } from '../../lib/domain/csv-user-row.ts';
@@ -40,20 +38,6 @@ const VALUES: Record<string, (row: UserRow) => unknown> = {
   'Update Mapping': ({ appliesMapping }) => appliesMapping,
 };
 
-const inCode = (text: string) => {
-  const visible = text
-    .replaceAll('\n', '␊')
-    .replaceAll('|', '\\|')
-    .replace(/[\u0300-\u036f]/g, (mark) => `◌${mark}`);
-  return `\`\` ${visible} \`\``;
-};
-
-function lineOf(example: Example): string {
-  const { column, file, words } = example;
-  const value = 'value' in example ? [example.value].flat().join(' · ') : 'error';
-  return `| ${column} | ${file === '' ? '(blank)' : inCode(file)} | ${value === '' ? '(nothing)' : inCode(String(value))} | ${words} |`;
-}
-
 describe('a cell', () => {
   it.each(EXAMPLES)('of $column: $file: $words', (example) => {
     const row = read(example);
@@ -64,12 +48,4 @@ describe('a cell', () => {
       expect(VALUES[example.column]?.(row)).toEqual(example.value);
     }
   });
-});
-
-it('docs/CSV.md shows exactly these examples', () => {
-  const text = readFileSync(join(import.meta.dirname, '../../docs/CSV.md'), 'utf8');
-  const shown = text
-    .split('\n')
-    .filter((line) => /^\| (Full Name|Native Id|Username|Agent Id|Update Mapping) \|/.test(line));
-  expect(shown).toEqual(EXAMPLES.map(lineOf));
 });
