@@ -72,7 +72,7 @@ function Stage({ flow, ...place }: { flow: ImportFlow } & ImportPlace) {
             fileName={flow.file.value?.name}
             onCancel={() => void flow.cancel()}
           />
-          {(stage.at === 'reading' || stage.at === 'planning') && (
+          {(stage.at === 'reading' || stage.at === 'sending' || stage.at === 'planning') && (
             <FileChoices flow={flow} kind={place.kind} />
           )}
         </>

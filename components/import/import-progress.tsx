@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 
 const TEXTS: Record<WorkingAt, TextKey> = {
   reading: 'importReading',
+  sending: 'importSending',
   planning: 'importPlanning',
   applying: 'importApplying',
   undoing: 'importUndoing',

@@ -4,17 +4,25 @@ import type { FoundHeader } from '../csv/scan-file.ts';
 import type { PageClient } from '../messages/page-client.ts';
 import type { Result } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
+import type { ImportSource } from '../schema/console/import-view.ts';
 import type { ImportJob } from '../schema/import-job.ts';
 import { confirmed } from './import-confirm.ts';
 import type { FileFacts, ReadFile, ReadImportFile } from './import-file.ts';
 import type { ImportPlace, ImportStage, ImportWish, WorkingAt } from './import-stage.ts';
 import { type Excluded, readExcluded } from './read-excluded.ts';
+import { type SendWatch, SentFile } from './sent-file.ts';
 
 /** What another reading of the file depends on. */
 const READING = ['encoding', 'delimiter', 'columns'] as const satisfies readonly (keyof ImportWish)[];
 const PLAIN: ImportWish = { createMissingGroups: false, applyMappings: false, moveTaken: false };
 /** Where so many rows, and more than this share, are wrong in shape, planning would only repeat it for each row. */
 const DOUBTFUL = { rows: 20, share: 0.5 };
+
+const CANCELLED = { ok: false, error: { kind: 'cancelled', detail: '' } } as const;
+
+interface Asking extends SendWatch {
+  ask(source: ImportSource): Promise<Result<ImportJob>>;
+}
 
 export class ImportFlow {
   readonly #client: PageClient;
@@ -32,6 +40,8 @@ export class ImportFlow {
   /** The job that is planned, applied or undone; given up when another takes its place. */
   #jobId: string | null = null;
   #read: ReadFile | null = null;
+  /** What was read, as far as the server has it; planned again in another way, it need not be sent again. */
+  #sent: SentFile | null = null;
 
   constructor(client: PageClient, readFile: ReadImportFile, place: ImportPlace) {
     this.#client = client;
@@ -126,14 +136,16 @@ export class ImportFlow {
   /** The page goes away: what is not planned yet is given up, a plan stays among the jobs. */
   leave(): void {
     const shown = this.#stage.peek();
-    if (shown.is === 'working' && shown.at === 'planning') this.#giveUpPlan();
-    if (shown.is === 'working' && shown.at === 'reading') this.#begin();
+    const isPlanning = shown.is === 'working' && (shown.at === 'sending' || shown.at === 'planning');
+    if (isPlanning) this.#giveUpPlan();
+    if (isPlanning || (shown.is === 'working' && shown.at === 'reading')) this.#begin();
+    this.#forgetFile();
   }
 
   async #readAndPlan(chosen: File): Promise<void> {
     const mine = this.#begin();
     this.#giveUpPlan();
-    this.#read = null;
+    this.#forgetFile();
     this.#work('reading', { done: 0 });
     const { encoding, delimiter, columns } = this.#wish.peek();
     const asked = { kind: this.#place.kind, encoding, delimiter, columns };
@@ -152,6 +164,7 @@ export class ImportFlow {
       return;
     }
     this.#read = found;
+    this.#sent = new SentFile(this.#client, { place: this.#place, body: found.body });
     this.#facts.value = found.facts;
     const { shape } = found.facts;
     const isDoubtful = shape.faults >= DOUBTFUL.rows && shape.faults > DOUBTFUL.share * shape.rows;
@@ -163,17 +176,24 @@ export class ImportFlow {
   async #plan({ facts, body }: ReadFile, stale: string | null): Promise<void> {
     const mine = this.#begin();
     this.#giveUpPlan();
-    this.#work('planning', { rows: facts.shape.rows });
+    const { rows } = facts.shape;
     const jobId = crypto.randomUUID();
     this.#jobId = jobId;
-    const url = URL.createObjectURL(body);
     const { createMissingGroups, applyMappings, moveTaken } = this.#wish.peek();
     const options = { createMissingGroups, applyMappings, moveTaken };
     const { encoding, delimiter } = facts;
     const fileName = this.#file.peek()?.name ?? '';
-    const asked = { ...this.#place, ...options, jobId, url, fileName, encoding, delimiter };
-    const result = await this.#client.call('planImport', asked);
-    URL.revokeObjectURL(url);
+    const asked = { ...this.#place, ...options, jobId, fileName, encoding, delimiter };
+    const result = await this.#sendAndAsk(body, {
+      signal: mine,
+      onProgress: (done) => {
+        if (!mine.aborted) this.#work('sending', { done, rows });
+      },
+      ask: (source) => {
+        if (!mine.aborted) this.#work('planning', { rows });
+        return this.#client.call('planImport', { ...asked, file: source });
+      },
+    });
     if (mine.aborted) return;
     if (!result.ok) {
       this.#jobId = null;
@@ -188,6 +208,25 @@ export class ImportFlow {
     });
   }
 
+  /** Sends what the server has not; a server that lost parts of it meanwhile gets it once more. */
+  async #sendAndAsk(body: Blob, { ask, ...watch }: Asking): Promise<Result<ImportJob>> {
+    const url = URL.createObjectURL(body);
+    try {
+      for (let isFirst = true; ; isFirst = false) {
+        const source = await this.#sent?.send(url, watch);
+        if (source?.ok === false) return source;
+        if (watch.signal.aborted) return CANCELLED;
+        const result = await ask(source?.value ?? { url });
+        const isLost =
+          !result.ok && result.error.kind === 'refused' && result.error.problem.code === 'parts_missing';
+        if (!isLost || !isFirst) return result;
+        this.#sent?.restart();
+      }
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
   /** Applies or undoes; what was there before comes back where it is refused. */
   async #write(at: 'applying' | 'undoing', ask: () => Promise<Result<ImportJob>>): Promise<void> {
     const mine = this.#begin();
@@ -198,6 +237,7 @@ export class ImportFlow {
     const isStale = !result.ok && at === 'applying' && result.error.kind === 'conflict';
     if (isStale && this.#read) return this.#plan(this.#read, result.error.detail);
     if (result.ok || at === 'undoing') this.#jobId = null;
+    if (result.ok) this.#forgetFile();
     batch(() => {
       this.#refusal.value = result.ok ? null : result.error;
       this.#stage.value = result.ok ? { is: 'applied', job: result.value } : shown;
@@ -235,10 +275,16 @@ export class ImportFlow {
     this.#jobId = null;
   }
 
+  #forgetFile(): void {
+    this.#sent?.forget();
+    this.#sent = null;
+    this.#read = null;
+  }
+
   #forget(after?: 'cancelled'): void {
     this.#begin();
     this.#jobId = null;
-    this.#read = null;
+    this.#forgetFile();
     batch(() => {
       for (const each of [this.#file, this.#header, this.#facts, this.#refusal]) each.value = null;
       this.#wish.value = PLAIN;

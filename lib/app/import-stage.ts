@@ -16,7 +16,7 @@ export interface ImportWish extends Omit<FileWish, 'kind'> {
   readonly moveTaken: boolean;
 }
 
-export type WorkingAt = 'reading' | 'planning' | 'applying' | 'undoing' | 'cancelling';
+export type WorkingAt = 'reading' | 'sending' | 'planning' | 'applying' | 'undoing' | 'cancelling';
 
 export type ImportStage =
   | { readonly is: 'choose'; readonly after?: 'cancelled' }

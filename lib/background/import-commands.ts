@@ -15,10 +15,24 @@ export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, ke
     return job;
   };
   return {
-    planImport: async ({ url, ...request }) => {
+    sendImportPart: async ({ url, ...request }) => {
       const core = await seen();
+      await core.console.imports.run(request.fileId, async (signal) =>
+        core.importRemote().sendPart(request, await readFile(url), signal),
+      );
+      return {};
+    },
+    forgetImportFile: async ({ fileId }) => {
+      const core = await seen();
+      core.console.imports.giveUp(fileId);
+      await core.importRemote().forgetFile(fileId);
+      return {};
+    },
+    planImport: async (request) => {
+      const core = await seen();
+      const csv = async () => ('url' in request.file ? readFile(request.file.url) : new Blob());
       return core.console.imports.run(request.jobId, async (signal) =>
-        core.importRemote().plan(request, await readFile(url), signal),
+        core.importRemote().plan(request, await csv(), signal),
       );
     },
     readImportRows: async (query) => (await remote()).readRows(query),

@@ -3,6 +3,7 @@ import type {
   ExportRequest,
   ImportApplyRequest,
   ImportJobs,
+  ImportPartRequest,
   ImportPlanRequest,
   ImportRows,
   ImportRowsQuery,
@@ -10,6 +11,10 @@ import type {
 import type { ImportJob } from '../schema/import-job.ts';
 
 export interface ImportCommands {
+  /** Sends a part of a file to the server, which keeps it until it is planned. */
+  sendImportPart(request: ImportPartRequest): object;
+  /** Lets the server forget the parts of a file. */
+  forgetImportFile(request: { fileId: string }): object;
   /** Asks the server to plan a file; changes nothing else. */
   planImport(request: ImportPlanRequest): ImportJob;
   /** Reads one window of a plan. */
@@ -32,6 +37,8 @@ export interface ImportCommands {
 
 /** Calls whose second execution changes nothing more than the first. */
 export const REPEATABLE_IMPORTS: readonly (keyof ImportCommands)[] = [
+  'sendImportPart',
+  'forgetImportFile',
   'planImport',
   'readImportRows',
   'readImport',

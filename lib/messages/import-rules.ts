@@ -16,9 +16,20 @@ const jobId = Uuid;
 /** Two hundred and fifty thousand row numbers. */
 const EXCLUDE_LIMIT = 4 * 1024 * 1024;
 
+const Url = v.pipe(v.string(), v.startsWith('blob:'), v.maxLength(256));
+
+const PartSchema = v.strictObject({
+  fileId: Uuid,
+  url: Url,
+  kind: ImportKindSchema,
+  instanceId: v.nullable(Uuid),
+  from: Count,
+  to: Count,
+});
+
 const PlanSchema = v.strictObject({
   jobId,
-  url: v.pipe(v.string(), v.startsWith('blob:'), v.maxLength(256)),
+  file: v.union([v.strictObject({ url: Url }), v.strictObject({ fileId: Uuid, size: Count })]),
   kind: ImportKindSchema,
   instanceId: v.nullable(Uuid),
   fileName: v.pipe(Text, v.maxLength(256)),
@@ -43,6 +54,8 @@ const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
 });
 
 export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
+  sendImportPart: ruleOf(PartSchema),
+  forgetImportFile: ruleOf(v.strictObject({ fileId: Uuid })),
   planImport: ruleOf(PlanSchema),
   readImportRows: ruleOf(
     v.strictObject({

@@ -4,6 +4,7 @@ import type {
   ExportRequest,
   ImportApplyRequest,
   ImportJobs,
+  ImportPartRequest,
   ImportPlanRequest,
   ImportRows,
   ImportRowsQuery,
@@ -16,7 +17,11 @@ import { parseAnswer } from './parse-answer.ts';
 import { RemoteError } from './remote-error.ts';
 
 export interface ImportRemote {
-  plan(request: Omit<ImportPlanRequest, 'url'>, csv: Blob, signal: AbortSignal): Promise<ImportJob>;
+  /** Sends the bytes `from` to `to` of the file. */
+  sendPart(request: Omit<ImportPartRequest, 'url'>, file: Blob, signal: AbortSignal): Promise<void>;
+  forgetFile(fileId: string): Promise<void>;
+  /** `csv`: the whole file, or nothing where it was sent in parts. */
+  plan(request: ImportPlanRequest, csv: Blob, signal: AbortSignal): Promise<ImportJob>;
   readRows(query: ImportRowsQuery): Promise<ImportRows>;
   readJob(jobId: string): Promise<ImportJob>;
   readJobs(after: string | null): Promise<ImportJobs>;
@@ -30,13 +35,25 @@ export interface ImportRemote {
 }
 
 const PAGE = 50;
-/** A worker dies when an answer takes 30 s to begin; fifty thousand rows take a few seconds. */
+/** A worker dies when an answer takes 30 s to begin. */
 const LONG_FIRST_BYTE_MS = 27_000;
-const WRITES = {
-  method: 'POST',
-  headers: { 'patchpanel-protocol': String(SERVER_PROTOCOL) },
-  firstByteMs: LONG_FIRST_BYTE_MS,
-} as const;
+const HEADERS = { 'patchpanel-protocol': String(SERVER_PROTOCOL) };
+const WRITES = { method: 'POST', headers: HEADERS, firstByteMs: LONG_FIRST_BYTE_MS } as const;
+
+/** The server goes on with what is asked under a key when the request ends; asked again, its answer is waited for. */
+const under = (key: string) => ({ ...WRITES, headers: { ...HEADERS, 'idempotency-key': key } });
+
+/** Until the server answers, or whoever asks gives up: it may work longer than a request may last. */
+async function untilAnswered<T>(ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isLate = error instanceof RemoteError && error.isLate;
+      if (!isLate || signal?.aborted) throw error;
+    }
+  }
+}
 
 const RowsSchema = v.object({ items: v.array(PlanRowSchema) });
 const JobsSchema = v.object({ items: v.array(ImportJobSchema), next: v.nullable(v.string()) });
@@ -48,8 +65,16 @@ export function createImportRemote(http: Http): ImportRemote {
     return String(answer.body);
   };
   return {
+    async sendPart({ fileId, kind, instanceId, from, to }, file, signal) {
+      const query = { kind, instance: instanceId, from };
+      const csv = file.slice(from, to);
+      await http({ ...WRITES, path: `v1/import-files/${fileId}/parts`, query, csv, signal });
+    },
+    async forgetFile(fileId) {
+      await http({ method: 'DELETE', headers: HEADERS, path: `v1/import-files/${fileId}` });
+    },
     async plan(
-      { jobId, instanceId, fileName, createMissingGroups, applyMappings, moveTaken, ...rest },
+      { jobId, file, instanceId, fileName, createMissingGroups, applyMappings, moveTaken, ...rest },
       csv,
       signal,
     ) {
@@ -60,9 +85,11 @@ export function createImportRemote(http: Http): ImportRemote {
         id: jobId,
         instance: instanceId,
         name: fileName,
+        ...('fileId' in file ? { file: file.fileId, size: file.size } : {}),
         ...Object.fromEntries(chosen),
       };
-      return job((await http({ ...WRITES, path: 'v1/imports', query, csv, signal })).body);
+      const asked = { ...under(`${jobId}.plan`), path: 'v1/imports', query, csv, signal };
+      return job((await untilAnswered(() => http(asked), signal)).body);
     },
     async readRows({ jobId, ...query }) {
       const answer = await http({ path: `v1/imports/${jobId}/rows`, query });
@@ -76,15 +103,18 @@ export function createImportRemote(http: Http): ImportRemote {
       );
     },
     async apply({ jobId, ...json }, signal) {
-      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/apply`, json, signal })).body);
+      const asked = { ...under(`${jobId}.apply`), path: `v1/imports/${jobId}/apply`, json, signal };
+      return job((await untilAnswered(() => http(asked), signal)).body);
     },
     async undo({ jobId, changedRows }, signal) {
       const json = { changedRows };
-      return job((await http({ ...WRITES, path: `v1/imports/${jobId}/undo`, json, signal })).body);
+      const asked = { ...under(`${jobId}.undo`), path: `v1/imports/${jobId}/undo`, json, signal };
+      return job((await untilAnswered(() => http(asked), signal)).body);
     },
     async cancel(jobId) {
       try {
-        return job((await http({ ...WRITES, path: `v1/imports/${jobId}/cancel` })).body);
+        const asked = { ...WRITES, path: `v1/imports/${jobId}/cancel` };
+        return job((await untilAnswered(() => http(asked))).body);
       } catch (error) {
         if (error instanceof RemoteError && error.error.kind === 'not-found') return null;
         throw error;

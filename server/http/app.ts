@@ -7,6 +7,7 @@ import { ProblemError } from '../problem-error.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
 import { encodeBody, encodeBrotli, encodeStream } from './encode-body.ts';
+import { LastingWorks } from './lasting-works.ts';
 import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
@@ -17,7 +18,7 @@ import { type DataServer, serveData } from './serve-data.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface AppOptions extends Omit<DataServer, 'writes'> {
+export interface AppOptions extends Omit<DataServer, 'writes' | 'works'> {
   readonly extensionIds: readonly string[];
   readonly log: Logger;
   /** Sent only where the public address is https. */
@@ -139,7 +140,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
   });
   app.use(allowExtensions(options.extensionIds));
   const limitOf = bodyLimits(ROUTES);
-  const server: DataServer = { ...options, writes: new RunningWrites() };
+  const server: DataServer = { ...options, writes: new RunningWrites(), works: new LastingWorks() };
   app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {

@@ -9,6 +9,7 @@ import { applyImport } from '../imports/apply-import.ts';
 import { cancelImport, requireWanted } from '../imports/cancel-import.ts';
 import { pagesFrom, type ReadPage } from '../imports/csv-pages.ts';
 import { exportAgents, exportUsers, refusedRows, type UsersExport } from '../imports/export-csv.ts';
+import { joinParts } from '../imports/file-parts.ts';
 import { listJobs, readJob } from '../imports/job-store.ts';
 import { planImport } from '../imports/plan-import.ts';
 import { readWindow } from '../imports/plan-rows.ts';
@@ -38,7 +39,7 @@ const PLAN_ROUTE: DataRoute = {
   path: '/v1/imports',
   access: 'write',
   summary:
-    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. The client may give the `id`: the same one again answers the plan that is there. 422 names what is wrong with the file and the line.',
+    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. The client may give the `id`: the same one again answers the plan that is there. 422 names what is wrong with the file and the line. With `file` and `size` it is the file that was sent in parts, and the body is empty; 409 `parts_missing`: send it again.',
   query: {
     kind: ImportKindSchema,
     instance: v.optional(UuidParameter),
@@ -49,21 +50,26 @@ const PLAN_ROUTE: DataRoute = {
     name: v.optional(SearchParameter, 'import.csv'),
     encoding: v.optional(SearchParameter),
     delimiter: v.optional(v.picklist(DELIMITERS)),
+    file: v.optional(UuidParameter),
+    size: v.optional(integerParameter(0, MAX_IMPORT_BYTES)),
   },
+  lasts: ({ query }) => text(query.id),
   maxBodyBytes: MAX_IMPORT_BYTES,
   body: Csv,
-  answers: { 201: Job, 422: Problem },
+  answers: { 201: Job, 409: Problem, 422: Problem },
   async answer({ transaction, caller, query, body, signal }) {
     const options = {
       createMissingGroups: flag(query.createMissingGroups),
       applyMappings: flag(query.applyMappings),
       moveTaken: flag(query.moveTaken),
     };
+    const fileId = text(query.file);
+    const parts = fileId === undefined ? null : { fileId, size: count(query.size) ?? 0 };
     const job = await planImport(transaction, caller, {
       id: text(query.id),
       kind: v.parse(ImportKindSchema, query.kind),
       instanceId: text(query.instance) ?? null,
-      bytes: body as Uint8Array,
+      bytes: parts ? () => joinParts(transaction, caller, parts) : async () => body as Uint8Array,
       fileName: text(query.name) ?? '',
       encoding: text(query.encoding),
       delimiter: text(query.delimiter),
@@ -153,6 +159,7 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     access: 'write',
     summary:
       'Applies the planned rows in one transaction, or none. 412 `plan_stale`: rows changed since (in `current`), plan again. 409 `confirm_…`: more is taken away than goes unasked. A repetition gets the same answer.',
+    lasts: ({ params }) => params.id,
     maxBodyBytes: 4 * 1024 * 1024,
     body: { name: 'ImportApply', schema: ApplySchema },
     answers: { 200: Job, 409: Problem, 412: Problem },
@@ -169,6 +176,7 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     access: 'write',
     summary:
       'Restores the exact former state of every record of an applied import. Records that changed since are left alone and named, or refuse the whole undo (409 `changed_since`).',
+    lasts: ({ params }) => params.id,
     body: { name: 'ImportUndo', schema: UndoSchema },
     answers: { 200: Job, 409: Problem },
     async answer(request) {
@@ -184,6 +192,7 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     access: 'write',
     summary:
       'Gives up an import after its request was given up: waits for what is going on, removes a plan that was not applied, and answers the job as it ended. 404: nothing was kept.',
+    endsWork: ({ params }) => params.id ?? '',
     answers: { 200: Job },
     answer: async (request) => ({
       body: await cancelImport(request.transaction, request.caller, idOf(request)),

@@ -29,7 +29,7 @@ export async function readBody(request: HonoRequest, route: Route): Promise<unkn
   if (route.body === undefined) return undefined;
   const type = request.header('Content-Type') ?? '';
   if (route.body.mediaType === 'text/csv') {
-    if (/^text\/csv\s*(;|$)/i.test(type)) return new Uint8Array(await request.arrayBuffer());
+    if (/^text\/csv\s*(;|$)/i.test(type)) return readBytes(request);
     throw new ProblemError(problem(415, 'not_csv', 'Send the file as text/csv.'));
   }
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
@@ -39,5 +39,14 @@ export async function readBody(request: HonoRequest, route: Route): Promise<unkn
     return JSON.parse(await request.text());
   } catch {
     throw new ProblemError(problem(400, 'bad_json', 'The body is not valid JSON.'));
+  }
+}
+
+/** It fails only where the connection ends before the body does. */
+async function readBytes(request: HonoRequest): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await request.arrayBuffer());
+  } catch {
+    throw new ProblemError(problem(400, 'body_ended', 'The connection ended before the file did.'));
   }
 }

@@ -83,6 +83,10 @@ export interface DataRoute extends RouteDescription {
   givesUp?(request: Pick<ApiRequest, 'params'>): string | undefined;
   /** A machine's token may ask it, and no other route. */
   readonly servesMachines?: boolean;
+  /** With an `Idempotency-Key` it goes on when its connection ends, and the same request joins it. The id of what it works on. */
+  readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query'>) => string | undefined;
+  /** Gives up such work of the same account before it is answered. */
+  readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string;
   answer(request: DataRequest): Promise<Answer>;
 }
 

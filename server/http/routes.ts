@@ -1,6 +1,7 @@
 /** The one table of the API's routes. */
 import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { CONSOLE_ROUTES } from './console-routes.ts';
+import { IMPORT_FILE_ROUTES } from './import-file-routes.ts';
 import { IMPORT_ROUTES } from './import-routes.ts';
 import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
@@ -17,5 +18,6 @@ export const ROUTES: readonly Route[] = [
   ...CONSOLE_ROUTES,
   ...ACCOUNT_ROUTES,
   ...IMPORT_ROUTES,
+  ...IMPORT_FILE_ROUTES,
   ...RESOLVE_ROUTES,
 ];

@@ -1,4 +1,5 @@
 /** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
+import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Database, Transaction } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
@@ -6,6 +7,7 @@ import { ProblemError } from '../problem-error.ts';
 import { readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
 import type { Authenticate } from './authenticate.ts';
+import type { LastingWorks } from './lasting-works.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -22,6 +24,7 @@ export interface DataServer {
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
   readonly writes: RunningWrites;
+  readonly works: LastingWorks;
 }
 
 /** A machine's token may ask `/v1/resolve` and nothing else. */
@@ -81,6 +84,19 @@ function refuseAnotherTime(header: string | undefined, { min, max }: ServerFacts
   throw new ProblemError({ ...problem(400, 'protocol', detail), field: 'Patchpanel-Protocol' });
 }
 
+function lastingWork(route: DataRoute, request: Asked, { method, url }: Request) {
+  const about = route.lasts?.(request);
+  const idempotencyKey = request.header('Idempotency-Key');
+  if (about === undefined || idempotencyKey === undefined) return null;
+  const { accountId, body } = request;
+  const text = body instanceof Uint8Array ? body : JSON.stringify(body ?? null);
+  const bodyHash = createHash('sha256').update(text).digest('hex');
+  return {
+    key: JSON.stringify([accountId, idempotencyKey, method, url, bodyHash]),
+    about: `${accountId} ${about}`,
+  };
+}
+
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
   const accountId = await authenticated(server, route, context);
   if (route.access === 'write') {
@@ -95,6 +111,9 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
     header: (name: string) => context.req.header(name),
     signal: context.req.raw.signal,
   };
+  if (route.endsWork) server.works.giveUp(`${accountId} ${route.endsWork(request)}`);
+  const lasting = lastingWork(route, request, context.req.raw);
+  if (lasting) return server.works.join(lasting, (signal) => lookOnce(server, route, { ...request, signal }));
   const look = () => lookOnce(server, route, request);
   if (route.waits !== true) return look();
   return poll({

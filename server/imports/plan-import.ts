@@ -27,7 +27,8 @@ export interface PlanRequest {
   readonly id?: string | undefined;
   readonly kind: ImportKind;
   readonly instanceId: string | null;
-  readonly bytes: Uint8Array;
+  /** Of the file; read only where there is no such plan yet. */
+  readonly bytes: () => Promise<Uint8Array>;
   readonly fileName: string;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -42,7 +43,7 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   if (instanceId !== null && !(await isLive(tx, 'crm-instances', instanceId, null))) throw notFound();
   const before = request.id === undefined ? null : await plannedBefore(tx, caller, request.id);
   if (before) return before;
-  const { csv, file } = readImportFile(request);
+  const { csv, file } = readImportFile({ ...request, bytes: await request.bytes() });
   const base = await readBase(tx);
   const { rows, counts } = await planRows(tx, csv, request);
   const id = request.id ?? randomUUID();

@@ -37,7 +37,7 @@ const HEADER = 'User Group,Username,Native Id,Full Name,Environment,Agent Id,Upd
 /** A request to plan the file, of which the page holds the bytes. */
 const request = (text: string) => ({
   jobId: crypto.randomUUID(),
-  url: URL.createObjectURL(new Blob([text])),
+  file: { url: URL.createObjectURL(new Blob([text])) },
   kind: 'crm-users' as const,
   instanceId: IDS.north,
   fileName: 'users.csv',
@@ -81,7 +81,7 @@ it('a file is planned, applied, shown by the feed and taken back', async () => {
 it('a file that the page let go of is not planned', async () => {
   const { console } = await consoleOf('ada');
   const plan = request(HEADER);
-  URL.revokeObjectURL(plan.url);
+  URL.revokeObjectURL(plan.file.url);
   expect(await console.call('planImport', plan)).toMatchObject({
     error: { kind: 'invalid', detail: expect.stringContaining('Choose it again') },
   });
@@ -149,4 +149,20 @@ it('an export holds the rows that the grid shows, byte for byte as the whole exp
   const found = { search: '4712', filter: { active: null, mapped: null } };
   const some = (await value(console.call('exportCsv', { ...agents, shown: found }))).csv;
   expect(some).toBe(`${whole[0]}\r\n${whole[2]}\r\n`);
+});
+
+it('an export that is filtered by health holds only users with such a finding', async () => {
+  const { console } = await consoleOf('ada');
+  const job = await value(console.call('planImport', request(`${HEADER},EVE,,Twin of eve,,,\n`)));
+  const apply = { jobId: job.id, base: job.base, exclude: [], confirm: { removeAll: 0, removals: 0 } };
+  await value(console.call('applyImport', apply));
+  const namesOf = async (health: 'twins' | 'inherits-nothing' | 'over-ten') => {
+    const filter = { groupId: null, mapped: null, mode: null, environmentId: null, health };
+    const { csv } = await value(console.call('exportCsv', { ...ALL, shown: { search: '', filter } }));
+    return csv.split('\r\n').flatMap((line) => line.split(',')[1] ?? []);
+  };
+  expect(await namesOf('twins')).toEqual(['Username', 'EVE', 'eve']);
+  expect(await namesOf('inherits-nothing')).toEqual(['Username', 'EVE']);
+  expect(await namesOf('over-ten')).toEqual(['Username']);
+  await value(console.call('undoImport', { jobId: job.id, changedRows: 'skip' }));
 });

@@ -32,7 +32,7 @@ it.each([
 ] as const)('the sample of %s', async (kind: ImportKind, fileName, rows) => {
   const bytes = await readFile(join(import.meta.dirname, '../../public', fileName));
   const instanceId = kind === 'crm-users' ? (northwind?.id ?? null) : null;
-  const file = { kind, instanceId, bytes, fileName, options: OPTIONS };
+  const file = { kind, instanceId, bytes: async () => bytes, fileName, options: OPTIONS };
   const plan = () => asAdmin((tx, caller) => planImport(tx, caller, file));
 
   const job = await plan();

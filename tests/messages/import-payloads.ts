@@ -3,10 +3,12 @@ const ID = '00000000-0000-4000-8000-000000000001';
 const place = { kind: 'crm-users', instanceId: ID };
 
 export const IMPORT_PAYLOADS: Record<string, unknown> = {
+  sendImportPart: { ...place, fileId: ID, url: 'blob:chrome-extension://abc/1', from: 0, to: 10 },
+  forgetImportFile: { fileId: ID },
   planImport: {
     ...place,
     jobId: ID,
-    url: 'blob:chrome-extension://abc/1',
+    file: { url: 'blob:chrome-extension://abc/1' },
     fileName: 'users.csv',
     encoding: 'utf-8',
     delimiter: ',',

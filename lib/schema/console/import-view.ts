@@ -5,11 +5,27 @@ import type { PlanRow, RowState } from '../import-plan.ts';
 import type { AgentsQuery } from './agents-window.ts';
 import type { UsersQuery } from './users-window.ts';
 
+/** A file that the page holds: its bytes never pass a message. */
+export type ImportSource =
+  /** Made by `URL.createObjectURL`; sent with the request. */
+  | { url: string }
+  /** Sent before in parts. */
+  | { fileId: string; size: number };
+
+export interface ImportPartRequest {
+  /** The page chooses it. */
+  fileId: string;
+  url: string;
+  kind: ImportKind;
+  instanceId: string | null;
+  from: number;
+  to: number;
+}
+
 export interface ImportPlanRequest {
   /** Of the plan that is made: asked again with the same one, the plan that is there is answered. */
   jobId: string;
-  /** Of the file, made by `URL.createObjectURL`: its bytes never pass a message. */
-  url: string;
+  file: ImportSource;
   kind: ImportKind;
   instanceId: string | null;
   fileName: string;

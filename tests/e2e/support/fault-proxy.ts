@@ -1,6 +1,7 @@
 /** A proxy with a stable address in front of a server, through which a story can stop, cut or delay the connection. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** `pass`: as if not there. `refuse`: nobody listens. `hang`: connections are taken and never answered. */
 export type Fault = 'pass' | 'refuse' | 'hang';
@@ -14,6 +15,8 @@ export interface FaultProxy {
   /** Keeps back every request of this path until `letGo`. */
   hold(path: string): void;
   letGo(): void;
+  /** Bytes a second that all requests together may take to the server; `null`: as many as they like. */
+  limit(bytesPerSecond: number | null): void;
   close(): Promise<void>;
 }
 
@@ -43,10 +46,34 @@ function holding(holds: Holds): Transform {
   });
 }
 
+/** One line for all connections: a chunk waits until those before it are through. */
+function createSlowLine() {
+  let rate: number | null = null;
+  let isFree = Promise.resolve();
+  const pass = (bytes: number) => {
+    const milliseconds = rate === null ? 0 : (bytes / rate) * 1_000;
+    if (milliseconds > 0) isFree = isFree.then(() => pause(milliseconds));
+    return isFree;
+  };
+  return {
+    limit(bytesPerSecond: number | null) {
+      rate = bytesPerSecond;
+    },
+    transform: () =>
+      new Transform({
+        highWaterMark: 16 * 1024,
+        transform(chunk: Buffer, _encoding, done) {
+          void pass(chunk.length).then(() => done(null, chunk));
+        },
+      }),
+  };
+}
+
 export async function startFaultProxy(): Promise<FaultProxy> {
   const sockets = new Set<Socket>();
   let fault: Fault = 'pass';
   let target = 0;
+  const line = createSlowLine();
   const holds: Holds = { path: null, released: Promise.resolve(), release: () => undefined };
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -58,7 +85,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     if (fault === 'hang') return;
     const upstream = connect(target, '127.0.0.1');
     keep(upstream);
-    client.pipe(holding(holds)).pipe(upstream).pipe(client);
+    client.pipe(holding(holds)).pipe(line.transform()).pipe(upstream).pipe(client);
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   };
@@ -80,6 +107,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       holds.path = null;
       holds.release();
     },
+    limit: line.limit,
     async set(next) {
       fault = next;
       cutAll();

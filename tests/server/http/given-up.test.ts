@@ -1,5 +1,5 @@
 /** A request of an import that its client gives up is rolled back, and cancelling tells the truth about it. */
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PGLITE } from '../../support/databases.ts';
 import { watchedDatabase } from '../../support/watched-database.ts';
 import { IDS, startTestServer, type TestServer, tokenFor, uuid } from '../test-server.ts';
@@ -83,4 +83,51 @@ it('undoing whose client hangs up leaves the import applied', async () => {
   const answer = await send(`imports/${job.id}/cancel`, { method: 'POST' });
   expect(await answer.json()).toMatchObject({ state: 'applied' });
   expect(await nameOfFinn()).toBe('Stays');
+});
+
+describe('asked under a key', () => {
+  const lasting = (id: string, signal?: AbortSignal) =>
+    send(`imports?kind=crm-users&instance=${IDS.north}&id=${id}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', 'idempotency-key': `${id}.plan` },
+      body: 'Username,Full Name\nfinn,Lasting\n',
+      ...(signal ? { signal } : {}),
+    });
+
+  it('a plan goes on when its client hangs up, and the same request again gets its answer', async () => {
+    const id = uuid(7101);
+    let statements = 0;
+    await hangUpAt(/insert into import_chunks/, (signal) => lasting(id, signal));
+    watched.onQuery = (sql) => {
+      if (/insert into import_jobs/.test(sql)) statements += 1;
+    };
+    expect(await (await lasting(id)).json()).toMatchObject({ id, state: 'planned' });
+    expect(statements).toBe(0);
+    await send(`imports/${id}/cancel`, { method: 'POST' });
+  });
+
+  it('equal requests at once are one work', async () => {
+    const id = uuid(7102);
+    let statements = 0;
+    watched.onQuery = (sql) => {
+      if (/insert into import_chunks/.test(sql)) statements += 1;
+    };
+    const answers = await Promise.all([lasting(id), lasting(id), lasting(id)]);
+    expect(await Promise.all(answers.map((answer) => answer.json()))).toMatchObject([{ id }, { id }, { id }]);
+    expect(statements).toBe(1);
+    await send(`imports/${id}/cancel`, { method: 'POST' });
+  });
+
+  it('it is given up by who asked', async () => {
+    const id = uuid(7103);
+    let cancelling: Promise<Response> | undefined;
+    watched.onQuery = async (sql) => {
+      if (cancelling !== undefined || !/insert into import_chunks/.test(sql)) return;
+      const heard = watched.nextTransaction();
+      cancelling = send(`imports/${id}/cancel`, { method: 'POST' });
+      await heard;
+    };
+    expect((await lasting(id)).status).toBe(499);
+    expect((await cancelling)?.status).toBe(404);
+  });
 });

@@ -51,6 +51,8 @@ describe('the document', () => {
       '/v1/deleted',
       '/v1/exports/crm-users.csv',
       '/v1/exports/cti-agents.csv',
+      '/v1/import-files/{id}',
+      '/v1/import-files/{id}/parts',
       '/v1/imports',
       '/v1/imports/{id}',
       '/v1/imports/{id}/apply',

@@ -95,14 +95,16 @@ interface Operation {
     readonly in: string;
     readonly name: string;
     readonly required?: boolean;
-    readonly schema: { readonly enum?: readonly string[] };
+    readonly schema: { readonly enum?: readonly string[]; readonly minimum?: number };
   }[];
 }
 
 /** What a well-formed question holds, so that only the caller can be what is refused. */
 function neededQuery({ parameters = [] }: Operation): string {
   const needed = parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-  return needed.map(({ name, schema }) => `${name}=${schema.enum?.[0] ?? SOME_ID}`).join('&');
+  return needed
+    .map(({ name, schema }) => `${name}=${schema.enum?.[0] ?? schema.minimum ?? SOME_ID}`)
+    .join('&');
 }
 
 describe('a refusal names the parameter', () => {

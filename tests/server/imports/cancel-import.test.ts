@@ -28,7 +28,12 @@ describeDatabases('an import that is given up', (subject) => {
   const planAs = (jobId: string, signal?: AbortSignal) =>
     as(database, ADA, async (tx, caller) => {
       const bytes = new TextEncoder().encode('Username,Full Name\nfinn,Given up\n');
-      const file = { kind: 'crm-users' as const, instanceId: NORTH, bytes, fileName: 'a.csv' };
+      const file = {
+        kind: 'crm-users' as const,
+        instanceId: NORTH,
+        bytes: async () => bytes,
+        fileName: 'a.csv',
+      };
       const job = await planImport(tx, caller, { id: jobId, ...file, options: OPTIONS });
       if (signal) await requireWanted(signal);
       return job;

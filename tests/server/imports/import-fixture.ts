@@ -37,7 +37,7 @@ export function importer(database: Database) {
       planImport(tx, caller, {
         kind,
         instanceId: instanceId === undefined ? (kind === 'crm-users' ? NORTH : null) : instanceId,
-        bytes,
+        bytes: async () => bytes,
         encoding,
         fileName: 'test.csv',
         options: { createMissingGroups: false, applyMappings: false, moveTaken: false, ...options },
