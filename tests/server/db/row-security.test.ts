@@ -46,13 +46,12 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   mapping_agents: { ada: 2, nora: 2, sam: 2 },
   import_jobs: { ada: 1, nora: 1, sam: 1 },
   import_chunks: { ada: 1, nora: 1, sam: 1 },
-  import_parts: { ada: 1 },
+  import_parts: {},
   feed: { ada: 11, nora: 8, sam: 8 },
   audit_entries: { ada: 2, nora: 1, sam: 1 },
   idempotency_answers: { ada: 1 },
 };
 const CLOSED = ['local_passwords', 'provider_payloads', 'server_keys', 'schema_migrations'];
-
 const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, packed from import_chunks`;
 
 /** Changes that only some may make; a refusal is an error or no row touched. */
@@ -64,16 +63,6 @@ const WRITES: Record<string, { sql: string; by: (keyof typeof PEOPLE)[] }> = {
   'edit a user of South': {
     sql: `update crm_users set full_name = 'x' where instance_id = '${SOUTH}'`,
     by: ['ada'],
-  },
-  'keep a part of a file': {
-    sql: `insert into import_parts (tenant_id, account_id, file_id, from_byte, bytes)
-      values ('${TENANT}', app_account(), '${id(33)}', 0, '') returning 1`,
-    by: ['ada', 'nora'],
-  },
-  'keep a part of a file for another account': {
-    sql: `insert into import_parts (tenant_id, account_id, file_id, from_byte, bytes)
-      values ('${TENANT}', '${id(999)}', '${id(33)}', 0, '') returning 1`,
-    by: [],
   },
   'edit the own user': {
     sql: `update crm_users set full_name = 'x' where id = '${EVE}'`,
@@ -204,8 +193,6 @@ const SECRET = `insert into crm_instance_secrets (tenant_id, instance_id, field,
 const IMPORT_JOB = `with job as (insert into import_jobs (tenant_id, id, kind, instance_id, file_name, base, rows, state, created_by)
     values ('${TENANT}', '${id(31)}', 'crm-users', '${NORTH}', 'f', 'b', 1, 'planned', 'ada') returning *)
   insert into import_chunks select tenant_id, id, 1, instance_id, '{}', '' from job`;
-const IMPORT_PART = `insert into import_parts (tenant_id, account_id, file_id, from_byte, bytes)
-  values ('${TENANT}', app_account(), '${id(32)}', 0, '')`;
 class Undone extends Error {}
 
 describeDatabases('row-level security', (subject) => {
@@ -214,7 +201,6 @@ describeDatabases('row-level security', (subject) => {
     database = subject().database;
     await fill(database);
     await as(database, ADA, (tx) => tx.query(IMPORT_JOB));
-    await as(database, ADA, (tx) => tx.query(IMPORT_PART));
     await asSeed(database, (tx) => tx.query(SECRET));
   });
 

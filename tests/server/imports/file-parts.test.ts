@@ -76,6 +76,13 @@ describeDatabases('a file in parts', (subject) => {
     await expect(keep(0, 'x', { by })).rejects.toMatchObject({ code: '42501' });
   });
 
+  it('is kept for oneself alone, by row-level security', async () => {
+    const forAnother = as(database, NORA, (tx, caller) =>
+      keepPart(tx, { ...caller, accountId: ADA }, { fileId, from: 0, bytes: bytesOf('x') }),
+    );
+    await expect(forAnother).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('has at most 128 MB', async () => {
     expect(await refusal(keep(128 * MB - 2, 'abc'))).toMatchObject({ status: 413, code: 'too_large' });
     expect(await keep(128 * MB - 3, 'abc')).toBe(128 * MB);
