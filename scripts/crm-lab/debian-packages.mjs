@@ -1,6 +1,7 @@
 /** Installs a real CRM from Debian's packages, for those who may; everybody else is told the command. Node from 20. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { OneLineError } from '../set-up/one-line-error.mjs';
 
 /** @param {readonly string[]} packages */
@@ -40,4 +41,13 @@ export function installPackages({ name, packages, say }) {
   if (done.status === 0) return;
   const reason = done.stderr.trim().split('\n').at(-1) ?? '';
   throw new OneLineError(`${name} could not be installed (${reason}). Try by hand: ${command}`);
+}
+
+/**
+ * Path of a program, or `null`. Debian's packages are in folders that a reduced PATH may not hold.
+ * @param {string} name
+ */
+export function findProgram(name) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin'];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
 }

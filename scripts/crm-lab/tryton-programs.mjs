@@ -1,8 +1,8 @@
 /** Finds Tryton's programs and its web client sao, or installs them. Runs on any Node from 20. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { installCommand, installPackages } from './debian-packages.mjs';
+import { join } from 'node:path';
+import { findProgram, installCommand, installPackages } from './debian-packages.mjs';
 
 const PACKAGES = ['tryton-server', 'tryton-sao', 'tryton-modules-party', 'tryton-modules-sale-opportunity'];
 
@@ -12,13 +12,6 @@ const WWW = '/usr/share/tryton-sao/www';
 export const TRYTON_INSTALL_COMMAND = installCommand(PACKAGES);
 
 /** @typedef {{ trytond: string, admin: string, www: string, version: string }} TrytonPrograms */
-
-/** @param {string} name */
-function findProgram(name) {
-  // Debian's package is in /usr/bin, which a reduced PATH may not hold.
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin'];
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
-}
 
 /**
  * `null` where Tryton is not installed.

@@ -1,9 +1,10 @@
 /** Makes a Tryton database with people in it once, and keeps it to copy: making it takes half a minute. Node from 20. */
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OneLineError } from '../set-up/one-line-error.mjs';
 import { freePort, startChild } from './child-server.mjs';
+import { prepareTemplate } from './template.mjs';
 import { signInToTryton } from './tryton-rpc.mjs';
 
 export const TRYTON_DATABASE = 'crm';
@@ -46,19 +47,16 @@ export async function writeTrytonConfig({ folder, port, www }) {
  * The path of the prepared database, made now if it is not there.
  * @param {{ cacheDir: string, programs: import('./tryton-programs.mjs').TrytonPrograms, say: (line: string) => void }} options
  */
-export async function prepareTrytonTemplate({ cacheDir, programs, say }) {
-  const target = join(cacheDir, `tryton-${programs.version}-${CONTENT}.sqlite`);
-  if (await exists(target)) return target;
-  await mkdir(cacheDir, { recursive: true });
-  const folder = await mkdtemp(join(cacheDir, 'making-'));
-  try {
-    say('Making the Tryton database, once: about half a minute …');
-    await makeDatabase(folder, programs);
-    await rename(join(folder, `${TRYTON_DATABASE}.sqlite`), target);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  return target;
+export function prepareTrytonTemplate({ cacheDir, programs, say }) {
+  return prepareTemplate({
+    cacheDir,
+    name: `tryton-${programs.version}-${CONTENT}.sqlite`,
+    async make(folder) {
+      say('Making the Tryton database, once: about half a minute …');
+      await makeDatabase(folder, programs);
+      return join(folder, `${TRYTON_DATABASE}.sqlite`);
+    },
+  });
 }
 
 /**
@@ -124,17 +122,4 @@ async function addPeople(url) {
   });
   await call('model.res.user.create', users);
   await call('model.party.party.create', [{ name: 'Alder Logistics' }, { name: 'Brightwater Dental' }]);
-}
-
-/** @param {string} source @param {string} target */
-export async function copyDatabase(source, target) {
-  if (!(await exists(target))) await copyFile(source, target);
-}
-
-/** @param {string} path */
-async function exists(path) {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

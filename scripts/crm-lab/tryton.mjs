@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../set-up/run-on-node24.mjs';
 import { freePort, startChild } from './child-server.mjs';
+import { copyTemplate } from './template.mjs';
 import { ensureTryton, findTryton, TRYTON_INSTALL_COMMAND } from './tryton-programs.mjs';
 import { signInToTryton } from './tryton-rpc.mjs';
 import {
-  copyDatabase,
   prepareTrytonTemplate,
   TRYTON_ACCOUNTS,
   TRYTON_DATABASE,
@@ -39,7 +39,7 @@ export async function startTryton({ dataDir, port: wanted = 0, cacheDir, say = (
     say,
   });
   await mkdir(dataDir, { recursive: true });
-  await copyDatabase(template, join(dataDir, `${TRYTON_DATABASE}.sqlite`));
+  await copyTemplate(template, join(dataDir, `${TRYTON_DATABASE}.sqlite`));
   const config = await writeTrytonConfig({ folder: dataDir, port, www: programs.www });
   const url = `http://127.0.0.1:${port}`;
   const { stop, ended } = await startChild({

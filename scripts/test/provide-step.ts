@@ -1,5 +1,6 @@
 /** The first step of `npm test`: as root on Debian, installs what would otherwise be left out. It counts as no test. */
 import { canUseApt, provideChromium } from '../browser/provide-chromium.ts';
+import { ensureRt, findRt } from '../crm-lab/rt-programs.mjs';
 import { ensureTryton, findTryton } from '../crm-lab/tryton-programs.mjs';
 import { addResults, type Step } from './step.ts';
 
@@ -18,7 +19,10 @@ export const provideStep: Step = {
   name: 'provide',
   async run() {
     await attempt(() => provideChromium(say));
-    if (canUseApt() && !findTryton()) await attempt(() => ensureTryton(say));
+    if (canUseApt()) {
+      if (!findTryton()) await attempt(() => ensureTryton(say));
+      if (!findRt()) await attempt(() => ensureRt(say));
+    }
     return addResults([]);
   },
 };

@@ -1,29 +1,22 @@
 /** Story: in a real CRM, Tryton from Debian's packages, the panel names who is signed in and follows to another user. */
-import { appendFileSync } from 'node:fs';
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
-import { missingTryton } from '../../scripts/crm-lab/tryton.mjs';
-import { NOT_RUN_VARIABLE } from '../../scripts/test/not-run-file.ts';
+import { missingTryton, type RunningTryton, startTryton } from '../../scripts/crm-lab/tryton.mjs';
+import { type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
+import { reportNotRun } from './support/report-missing.ts';
 import { openSaoUser, signInToSao } from './support/sao.ts';
 import { expect, test } from './support/story.ts';
-import { startTrytonDemo, type TrytonDemo } from './support/tryton-demo.ts';
 
 const missing = missingTryton();
 if (missing) reportNotRun(missing);
 else defineStory();
 
-/** Workers read this file again; only the runner notes it. */
-function reportNotRun(note: object): void {
-  const file = process.env[NOT_RUN_VARIABLE];
-  if (file && process.env.TEST_WORKER_INDEX === undefined) appendFileSync(file, `${JSON.stringify(note)}\n`);
-}
-
 function defineStory(): void {
-  let demo: TrytonDemo;
+  let demo: RealCrmDemo<RunningTryton>;
   test.beforeAll(async () => {
     // The first start on a machine makes the database.
     test.setTimeout(240_000);
-    demo = await startTrytonDemo();
+    demo = await startRealCrmDemo('tryton', startTryton);
   });
   test.afterAll(() => demo.close());
 
@@ -33,7 +26,7 @@ function defineStory(): void {
     const { page, extensionId } = await openBrowser();
     await connectToServer(page, extensionId, demo.serverUrl);
     await signInToPatchpanel(page, demo.admin);
-    await signInToSao(page, demo.tryton, 'alice');
+    await signInToSao(page, demo.crm, 'alice');
     const panel = await openPanel(page);
     const name = panel.getByRole('heading', { level: 1 });
     const mapping = panel.getByRole('region', { name: 'CTI agent mapping' });

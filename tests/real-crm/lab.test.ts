@@ -9,23 +9,27 @@ import { freePort, startChild } from '../../scripts/crm-lab/child-server.mjs';
 import { installCommand } from '../../scripts/crm-lab/debian-packages.mjs';
 
 const run = promisify(execFile);
-const COMMAND = join(import.meta.dirname, '..', '..', 'scripts', 'crm-tryton.mjs');
+const SCRIPTS = join(import.meta.dirname, '..', '..', 'scripts');
 const node = (source: string) => ({ program: process.execPath, parameters: ['-e', source] });
 
-describe('crm:tryton', () => {
+describe.each(['crm:tryton', 'crm:rt'])('%s', (name) => {
+  const command = join(SCRIPTS, `${name.replace(':', '-')}.mjs`);
+
   it.each([
     [['--port', 'x'], '--port takes a number from 0 to 65535, not "x".'],
     [['--port', '70000'], 'not "70000"'],
     [['--colour'], '--colour'],
   ])('answers %j with usage and exit code 2', async (parameters, message) => {
-    const failure = run(process.execPath, [COMMAND, ...parameters]);
+    const failure = run(process.execPath, [command, ...parameters]);
     await expect(failure).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining(message) });
     await expect(failure).rejects.toMatchObject({
-      stderr: expect.stringContaining('Usage: npm run crm:tryton'),
+      stderr: expect.stringContaining(`Usage: npm run ${name}`),
     });
   });
+});
 
-  it('names the packages in one line', () => {
+describe('the packages', () => {
+  it('are named in one line', () => {
     expect(installCommand(['one', 'two'])).toBe('sudo apt-get install -y --no-install-recommends one two');
   });
 });

@@ -1,11 +1,11 @@
 /** What a person does in sao, the web client of Tryton 6: sign in, and walk the menu to a user's record. */
 import type { Page } from 'playwright';
 import type { RunningTryton } from '../../../scripts/crm-lab/tryton.mjs';
+import { accountOf } from './real-crm-demo.ts';
 
-export async function signInToSao(page: Page, { url, database, accounts }: RunningTryton, login: string) {
-  const account = accounts.find((candidate) => candidate.login === login);
-  if (!account) throw new Error(`Tryton has no account ${login}.`);
-  await page.goto(`${url}/#${database}`);
+export async function signInToSao(page: Page, tryton: RunningTryton, login: string) {
+  const account = accountOf(tryton, login);
+  await page.goto(`${tryton.url}/#${tryton.database}`);
   await page.getByLabel('User name').fill(login);
   await page.getByRole('button', { name: 'Login' }).click();
   await page.getByLabel(`Password for ${login}`).fill(account.password);
