@@ -1,11 +1,14 @@
 /** Story: in a real CRM, Request Tracker from Debian's packages, the panel knows who is signed in, whose record is open, and when nobody is. */
 import type { Page } from 'playwright';
+import { REQUEST_TRACKER_IDENTITY } from '../../lib/schema/presets/request-tracker.ts';
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
 import { missingRt, type RunningRt, startRt } from '../../scripts/crm-lab/rt.mjs';
 import { accountOf, type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
 import { reportNotRun } from './support/report-missing.ts';
 import { expect, test } from './support/story.ts';
+
+const PLACE = { name: 'Support desk', crmType: 'request-tracker', identity: REQUEST_TRACKER_IDENTITY };
 
 const missing = missingRt();
 if (missing) reportNotRun(missing);
@@ -25,7 +28,7 @@ function defineStories(): void {
   test.beforeAll(async () => {
     // The first start on a machine makes the database.
     test.setTimeout(240_000);
-    demo = await startRealCrmDemo('request-tracker', startRt);
+    demo = await startRealCrmDemo(PLACE, startRt);
   });
   test.afterAll(() => demo.close());
 

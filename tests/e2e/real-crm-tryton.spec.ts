@@ -1,4 +1,5 @@
 /** Story: in a real CRM, Tryton from Debian's packages, the panel names who is signed in and follows to another user. */
+import { TRYTON_IDENTITY } from '../../lib/schema/presets/tryton.ts';
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
 import { missingTryton, type RunningTryton, startTryton } from '../../scripts/crm-lab/tryton.mjs';
@@ -6,6 +7,8 @@ import { type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
 import { reportNotRun } from './support/report-missing.ts';
 import { openSaoUser, signInToSao } from './support/sao.ts';
 import { expect, test } from './support/story.ts';
+
+const PLACE = { name: 'Tryton Sales', crmType: 'tryton', identity: TRYTON_IDENTITY };
 
 const missing = missingTryton();
 if (missing) reportNotRun(missing);
@@ -16,7 +19,7 @@ function defineStory(): void {
   test.beforeAll(async () => {
     // The first start on a machine makes the database.
     test.setTimeout(240_000);
-    demo = await startRealCrmDemo('tryton', startTryton);
+    demo = await startRealCrmDemo(PLACE, startTryton);
   });
   test.afterAll(() => demo.close());
 

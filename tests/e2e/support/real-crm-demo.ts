@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DemoAccount, type DemoData, generateDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
-import { presetOf } from '../../../lib/app/crm-types.ts';
+import type { IdentitySpec } from '../../../lib/schema/identity-spec.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { startServer } from '../../../server/http/serve.ts';
 
@@ -22,6 +22,14 @@ export interface CrmAccount {
   readonly nativeId: string;
 }
 
+/** The instance that stands for the CRM. */
+export interface CrmPlace {
+  readonly name: string;
+  readonly crmType: string;
+  /** The preset of its type. */
+  readonly identity: IdentitySpec;
+}
+
 export interface RealCrmDemo<Crm extends RunningCrm> {
   readonly serverUrl: string;
   readonly crm: Crm;
@@ -37,31 +45,28 @@ const TAKEN_OVER: Readonly<Record<string, string>> = {
   bob: 'finn.gallagher',
 };
 
-function inCrm(demo: DemoData, { url, accounts }: RunningCrm, crmType: string): DemoData {
+function inCrm(demo: DemoData, { url, accounts }: RunningCrm, place: CrmPlace): DemoData {
   const [main, ...others] = demo.rows['crm-instances'];
-  const preset = presetOf(crmType);
-  if (!main || !preset) throw new Error(`The demo has no instance for a CRM of the type ${crmType}.`);
-  const instance = { ...main, name: `${preset.name} Sales`, crmType, identity: preset.identity };
-  const place = { crmId: new URL(url).host, sites: [`${url}/*`] };
+  if (!main) throw new Error('The demo has no CRM instance.');
+  const instance = { ...main, ...place, crmId: new URL(url).host, sites: [`${url}/*`] };
   const users = demo.rows['crm-users'].map((user) => {
     const person = accounts.find(({ login }) => TAKEN_OVER[login] === user.username);
     if (!person) return user;
     return { ...user, username: person.login, fullName: person.name, nativeId: person.nativeId };
   });
-  const instances = [{ ...instance, ...place }, ...others];
+  const instances = [instance, ...others];
   return { ...demo, rows: { ...demo.rows, 'crm-instances': instances, 'crm-users': users } };
 }
 
-/** The instance starts from the preset of its type, as one that an administrator adds. */
 export async function startRealCrmDemo<Crm extends RunningCrm>(
-  crmType: string,
+  place: CrmPlace,
   start: (options: { dataDir: string }) => Promise<Crm>,
 ): Promise<RealCrmDemo<Crm>> {
-  const dataDir = await mkdtemp(join(tmpdir(), `patchpanel-${crmType}-`));
+  const dataDir = await mkdtemp(join(tmpdir(), `patchpanel-${place.crmType}-`));
   const crm = await start({ dataDir });
   const generated = generateDemo({ users: 60, agents: 120, crmUrl: crm.url });
   const database = await openDatabase({});
-  await fillDatabase(database, inCrm(generated, crm, crmType));
+  await fillDatabase(database, inCrm(generated, crm, place));
   const server = await startServer({ database });
   const [admin] = generated.accounts;
   if (!admin) throw new Error('The demo has no account.');
