@@ -1,6 +1,6 @@
 /** The declarative identity spec of a CRM instance: how to learn instance, signed-in user and page user. Data, never code. */
 import * as v from 'valibot';
-import { RequiredText } from './text.ts';
+import { JsonObject, RequiredText } from './text.ts';
 
 const From = <T extends string, E extends v.ObjectEntries>(from: T, entries: E) =>
   v.strictObject({ from: v.literal(from), ...entries });
@@ -37,7 +37,7 @@ export const IdentityProbeSchema = v.strictObject({
     v.strictObject({
       path: v.pipe(RequiredText, v.check(staysOnOrigin, 'The path begins with one / : same origin only.')),
       method: v.optional(v.picklist(['GET', 'POST'])),
-      body: v.optional(v.record(v.string(), v.unknown())),
+      body: v.optional(JsonObject),
     }),
   ),
   username: v.optional(Sources),

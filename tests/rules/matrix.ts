@@ -10,13 +10,15 @@ export type Cell = 'here' | { readonly file: string; readonly test: string } | {
 const test = (file: string, name: string): Cell => ({ file, test: name });
 const none = (why: string): Cell => ({ none: why });
 const advice = none('an advice or a finding: it must store, so there is no constraint');
+const HEALTH = test('rules/form-pages.test.tsx', '%s: what is found is named with its record');
+const IMPORT = test('rules/form-pages.test.tsx', '%s: %s is told with its row before anything is sent');
 const file = none('about a CSV file, which the database never sees');
 
 export const MATRIX: Readonly<Record<Rule, Readonly<Record<Layer, Cell>>>> = {
   C1: { form: 'here', api: 'here', database: 'here' },
   C2: { form: 'here', api: 'here', database: 'here' },
   C3: {
-    form: test('domain/health.test.ts', 'that differs from another by %s only has a twin (C3)'),
+    form: HEALTH,
     api: 'here',
     database: 'here',
   },
@@ -40,18 +42,18 @@ export const MATRIX: Readonly<Record<Rule, Readonly<Record<Layer, Cell>>>> = {
     database: 'here',
   },
   C9: {
-    form: test('domain/csv-plan-users.test.ts', 'refuse a username that is there twice, on every such row'),
+    form: IMPORT,
     api: 'here',
     database: file,
   },
-  C10: { form: test('domain/csv-plan-users.test.ts', 'an environment alone'), api: 'here', database: file },
+  C10: { form: IMPORT, api: 'here', database: file },
   C11: {
-    form: test('domain/health.test.ts', 'with inactive agents is fixed by the list without them (C11)'),
+    form: HEALTH,
     api: 'here',
     database: advice,
   },
   C12: {
-    form: test('domain/health.test.ts', 'that inherits where nothing above defines agents is named (C12)'),
+    form: HEALTH,
     api: 'here',
     database: advice,
   },
