@@ -1,7 +1,7 @@
 /** Story: an admin does the main work of every page of the console by keyboard alone. */
 import type { Page } from 'playwright';
-import { INSTANCE, mappedAgents, openConsole, tab, treeItem } from './support/console.ts';
-import { type Keys, keysOf } from './support/keys.ts';
+import { INSTANCE, mappedAgents, openConsole, tab } from './support/console.ts';
+import { keysOf, walkTree } from './support/keys.ts';
 import { SAVED, statusOf } from './support/panel-parts.ts';
 import { expect, test } from './support/story.ts';
 
@@ -13,19 +13,6 @@ const box = (page: Page, name: string) => page.getByRole('textbox', { name, exac
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name, exact: true });
 const dialog = (page: Page) => page.getByRole('dialog');
 const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
-
-/** From the tree's one stop to the item, by its arrows. */
-async function walkTree(page: Page, keys: Keys, name: string): Promise<void> {
-  await keys.press(page.getByRole('tree').locator('[tabindex="0"]'), 'Home');
-  const item = treeItem(page, name);
-  for (let step = 0; step < 40; step += 1) {
-    if (await item.evaluate((element) => element === document.activeElement).catch(() => false)) break;
-    await keys.here('ArrowDown');
-  }
-  const focused = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
-  await expect(item, `the focus is on ${focused}`).toBeFocused();
-  await keys.here('Enter');
-}
 
 test('telephony: area, environment, agent, and their dialogs', async ({ demo, openBrowser }) => {
   const page = await openConsole(await openBrowser(), demo);

@@ -1,5 +1,6 @@
 /** Works a page as a person without a mouse does: moves by Tab, types, chooses and presses. */
 import type { Locator, Page } from 'playwright';
+import { treeItem } from './console.ts';
 import { pressUntilFocused } from './keyboard.ts';
 import { expect } from './story.ts';
 
@@ -41,4 +42,17 @@ export function keysOf(page: Page): Keys {
       await expect(target.locator('option:checked')).toHaveText(label);
     },
   };
+}
+
+/** From the tree's one stop to the item, by its arrows. */
+export async function walkTree(page: Page, keys: Keys, name: string): Promise<void> {
+  await keys.press(page.getByRole('tree').locator('[tabindex="0"]'), 'Home');
+  const item = treeItem(page, name);
+  for (let step = 0; step < 40; step += 1) {
+    if (await item.evaluate((element) => element === document.activeElement).catch(() => false)) break;
+    await keys.here('ArrowDown');
+  }
+  const focused = await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200));
+  await expect(item, `the focus is on ${focused}`).toBeFocused();
+  await keys.here('Enter');
 }
