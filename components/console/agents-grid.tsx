@@ -17,6 +17,7 @@ import { Combobox, SearchBox } from '../ui/fields.tsx';
 import { Grid } from '../ui/grid.tsx';
 import { AddAgent } from './add-agent.tsx';
 import { agentColumns } from './agent-columns.tsx';
+import { FilterFold } from './filter-fold.tsx';
 
 type Asked = Omit<AgentsQuery, 'offset' | 'limit'>;
 
@@ -75,7 +76,7 @@ function AgentFilters({
   onFilter: (filter: AgentsFilter) => void;
 }) {
   return (
-    <div class="filters">
+    <FilterFold active={Object.values(filter).filter((value) => value !== null).length}>
       <Combobox
         label={t('columnMapping')}
         hideLabel
@@ -98,7 +99,7 @@ function AgentFilters({
         ]}
         onChange={(value) => onFilter({ ...filter, active: (value || null) as AgentsFilter['active'] })}
       />
-    </div>
+    </FilterFold>
   );
 }
 

@@ -4,6 +4,7 @@ import type { HealthKind } from '../../lib/schema/console/health-window.ts';
 import type { UsersFilter } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
 import { Combobox } from '../ui/fields.tsx';
+import { FilterFold } from './filter-fold.tsx';
 import { HEALTH_TEXT } from './health-text.ts';
 import { useGroupChoices } from './use-group-choices.ts';
 import { useRead } from './use-read.ts';
@@ -45,7 +46,7 @@ export function UsersFilters({ instanceId, filter, onFilter, hasGroups }: UsersF
   const change = (field: keyof UsersFilter) => (value: string) =>
     onFilter({ ...filter, [field]: value === ALL ? null : value });
   return (
-    <div class="filters">
+    <FilterFold active={activeFilters(filter)}>
       {hasGroups && (
         <Combobox
           label={t('userGroup')}
@@ -93,8 +94,12 @@ export function UsersFilters({ instanceId, filter, onFilter, hasGroups }: UsersF
         ]}
         onChange={change('health')}
       />
-    </div>
+    </FilterFold>
   );
+}
+
+function activeFilters(filter: object): number {
+  return Object.values(filter).filter((value) => value !== null).length;
 }
 
 function option(value: string, key: TextKey) {
