@@ -1,6 +1,7 @@
 /** The agent groups of an environment as a tree: add one, rename or move it, delete it. */
 import { useState } from 'preact/hooks';
-import { t, tCount } from '../../lib/app/text.ts';
+import { formatCounted } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { AgentGroupRow } from '../../lib/schema/console/agent-groups.ts';
 import { useApp } from '../app-context.ts';
@@ -61,7 +62,8 @@ function GroupRow({ group, onEdit }: { group: AgentGroupRow; onEdit: (() => void
   return (
     <li class="agent-group" style={{ '--depth': depth }}>
       <span class="agent-group-text">
-        <bdi>{name}</bdi> <span class="soft">{tCount(agents, 'groupAgentsOne', 'groupAgentsMany')}</span>{' '}
+        <bdi>{name}</bdi>{' '}
+        <span class="soft">{formatCounted(agents, 'groupAgentsOne', 'groupAgentsMany')}</span>{' '}
         <PendingBadge isPending={isPending} />
       </span>
       {onEdit && (

@@ -1,7 +1,8 @@
 /** The page of a CTI agent: everything known of it, and whom it is mapped to through which list. */
 import { AGENT_TABS, type AgentTab, addressOf, type ConsolePlace } from '../../lib/app/console-route.ts';
+import { formatCounted } from '../../lib/app/format.ts';
 import type { Router } from '../../lib/app/router.ts';
-import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
 import type { ListOwner } from '../../lib/schema/agent-tree.ts';
 import type { AgentView } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
@@ -128,7 +129,9 @@ function OwnerItem({ owner }: { owner: ListOwner }) {
         </a>
         <span class="soft">{`${t(LEVEL_TEXT[level])} · ${instance.name}`}</span>
       </span>
-      {level !== 'user' && <span class="soft">{tCount(users, 'inForceForOne', 'inForceForMany')}</span>}
+      {level !== 'user' && (
+        <span class="soft">{formatCounted(users, 'inForceForOne', 'inForceForMany')}</span>
+      )}
     </li>
   );
 }

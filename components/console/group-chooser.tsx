@@ -1,7 +1,7 @@
 /** Chooses one CRM user group of an instance by searching. */
 import { useState } from 'preact/hooks';
-import { formatCount } from '../../lib/app/format.ts';
-import { t, tCount } from '../../lib/app/text.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { SearchBox } from '../ui/fields.tsx';
 import { useRead } from './use-read.ts';
@@ -27,7 +27,7 @@ export function GroupChooser({
         {value?.rows.map(({ id, name, users }) => (
           <li key={id}>
             <button type="button" class="choice" onClick={() => onChoose(id)}>
-              <bdi>{name}</bdi> <span class="soft">{tCount(users, 'usersOne', 'usersMany')}</span>
+              <bdi>{name}</bdi> <span class="soft">{formatCounted(users, 'usersOne', 'usersMany')}</span>
             </button>
           </li>
         ))}

@@ -1,7 +1,7 @@
 /** The list `CRM user groups` beside the grid: counts, search, the way to each group's page. */
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { GroupListRow } from '../../lib/schema/console/groups-window.ts';
 import type { UsersFilter } from '../../lib/schema/console/users-window.ts';
@@ -35,7 +35,7 @@ export function GroupList({ instanceId, chosen, onChoose }: GroupListProps) {
   const { value } = reading;
   return (
     <section class="group-list" aria-label={t('userGroups')}>
-      <h2>{value ? tCount(value.total, 'groupsOne', 'groupsMany') : t('userGroups')}</h2>
+      <h2>{value ? formatCounted(value.total, 'groupsOne', 'groupsMany') : t('userGroups')}</h2>
       {(search !== '' || (value?.total ?? 0) > SEARCHED) && (
         <SearchBox label={t('searchGroups')} value={search} onInput={setSearch} />
       )}
@@ -70,7 +70,7 @@ function GroupItem({ instanceId, group }: { instanceId: string; group: GroupList
         <bdi>{name}</bdi>
       </a>
       <PendingBadge isPending={isPending} />
-      <span class="soft">{`${tCount(users, 'usersOne', 'usersMany')} · ${mapping}`}</span>
+      <span class="soft">{`${formatCounted(users, 'usersOne', 'usersMany')} · ${mapping}`}</span>
     </li>
   );
 }

@@ -2,12 +2,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { addressOf, GROUP_TABS, type GroupTab } from '../../lib/app/console-route.ts';
 import { isSettingField } from '../../lib/app/draft.ts';
+import { formatCounted } from '../../lib/app/format.ts';
 import { historyFieldText } from '../../lib/app/history-text.ts';
 import type { PopFlowRow } from '../../lib/app/popflow-rows.ts';
 import { groupSubject } from '../../lib/app/record-subject.ts';
 import type { Router } from '../../lib/app/router.ts';
 import { isFaultyRow } from '../../lib/app/setting-fault.ts';
-import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
 import type { GroupView } from '../../lib/schema/console/record-view.ts';
 import type { CrmUserGroup } from '../../lib/schema/crm-records.ts';
 import { useApp } from '../app-context.ts';
@@ -85,7 +86,7 @@ function GroupRecord({ record, tab }: { record: GroupView; tab: GroupTab }) {
         trail={[
           { label: instance.name, href: addressOf({ page: 'instance', id: instance.id, tab: 'users' }) },
         ]}
-        facts={[tCount(users, 'usersOne', 'usersMany')]}
+        facts={[formatCounted(users, 'usersOne', 'usersMany')]}
         mark={
           <span class="badges">
             <PendingBadge isPending={pendingFields.length > 0} />

@@ -1,6 +1,7 @@
 /** One finding: which record, what is wrong with it, and the records it names besides. */
 import { addressOf, type ConsolePlace } from '../../lib/app/console-route.ts';
-import { type TextKey, t, tCount } from '../../lib/app/text.ts';
+import { formatCounted } from '../../lib/app/format.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
 import type { HealthKind, HealthLink, HealthRow } from '../../lib/schema/console/health-window.ts';
 import { Badge } from '../ui/feedback.tsx';
 import { HealthFixButton } from './health-fix.tsx';
@@ -36,7 +37,7 @@ export function HealthItem({ row, instanceId }: { row: HealthRow; instanceId: st
             <RecordLink record={other} instanceId={instanceId} />{' '}
           </span>
         ))}
-        {is !== 'over-ten' && left > 0 && tCount(left, 'andMoreOne', 'andMoreMany')}
+        {is !== 'over-ten' && left > 0 && formatCounted(left, 'andMoreOne', 'andMoreMany')}
       </p>
     </li>
   );

@@ -1,7 +1,7 @@
 /** Where the console begins: the things of an area, with how much is under each. */
 import { addressOf } from '../../lib/app/console-route.ts';
-import { formatCount } from '../../lib/app/format.ts';
-import { t, tCount } from '../../lib/app/text.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { Badge } from '../ui/feedback.tsx';
 import { AddEnvironment } from './add-environment.tsx';
@@ -29,7 +29,10 @@ export function HomePage({
                 name={name}
                 isActive={active}
                 href={addressOf({ page: 'instance', id, tab: 'users' })}
-                facts={[tCount(users, 'usersOne', 'usersMany'), tCount(groups, 'groupsOne', 'groupsMany')]}
+                facts={[
+                  formatCounted(users, 'usersOne', 'usersMany'),
+                  formatCounted(groups, 'groupsOne', 'groupsMany'),
+                ]}
               />
             ))
           : configuration.environments.map(({ id, name, active, agents }) => (

@@ -1,7 +1,7 @@
 /** Shows before a group or an instance is saved whom that changes, and who overrides and does not. */
-import { formatCount } from '../../lib/app/format.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
 import { historyFieldText } from '../../lib/app/history-text.ts';
-import { t, tCount } from '../../lib/app/text.ts';
+import { t } from '../../lib/app/text.ts';
 import { WriteButton } from '../guard/write-button.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -26,7 +26,7 @@ export function ImpactDialog({ save, label }: { save: RecordSave; label: string 
         </>
       }
     >
-      <p>{tCount(first.changed, 'impactChangesOne', 'impactChangesMany')}</p>
+      <p>{formatCounted(first.changed, 'impactChangesOne', 'impactChangesMany')}</p>
       <ul class="impact-fields">
         {first.fields.map(({ field, changes, keeps }) => (
           <li key={field}>

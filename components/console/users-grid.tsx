@@ -1,8 +1,8 @@
 /** The grid `CRM users` with its search, filters and counts; a row opens the user's page. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { formatCount } from '../../lib/app/format.ts';
-import { t, tCount } from '../../lib/app/text.ts';
+import { formatCount, formatCounted } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import { createWindows } from '../../lib/app/windows.ts';
 import type {
   UserListRow,
@@ -78,7 +78,7 @@ export function UsersGrid(props: UsersGridProps) {
       <div class="counts">
         <p role="status" class="soft">
           {!rows && t('loading')}
-          {rows && groupId && !isFiltered && tCount(rows.total, 'usersOne', 'usersMany')}
+          {rows && groupId && !isFiltered && formatCounted(rows.total, 'usersOne', 'usersMany')}
           {rows && (isFiltered || !groupId) && countText(rows.window, rows.total, isFiltered)}
         </p>
         {isFiltered && (

@@ -79,3 +79,14 @@ test('the focus stays on the group somebody chooses by its letters, though the p
   expect(document.activeElement).toBe(box);
   expect(inDialog()).toBe(box);
 });
+
+test('fifty thousand users of a group are counted as people write it', async () => {
+  await openConsole(`#/instances/${PLACES.contoso}/groups/${PLACES.tier1}/users`, {
+    answers: { readRecord: () => ok({ ...GROUP_VIEW, users: 50_000 }) },
+  });
+  await vi.waitFor(async () => {
+    await idle();
+    expect(document.querySelector('.counts')?.textContent).toBe('50,000 users');
+  });
+  expect(document.querySelector('main h1')?.closest('.page-heading')?.textContent).toContain('50,000 users');
+});
