@@ -5,6 +5,7 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Engine } from '../../lib/sync/engine.ts';
 import type { SimClient } from './sim-client.ts';
 import { type Change, unitIn } from './units.ts';
+import { uuid } from './uuid.ts';
 import type { World } from './world.ts';
 import { id, NORTH, SOUTH } from './world-rows.ts';
 
@@ -132,11 +133,6 @@ function move(_world: World, client: SimClient, random: Random): void {
     { unit: 'mapping', value: { mode: 'override', agents: left } },
     { unit: 'mapping', value: { mode: 'override', agents: taken } },
   ]);
-}
-
-function uuid(random: Random): string {
-  const hex = [0, 1, 2, 3].map(() => random.next().toString(16).padStart(8, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
 
 function add(_world: World, client: SimClient, random: Random): void {

@@ -1,6 +1,6 @@
 /** `npm run sim -- --seeds N --ops N --seed S`: so many worlds from a first seed on; ends with 1 at the first broken promise. */
 import { parseArgs } from 'node:util';
-import { openPglite, packPglite } from '../../server/db/pglite-database.ts';
+import { openSimDatabases } from './sim-database.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     lines: { type: 'string', default: '60' },
     'keep-going': { type: 'boolean', default: false },
+    pglite: { type: 'boolean', default: false },
   },
 });
 
@@ -18,7 +19,8 @@ function report({ seed, violation, error, story }: Outcome): void {
     ? violation.message
     : `error: ${error instanceof Error ? error.stack : String(error)}`;
   process.stdout.write(`\nseed ${seed}: ${what}\n`);
-  for (const line of story.slice(-Number(values.lines))) process.stdout.write(`  ${line}\n`);
+  for (const line of story.slice(Math.max(0, story.length - Number(values.lines))))
+    process.stdout.write(`  ${line}\n`);
 }
 
 /** The product warns of disks that refuse; here they do so on purpose. */
@@ -30,13 +32,11 @@ async function run(): Promise<number> {
     number,
     number,
   ];
-  const archive = await packPglite();
+  const databases = await openSimDatabases(!values.pglite);
   let [acts, failures] = [0, 0];
   const started = performance.now();
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const database = await openPglite({ loadDataDir: archive });
-    const outcome = await simulate({ database, seed, operations });
-    await database.close();
+    const outcome = await simulate({ database: await databases.next(), seed, operations });
     acts += outcome.acts;
     if (outcome.violation || outcome.error) {
       failures += 1;
@@ -44,9 +44,10 @@ async function run(): Promise<number> {
       if (!values['keep-going']) break;
     }
   }
+  await databases.close();
   const seconds = Math.round((performance.now() - started) / 100) / 10;
   process.stdout.write(
-    `${seeds} seeds from ${first}, ${operations} operations each, ${acts} edits, ${failures} failed, ${seconds} s\n`,
+    `${seeds} seeds from ${first}, ${operations} operations each, ${acts} edits, ${failures} failed, ${seconds} s on ${databases.driver}\n`,
   );
   return failures > 0 ? 1 : 0;
 }

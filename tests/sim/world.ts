@@ -9,6 +9,7 @@ import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
 import { ADDRESS, SimServer } from './sim-server.ts';
+import { uuid } from './uuid.ts';
 import { Story } from './violation.ts';
 import {
   accountsFor,
@@ -78,6 +79,7 @@ export class World {
   }
 
   static async begin(parts: WorldParts): Promise<World> {
+    drawIds(createRandom(parts.seed, 'ids'));
     await loadTenant(parts.database, { tenantId: TENANT, rows: ROWS, accounts: accountsFor(parts.clients) });
     const world = new World(parts);
     world.#auditSeq = (await world.data.effectsAfter(0)).at(-1)?.seq ?? 0;
@@ -171,6 +173,11 @@ export class World {
   checkAll(): void {
     for (const client of this.clients) client.checks.onRest();
   }
+}
+
+/** Ids that clients make name their edits: the same seed must give the same story. */
+function drawIds(random: Random): void {
+  Object.defineProperty(globalThis.crypto, 'randomUUID', { value: () => uuid(random), configurable: true });
 }
 
 export function maySee(grants: readonly Grant[], instanceId: string): boolean {

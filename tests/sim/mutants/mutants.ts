@@ -1,0 +1,6 @@
+/** All planted bugs. */
+import type { Mutant } from './mutant.ts';
+import { SERVER_MUTANTS } from './server-mutants.ts';
+import { SYNC_MUTANTS } from './sync-mutants.ts';
+
+export const MUTANTS: readonly Mutant[] = [...SYNC_MUTANTS, ...SERVER_MUTANTS];
