@@ -73,7 +73,9 @@ export class ClientChecks {
     const grants = this.#client.engine?.replica.me?.grants ?? [];
     return (
       this.scope(instanceId) ||
-      grants.some((grant) => grant.instanceId === null || grant.instanceId === instanceId)
+      grants.some(
+        ({ role, instanceId: granted }) => role !== 'agent' && (granted === null || granted === instanceId),
+      )
     );
   }
 
@@ -116,6 +118,7 @@ export class ClientChecks {
       const row = engine.replica.shown.get(act.kind, act.id);
       // Somebody deleted it, or took the right to see it.
       if (!row || isSame(unitIn(row, unit), value)) continue;
+      if (act.changeId !== null && ledger.takesBack(act.changeId, unit)) continue;
       for (const entry of engine.replica.entriesOf(act.id)) {
         const { changeId, state, baseVersion, baseRow, patch } = entry;
         const base = `base v${baseVersion}/${baseRow.version} ${textOf(unitIn(baseRow, unit))}`;

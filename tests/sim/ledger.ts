@@ -155,6 +155,13 @@ export class Ledger {
     return wanted;
   }
 
+  /** The edit gives the unit what its author saw there at first: no edit of it is left, and others' may show. */
+  takesBack(changeId: string, unit: Unit): boolean {
+    const kept = this.#kept.get(changeId);
+    const last = this.wanted(changeId).get(unit);
+    return kept !== undefined && last !== undefined && this.#isTakenBack(kept, unit, last.value);
+  }
+
   /** Changed and changed back before it was sent: no edit of the unit is left. */
   #isTakenBack(kept: Kept, unit: Unit, value: unknown): boolean {
     const first = [...kept.acts]

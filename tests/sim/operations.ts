@@ -3,6 +3,7 @@ import type { Random } from '../../demo/data/random.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Engine } from '../../lib/sync/engine.ts';
+import { prune, repeat, signOut, sleep } from './account-operations.ts';
 import type { SimClient } from './sim-client.ts';
 import { type Change, unitIn } from './units.ts';
 import { uuid } from './uuid.ts';
@@ -33,6 +34,10 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
   [2, 'kill', kill],
   [1, 'backup', backup],
   [1, 'rewind', rewind],
+  [1, 'sign-out', signOut],
+  [1, 'sleep', sleep],
+  [1, 'prune', prune],
+  [3, 'repeat', repeat],
 ];
 
 const TOTAL = OPERATIONS.reduce((sum, [weight]) => sum + weight, 0);
@@ -93,7 +98,9 @@ function edit(_world: World, client: SimClient, random: Random): void {
     aChange(client, row, random),
     ...(random.chance(25) ? [aChange(client, row, random)] : []),
   ];
-  client.edit('crm-users', row.id, [...new Map(changes.map((change) => [change.unit, change])).values()]);
+  client.person.edit('crm-users', row.id, [
+    ...new Map(changes.map((change) => [change.unit, change])).values(),
+  ]);
 }
 
 function editGroup(_world: World, client: SimClient, random: Random): void {
@@ -101,7 +108,7 @@ function editGroup(_world: World, client: SimClient, random: Random): void {
   const change = random.chance(50)
     ? { unit: 'popFlow.logLevel', value: random.pick(LEVELS) }
     : { unit: `popFlow.events.${random.pick(EVENTS)}`, value: unique(random) };
-  if (row) client.edit('crm-user-groups', row.id, [change]);
+  if (row) client.person.edit('crm-user-groups', row.id, [change]);
 }
 
 function someAgents(client: SimClient, random: Random): string[] {
@@ -116,7 +123,7 @@ function map(_world: World, client: SimClient, random: Random): void {
   const value = random.chance(25)
     ? { mode: 'inherit' }
     : { mode: 'override', agents: someAgents(client, random) };
-  client.edit('crm-users', row.id, [{ unit: 'mapping', value }]);
+  client.person.edit('crm-users', row.id, [{ unit: 'mapping', value }]);
 }
 
 function move(_world: World, client: SimClient, random: Random): void {
@@ -129,7 +136,7 @@ function move(_world: World, client: SimClient, random: Random): void {
   const agent = random.pick(agentsOf(owner));
   const left = agentsOf(owner).filter((other) => other !== agent);
   const taken = [...agentsOf(other).filter((other) => other !== agent), agent];
-  client.move('crm-users', owner.id, other.id, [
+  client.person.move('crm-users', owner.id, other.id, [
     { unit: 'mapping', value: { mode: 'override', agents: left } },
     { unit: 'mapping', value: { mode: 'override', agents: taken } },
   ]);
@@ -141,13 +148,13 @@ function add(_world: World, client: SimClient, random: Random): void {
   const instanceId = random.chance(80) ? NORTH : SOUTH;
   const row = { id: uuid(random), ...stamp, instanceId, popFlow: {}, mapping: { mode: 'inherit' } };
   if (random.chance(30)) {
-    client.add('crm-user-groups', { ...row, name: username } as unknown as AnyRow, [
+    client.person.add('crm-user-groups', { ...row, name: username } as unknown as AnyRow, [
       { unit: 'name', value: username },
     ]);
     return;
   }
   const user = { ...row, username, nativeId: null, fullName: null, groupId: null };
-  client.add('crm-users', user as unknown as AnyRow, [{ unit: 'username', value: username }]);
+  client.person.add('crm-users', user as unknown as AnyRow, [{ unit: 'username', value: username }]);
 }
 
 async function editElsewhere(world: World, _client: SimClient, random: Random): Promise<void> {
@@ -239,7 +246,10 @@ function setFaults(client: SimClient, random: Random): void {
 }
 
 async function rights(world: World, client: SimClient, random: Random): Promise<void> {
-  await world.giveRights(client, random.pick(['adminOfAll', 'adminOfNorth', 'supportOfNorth'] as const));
+  const rights = random.chance(20)
+    ? 'agentOfNorth'
+    : random.pick(['adminOfAll', 'adminOfNorth', 'supportOfNorth'] as const);
+  await world.giveRights(client, rights);
 }
 
 function kill(world: World, _client: SimClient, random: Random): void {

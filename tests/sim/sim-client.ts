@@ -1,27 +1,29 @@
 /** One person's browser in a simulation: lives of the worker over a storage that outlives them, and what its person does. */
 import type { Random } from '../../demo/data/random.ts';
+import type { CacheStart } from '../../lib/cache/cache.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import { createHttp } from '../../lib/remote/http.ts';
 import { createRemote, type Remote } from '../../lib/remote/remote.ts';
-import type { Kind } from '../../lib/schema/kind.ts';
+import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { EngineChange } from '../../lib/sync/change.ts';
 import { Engine } from '../../lib/sync/engine.ts';
 import { ClientChecks } from './client-checks.ts';
 import { firstView } from './first-view.ts';
-import { type Act, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { OutboxWatch } from './outbox-watch.ts';
+import { Person } from './person.ts';
 import { Life, type Scheduler } from './scheduler.ts';
 import { Line } from './sim-network.ts';
 import { ADDRESS, type SimServer } from './sim-server.ts';
 import { Platter, simulatedCache } from './sim-storage.ts';
-import { type Change, isSame, patchOf, textOf, unitIn } from './units.ts';
 import type { Story } from './violation.ts';
 
 export interface SimClientParts {
   name: string;
-  accountId: string;
+  /** Of the people who use it; the first signs in first. */
+  accounts: readonly [string, string];
   /** Of its database, which no other simulation uses. */
   database: string;
   scheduler: Scheduler;
@@ -40,13 +42,15 @@ interface Running {
 
 export class SimClient {
   readonly name: string;
-  readonly accountId: string;
+  /** Who is signed in. */
+  accountId: string;
   readonly ledger = new Ledger();
   readonly outbox = new OutboxWatch(this.ledger, (line) => this.tell(line));
   readonly line: Line;
   readonly checks: ClientChecks;
   storageFaultPermille = 0;
   isWatched = true;
+  readonly person: Person;
   readonly #parts: SimClientParts;
   readonly #platter: Platter | null;
   #running: Running | null = null;
@@ -54,10 +58,11 @@ export class SimClient {
   constructor(parts: SimClientParts) {
     this.#parts = parts;
     this.name = parts.name;
-    this.accountId = parts.accountId;
+    this.accountId = parts.accounts[0];
     this.line = new Line({ ...parts, tell: (line) => this.tell(line) });
     this.#platter = parts.hasPowerCuts ? new Platter(parts.database) : null;
     this.checks = new ClientChecks(this);
+    this.person = new Person(this, parts.nextAct);
   }
 
   tell(line: string): void {
@@ -69,6 +74,28 @@ export class SimClient {
   get engine(): Engine | null {
     const { engine, isStarted } = this.#running ?? {};
     return engine && isStarted && engine.replica.owner !== null ? engine : null;
+  }
+
+  get accounts(): readonly [string, string] {
+    return this.#parts.accounts;
+  }
+
+  get life(): Life | null {
+    return this.#running?.life ?? null;
+  }
+
+  /** Of the base. */
+  get rowsInMemory(): number {
+    const directory = this.#running?.engine.replica.directory;
+    return KINDS.reduce((sum, kind) => sum + [...(directory?.values(kind) ?? [])].length, 0);
+  }
+
+  /** What the next life of the worker would find. */
+  async readDisk(): Promise<CacheStart> {
+    const { scheduler, database } = this.#parts;
+    return scheduler.busy(async () =>
+      (await openCache((onClosed) => openPatchpanelDatabase(onClosed, database))).readStart(),
+    );
   }
 
   get isAlive(): boolean {
@@ -90,7 +117,7 @@ export class SimClient {
       cache: real,
       platter: this.#platter,
       faultPermille: () => this.storageFaultPermille,
-      onDone: (call, given, answer) => this.#guard(() => this.outbox.onDone(call, given, answer)),
+      onDone: (call, given, answer) => this.guard(() => this.outbox.onDone(call, given, answer)),
     });
     const clock = {
       now: () => scheduler.now,
@@ -105,7 +132,7 @@ export class SimClient {
       clock,
       random: () => random.below(1000) / 1000,
       publish: (change) => {
-        if (!life.isOver) this.#guard(() => this.#onPublish(change));
+        if (!life.isOver) this.guard(() => this.#onPublish(change));
       },
     });
     // What a faulty disk refused lived in memory only.
@@ -127,7 +154,7 @@ export class SimClient {
       return;
     }
     running.isStarted = true;
-    this.#guard(() => this.checks.onStart());
+    this.guard(() => this.checks.onStart());
     if (engine.replica.owner === null && !(await this.#signIn(running, remote))) return;
     engine.setWatched(this.isWatched);
     engine.resume();
@@ -178,95 +205,6 @@ export class SimClient {
     return this.engine?.replica.shown.get(kind, id);
   }
 
-  /** A person edits what the screen shows. */
-  edit(kind: Kind, id: string, wanted: readonly Change[]): void {
-    const { engine } = this;
-    const shown = this.shown(kind, id);
-    // What is on the screen already is no edit.
-    const changes = wanted.filter(({ unit, value }) => !isSame(unitIn(shown, unit), value));
-    if (!engine || !shown || changes.length === 0) return;
-    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true });
-    const { name, patch } = act;
-    this.tell(
-      `${name} edits ${kind} ${id.slice(-3)} v${shown.version}: ${changes.map(({ unit, value }) => `${unit}=${textOf(value)}`).join(' ')}`,
-    );
-    const call = { id: name, isRepeated: false };
-    this.#follow(engine.edit({ kind, id, baseVersion: shown.version, patch, call }), [act]);
-  }
-
-  /** Two edits that belong together: an agent goes from one list to another. */
-  move(kind: Kind, from: string, to: string, changes: readonly [Change, Change]): void {
-    const { engine } = this;
-    const rows = [this.shown(kind, from), this.shown(kind, to)];
-    if (!engine || !rows[0] || !rows[1]) return;
-    const acts = [from, to].map((id, place) =>
-      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }),
-    );
-    this.tell(
-      `${acts.map(({ name }) => name).join(' and ')} move an agent from ${from.slice(-3)} to ${to.slice(-3)}`,
-    );
-    const [first, second] = acts.map(({ id, patch }, place) => ({
-      kind,
-      id,
-      baseVersion: rows[place]?.version ?? 0,
-      patch,
-    }));
-    if (first && second) this.#follow(engine.editPair([first, second]), acts);
-  }
-
-  add(kind: Kind, row: AnyRow, changes: readonly Change[]): void {
-    const { engine } = this;
-    if (!engine) return;
-    const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false });
-    this.tell(`${act.name} adds ${kind} ${row.id.slice(-3)}`);
-    this.#follow(engine.add({ kind, row }), [act]);
-  }
-
-  #act({
-    kind,
-    id,
-    changes,
-    isNew,
-    hasCall,
-  }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>): Act {
-    const number = this.#parts.nextAct();
-    const [shown, base] = [this.shown(kind, id), this.engine?.replica.row(kind, id)];
-    const seen = new Map(
-      changes.map(({ unit }) => [unit, new Set([shown, base].map((row) => textOf(unitIn(row, unit))))]),
-    );
-    const act: Act = {
-      name: `op-${number}`,
-      number,
-      client: this.name,
-      kind,
-      id,
-      changes,
-      patch: patchOf(changes),
-      isNew,
-      hasCall,
-      seen,
-      isAcknowledged: false,
-      changeId: null,
-      fate: 'waiting',
-    };
-    this.ledger.promise(act);
-    return act;
-  }
-
-  #follow(queued: Promise<unknown>, acts: readonly Act[]): void {
-    const running = this.#running;
-    queued.then(
-      () => {
-        if (running?.life.isOver) return;
-        for (const act of acts) act.isAcknowledged = true;
-        this.tell(`${acts.map(({ name }) => name).join(' and ')} queued`);
-        this.#guard(() => this.checks.onAcknowledged(acts));
-      },
-      // Refused: the person was told that it is not queued.
-      (error) => this.tell(`${acts.map(({ name }) => name).join(' and ')} not queued: ${String(error)}`),
-    );
-  }
-
   /** What a person does with edits that are not saved; it may take them out of the outbox. */
   sortOut(what: string, work: (engine: Engine) => Promise<unknown>): void {
     const { engine } = this;
@@ -287,7 +225,8 @@ export class SimClient {
     if (change.type === 'rows') this.checks.onRows();
   }
 
-  #guard(check: () => void): void {
+  /** A violation ends the run. */
+  guard(check: () => void): void {
     try {
       check();
     } catch (error) {

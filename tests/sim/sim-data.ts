@@ -88,6 +88,14 @@ export class SimData {
     return found;
   }
 
+  /** Whoever is behind from here on is reset. */
+  async prune(): Promise<void> {
+    await this.#asOwner(async (tx) => {
+      await tx.query('delete from feed where tenant_id = $1 and deleted', [TENANT]);
+      await tx.query('update tenant_heads set pruned_seq = seq where tenant_id = $1', [TENANT]);
+    });
+  }
+
   async back(auditSeq: number): Promise<Backup> {
     const tables = new Map<string, string>();
     await this.#asOwner(async (tx) => {

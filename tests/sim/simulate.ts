@@ -1,4 +1,5 @@
 /** Runs one seed to its end: operations at random moments, then quiet, then what must hold of everything. */
+import { mayReadDirectory } from '../../lib/domain/role.ts';
 import type { Database } from '../../server/db/database.ts';
 import { comeBack, operate } from './operations.ts';
 import type { SimClient } from './sim-client.ts';
@@ -112,10 +113,11 @@ type Contents = Awaited<ReturnType<World['data']['lastOf']>>;
 
 /** I5: the base equals the server, within the scope of the account. */
 function checkBase(world: World, client: SimClient, versions: Versions, contents: Contents): void {
+  if (!client.engine?.replica.isWhole) throw new Violation('I5', `${client.name} has not read its rows`);
   const grants = GRANTS[world.rights.get(client.accountId) ?? 'adminOfAll'];
   const directory = client.engine?.replica.directory;
   for (const [id, { kind, version, instanceId }] of versions) {
-    if (instanceId !== null && !maySee(grants, instanceId)) continue;
+    if (!mayReadDirectory(grants) || (instanceId !== null && !maySee(grants, instanceId))) continue;
     const row = directory?.get(kind, id);
     if (row?.version !== version) {
       throw new Violation(

@@ -94,14 +94,20 @@ export const GRANTS = {
   adminOfAll: [grant('admin', null)],
   adminOfNorth: [grant('admin', NORTH)],
   supportOfNorth: [grant('support', NORTH)],
-} as const;
+  /** Has an own view and no directory. */
+  agentOfNorth: [{ ...grant('agent', NORTH), crmUserId: id(301) } as Grant],
+};
 
 export type Rights = keyof typeof GRANTS;
 
 /** Accounts of clients, by place: two may do everything, the others less. */
 const CLIENT_RIGHTS: readonly Rights[] = ['adminOfAll', 'adminOfAll', 'adminOfNorth', 'supportOfNorth'];
 
-export const clientAccount = (place: number) => id(901 + place);
+/** Two people use each browser. */
+export const clientAccounts = (place: number): readonly [string, string] => [
+  id(901 + place),
+  id(951 + place),
+];
 export const rightsOf = (place: number): Rights => CLIENT_RIGHTS[place % CLIENT_RIGHTS.length] as Rights;
 
 const account = (accountId: string, username: string, rights: Rights) => ({
@@ -114,5 +120,9 @@ const account = (accountId: string, username: string, rights: Rights) => ({
 
 export const accountsFor = (clients: number) => [
   account(ROOT, 'root', 'adminOfAll'),
-  ...numbers(0, clients).map((place) => account(clientAccount(place), `client.${place}`, rightsOf(place))),
+  ...numbers(0, clients).flatMap((place) =>
+    clientAccounts(place).map((accountId, nth) =>
+      account(accountId, `client.${place}.${nth}`, rightsOf(place)),
+    ),
+  ),
 ];

@@ -13,7 +13,7 @@ import { uuid } from './uuid.ts';
 import { Story } from './violation.ts';
 import {
   accountsFor,
-  clientAccount,
+  clientAccounts,
   GRANTS,
   type Rights,
   ROOT,
@@ -59,7 +59,7 @@ export class World {
     for (let place = 0; place < clients; place += 1) {
       const client = new SimClient({
         name: `client${place}`,
-        accountId: clientAccount(place),
+        accounts: clientAccounts(place),
         database: `sim-${seed}-${worlds}-${place}`,
         scheduler,
         server: () => this.server,
@@ -71,7 +71,7 @@ export class World {
           return this.#acts;
         },
       });
-      this.rights.set(client.accountId, rightsOf(place));
+      for (const accountId of clientAccounts(place)) this.rights.set(accountId, rightsOf(place));
       client.checks.scope = (instanceId) =>
         maySee(GRANTS[this.rights.get(client.accountId) ?? 'adminOfAll'], instanceId);
       this.clients.push(client);
@@ -181,5 +181,7 @@ function drawIds(random: Random): void {
 }
 
 export function maySee(grants: readonly Grant[], instanceId: string): boolean {
-  return grants.some((grant) => grant.instanceId === null || grant.instanceId === instanceId);
+  return grants.some(
+    ({ role, instanceId: granted }) => role !== 'agent' && (granted === null || granted === instanceId),
+  );
 }

@@ -1,0 +1,120 @@
+/** The person in front of one simulated browser: what is edited there, and what was promised for it. */
+import type { Kind } from '../../lib/schema/kind.ts';
+import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { Edit } from '../../lib/sync/queue.ts';
+import type { Act } from './ledger.ts';
+import type { SimClient } from './sim-client.ts';
+import { type Change, isSame, patchOf, textOf, unitIn } from './units.ts';
+
+export class Person {
+  readonly #client: SimClient;
+  readonly #nextAct: () => number;
+  #last: { name: string; edit: Edit } | null = null;
+
+  constructor(client: SimClient, nextAct: () => number) {
+    this.#client = client;
+    this.#nextAct = nextAct;
+  }
+
+  /** A person edits what the screen shows. */
+  edit(kind: Kind, id: string, wanted: readonly Change[]): void {
+    const { engine } = this.#client;
+    const shown = this.#client.shown(kind, id);
+    // What is on the screen already is no edit.
+    const changes = wanted.filter(({ unit, value }) => !isSame(unitIn(shown, unit), value));
+    if (!engine || !shown || changes.length === 0) return;
+    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true });
+    const { name, patch } = act;
+    this.#client.tell(
+      `${name} edits ${kind} ${id.slice(-3)} v${shown.version}: ${changes.map(({ unit, value }) => `${unit}=${textOf(value)}`).join(' ')}`,
+    );
+    const call = { id: name, isRepeated: false };
+    this.#last = { name, edit: { kind, id, baseVersion: shown.version, patch } };
+    this.#follow(engine.edit({ kind, id, baseVersion: shown.version, patch, call }), [act]);
+  }
+
+  /** The page did not hear of its last edit, and asks for it again. */
+  repeat(): void {
+    const { engine, ledger } = this.#client;
+    const act = ledger.acts.find(({ name }) => name === this.#last?.name);
+    // Who knows that it is gone does not ask for it.
+    if (!engine || !this.#last || !act || act.fate !== 'waiting') return;
+    const { name, edit } = this.#last;
+    this.#client.tell(`${name} is asked for again`);
+    this.#follow(engine.edit({ ...edit, call: { id: name, isRepeated: true } }), [act]);
+  }
+
+  /** Two edits that belong together: an agent goes from one list to another. */
+  move(kind: Kind, from: string, to: string, changes: readonly [Change, Change]): void {
+    const { engine } = this.#client;
+    const rows = [this.#client.shown(kind, from), this.#client.shown(kind, to)];
+    if (!engine || !rows[0] || !rows[1]) return;
+    const acts = [from, to].map((id, place) =>
+      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }),
+    );
+    this.#client.tell(
+      `${acts.map(({ name }) => name).join(' and ')} move an agent from ${from.slice(-3)} to ${to.slice(-3)}`,
+    );
+    const [first, second] = acts.map(({ id, patch }, place) => ({
+      kind,
+      id,
+      baseVersion: rows[place]?.version ?? 0,
+      patch,
+    }));
+    if (first && second) this.#follow(engine.editPair([first, second]), acts);
+  }
+
+  add(kind: Kind, row: AnyRow, changes: readonly Change[]): void {
+    const { engine } = this.#client;
+    if (!engine) return;
+    const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false });
+    this.#client.tell(`${act.name} adds ${kind} ${row.id.slice(-3)}`);
+    this.#follow(engine.add({ kind, row }), [act]);
+  }
+
+  #act({
+    kind,
+    id,
+    changes,
+    isNew,
+    hasCall,
+  }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>): Act {
+    const number = this.#nextAct();
+    const [shown, base] = [this.#client.shown(kind, id), this.#client.engine?.replica.row(kind, id)];
+    const seen = new Map(
+      changes.map(({ unit }) => [unit, new Set([shown, base].map((row) => textOf(unitIn(row, unit))))]),
+    );
+    const act: Act = {
+      name: `op-${number}`,
+      number,
+      client: this.#client.name,
+      kind,
+      id,
+      changes,
+      patch: patchOf(changes),
+      isNew,
+      hasCall,
+      seen,
+      isAcknowledged: false,
+      changeId: null,
+      fate: 'waiting',
+    };
+    this.#client.ledger.promise(act);
+    return act;
+  }
+
+  #follow(queued: Promise<unknown>, acts: readonly Act[]): void {
+    const { life } = this.#client;
+    queued.then(
+      () => {
+        if (life?.isOver) return;
+        for (const act of acts) act.isAcknowledged = true;
+        this.#client.tell(`${acts.map(({ name }) => name).join(' and ')} queued`);
+        this.#client.guard(() => this.#client.checks.onAcknowledged(acts));
+      },
+      // Refused: the person was told that it is not queued.
+      (error) =>
+        this.#client.tell(`${acts.map(({ name }) => name).join(' and ')} not queued: ${String(error)}`),
+    );
+  }
+}
