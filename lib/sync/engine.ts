@@ -21,6 +21,7 @@ import {
   leaveScope,
   ownerOf,
   pullMe,
+  wipeCopy,
 } from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
@@ -195,9 +196,7 @@ export class Engine {
 
   async wipe(): Promise<void> {
     this.pause();
-    await this.#parts.cache.wipe();
-    this.replica.forget();
-    this.#parts.publish({ type: 'rows', changed: 'all' });
+    await wipeCopy(this.#parts);
   }
 
   get isCompatible(): boolean {

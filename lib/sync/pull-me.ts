@@ -49,17 +49,30 @@ export async function leaveScope({ cache, replica, publish }: SyncParts): Promis
   publish({ type: 'rows', changed: 'all' });
 }
 
+/** Signed out: nothing stays, and answers that are still on their way are let go. */
+export async function wipeCopy({ cache, replica, publish, lock }: SyncParts): Promise<void> {
+  replica.tenure += 1;
+  await lock(async () => {
+    await cache.wipe();
+    replica.forget();
+  });
+  publish({ type: 'rows', changed: 'all' });
+}
+
 /** Makes the own view part of the replica, after wiping what belonged to another account. */
 export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   const checkedAt = clock.now();
+  const { tenure } = replica;
   await takeOver(parts, me);
   const lostDirectory = !mayReadDirectory(me.grants) && replica.cursor !== null;
   if (lostDirectory) {
     await cache.dropRows();
     replica.dropRows();
   }
+  if (replica.tenure !== tenure) return;
   await persistBase(() => cache.saveMe(me, checkedAt));
+  if (replica.tenure !== tenure) return;
   replica.me = me;
   replica.checkedAt = checkedAt;
   publish({ type: 'me' });

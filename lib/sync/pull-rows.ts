@@ -20,12 +20,14 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   const changes = await remote.readChanges({ since: replica.cursor, wait, signal });
   signal.throwIfAborted();
   const checkedAt = clock.now();
+  const { tenure } = replica;
   const isEmpty = Object.keys(changes.rows).length === 0 && changes.deleted.length === 0;
   if (isEmpty && changes.since === replica.cursor) await persistBase(() => cache.markChecked(checkedAt));
   else {
     const cursor = replica.isDiskBehind ? null : changes.since;
     if (!(await persistBase(() => cache.applyDelta(changes, cursor, checkedAt)))) replica.isDiskBehind = true;
   }
+  if (replica.tenure !== tenure) return;
   replica.cursor = changes.since;
   replica.checkedAt = checkedAt;
   const changed = replica.directory.apply(changes);

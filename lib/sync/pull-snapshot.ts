@@ -16,21 +16,24 @@ const AHEAD = 3;
 
 export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
   const { cache, clock, replica, publish } = parts;
+  const { tenure } = replica;
   replica.answeredRows.clear();
   const { snapshot, late, directory } = await readWhole(parts, signal);
   const cursor = late.at(-1)?.since ?? null;
-  if (cursor === null) return;
+  if (cursor === null || replica.tenure !== tenure) return;
   const checkedAt = clock.now();
   const answered = [...replica.answeredRows.values()];
   replica.isDiskBehind = !(await persistBase(() =>
     cache.swapSnapshot(snapshot, { cursor, checkedAt, late }),
   ));
+  if (replica.tenure !== tenure) return;
   replica.adoptRows(directory);
   replica.cursor = cursor;
   // An edit saved while the parts came in may be newer than they are.
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     await persistBase(() => cache.applyDelta(late, null, checkedAt));
+    if (replica.tenure !== tenure) return;
     replica.directory.apply(late);
   }
   replica.checkedAt = checkedAt;
@@ -97,6 +100,7 @@ class SnapshotReader {
       } else {
         // The disk writes one part while the next one is taken up.
         await saving;
+        this.#signal.throwIfAborted();
         saving = persistBase(() => this.#parts.cache.saveSnapshotPart(part));
       }
       for (const block of part.blocks) this.#directory.addBlock(block);

@@ -124,6 +124,8 @@ export class Push {
   async #settle(sent: OutboxEntry, row: AnyRow): Promise<void> {
     const { cache, replica, publish } = this.#parts;
     const { changeId, kind } = sent;
+    // Signed out meanwhile.
+    if (!replica.entry(changeId)) return;
     const rebased = rebasedBehind(replica, sent, row);
     await cache.settleEdit({ changeId, kind, row, rebased });
     replica.removeEntry(changeId);

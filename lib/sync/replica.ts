@@ -21,6 +21,8 @@ export class Replica {
   isWhole = false;
   /** Grows when rows are dropped or replaced: what was read before belongs to nothing any more. */
   generation = 0;
+  /** Grows with each sign-out: what was asked for before is nobody's here when it comes. */
+  tenure = 0;
   /** Rows that the server answered to edits since the last snapshot began, by id. */
   readonly answeredRows = new Map<string, { kind: Kind; row: AnyRow }>();
   /** From which version to which our last saved edit took a row, by id. */

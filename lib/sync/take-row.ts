@@ -9,6 +9,8 @@ type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica' | 'publish'>;
 /** Runs in the lock. */
 export async function takeRow(parts: RowParts, kind: Kind, row: AnyRow): Promise<void> {
   const { cache, clock, replica, publish } = parts;
+  // Signed out meanwhile.
+  if (!replica.owner) return;
   const delta = { rows: { [kind]: [row] }, deleted: [] };
   await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));
   replica.answeredRows.set(row.id, { kind, row });

@@ -12,6 +12,8 @@ export class ClientChecks {
   #versions = new Map<string, number>();
   /** Of these, the ones that left the screen. */
   #gone = new Set<string>();
+  /** What the server last answered to an edit, by record. */
+  readonly #saved = new Map<string, { changeId: string; kind: Kind; version: number }>();
   #epoch: string | null = null;
   /** What the account may see, besides what its client has been told. */
   scope: (instanceId: string) => boolean = () => true;
@@ -24,6 +26,27 @@ export class ClientChecks {
   forgetVersions(): void {
     this.#versions.clear();
     this.#gone.clear();
+    this.#saved.clear();
+  }
+
+  /** An edit is saved with this answer, on disk with strict durability. */
+  onSaved(changeId: string, kind: Kind, row: AnyRow): void {
+    this.#saved.set(row.id, { changeId, kind, version: row.version });
+  }
+
+  /** I4 once the edit has left the outbox: the row that the server answered, or a newer one, is on the screen. */
+  #checkSaved(): void {
+    const replica = this.#client.engine?.replica;
+    if (!replica?.isWhole || replica.cursor === null) return;
+    for (const [id, { changeId, kind, version }] of this.#saved) {
+      const row = replica.directory.get(kind, id);
+      // The worker has not heard of it yet; somebody deleted the record, or took the right to see it.
+      if (replica.entry(changeId) || !row || row.version >= version) continue;
+      throw new Violation(
+        'I4',
+        `${changeId} was saved as ${kind} ${id} v${version}, the screen has v${row.version}`,
+      );
+    }
   }
 
   onStart(): void {
@@ -83,6 +106,7 @@ export class ClientChecks {
   onRest(): void {
     this.#checkOutbox('UI');
     this.#checkOwnWrites();
+    this.#checkSaved();
   }
 
   #checkOutbox(invariant: 'I9' | 'UI'): void {

@@ -129,7 +129,8 @@ export class Ledger {
     const kept = this.#kept.get(changeId);
     if (!kept) return () => undefined;
     const before = kept.decided;
-    kept.decided = keep;
+    // What was given up once stays so, whatever is decided of the rest.
+    kept.decided = before === 'theirs' ? before : keep;
     for (const act of kept.acts) {
       for (const { unit } of act.changes) act.seen.get(unit)?.add(textOf(unitIn(theirs, unit)));
     }

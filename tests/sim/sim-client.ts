@@ -1,6 +1,6 @@
 /** One person's browser in a simulation: lives of the worker over a storage that outlives them, and what its person does. */
 import type { Random } from '../../demo/data/random.ts';
-import type { CacheStart } from '../../lib/cache/cache.ts';
+import type { CacheStart, Settlement } from '../../lib/cache/cache.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import { createHttp } from '../../lib/remote/http.ts';
@@ -117,7 +117,7 @@ export class SimClient {
       cache: real,
       platter: this.#platter,
       faultPermille: () => this.storageFaultPermille,
-      onDone: (call, given, answer) => this.guard(() => this.outbox.onDone(call, given, answer)),
+      onDone: (call, given, answer) => this.guard(() => this.#onStored(call, given, answer)),
     });
     const clock = {
       now: () => scheduler.now,
@@ -223,6 +223,13 @@ export class SimClient {
 
   #onPublish(change: EngineChange): void {
     if (change.type === 'rows') this.checks.onRows();
+  }
+
+  #onStored(call: string, given: readonly unknown[], answer: unknown): void {
+    this.outbox.onDone(call, given, answer);
+    if (call !== 'settleEdit') return;
+    const { changeId, kind, row } = given[0] as Settlement;
+    this.checks.onSaved(changeId, kind, row);
   }
 
   /** A violation ends the run. */
