@@ -40,13 +40,6 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     breaks: ['I1', 'UI'],
   },
   {
-    name: 'leaves the edits behind a saved one on the row from before',
-    file: 'lib/sync/rebase.ts',
-    text: '? { ...entry, baseVersion: row.version, baseRow: row }',
-    instead: '? { ...entry, baseVersion: row.version }',
-    breaks: ['I1', 'I6', 'UI'],
-  },
-  {
     name: 'does not keep the row of an answer in memory',
     file: 'lib/sync/push.ts',
     text: 'directory.apply({ rows: { [kind]: [row] }, deleted: [] });',
