@@ -74,6 +74,7 @@ const PLAN_ROUTE: DataRoute = {
       encoding: text(query.encoding),
       delimiter: text(query.delimiter),
       options,
+      requireWanted: () => requireWanted(signal),
     });
     await requireWanted(signal);
     return { status: 201, body: job };

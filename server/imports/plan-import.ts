@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly instanceId: string | null;
   /** Of the file; read only where there is no such plan yet. */
   readonly bytes: () => Promise<Uint8Array>;
+  /** Throws where nobody waits for the plan any more; asked between the steps that take long. */
+  readonly requireWanted?: () => Promise<void>;
   readonly fileName: string;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -44,8 +46,10 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   const before = request.id === undefined ? null : await plannedBefore(tx, caller, request.id);
   if (before) return before;
   const { csv, file } = readImportFile({ ...request, bytes: await request.bytes() });
+  await request.requireWanted?.();
   const base = await readBase(tx);
   const { rows, counts } = await planRows(tx, csv, request);
+  await request.requireWanted?.();
   const id = request.id ?? randomUUID();
   const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
   const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
