@@ -6,6 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** For requests whose connection is gone; none takes that long. */
 const WORK_LIMIT_MS = 10_000;
 
+/**
+ * The embedded database holds this thread for seconds. After that, timers run before what arrived meanwhile is read, and a
+ * connection that had been idle for longer than this would be cut with a request on it (seen with Node's 5 s).
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Resolves when nothing of the request is at work any more, even if its client has gone before; never rejects. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -30,6 +36,7 @@ export async function listen(host: string, port: number): Promise<Listening> {
     atWork.add(work);
     void work.then(() => atWork.delete(work));
   });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((done, fail) => {
     server.once('error', fail);
     server.listen(port, host, () => {
