@@ -2,7 +2,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useApp } from './app-context.ts';
 
-export function useEntryState<T>(name: string, first: T): [value: T, set: (value: T) => void] {
+type Setting<T> = (next: T | ((before: T) => T)) => void;
+
+export function useEntryState<T>(name: string, first: T): [value: T, set: Setting<T>] {
   const { entries } = useApp();
   const [value, set] = useState<T>(() => entries.recall<T>(name) ?? first);
   // Each time: a tab of the same page is another entry with the same component

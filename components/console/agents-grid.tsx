@@ -18,11 +18,13 @@ import { Grid } from '../ui/grid.tsx';
 import { AddAgent } from './add-agent.tsx';
 import { agentColumns } from './agent-columns.tsx';
 import { FilterFold } from './filter-fold.tsx';
+import { useKeptPlace } from './use-kept-place.ts';
 
 type Asked = Omit<AgentsQuery, 'offset' | 'limit'>;
 
 export function AgentsGrid({ environmentId }: { environmentId: string }) {
   const agents = useAgents(environmentId);
+  const kept = useKeptPlace(`agents place ${environmentId}`);
   const { search, sort, filter } = agents.query.value;
   const rows = agents.rows.value;
   const error = agents.error.value;
@@ -60,6 +62,7 @@ export function AgentsGrid({ environmentId }: { environmentId: string }) {
           location.hash = addressOf({ page: 'agent', environmentId, id, tab: 'details' });
         }}
         resetKey={JSON.stringify([search, sort, filter])}
+        {...kept}
       />
     </div>
   );
@@ -104,14 +107,18 @@ function AgentFilters({
 }
 
 function useAgents(environmentId: string) {
-  const { client, store } = useApp();
+  const { client, store, entries } = useApp();
+  const name = `agents asked ${environmentId}`;
   const agents = useMemo(() => {
     const filter: AgentsFilter = { active: null, mapped: null };
-    const first: Asked = { environmentId, search: '', filter, sort: { column: 'name', descending: false } };
+    const fresh: Asked = { environmentId, search: '', filter, sort: { column: 'name', descending: false } };
+    const first = entries.recall<Asked>(name) ?? fresh;
     return createWindows<Asked, AgentListRow, AgentsWindow>(first, (query, page) =>
       client.call('readAgents', { ...query, ...page }),
     );
   }, [client, environmentId]);
+  const asked = agents.query.value;
+  useEffect(() => entries.keep(name, asked), [entries, name, asked]);
   const changes = store.directoryChanges.value;
   // A change behind the windows is the reason to read again
   useEffect(() => agents.refresh(), [agents, changes]);

@@ -1,5 +1,5 @@
 /** The page of a CRM user group: what it sets, its mapping, and the users under it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { addressOf, GROUP_TABS, type GroupTab } from '../../lib/app/console-route.ts';
 import { isSettingField } from '../../lib/app/draft.ts';
 import { formatCounted } from '../../lib/app/format.ts';
@@ -118,8 +118,8 @@ function GroupRecord({ record, tab }: { record: GroupView; tab: GroupTab }) {
 
 function GroupTabPanel({ record, tab }: { record: GroupView; tab: GroupTab }) {
   const { store } = useApp();
-  const [filter, setFilter] = useState(NO_FILTER);
   const { group, instance } = record;
+  const [filter, setFilter] = useEntryState(`users filter ${group.id}`, NO_FILTER);
   const [isEditing, setEditing] = useEntryState(`editing ${group.id}`, false);
   const subject = groupSubject(record);
   switch (tab) {

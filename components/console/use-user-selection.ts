@@ -1,5 +1,5 @@
 /** The selection of a grid of users: boxes, ranges and all that match, as the grid shows it and the background is asked for it. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import {
   askedSelection,
@@ -13,17 +13,24 @@ import {
 import type { UserListRow, UsersQuery } from '../../lib/schema/console/users-window.ts';
 import { useApp } from '../app-context.ts';
 import type { GridSelection } from '../ui/grid-selection.tsx';
+import { useEntryState } from '../use-entry-state.ts';
 
 /** `total`: how many users match. */
 export function useUserSelection(query: Omit<UsersQuery, 'offset' | 'limit'>, total: number) {
   const { client } = useApp();
-  const [selection, setSelection] = useState<UserSelection>(NOBODY);
+  const [selection, setSelection] = useEntryState<UserSelection>(
+    `users selected ${query.instanceId}`,
+    NOBODY,
+  );
   /** Where a range begins. */
   const anchor = useRef<number | null>(null);
   const { search, filter, sort } = query;
   const match = JSON.stringify([search, filter]);
   // All that match are others now; those selected one by one stay
+  const matched = useRef(match);
   useEffect(() => {
+    if (matched.current === match) return;
+    matched.current = match;
     anchor.current = null;
     setSelection((before) => (before.is === 'all' ? NOBODY : before));
   }, [match]);

@@ -20,6 +20,7 @@ import { AddGroup } from './add-group.tsx';
 import { AddUser } from './add-user.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { useMayWrite } from './may-write.ts';
+import { useKeptPlace } from './use-kept-place.ts';
 import { useUserSelection } from './use-user-selection.ts';
 import { userColumns } from './user-columns.tsx';
 import { NO_FILTER, UsersFilters } from './users-filter.tsx';
@@ -40,6 +41,7 @@ export function UsersGrid(props: UsersGridProps) {
   const { instanceId, groupId } = props;
   const filter = groupId ? { ...props.filter, groupId } : props.filter;
   const users = useUsers(instanceId, filter);
+  const kept = useKeptPlace(`users place ${instanceId}`);
   const { search, sort } = users.query.value;
   const rows = users.rows.value;
   const error = users.error.value;
@@ -116,21 +118,30 @@ export function UsersGrid(props: UsersGridProps) {
           location.hash = addressOf({ page: 'user', instanceId, id, tab: 'information' });
         }}
         resetKey={JSON.stringify([search, sort, filter])}
+        {...kept}
       />
     </div>
   );
 }
 
 function useUsers(instanceId: string, filter: UsersFilter) {
-  const { client, store } = useApp();
-  const first: Asked = { instanceId, search: '', filter, sort: { column: 'name', descending: false } };
-  const users = useMemo(
-    () =>
-      createWindows<Asked, UserListRow, UsersWindow>(first, (query, page) =>
-        client.call('readUsers', { ...query, ...page }),
-      ),
-    [client, instanceId],
-  );
+  const { client, store, entries } = useApp();
+  const name = `users asked ${instanceId}`;
+  const users = useMemo(() => {
+    const left = entries.recall<Pick<Asked, 'search' | 'sort'>>(name);
+    const first: Asked = {
+      instanceId,
+      search: '',
+      sort: { column: 'name', descending: false },
+      ...left,
+      filter,
+    };
+    return createWindows<Asked, UserListRow, UsersWindow>(first, (query, page) =>
+      client.call('readUsers', { ...query, ...page }),
+    );
+  }, [client, instanceId]);
+  const { search, sort } = users.query.value;
+  useEffect(() => entries.keep(name, { search, sort }), [entries, name, search, sort]);
   const key = JSON.stringify(filter);
   const [askedKey, setAskedKey] = useState(key);
   useEffect(() => {

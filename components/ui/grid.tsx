@@ -2,8 +2,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows outside a table's own layout can be placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, aria-activedescendant names the row
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { gridKey } from './grid-keys.ts';
+import { type GridPlace, useGridPlace } from './grid-place.ts';
 import { type GridSelection, HeadBox, RowBox } from './grid-selection.tsx';
 import { Icon } from './icon.tsx';
 import { useScrollView } from './scroll-view.ts';
@@ -33,6 +34,9 @@ export interface GridProps<Row, Column extends string> {
   selection?: GridSelection<Row>;
   /** Another key is another question: it starts at its top. */
   resetKey: string;
+  /** Where it starts instead: as a person left it. */
+  place?: GridPlace | undefined;
+  onPlace?: (place: GridPlace) => void;
 }
 
 /** Height of a row and of the head in CSS pixels, as in grid.css. */
@@ -44,14 +48,11 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
   const { columns, total, rowAt, label } = props;
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const { resetKey, place, onPlace } = props;
+  const { active, setActive, leave } = useGridPlace(grid, { total, resetKey, place, onPlace });
   const view = useWindow(grid, total);
   const { start, end } = view;
-  useEffect(() => props.onNeed(start, end), [start, end, total, props.resetKey]);
-  useLayoutEffect(() => {
-    setActive(0);
-    if (grid.current) grid.current.scrollTop = 0;
-  }, [props.resetKey]);
+  useEffect(() => props.onNeed(start, end), [start, end, total, resetKey]);
 
   const current = Math.min(active, Math.max(0, total - 1));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -69,7 +70,10 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
     if (next !== 'open') {
       setActive(next);
       bringIntoView(grid.current, next);
-    } else if (row !== undefined) props.onOpen(row);
+    } else if (row !== undefined) {
+      leave(current);
+      props.onOpen(row);
+    }
   };
   const indexes = Array.from({ length: Math.max(0, end - start) }, (_, offset) => start + offset);
   return (
@@ -94,7 +98,10 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
             index={index}
             id={`${id}-${index}`}
             isActive={index === current}
-            onActive={() => setActive(index)}
+            onActive={() => {
+              setActive(index);
+              leave(index);
+            }}
           />
         ))}
       </div>

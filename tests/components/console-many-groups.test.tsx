@@ -63,8 +63,10 @@ test('the page of a group counts the users of that group alone', async () => {
       readUsers: (query: Parameters<typeof usersOf>[0]) => ok({ ...usersOf({ ...query, search: 'x' }) }),
     },
   });
-  const counts = document.querySelector('.counts')?.textContent;
-  expect(counts).toBe('12 users');
+  await vi.waitFor(async () => {
+    await idle();
+    expect(document.querySelector('.counts')?.textContent).toBe('12 users');
+  });
 });
 
 test('the focus stays on the group somebody chooses by its letters, though the plan comes under it', async () => {
