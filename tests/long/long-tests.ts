@@ -3,5 +3,6 @@ import { IMPORT_KILLS } from './import-kills.ts';
 import { IMPORT_MILLION } from './import-million.ts';
 import { IMPORT_ROWS } from './import-rows.ts';
 import type { LongTest } from './long-test.ts';
+import { SIMULATOR } from './simulator.ts';
 
-export const LONG_TESTS: readonly LongTest[] = [IMPORT_KILLS, IMPORT_MILLION, IMPORT_ROWS];
+export const LONG_TESTS: readonly LongTest[] = [IMPORT_KILLS, IMPORT_MILLION, IMPORT_ROWS, SIMULATOR];
