@@ -2,6 +2,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { afterPaint } from '../../lib/app/after-paint.ts';
 import { type TreeItem, type TreeMove, treeKey } from './tree-keys.ts';
 import { TreeRow } from './tree-row.tsx';
 import { MOST_ROWS, ROW, useTreeWindow } from './tree-window.ts';
@@ -134,7 +135,7 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
 function useRowsInViewFirst(resetKey: unknown, isInView: (index: number) => boolean) {
   const [wholeKey, setWholeKey] = useState(resetKey);
   const before = useRef(new Map<number, VNode>());
-  useEffect(() => setWholeKey(resetKey), [resetKey]);
+  useEffect(() => void afterPaint().then(() => setWholeKey(resetKey)), [resetKey]);
   const former = before.current;
   before.current = new Map();
   return (index: number, render: () => VNode) => {
