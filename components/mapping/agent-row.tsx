@@ -34,11 +34,7 @@ function renderBranch({ row, checked }: AgentRowProps & { row: AgentBranchRow })
         {CHEVRON}
       </span>
       {renderTick(checked)}
-      <span
-        key="text"
-        class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'}
-        title={row.name}
-      >
+      <span class={row.type === 'environment' ? 'tree-text tree-environment' : 'tree-text'} title={row.name}>
         <bdi>{row.name}</bdi>
       </span>
       {row.type === 'environment' && !row.active && <Badge kind="warn">{t('inactive')}</Badge>}
@@ -54,7 +50,7 @@ function renderAgent({ row, ownerId, checked, onView }: AgentRowProps & { row: A
   return (
     <>
       {renderTick(checked)}
-      <span key="text" class="tree-text" title={`${agent.name} ${agent.agentId}`}>
+      <span class="tree-text" title={`${agent.name} ${agent.agentId}`}>
         <bdi>{agent.name}</bdi> <span class="soft">{agent.agentId}</span>
       </span>
       {!agent.active && <Badge kind="warn">{t('inactive')}</Badge>}

@@ -134,15 +134,13 @@ export function VirtualTree<Row>(props: VirtualTreeProps<Row>) {
 /** Another tree is painted where it is seen; the rows around that follow after the paint, and are what they were until then. */
 function useRowsInViewFirst(resetKey: unknown, isInView: (index: number) => boolean) {
   const [wholeKey, setWholeKey] = useState(resetKey);
-  const before = useRef(new Map<number, VNode>());
+  const rows = useRef<Record<number, VNode>>({});
   useEffect(() => void afterPaint().then(() => setWholeKey(resetKey)), [resetKey]);
-  const former = before.current;
-  before.current = new Map();
+  const former = wholeKey === resetKey ? {} : rows.current;
+  rows.current = {};
   return (index: number, render: () => VNode) => {
-    const kept = wholeKey === resetKey || isInView(index) ? undefined : former.get(index);
-    const row = kept ?? render();
-    before.current.set(index, row);
-    return row;
+    rows.current[index] = (!isInView(index) && former[index]) || render();
+    return rows.current[index];
   };
 }
 
