@@ -59,7 +59,11 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     packages: ['preact', '@preact/signals'],
   },
   // Generic controls take props; only the catalogue of texts is shared with them.
-  { folder: 'components/ui', own: ['lib/app/text.ts'], packages: ['preact', '@preact/signals'] },
+  {
+    folder: 'components/ui',
+    own: ['lib/app/text.ts', 'lib/app/after-paint.ts'],
+    packages: ['preact', '@preact/signals'],
+  },
   { folder: 'entrypoints', own: ['lib', 'components'], packages: ['preact', '@preact/signals', 'wxt'] },
   { folder: 'server', own: ['lib/schema', 'lib/domain', 'lib/csv'], packages: 'any' },
   {
