@@ -12,8 +12,10 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'knows no idempotency key again',
     file: 'server/records/idempotency.ts',
-    text: 'const place = [caller.tenantId, caller.accountId, key];',
-    instead: 'const place = [caller.tenantId, caller.accountId, key + String(performance.now())];',
+    text: `.digest('hex');
+  const place = [caller.tenantId, caller.accountId, key];`,
+    instead: `.digest('hex');
+  const place = [caller.tenantId, caller.accountId, key + String(performance.now())];`,
     breaks: ['I2', 'UI'],
   },
   {
