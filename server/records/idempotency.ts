@@ -36,12 +36,7 @@ export async function claimKey(
 ): Promise<StoredAnswer | null> {
   const hash = createHash('sha256').update(canonicalJson(request)).digest('hex');
   const place = [caller.tenantId, caller.accountId, key];
-  const claimed = await tx.query(
-    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
-     on conflict do nothing returning 1 as claimed`,
-    [...place, hash],
-  );
-  if (claimed.length > 0) return null;
+  if (await takePlace(tx, place, hash)) return null;
   const [stored] = await tx.query<{ hash: string; status: number; etag: string; body: string }>(
     `select request_hash as hash, status, etag, body from idempotency_answers
      where tenant_id = $1 and account_id = $2 and key = $3`,
@@ -61,17 +56,22 @@ const GIVEN_UP = 'given up';
  */
 export async function spoilKey(tx: Transaction, caller: Caller, key: string): Promise<boolean> {
   const place = [caller.tenantId, caller.accountId, key];
-  const spoilt = await tx.query(
-    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
-     on conflict do nothing returning 1 as spoilt`,
-    [...place, GIVEN_UP],
-  );
-  if (spoilt.length > 0) return true;
+  if (await takePlace(tx, place, GIVEN_UP)) return true;
   const [stored] = await tx.query<{ hash: string }>(
     `select request_hash as hash from idempotency_answers where tenant_id = $1 and account_id = $2 and key = $3`,
     place,
   );
   return stored?.hash === GIVEN_UP;
+}
+
+/** False where the key has been taken. Waits for a transaction that is taking it. */
+async function takePlace(tx: Transaction, place: readonly string[], hash: string): Promise<boolean> {
+  const taken = await tx.query(
+    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
+     on conflict do nothing returning 1 as taken`,
+    [...place, hash],
+  );
+  return taken.length > 0;
 }
 
 export function givenUp(): ProblemError {
