@@ -2,11 +2,11 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runTool } from './run-command.ts';
-import { countAsOne, type Step, type StepResult } from './step.ts';
+import { countAsOne, failAsItsTool, type Step, type StepResult } from './step.ts';
 
 interface PlaywrightSpec {
   title: string;
-  tests: { status: string; results: { duration: number }[] }[];
+  tests: { status: string; results: { duration: number; error?: { message?: string } }[] }[];
 }
 
 interface PlaywrightSuite {
@@ -18,7 +18,7 @@ interface PlaywrightSuite {
 /** The part of Playwright's JSON report that is read here. */
 interface PlaywrightReport {
   suites: PlaywrightSuite[];
-  errors: unknown[];
+  errors: { message?: string }[];
 }
 
 const REPORT = join(root, 'test-results', 'playwright.json');
@@ -32,10 +32,16 @@ export function countPlaywright(report: PlaywrightReport): StepResult {
     .flatMap(listSpecs)
     .flatMap((spec) => spec.tests.map((test) => ({ ...test, title: spec.title })));
   const leftOut = runs.filter((run) => run.status === 'skipped');
-  const passed = runs.filter((run) => run.status === 'expected').length;
+  const failed = runs.filter((run) => run.status !== 'skipped' && run.status !== 'expected');
   return {
-    passed,
-    failed: runs.length - leftOut.length - passed + report.errors.length,
+    passed: runs.length - leftOut.length - failed.length,
+    failures: [
+      ...failed.map((run) => ({
+        name: run.title,
+        message: run.results.find((result) => result.error)?.error?.message ?? '',
+      })),
+      ...report.errors.map((error) => ({ name: 'outside every story', message: error.message ?? '' })),
+    ],
     notRun: leftOut.map((run) => `end-to-end story marked as skipped: ${run.title}`),
     tests: runs.map((run) => ({
       name: run.title,
@@ -54,7 +60,7 @@ export const e2eStep: Step = {
       { PLAYWRIGHT_JSON_OUTPUT_FILE: REPORT },
     );
     if (!existsSync(REPORT)) return countAsOne('e2e (no report)', false, outcome.milliseconds);
-    const result = countPlaywright(JSON.parse(readFileSync(REPORT, 'utf8')));
-    return outcome.code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+    const report: PlaywrightReport = JSON.parse(readFileSync(REPORT, 'utf8'));
+    return failAsItsTool('Playwright', outcome.code, countPlaywright(report));
   },
 };

@@ -2,14 +2,20 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runTool } from './run-command.ts';
-import { countAsOne, type Step, type StepResult } from './step.ts';
+import { countAsOne, failAsItsTool, type Step, type StepResult } from './step.ts';
 
 /** The part of Vitest's JSON report that is read here. */
 interface VitestReport {
   testResults: {
     name: string;
     status: string;
-    assertionResults: { fullName: string; status: string; duration?: number | null }[];
+    message?: string;
+    assertionResults: {
+      fullName: string;
+      status: string;
+      duration?: number | null;
+      failureMessages?: string[];
+    }[];
   }[];
 }
 
@@ -33,7 +39,12 @@ export function countVitest(report: VitestReport): StepResult {
   const leftOut = tests.filter((test) => test.status !== 'passed' && test.status !== 'failed');
   return {
     passed: count('passed'),
-    failed: count('failed') + broken.length,
+    failures: [
+      ...tests
+        .filter((test) => test.status === 'failed')
+        .map((test) => ({ name: test.fullName, message: (test.failureMessages ?? []).join('\n') })),
+      ...broken.map((file) => ({ name: file.name, message: file.message ?? '' })),
+    ],
     notRun: leftOut.map((test) => `unit test marked as skipped: ${test.fullName}`),
     tests: tests.map((test) => ({ name: test.fullName, milliseconds: test.duration ?? 0 })),
   };
@@ -47,8 +58,6 @@ export const unitStep: Step = {
     const outcome = await runTool('vitest/vitest.mjs', ['run', ...reporters]);
     const report = readReport();
     if (!report) return countAsOne('unit (no report)', false, outcome.milliseconds);
-    const result = countVitest(report);
-    // An error outside every test ends Vitest with 1 although no test failed.
-    return outcome.code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+    return failAsItsTool('Vitest', outcome.code, countVitest(report));
   },
 };
