@@ -18,7 +18,7 @@ test('Add User Group queues the group and opens it; a taken name is told at its 
   };
   let isTaken = true;
   const { client } = await open(`${contoso}/users`, {
-    readUsers: () => ok(usersOf({ offset: 0, limit: 10, search: '' })),
+    readUsers: (query: Parameters<typeof usersOf>[0]) => ok(usersOf(query)),
     createRecord: () =>
       isTaken ? { ok: false, error: { kind: 'refused', detail, problem } } : ok({ id: 'new' }),
   });

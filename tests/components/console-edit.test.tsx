@@ -176,7 +176,7 @@ test.each([
   '%s with unsaved changes is left only after a question, other tabs of it are no leaving',
   async (_, hash, tab) => {
     const { router } = await open(hash, {
-      readUsers: () => ok(usersOf({ offset: 0, limit: 10, search: '' })),
+      readUsers: (query: Parameters<typeof usersOf>[0]) => ok(usersOf(query)),
     });
     await type(box('Name'), 'Draft');
     await settle(() => router.goTo(tab));

@@ -25,7 +25,7 @@ describe('at the form', () => {
   describe.each(Object.entries(FORM_CASES))('%s', (_rule, cases) => {
     it.each(Object.entries(cases))('%s', async (_what, { at, opens, fields, answers, told, without }) => {
       const { client } = await open(ADDRESSES[at], {
-        readUsers: () => ok(usersOf({ offset: 0, limit: 10, search: '' })),
+        readUsers: (query: Parameters<typeof usersOf>[0]) => ok(usersOf(query)),
         ...(at === 'environment' ? TELEPHONY : {}),
         ...answers,
       });
