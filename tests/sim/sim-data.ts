@@ -30,11 +30,15 @@ const TABLES = [
   'audit_entries',
 ] as const;
 
+/** No record has so many versions between two restores; a backup may come back twice. */
+const VERSIONS_OF_A_HISTORY = 1_000_000;
+
 /** What a restore moves beyond every version that anybody may hold from before. */
 const VERSIONED = [...KINDS.map((kind) => kind.replaceAll('-', '_')), 'accounts', 'feed'];
 
 export class SimData {
   readonly #database: Database;
+  #restores = 0;
 
   constructor(database: Database) {
     this.#database = database;
@@ -112,6 +116,8 @@ export class SimData {
 
   /** Brings the backup back under another epoch, as `sync.md` asks of every restore. */
   async restore({ tables }: Backup): Promise<void> {
+    this.#restores += 1;
+    const beyond = this.#restores * VERSIONS_OF_A_HISTORY;
     await this.#asOwner(async (tx) => {
       await tx.query("set local session_replication_role = 'replica'");
       for (const table of [...TABLES].reverse())
@@ -129,7 +135,7 @@ export class SimData {
       }
       await tx.query('update tenants set epoch = gen_random_uuid() where tenant_id = $1', [TENANT]);
       for (const table of VERSIONED)
-        await tx.query(`update ${table} set version = version + 1000000 where tenant_id = $1`, [TENANT]);
+        await tx.query(`update ${table} set version = version + $2 where tenant_id = $1`, [TENANT, beyond]);
     });
   }
 }
