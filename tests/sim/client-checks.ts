@@ -1,7 +1,7 @@
 /** What holds on every screen at every moment: I3, I4, I7, I8, I9 of `sync.md`, and that nothing is called queued or saved before it is. */
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
-import type { Act } from './ledger.ts';
+import type { Act } from './acts.ts';
 import type { SimClient } from './sim-client.ts';
 import { isSame, textOf, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
@@ -15,6 +15,9 @@ export class ClientChecks {
   /** What the server last answered to an edit, by record. */
   readonly #saved = new Map<string, { changeId: string; kind: Kind; version: number }>();
   #epoch: string | null = null;
+  /** How often what was saved or seen changed, and what was checked last. */
+  #answers = 0;
+  #checked: readonly unknown[] = [];
   /** What the account may see, besides what its client has been told. */
   scope: (instanceId: string) => boolean = () => true;
 
@@ -31,6 +34,7 @@ export class ClientChecks {
 
   /** An edit is saved with this answer, on disk with strict durability. */
   onSaved(changeId: string, kind: Kind, row: AnyRow): void {
+    this.#answers += 1;
     this.#saved.set(row.id, { changeId, kind, version: row.version });
   }
 
@@ -102,11 +106,23 @@ export class ClientChecks {
     );
   }
 
-  /** After each event. */
+  /** After each event. Most change nothing of what the checks read, which costs less to see than to check again. */
   onRest(): void {
+    const state = this.#state();
+    if (isSameList(state, this.#checked)) return;
+    this.#checked = state;
     this.#checkOutbox('UI');
     this.#checkOwnWrites();
     this.#checkSaved();
+  }
+
+  /** All that the checks after an event read, as values and as objects that are replaced when they change. */
+  #state(): unknown[] {
+    const { engine, ledger } = this.#client;
+    const { replica } = engine ?? {};
+    const { directory, isWhole, cursor, outbox = [] } = replica ?? {};
+    const told = [ledger.acts.revision, this.#answers];
+    return [engine, directory?.revision, isWhole, cursor === null, ...told, ...outbox];
   }
 
   #checkOutbox(invariant: 'I9' | 'UI'): void {
@@ -129,12 +145,10 @@ export class ClientChecks {
     const { engine, ledger } = this.#client;
     if (!engine?.replica.isWhole) return;
     const newest = new Map<string, { act: Act; value: unknown; unit: string }>();
-    for (const { changeId, calls, state } of engine.replica.outbox) {
-      if (state === 'parked' || ledger.isGivenUp(changeId)) continue;
+    for (const entry of engine.replica.outbox) {
+      if (entry.state === 'parked' || ledger.isGivenUp(entry.changeId)) continue;
       // What is decided on disk stays as it is on the screen until the worker has heard of it: its memory is asked.
-      const isIn = (act: Act) =>
-        act.hasCall ? calls?.includes(act.name) === true : act.changeId === changeId;
-      for (const act of ledger.acts.filter((one) => one.isAcknowledged && isIn(one))) {
+      for (const act of ledger.actsOf(entry).filter((one) => one.isAcknowledged)) {
         for (const { unit, value } of act.changes) newest.set(`${act.id} ${unit}`, { act, value, unit });
       }
     }
@@ -154,6 +168,10 @@ export class ClientChecks {
       );
     }
   }
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((value, place) => value === b[place]);
 }
 
 /** A cursor begins with its epoch (`server/feed/cursor.ts`). */

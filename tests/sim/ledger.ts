@@ -1,35 +1,9 @@
 /** What people were promised: every edit of every client, what it was made on, and what became of it. */
 import type { OutboxEntry } from '../../lib/cache/cache.ts';
-import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
-import type { RecordPatch } from '../../lib/schema/writes.ts';
-import { applied, type Change, isSame, textOf, type Unit, unitIn } from './units.ts';
+import { type Act, Acts, type Fate } from './acts.ts';
+import { applied, isSame, textOf, type Unit, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
-
-/** `lost`: a restored backup does not have it any more. */
-export type Fate = 'waiting' | 'applied' | 'alike' | 'dropped' | 'lost';
-
-/** One thing that a person did. */
-export interface Act {
-  /** `op-17`; grows. */
-  name: string;
-  number: number;
-  client: string;
-  kind: Kind;
-  id: string;
-  changes: readonly Change[];
-  patch: RecordPatch;
-  isNew: boolean;
-  /** The outbox names the act itself. */
-  hasCall: boolean;
-  /** Values of the units that the person saw, or that the edit was based on, as text. */
-  seen: Map<Unit, Set<string>>;
-  /** The call came back: the person was told it is queued. */
-  isAcknowledged: boolean;
-  /** The edit of the outbox that holds it; null before it is on disk. */
-  changeId: string | null;
-  fate: Fate;
-}
 
 /** One edit of an outbox, as far as it is on disk. */
 interface Kept {
@@ -53,7 +27,7 @@ export interface Effect {
 
 /** Of one client. */
 export class Ledger {
-  readonly acts: Act[] = [];
+  readonly acts = new Acts();
   readonly #kept = new Map<string, Kept>();
   readonly #keys = new Map<string, string>();
   /** Number of the newest act of each unit of a record that took effect. */
@@ -62,7 +36,7 @@ export class Ledger {
   readonly #own = new Map<string, Set<string>>();
 
   promise(act: Act): void {
-    this.acts.push(act);
+    this.acts.add(act);
   }
 
   /** An edit is on disk, new or changed. */
@@ -70,8 +44,8 @@ export class Ledger {
     const kept = this.#kept.get(entry.changeId) ?? this.#begin(entry);
     if (entry.state === 'parked') kept.wasParked = true;
     if (entry.key) this.#keys.set(entry.key, entry.changeId);
-    for (const act of this.#actsIn(entry)) {
-      act.changeId = entry.changeId;
+    for (const act of this.acts.in(entry)) {
+      this.acts.tell(act, { changeId: entry.changeId });
       kept.acts.add(act);
     }
   }
@@ -80,15 +54,6 @@ export class Ledger {
     const kept: Kept = { changeId, order, acts: new Set(), wasParked: false, appliedAt: null, decided: null };
     this.#kept.set(changeId, kept);
     return kept;
-  }
-
-  #actsIn(entry: OutboxEntry): Act[] {
-    return this.acts.filter(
-      (act) =>
-        entry.calls?.includes(act.name) ||
-        (act.changeId === null && act.patch === entry.patch) ||
-        (act.changeId === null && act.isNew && entry.isNew === true && act.id === entry.id),
-    );
   }
 
   /** An edit that leaves the outbox is in another one of its record: what it held must be in there. */
@@ -100,7 +65,7 @@ export class Ledger {
     if (!joined || !kept || !this.#holdsAll(joined, into)) return false;
     for (const act of joined.acts) {
       kept.acts.add(act);
-      act.changeId = into.changeId;
+      this.acts.tell(act, { changeId: into.changeId });
     }
     this.#kept.delete(changeId);
     return true;
@@ -113,11 +78,11 @@ export class Ledger {
 
   /** A person gave it up. */
   drop(changeId: string): void {
-    for (const act of this.#waiting(changeId)) act.fate = 'dropped';
+    this.#end(this.#waiting(changeId), 'dropped');
   }
 
   dropAll(): void {
-    for (const act of this.acts) if (act.fate === 'waiting') act.fate = 'dropped';
+    this.#end(this.acts.waiting, 'dropped');
   }
 
   isKept(changeId: string): boolean {
@@ -130,13 +95,16 @@ export class Ledger {
     if (!kept) return () => undefined;
     const before = kept.decided;
     // What was given up once stays so, whatever is decided of the rest.
-    kept.decided = before === 'theirs' ? before : keep;
+    this.#decide(kept, before === 'theirs' ? before : keep);
     for (const act of kept.acts) {
       for (const { unit } of act.changes) act.seen.get(unit)?.add(textOf(unitIn(theirs, unit)));
     }
-    return () => {
-      kept.decided = before;
-    };
+    return () => this.#decide(kept, before);
+  }
+
+  #decide(kept: Kept, decided: Kept['decided']): void {
+    kept.decided = decided;
+    this.acts.revision += 1;
   }
 
   /** Part of it was given up for somebody else's. */
@@ -185,7 +153,7 @@ export class Ledger {
     this.#checkOrder(kept, effect);
     this.#checkOverwriting(kept, effect);
     this.#checkEffect(kept, effect);
-    for (const act of this.#waiting(changeId)) act.fate = 'applied';
+    this.#end(this.#waiting(changeId), 'applied');
   }
 
   /** Edits of different units may pass one another: one in conflict lets the others go on (`decisions/0013`). */
@@ -251,7 +219,7 @@ export class Ledger {
         );
       }
     }
-    for (const act of this.#waiting(changeId)) act.fate = 'alike';
+    this.#end(this.#waiting(changeId), 'alike');
   }
 
   /** The server went back to a backup: what came later is gone, and still waits where no answer has arrived. */
@@ -261,12 +229,23 @@ export class Ledger {
       const still = isInOutbox(kept.changeId);
       kept.appliedAt = null;
       kept.wasParked = true;
-      for (const act of kept.acts) if (act.fate === 'applied') act.fate = still ? 'waiting' : 'lost';
+      const applied = [...kept.acts].filter(({ fate }) => fate === 'applied');
+      this.#end(applied, still ? 'waiting' : 'lost');
     }
   }
 
   get unresolved(): Act[] {
-    return this.acts.filter(({ fate, isAcknowledged }) => fate === 'waiting' && isAcknowledged);
+    return this.acts.waiting.filter(({ isAcknowledged }) => isAcknowledged);
+  }
+
+  /** What people did that stands in this edit of the outbox as the worker knows it, oldest first. */
+  actsOf({ changeId, calls }: Pick<OutboxEntry, 'changeId' | 'calls'>): Act[] {
+    const others = [...(this.#kept.get(changeId)?.acts ?? [])].filter(({ hasCall }) => !hasCall);
+    return [...this.acts.named({ calls }), ...others].sort((a, b) => a.number - b.number);
+  }
+
+  #end(acts: readonly Act[], fate: Fate): void {
+    for (const act of acts) this.acts.tell(act, { fate });
   }
 
   #waiting(changeId: string): Act[] {

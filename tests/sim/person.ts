@@ -2,7 +2,7 @@
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Edit } from '../../lib/sync/queue.ts';
-import type { Act } from './ledger.ts';
+import type { Act } from './acts.ts';
 import type { SimClient } from './sim-client.ts';
 import { type Change, isSame, patchOf, textOf, unitIn } from './units.ts';
 
@@ -36,7 +36,7 @@ export class Person {
   /** The page did not hear of its last edit, and asks for it again. */
   repeat(): void {
     const { engine, ledger } = this.#client;
-    const act = ledger.acts.find(({ name }) => name === this.#last?.name);
+    const act = ledger.acts.find(this.#last?.name);
     // Who knows that it is gone does not ask for it.
     if (!engine || !this.#last || !act || act.fate !== 'waiting') return;
     const { name, edit } = this.#last;
@@ -108,7 +108,7 @@ export class Person {
     queued.then(
       () => {
         if (life?.isOver) return;
-        for (const act of acts) act.isAcknowledged = true;
+        for (const act of acts) this.#client.ledger.acts.tell(act, { isAcknowledged: true });
         this.#client.tell(`${acts.map(({ name }) => name).join(' and ')} queued`);
         this.#client.guard(() => this.#client.checks.onAcknowledged(acts));
       },

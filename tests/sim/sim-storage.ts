@@ -50,20 +50,13 @@ export function simulatedCache(parts: StorageParts): Cache {
   });
 }
 
-interface Dump {
-  store: string;
-  keys: IDBValidKey[];
-  values: unknown[];
-  hasKeyPath: boolean;
-}
-
 /**
  * What of a database is on the platter: all up to its last strict commit. The browser flushes its log in order, so a strict commit
  * brings the relaxed ones before it along (`durability` in the IndexedDB specification).
  */
 export class Platter {
   readonly #name: string;
-  #dump: Dump[] | null = null;
+  #dump: Dump | null = null;
 
   constructor(name: string) {
     this.#name = name;
@@ -71,7 +64,7 @@ export class Platter {
 
   /** Does work of which it becomes known only by its transactions whether it may be lost. */
   async during<T>(work: () => Promise<T>): Promise<T> {
-    const before = this.#dump ?? (await dumpDatabase(this.#name));
+    const before = this.#dump ?? dumpDatabase(this.#name);
     const used = watchDurability(this.#name);
     try {
       return await work();
@@ -105,50 +98,55 @@ function watchDurability(name: string): () => Set<IDBTransactionDurability> {
 
 const { transaction: begin } = IDBDatabase.prototype;
 IDBDatabase.prototype.transaction = function (stores, mode, options) {
+  behind.set(this.name, this as unknown as StoresBehind);
   // Chrome's default has been `relaxed` since version 121.
   if (mode === 'readwrite')
     watched.get(this.name)?.add(options?.durability === 'strict' ? 'strict' : 'relaxed');
   return begin.call(this, stores, mode, options);
 };
 
-function openPlain(name: string): Promise<IDBDatabase> {
-  return settled(indexedDB.open(name));
+/** Records by the name of their store; they are replaced and never changed, so that a list of them is a copy. */
+type Dump = ReadonlyMap<string, readonly StoredRecord[]>;
+
+interface StoredRecord {
+  readonly key: IDBValidKey;
+  readonly value: unknown;
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+/** What `fake-indexeddb` keeps behind a database: reading it through transactions would copy all of it at each call. */
+interface StoresBehind {
+  _rawDatabase: { rawObjectStores: Map<string, { records: { values(): Iterable<StoredRecord> } }> };
 }
 
-async function dumpDatabase(name: string): Promise<Dump[]> {
-  const database = await openPlain(name);
-  const stores = [...database.objectStoreNames];
-  const transaction = database.transaction(stores, 'readonly');
-  const dump = await Promise.all(
-    stores.map(async (store): Promise<Dump> => {
-      const from = transaction.objectStore(store);
-      const [keys, values] = await Promise.all([settled(from.getAllKeys()), settled(from.getAll())]);
-      return { store, keys, values, hasKeyPath: from.keyPath !== null };
-    }),
-  );
-  database.close();
-  return dump;
+/** The databases that are open, by name. */
+const behind = new Map<string, StoresBehind>();
+
+function dumpDatabase(name: string): Dump {
+  const stores = behind.get(name)?._rawDatabase.rawObjectStores ?? new Map();
+  return new Map([...stores].map(([store, { records }]) => [store, [...records.values()]]));
 }
 
-async function restoreDatabase(name: string, dump: readonly Dump[]): Promise<void> {
+async function restoreDatabase(name: string, dump: Dump): Promise<void> {
   const database = await openPlain(name);
   const transaction = database.transaction([...database.objectStoreNames], 'readwrite');
   const done = new Promise<void>((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onerror = () => reject(transaction.error);
   });
-  for (const { store, keys, values, hasKeyPath } of dump) {
+  for (const store of database.objectStoreNames) {
     const into = transaction.objectStore(store);
     into.clear();
-    for (const [place, value] of values.entries()) into.put(value, hasKeyPath ? undefined : keys[place]);
+    for (const { key, value } of dump.get(store) ?? [])
+      into.put(value, into.keyPath === null ? key : undefined);
   }
   await done;
   database.close();
+}
+
+function openPlain(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 }

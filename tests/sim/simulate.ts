@@ -28,7 +28,7 @@ const QUIET_MS = 150_000;
 
 export async function simulate({ database, seed, operations }: SeedParts): Promise<Outcome> {
   const world = await World.begin({ database, seed, clients: 2 + (seed % 3), hasPowerCuts: seed % 2 === 0 });
-  const acts = () => world.clients.reduce((sum, { ledger }) => sum + ledger.acts.length, 0);
+  const acts = () => world.clients.reduce((sum, { ledger }) => sum + ledger.acts.size, 0);
   const outcome = (parts: Partial<Outcome>): Outcome => ({
     seed,
     violation: null,
