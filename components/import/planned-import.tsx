@@ -38,6 +38,11 @@ export function PlannedImport({ flow, job, stale }: PlannedImportProps) {
       )}
       <FileChoices flow={flow} kind={job.kind} />
       <FileDamage flow={flow} />
+      {job.counts.rows === 0 && (
+        <div role="status">
+          <Notice kind="warning">{t('planWithoutRows')}</Notice>
+        </div>
+      )}
       <PlanOptions flow={flow} job={job} />
       <PlanCounts job={job} />
       {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.apply()} />}

@@ -123,7 +123,9 @@ function damageWarnings({ agentId }: AgentFileRow, book: AgentBook, environmentI
     return [advise('warning', 'Agent Id', `A new agent is added, though ${likely} exists.${cause}`)];
   }
   if (expandExponent(agentId) === null) return [];
-  return [advise('warning', 'Agent Id', `${agentId} looks as if a spreadsheet wrote a long number so.`)];
+  return [
+    advise('warning', 'Agent Id', `${shorten(agentId)} looks as if a spreadsheet wrote a long number so.`),
+  ];
 }
 
 /** Of several groups that bear the name, the one the agent is in: an export names it so. */

@@ -3,7 +3,7 @@ import type { FieldChange, ImportCounts, TakenAgent } from '../schema/import-pla
 import { effectiveChanges } from './csv-effective.ts';
 import { countRows, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
-import { fault, hasFault } from './csv-shape.ts';
+import { fault, hasFault, shorten } from './csv-shape.ts';
 import type { PresentAgent, UserBook } from './csv-user-book.ts';
 import { draftUser, hasList, type UserDraft } from './csv-user-draft.ts';
 import type { UserRow } from './csv-user-row.ts';
@@ -72,7 +72,7 @@ function effectOf(planned: readonly PlannedRow<UserWrite>[]): { effective: numbe
 /** C9, and an agent that several rows want (C7). */
 function refuseRepeats(drafts: readonly UserDraft[]): void {
   for (const [username, rows] of repeatedKeys(drafts, ({ row }) => row.username)) {
-    const text = `${username} is on ${rowsInWords(rows.map(({ row }) => row.row))}; a user has one row.`;
+    const text = `${shorten(username)} is on ${rowsInWords(rows.map(({ row }) => row.row))}; a user has one row.`;
     for (const { issues } of rows) issues.push(fault('Username', text, 'C9'));
   }
   const wants = drafts.flatMap((draft) => (draft.agents ?? []).map((agent) => ({ draft, agent })));

@@ -100,6 +100,15 @@ async function readChunk(tx: Transaction, jobId: string, place: number): Promise
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
+/** Characters of a text as a plan shows it; whatever may be stored in a field is shorter. */
+const MOST_SHOWN = 4_000;
+
 function shown({ write: _, cells: __, differs: ___, ...row }: StoredRow): PlanRow {
-  return row;
+  const changes = row.changes.map(({ column, from, to }) => ({ column, from: cut(from), to: cut(to) }));
+  return { ...row, name: cut(row.name), changes };
+}
+
+function cut<T extends string | null>(text: T): T | string {
+  if (text === null || text.length <= MOST_SHOWN) return text;
+  return `${text.slice(0, MOST_SHOWN).toWellFormed()}…`;
 }

@@ -1,5 +1,6 @@
 /** Every kind of file, planned by the server: exactly the outcome that is written down, and nothing changed. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IMPORT_COLUMNS } from '../../../lib/schema/import-columns.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
@@ -7,6 +8,9 @@ import { loadFixture } from '../tenant-fixture.ts';
 import { KINDS, type Outcome } from './file-case.ts';
 import { FILE_CASES } from './file-cases.ts';
 import { type Importer, importer } from './import-fixture.ts';
+
+/** Characters of the rows of any of these files: a page must be able to show them. */
+const MOST_SHOWN = 20_000;
 
 let opened: TestDatabase;
 let database: Database;
@@ -23,6 +27,7 @@ async function outcomeOf(bytes: Uint8Array, encoding: string | undefined): Promi
   try {
     const job = await csv.planBytes(bytes, encoding ? { encoding } : {});
     const { items } = await csv.rows(job.id);
+    expect(JSON.stringify(items).length).toBeLessThan(MOST_SHOWN);
     return {
       rows: items.map(({ row, state, name, issues }) => [
         row,
@@ -49,6 +54,19 @@ describe('a file', () => {
     expect(await outcomeOf(bytes(), encoding)).toEqual(comesTo);
     expect(await contents(database)).toEqual(before);
   });
+
+  it.each([...IMPORT_COLUMNS['crm-users'].keys()])(
+    'with 10 MB in column %s is shown in few words',
+    async (column) => {
+      const cells = ['', 'finn', '', '', 'NICE EU', '4711', 'TRUE'];
+      cells[column] = `1${'x'.repeat(10 * 1024 * 1024)}`;
+      const job = await csv.plan([cells.join(',')]);
+      expect(job.counts).toMatchObject({ rows: 1, refused: 1 });
+      const { items } = await csv.rows(job.id);
+      expect(JSON.stringify(items).length).toBeLessThan(MOST_SHOWN);
+      expect((await csv.refused(job.id)).length).toBeGreaterThan(10 * 1024 * 1024);
+    },
+  );
 
   it('of every kind is among them', () => {
     const covered = new Set(FILE_CASES.map(({ of }) => of));
