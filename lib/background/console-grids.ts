@@ -1,7 +1,7 @@
 /** The grids behind the console's windows: made once per state of directory and outbox, kept while that state lasts. */
 
 import { type AgentGrid, agentsWindow, createAgentGrid } from '../domain/agent-grid.ts';
-import { findingsOf, type HealthFinding, type HealthQuestion } from '../domain/health.ts';
+import { findingsOf, type HealthQuestion, usersIn } from '../domain/health.ts';
 import { isPending } from '../domain/overlay.ts';
 import { ownList } from '../domain/owner-index.ts';
 import { createUserGrid, type UserGrid, userIds, usersWindow } from '../domain/user-grid.ts';
@@ -78,12 +78,6 @@ export class ConsoleGrids {
     this.#agents.clear();
     this.#mapped = null;
   }
-}
-
-/** Whom a finding is about; of twins each is one. */
-function usersIn(finding: HealthFinding): string[] {
-  const others = finding.is === 'twins' ? finding.others : [];
-  return [finding.record, ...others].filter(({ kind }) => kind === 'crm-users').map(({ id }) => id);
 }
 
 function gridOfUsers(instance: CrmInstance, replica: Replica): UserGrid {

@@ -60,3 +60,9 @@ export function findingsOf(is: HealthFinding['is'], question: HealthQuestion): H
   const found = SEARCHES.find(({ finds }) => (finds as readonly string[]).includes(is));
   return found ? found.search(question).filter((finding) => finding.is === is) : [];
 }
+
+/** Ids of the users whom a finding is about; of twins each is one. */
+export function usersIn(finding: HealthFinding): string[] {
+  const others = finding.is === 'twins' ? finding.others : [];
+  return [finding.record, ...others].filter(({ kind }) => kind === 'crm-users').map(({ id }) => id);
+}

@@ -1,6 +1,7 @@
 /** Routes of CSV imports, from the plan to the undo, and of exports. */
 import * as v from 'valibot';
 import { DELIMITERS } from '../../lib/csv/read-csv.ts';
+import { HEALTH_KINDS } from '../../lib/schema/console/health-window.ts';
 import { ImportKindSchema, MAX_IMPORT_BYTES } from '../../lib/schema/import-columns.ts';
 import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/import-job.ts';
 import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
@@ -215,6 +216,7 @@ const EXPORT_ROUTES: readonly DataRoute[] = [
       mapped: v.optional(v.picklist(['mapped', 'unmapped'])),
       mode: v.optional(v.picklist(['inherit', 'override'])),
       environment: v.optional(UuidParameter),
+      health: v.optional(v.picklist(HEALTH_KINDS)),
       updateMapping: v.optional(FlagParameter, 'false'),
     },
     answers: { 200: Csv },
@@ -228,6 +230,7 @@ const EXPORT_ROUTES: readonly DataRoute[] = [
         mapped: query.mapped as UsersExport['mapped'],
         mode: query.mode as UsersExport['mode'],
         environmentId: text(query.environment),
+        health: query.health as UsersExport['health'],
       };
       return streamed(request, { readPage: exportUsers(wish), name: 'crm-users.csv' });
     },

@@ -1,6 +1,7 @@
 /** Exports as CSV: users by code point with their own lists, agents by environment; and the rows that a plan refused. Runs in the server. */
 import { writeCsv } from '../../lib/csv/write-csv.ts';
 import { agentCells, type ExportedAgent, type ExportedUser, userCells } from '../../lib/domain/csv-export.ts';
+import type { HealthKind } from '../../lib/schema/console/health-window.ts';
 import { ERROR_COLUMN, IMPORT_COLUMNS } from '../../lib/schema/import-columns.ts';
 import type { Transaction } from '../db/database.ts';
 import { notFound } from '../records/authority.ts';
@@ -10,6 +11,7 @@ import { readAgentGroups } from './agent-groups.ts';
 import type { ReadPage } from './csv-pages.ts';
 import { readJob } from './job-store.ts';
 import { readAll } from './plan-rows.ts';
+import { findShownUsers } from './shown-users.ts';
 
 /** Rows that are in memory at once. */
 const PAGE = 5_000;
@@ -28,11 +30,9 @@ export interface UsersExport {
   readonly mode?: 'inherit' | 'override' | undefined;
   /** The mapping in force holds an agent of this environment. */
   readonly environmentId?: string | undefined;
+  /** There is such a finding of the user. */
+  readonly health?: HealthKind | undefined;
 }
-
-/** Of the list in force: the user's own, else the group's, else the instance's. */
-const IN_FORCE = `from unnest(coalesce(u.agents, g.agents, i.agents)) as f (id)
-  join cti_agents fa on fa.tenant_id = u.tenant_id and fa.id = f.id and fa.deleted_at is null`;
 
 const USERS = `select u.username, u.native_id as "nativeId", u.full_name as "fullName", g.name as group, case when u.agents is not null then (
       select coalesce(json_agg(json_build_object('environment', e.name, 'agentId', a.agent_id) order by l.place), '[]')
@@ -40,29 +40,36 @@ const USERS = `select u.username, u.native_id as "nativeId", u.full_name as "ful
       join cti_agents a on a.tenant_id = u.tenant_id and a.id = l.id
       join environments e on e.tenant_id = u.tenant_id and e.id = a.environment_id
     ) end as agents
-  from crm_users u join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id
-    left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
-  where u.tenant_id = $1 and u.instance_id = $2 and u.deleted_at is null and u.username > $3
-    and ($4 = '' or strpos(lower(u.username), $4) > 0 or strpos(lower(u.full_name), $4) > 0 or strpos(lower(u.native_id), $4) > 0
-      or exists (select ${IN_FORCE} where strpos(lower(fa.agent_id), $4) > 0))
-    and ($5::text is null or coalesce(u.held_group_id::text, 'none') = $5)
-    and ($6::text is null or exists (select ${IN_FORCE}) = ($6 = 'mapped'))
-    and ($7::text is null or (u.agents is null) = ($7 = 'inherit'))
-    and ($8::uuid is null or exists (select ${IN_FORCE} where fa.environment_id = $8))
-  order by u.username limit ${PAGE}`;
+  from crm_users u left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
+  where u.tenant_id = $1 and u.instance_id = $2 and u.deleted_at is null and u.username > $3`;
+const SHOWN = 'and u.id in (select unnest($4::uuid[]))';
+const PAGED = `order by u.username limit ${PAGE}`;
 
+/** Who is shown is told once, before the first page. */
 export function exportUsers(wish: UsersExport): ReadPage<string> {
-  const { instanceId, appliesMapping, q = '', groupId, mapped, mode, environmentId } = wish;
-  const filters = [q.toLowerCase(), groupId ?? null, mapped ?? null, mode ?? null, environmentId ?? null];
+  const { instanceId, appliesMapping } = wish;
+  let shown: readonly string[] | null = null;
   return async (tx, caller, after) => {
     caller.may.readDirectory(instanceId);
     if (!(await isLive(tx, 'crm-instances', instanceId, null))) throw notFound();
+    if (after === null) shown = await findShown(tx, wish);
     const place = [tx.binding.tenantId, instanceId, after ?? ''];
-    const found = await tx.query<ExportedUser>(USERS, [...place, ...filters]);
+    const found =
+      shown === null
+        ? await tx.query<ExportedUser>(`${USERS} ${PAGED}`, place)
+        : await tx.query<ExportedUser>(`${USERS} ${SHOWN} ${PAGED}`, [...place, shown]);
     const header = after === null ? writeCsv([IMPORT_COLUMNS['crm-users']]) : '';
     const text = header + writeCsv(found.map((user) => userCells(user, appliesMapping)));
     return { text, next: found.length === PAGE ? (found.at(-1)?.username ?? null) : null };
   };
+}
+
+/** `null`: all of them. */
+async function findShown(tx: Transaction, wish: UsersExport): Promise<readonly string[] | null> {
+  const { instanceId, q = '', groupId = null, mapped = null, mode = null, environmentId = null } = wish;
+  const filter = { groupId, mapped, mode, environmentId, health: wish.health ?? null };
+  if (q === '' && Object.values(filter).every((value) => value === null)) return null;
+  return findShownUsers(tx, { instanceId, search: q, filter });
 }
 
 const AGENTS = `select a.id, e.name as environment, a.agent_id as "agentId", a.name, a.agent_group_id as "groupId", a.extension,
