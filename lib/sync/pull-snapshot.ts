@@ -22,19 +22,19 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   const cursor = late.at(-1)?.since ?? null;
   if (cursor === null || replica.tenure !== tenure) return;
   const checkedAt = clock.now();
-  const answered = [...replica.answeredRows.values()];
   replica.isDiskBehind = !(await persistBase(() =>
     cache.swapSnapshot(snapshot, { cursor, checkedAt, late }),
   ));
   if (replica.tenure !== tenure) return;
   replica.adoptRows(directory);
   replica.cursor = cursor;
-  // An edit saved while the parts came in may be newer than they are.
+  // An edit saved while the parts came in, or while the disk took them, may be newer than they are.
+  const answered = [...replica.answeredRows.values()];
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
+    replica.directory.apply(late);
     await persistBase(() => cache.applyDelta(late, null, checkedAt));
     if (replica.tenure !== tenure) return;
-    replica.directory.apply(late);
   }
   replica.checkedAt = checkedAt;
   publish({ type: 'rows', changed: 'all' });

@@ -60,3 +60,33 @@ it('is on disk together with them', async () => {
   expect(next.engine.replica.directory.get('crm-users', ALICE)?.fullName).toBe('Newer');
   expect(next.engine.replica.directory.size('crm-users')).toBe(1);
 });
+
+it('does not take back an edit that is saved while the disk makes room for it', async () => {
+  const server = new FakeServer(me(), [user(10)], { 'crm-instances': [instance()] });
+  const disk = { isBusy: false };
+  const { promise: isAsked, resolve: ask } = Promise.withResolvers<void>();
+  const { promise: isFree, resolve: free } = Promise.withResolvers<void>();
+  const gate = async (call: string) => {
+    if (!disk.isBusy || call !== 'before cache.swapSnapshot') return;
+    ask();
+    await isFree;
+  };
+  const { engine } = await startLife({ database: 'late-answered', server, gate });
+  engine.setWatched(true);
+  engine.resume();
+  await vi.waitFor(() => expect(engine.status().state).toBe('live'));
+  disk.isBusy = true;
+  server.epoch += 1;
+  const synced = engine.syncNow();
+  await isAsked;
+  await engine.edit({ kind: 'crm-users', id: ALICE, baseVersion: 1, patch: { set: { fullName: 'Mine' } } });
+  await vi.waitFor(() => expect(engine.pending()).toEqual([]));
+  // What the feed would bring is on its way for longer than anybody looks.
+  server.instead = (path) => (path === '/v1/changes' ? new Promise<never>(() => undefined) : undefined);
+  free();
+  await synced;
+  expect(engine.replica.directory.get('crm-users', ALICE)?.fullName).toBe('Mine');
+  engine.pause();
+  const next = await startLife({ database: 'late-answered', server });
+  expect(next.engine.replica.directory.get('crm-users', ALICE)?.fullName).toBe('Mine');
+});
