@@ -23,6 +23,7 @@ async function signIn(world: World, client: SimClient, accountId: string): Promi
     await checkWiped(client);
     client.accountId = accountId;
     client.checks.forgetVersions();
+    client.person.closePages();
     client.tell(`signs in as ${accountId.slice(-3)}`);
     await client.restart();
   } catch (error) {

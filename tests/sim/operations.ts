@@ -98,9 +98,8 @@ function edit(_world: World, client: SimClient, random: Random): void {
     aChange(client, row, random),
     ...(random.chance(25) ? [aChange(client, row, random)] : []),
   ];
-  client.person.edit('crm-users', row.id, [
-    ...new Map(changes.map((change) => [change.unit, change])).values(),
-  ]);
+  const wanted = [...new Map(changes.map((change) => [change.unit, change])).values()];
+  client.person.edit('crm-users', row.id, wanted, random.chance(12));
 }
 
 function editGroup(_world: World, client: SimClient, random: Random): void {

@@ -10,20 +10,28 @@ export class Person {
   readonly #client: SimClient;
   readonly #nextAct: () => number;
   #last: { name: string; edit: Edit } | null = null;
+  /** Rows as they were on the screen when they were edited last, by id: a page may not have heard of newer ones. */
+  readonly #pages = new Map<string, AnyRow>();
 
   constructor(client: SimClient, nextAct: () => number) {
     this.#client = client;
     this.#nextAct = nextAct;
   }
 
-  /** A person edits what the screen shows. */
-  edit(kind: Kind, id: string, wanted: readonly Change[]): void {
+  /** Another person has come: no page shows anything. */
+  closePages(): void {
+    this.#pages.clear();
+  }
+
+  /** A person edits what the screen shows, or what a page shows that is behind. */
+  edit(kind: Kind, id: string, wanted: readonly Change[], isBehind = false): void {
     const { engine } = this.#client;
-    const shown = this.#client.shown(kind, id);
+    const shown = (isBehind ? this.#pages.get(id) : undefined) ?? this.#client.shown(kind, id);
+    if (shown) this.#pages.set(id, shown);
     // What is on the screen already is no edit.
     const changes = wanted.filter(({ unit, value }) => !isSame(unitIn(shown, unit), value));
     if (!engine || !shown || changes.length === 0) return;
-    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true });
+    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true }, shown);
     const { name, patch } = act;
     this.#client.tell(
       `${name} edits ${kind} ${id.slice(-3)} v${shown.version}: ${changes.map(({ unit, value }) => `${unit}=${textOf(value)}`).join(' ')}`,
@@ -50,7 +58,7 @@ export class Person {
     const rows = [this.#client.shown(kind, from), this.#client.shown(kind, to)];
     if (!engine || !rows[0] || !rows[1]) return;
     const acts = [from, to].map((id, place) =>
-      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }),
+      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }, rows[place]),
     );
     this.#client.tell(
       `${acts.map(({ name }) => name).join(' and ')} move an agent from ${from.slice(-3)} to ${to.slice(-3)}`,
@@ -67,22 +75,21 @@ export class Person {
   add(kind: Kind, row: AnyRow, changes: readonly Change[]): void {
     const { engine } = this.#client;
     if (!engine) return;
-    const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false });
+    const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false }, undefined);
     this.#client.tell(`${act.name} adds ${kind} ${row.id.slice(-3)}`);
     this.#follow(engine.add({ kind, row }), [act]);
   }
 
-  #act({
-    kind,
-    id,
-    changes,
-    isNew,
-    hasCall,
-  }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>): Act {
+  #act(
+    { kind, id, changes, isNew, hasCall }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>,
+    shown: AnyRow | undefined,
+  ): Act {
     const number = this.#nextAct();
-    const [shown, base] = [this.#client.shown(kind, id), this.#client.engine?.replica.row(kind, id)];
+    const base = this.#client.engine?.replica.row(kind, id);
+    // The row under one's own edits is known as far as the page has heard of it.
+    const known = base && shown && base.version !== shown.version ? [shown] : [shown, base];
     const seen = new Map(
-      changes.map(({ unit }) => [unit, new Set([shown, base].map((row) => textOf(unitIn(row, unit))))]),
+      changes.map(({ unit }) => [unit, new Set(known.map((row) => textOf(unitIn(row, unit))))]),
     );
     const act: Act = {
       name: `op-${number}`,

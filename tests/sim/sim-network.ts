@@ -65,13 +65,20 @@ export class Line {
     return random.chance(3) ? random.below(4_000) : 1 + random.below(40);
   }
 
+  /** Large answers take long now and then, and small ones pass them. */
+  #answerDelay({ method, url }: Request): number {
+    const { random } = this.#parts;
+    const isLarge = method === 'GET' && /\/v1\/(snapshot|changes)/.test(url);
+    return isLarge && random.chance(15) ? random.below(3_000) : this.#delay();
+  }
+
   async #arrive(
     { request, body, fault, gone, life }: Sent,
     resolve: (response: Response) => void,
     refuse: () => void,
   ) {
     const { scheduler, tell } = this.#parts;
-    const later = (run: () => void) => scheduler.after(this.#delay(), run, life);
+    const later = (run: () => void) => scheduler.after(this.#answerDelay(request), run, life);
     if (this.isDown || fault === 'lost') return void later(refuse);
     if (fault === 'hangs') return;
     const foreign = fault ? foreignAnswer(fault) : null;

@@ -37,7 +37,8 @@ export function simulatedCache(parts: StorageParts): Cache {
     };
     last = last.then(() => {
       if (life.isOver) return;
-      scheduler.after(random.below(6), () => void begin(), life);
+      // A disk that is busy with others lets one wait.
+      scheduler.after(random.below(random.chance(1) ? 800 : 6), () => void begin(), life);
       return promise.catch(() => undefined);
     });
     return promise;
