@@ -29,6 +29,7 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
   [1, 'power', losePower],
   [4, 'line', (_world, client, random) => setLine(client, random)],
   [3, 'faults', (_world, client, random) => setFaults(client, random)],
+  [2, 'room', (_world, client, random) => setRoom(client, random)],
   [3, 'watch', (_world, client) => client.setWatched(!client.isWatched)],
   [2, 'rights', rights],
   [2, 'kill', kill],
@@ -240,8 +241,12 @@ function setLine(client: SimClient, random: Random): void {
 
 function setFaults(client: SimClient, random: Random): void {
   client.line.faultPercent = random.pick([0, 5, 20, 50]);
-  client.storageFaultPermille = random.pick([0, 0, 10, 50]);
-  if (client.storageFaultPermille > 0) client.checks.forgetVersions();
+  client.disk.faultPermille = random.pick([0, 0, 10, 50]);
+}
+
+function setRoom(client: SimClient, random: Random): void {
+  client.disk.isFull = random.chance(50);
+  client.tell(client.disk.isFull ? 'has no room on its disk' : 'has room on its disk');
 }
 
 async function rights(world: World, client: SimClient, random: Random): Promise<void> {

@@ -15,6 +15,7 @@ import { Ledger } from './ledger.ts';
 import { OutboxWatch } from './outbox-watch.ts';
 import { Person } from './person.ts';
 import { Life, type Scheduler } from './scheduler.ts';
+import { SimDisk } from './sim-disk.ts';
 import { Line } from './sim-network.ts';
 import { ADDRESS, type SimServer } from './sim-server.ts';
 import { Platter, simulatedCache } from './sim-storage.ts';
@@ -48,7 +49,7 @@ export class SimClient {
   readonly outbox = new OutboxWatch(this.ledger, (line) => this.tell(line));
   readonly line: Line;
   readonly checks: ClientChecks;
-  storageFaultPermille = 0;
+  readonly disk: SimDisk;
   isWatched = true;
   readonly person: Person;
   readonly #parts: SimClientParts;
@@ -61,6 +62,7 @@ export class SimClient {
     this.accountId = parts.accounts[0];
     this.line = new Line({ ...parts, tell: (line) => this.tell(line) });
     this.#platter = parts.hasPowerCuts ? new Platter(parts.database) : null;
+    this.disk = new SimDisk(parts.random);
     this.checks = new ClientChecks(this);
     this.person = new Person(this, parts.nextAct);
   }
@@ -116,7 +118,7 @@ export class SimClient {
       life,
       cache: real,
       platter: this.#platter,
-      faultPermille: () => this.storageFaultPermille,
+      refusal: (call) => this.disk.refusal(call),
       onDone: (call, given, answer) => this.guard(() => this.#onStored(call, given, answer)),
     });
     const clock = {
@@ -136,7 +138,8 @@ export class SimClient {
       },
     });
     // What a faulty disk refused lived in memory only.
-    if (this.storageFaultPermille > 0) this.checks.forgetVersions();
+    if (this.disk.isBehind) this.checks.forgetVersions();
+    this.disk.isBehind = false;
     const running: Running = { life, engine, isStarted: false };
     this.#running = running;
     this.tell('starts');

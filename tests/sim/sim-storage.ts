@@ -10,21 +10,21 @@ export interface StorageParts {
   cache: Cache;
   /** Where the machine may lose its power. */
   platter: Platter | null;
-  /** Of a thousand calls so many fail as the browser fails them. */
-  faultPermille: () => number;
+  /** As the browser would refuse the call now. */
+  refusal: (call: string) => DOMException | null;
   /** Hears of each call once it is on disk, before the caller does. */
   onDone(call: string, given: readonly unknown[], answer: unknown): void;
 }
 
 /** One call after another, as transactions over the same stores go. A death before or after any of them is a death there. */
 export function simulatedCache(parts: StorageParts): Cache {
-  const { scheduler, random, life, cache, platter, faultPermille, onDone } = parts;
+  const { scheduler, random, life, cache, platter, refusal, onDone } = parts;
   let last: Promise<unknown> = Promise.resolve();
   const run = (call: string, given: unknown[]) => {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const begin = async () => {
-      if (random.below(1000) < faultPermille())
-        return void reject(new DOMException('The transaction was aborted.', 'AbortError'));
+      const refused = refusal(call);
+      if (refused) return void reject(refused);
       try {
         const method = cache[call as keyof Cache] as (...given: unknown[]) => Promise<unknown>;
         const work = () => method.apply(cache, given);

@@ -75,7 +75,8 @@ async function calmDown(world: World): Promise<void> {
   for (const client of world.clients) {
     client.line.isDown = false;
     client.line.faultPercent = 0;
-    client.storageFaultPermille = 0;
+    client.disk.faultPermille = 0;
+    client.disk.isFull = false;
     client.isWatched = true;
     if (client.isAlive) client.setWatched(true);
     else await client.start();
