@@ -43,8 +43,8 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
 
 const TOTAL = OPERATIONS.reduce((sum, [weight]) => sum + weight, 0);
 
-export async function operate(world: World): Promise<void> {
-  const { random } = world;
+/** What happens is drawn from this randomness alone: any other operation may be left out. */
+export async function operate(world: World, random: Random): Promise<void> {
   const client = random.pick(world.clients);
   let left = random.below(TOTAL);
   const found = OPERATIONS.find(([weight]) => {
@@ -275,8 +275,8 @@ async function backup(world: World): Promise<void> {
   await world.takeBackup();
 }
 
-async function rewind(world: World): Promise<void> {
-  if (!world.backup || !world.random.chance(50)) return;
+async function rewind(world: World, _client: SimClient, random: Random): Promise<void> {
+  if (!world.backup || !random.chance(50)) return;
   world.server.kill();
   await world.restoreBackup();
   await comeBack(world);

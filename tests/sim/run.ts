@@ -1,6 +1,7 @@
 /** `npm run sim -- --seeds N --ops N --seed S`: so many worlds from a first seed on; ends with 1 at the first broken promise. */
 import { parseArgs } from 'node:util';
-import { openSimDatabases } from './sim-database.ts';
+import { isFailure, shrink } from './shrink.ts';
+import { openSimDatabases, type SimDatabases } from './sim-database.ts';
 import { type Outcome, simulate } from './simulate.ts';
 
 const { values } = parseArgs({
@@ -9,10 +10,34 @@ const { values } = parseArgs({
     ops: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     lines: { type: 'string', default: '60' },
+    // Worlds tried to make the story of a failure small.
+    shrink: { type: 'string', default: '200' },
+    // A smaller story again: numbers of its operations and places of people who stay away.
+    only: { type: 'string' },
+    absent: { type: 'string' },
     'keep-going': { type: 'boolean', default: false },
     pglite: { type: 'boolean', default: false },
   },
 });
+
+const numbersIn = (list: string | undefined) => list?.split(',').map(Number);
+
+/** Tells the smallest story of a failure that can be found, and how to see it again. */
+async function reportSmaller(failed: Outcome, databases: SimDatabases): Promise<void> {
+  const { seed, clients } = failed;
+  const { part, outcome, tried } = await shrink(
+    failed,
+    async (smaller) => simulate({ database: await databases.next(), seed, ...smaller }),
+    Number(values.shrink),
+  );
+  report(outcome);
+  const { operations, only, absent } = part;
+  const without = absent.length > 0 ? ` --absent ${absent.join(',')}` : '';
+  process.stdout.write(
+    `${only.length} operations and ${clients - absent.length} of ${clients} people are left after ${tried} worlds. Again:\n` +
+      `  npm run sim -- --seeds 1 --seed ${seed} --ops ${operations} --only ${only.join(',')}${without}\n`,
+  );
+}
 
 function report({ seed, violation, error, story }: Outcome): void {
   const what = violation
@@ -36,11 +61,13 @@ async function run(): Promise<number> {
   let [acts, failures] = [0, 0];
   const started = performance.now();
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const outcome = await simulate({ database: await databases.next(), seed, operations });
+    const [only, absent] = [numbersIn(values.only), numbersIn(values.absent)];
+    const outcome = await simulate({ database: await databases.next(), seed, operations, only, absent });
     acts += outcome.acts;
-    if (outcome.violation || outcome.error) {
+    if (isFailure(outcome)) {
       failures += 1;
-      report(outcome);
+      if (values.only || Number(values.shrink) === 0) report(outcome);
+      else await reportSmaller(outcome, databases);
       if (!values['keep-going']) break;
     }
   }

@@ -32,6 +32,8 @@ export interface SimClientParts {
   random: Random;
   story: Story;
   hasPowerCuts: boolean;
+  /** Never starts: a smaller story does without it. */
+  isAbsent: boolean;
   nextAct(): number;
 }
 
@@ -82,6 +84,10 @@ export class SimClient {
     return this.#parts.accounts;
   }
 
+  get isAbsent(): boolean {
+    return this.#parts.isAbsent;
+  }
+
   get life(): Life | null {
     return this.#running?.life ?? null;
   }
@@ -106,6 +112,7 @@ export class SimClient {
 
   /** Begins another life of the worker, signed in. */
   async start(): Promise<void> {
+    if (this.isAbsent) return;
     const { scheduler, random, database } = this.#parts;
     const life = new Life();
     const real = await scheduler.busy(() =>

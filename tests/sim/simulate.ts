@@ -1,4 +1,5 @@
 /** Runs one seed to its end: operations at random moments, then quiet, then what must hold of everything. */
+import { createRandom } from '../../demo/data/random.ts';
 import { mayReadDirectory } from '../../lib/domain/role.ts';
 import type { Database } from '../../server/db/database.ts';
 import { comeBack, operate } from './operations.ts';
@@ -12,6 +13,10 @@ export interface SeedParts {
   database: Database;
   seed: number;
   operations: number;
+  /** Numbers of the operations that happen; all when it is left out. */
+  only?: readonly number[];
+  /** Places of clients that stay away. */
+  absent?: readonly number[];
 }
 
 export interface Outcome {
@@ -21,24 +26,31 @@ export interface Outcome {
   error: unknown;
   story: readonly string[];
   acts: number;
+  /** The operation that came last, by its number. */
+  step: number;
+  clients: number;
 }
 
 /** Quiet, in simulated milliseconds: longer than every backoff, stall and poll. */
 const QUIET_MS = 150_000;
 
-export async function simulate({ database, seed, operations }: SeedParts): Promise<Outcome> {
-  const world = await World.begin({ database, seed, clients: 2 + (seed % 3), hasPowerCuts: seed % 2 === 0 });
+export async function simulate(parts: SeedParts): Promise<Outcome> {
+  const { database, seed, absent } = parts;
+  const clients = 2 + (seed % 3);
+  const world = await World.begin({ database, seed, clients, absent, hasPowerCuts: seed % 2 === 0 });
   const acts = () => world.clients.reduce((sum, { ledger }) => sum + ledger.acts.size, 0);
-  const outcome = (parts: Partial<Outcome>): Outcome => ({
+  const outcome = (found: Partial<Outcome>): Outcome => ({
     seed,
     violation: null,
     error: null,
     story: world.story.lines,
     acts: acts(),
-    ...parts,
+    step: world.step,
+    clients,
+    ...found,
   });
   try {
-    await live(world, operations);
+    await live(world, parts);
     await calmDown(world);
     await checkEnd(world);
     return outcome({});
@@ -58,13 +70,17 @@ function checked(world: World): () => boolean {
   };
 }
 
-async function live(world: World, operations: number): Promise<void> {
-  const { scheduler, random } = world;
+async function live(world: World, { seed, operations, only }: SeedParts): Promise<void> {
+  const { scheduler } = world;
+  const kept = only && new Set(only);
   for (let number = 0; number < operations; number += 1) {
+    const random = createRandom(seed, `operation ${number}`);
     // Bursts, pauses, and now and then a long absence.
     const pause = random.chance(2) ? 60_000 : random.chance(50) ? random.below(30) : random.below(2_000);
     await scheduler.runUntil(scheduler.now + pause, checked(world));
-    await operate(world);
+    if (kept && !kept.has(number)) continue;
+    world.step = number;
+    await operate(world, random);
   }
 }
 
@@ -91,7 +107,7 @@ async function calmDown(world: World): Promise<void> {
 async function checkEnd(world: World): Promise<void> {
   const versions = await world.data.versions();
   const contents = await world.data.lastOf();
-  for (const client of world.clients) {
+  for (const client of world.clients.filter(({ isAbsent }) => !isAbsent)) {
     checkNothingWaits(client);
     checkBase(world, client, versions, contents);
   }

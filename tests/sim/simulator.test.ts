@@ -68,7 +68,7 @@ describe('planted bugs', () => {
 
   it.each(CANARIES)('are found: %s', async (name) => {
     const env = { ...process.env, PATCHPANEL_MUTANT: name };
-    const words = ['--import', PLANT, SIM, '--seeds', '20', '--ops', '120', '--lines', '0'];
+    const words = ['--import', PLANT, SIM, '--seeds', '20', '--ops', '120', '--lines', '0', '--shrink', '0'];
     const said = await run(process.execPath, words, { env }).catch((failed: { stdout: string }) => failed);
     expect(findingIn(said.stdout).check).not.toBe('');
   });

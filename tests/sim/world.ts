@@ -30,24 +30,26 @@ export interface WorldParts {
   clients: number;
   /** Machines lose their power in this world. */
   hasPowerCuts: boolean;
+  /** Places of clients that stay away. */
+  absent?: readonly number[];
 }
 
 export class World {
   readonly scheduler = new Scheduler();
   readonly story = new Story();
-  readonly random: Random;
   readonly clients: SimClient[] = [];
   readonly data: SimData;
   readonly server: SimServer;
   readonly rights = new Map<string, Rights>();
   backup: Backup | null = null;
+  /** The operation that came last, by its number. */
+  step = -1;
   #auditSeq = 0;
   #acts = 0;
   #rootKey = 0;
 
-  constructor({ database, seed, clients, hasPowerCuts }: WorldParts) {
+  constructor({ database, seed, clients, hasPowerCuts, absent = [] }: WorldParts) {
     const { scheduler, story } = this;
-    this.random = createRandom(seed, 'world');
     this.data = new SimData(database);
     this.server = new SimServer({
       database,
@@ -66,6 +68,7 @@ export class World {
         random: createRandom(seed, `client${place}`),
         story,
         hasPowerCuts,
+        isAbsent: absent.includes(place),
         nextAct: () => {
           this.#acts += 1;
           return this.#acts;

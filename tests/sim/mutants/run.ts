@@ -34,6 +34,8 @@ function simulate({ name }: Mutant, url: string | null): Promise<Finding> {
     seed,
     '--lines',
     '0',
+    '--shrink',
+    '0',
   ];
   const address = url ? { PATCHPANEL_TEST_DATABASE_URL: url } : {};
   const env = { ...process.env, ...address, PATCHPANEL_MUTANT: name };
