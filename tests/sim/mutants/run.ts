@@ -1,5 +1,5 @@
 /** `npm run sim:mutants`: each planted bug in a process of its own, until a seed shows it; ends with 1 where one stays hidden. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../support/postgres.ts';
@@ -19,6 +19,14 @@ const { values, positionals } = parseArgs({
 
 const PLANT = join(import.meta.dirname, 'plant.ts');
 const SIMULATOR = join(import.meta.dirname, '..', 'run.ts');
+
+const running = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill();
+    process.exit(1);
+  });
+}
 
 function simulate({ name }: Mutant, url: string | null): Promise<Finding> {
   const { seeds, ops, seed } = values;
@@ -40,13 +48,19 @@ function simulate({ name }: Mutant, url: string | null): Promise<Finding> {
   const address = url ? { PATCHPANEL_TEST_DATABASE_URL: url } : {};
   const env = { ...process.env, ...address, PATCHPANEL_MUTANT: name };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => {
       said += chunk;
     });
   }
-  return new Promise((resolve) => child.once('exit', () => resolve(findingIn(said))));
+  return new Promise((resolve) =>
+    child.once('exit', () => {
+      running.delete(child);
+      resolve(findingIn(said));
+    }),
+  );
 }
 
 function tell({ name, breaks }: Mutant, finding: Finding, seconds: number): void {
