@@ -14,6 +14,8 @@ import { sharedDataset } from '../support/shared-panel.ts';
 import { useTree } from '../support/tree-use.ts';
 
 const EDITS = 20;
+/** A task is as long as whatever else runs beside it makes it: the median of the longest is told. */
+const ROUNDS = 5;
 /** Those that hold nearly all users, and half of the agents. */
 const INSTANCE = 'Northwind Service Desk';
 const ENVIRONMENT = 'NICE EU';
@@ -75,13 +77,15 @@ async function useSidePanel({ context, extensionId }: BenchBrowser, served: Runn
   await page.close();
 }
 
-function figuresOf(where: string, id: string, tasks: readonly PageTask[]): Figure[] {
-  const long = tasks.filter(({ wall }) => wall > LONG_TASK).length;
-  const longest = (key: keyof PageTask) => [Math.max(0, ...tasks.map((task) => task[key]))];
+/** Of each round the longest task. */
+function figuresOf(where: string, id: string, rounds: readonly (readonly PageTask[])[]): Figure[] {
+  const long = rounds.map((tasks) => tasks.filter(({ wall }) => wall > LONG_TASK).length);
+  const longest = (key: keyof PageTask) =>
+    rounds.map((tasks) => Math.max(0, ...tasks.map((task) => task[key])));
   const name = `longest page task, ${where}`;
   return [
     figureOf(
-      { id, name: `${name} (${long} over 50 ms)`, unit: 'ms', target: LONG_TASK, aim: 25 },
+      { id, name: `${name} (${long.join(', ')} over 50 ms)`, unit: 'ms', target: LONG_TASK, aim: 25 },
       longest('wall'),
     ),
     figureOf(
@@ -91,11 +95,17 @@ function figuresOf(where: string, id: string, tasks: readonly PageTask[]): Figur
   ];
 }
 
-export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
-  bench.say('F1: tracing the pages …');
-  const served = await sharedDataset(bench);
+/** The tasks of all four, in a browser that has never seen the server. */
+async function traceAll(bench: Bench, served: RunningDataset) {
   const browser = await openBenchBrowser(bench.say);
-  bench.atEnd(browser.close);
+  try {
+    return await traceIn(browser, bench, served);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function traceIn(browser: BenchBrowser, bench: Bench, served: RunningDataset) {
   const connection: Browser | null = browser.context.browser();
   const [admin] = served.accounts;
   if (!connection || !admin) throw new Error('There is nobody to sign in, or nothing to sign in with.');
@@ -106,10 +116,21 @@ export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
   await openCrm(browser, served);
   const inPanel = await pageTasks(connection, async () => usePanel(await openPanel(browser.page), served));
   const inSidePanel = await pageTasks(connection, () => useSidePanel(browser, served));
+  return { inPanel, inConsole, inSidePanel, inGrid };
+}
+
+export async function measurePageTasks(bench: Bench): Promise<Figure[]> {
+  const served = await sharedDataset(bench);
+  const rounds: Awaited<ReturnType<typeof traceIn>>[] = [];
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    bench.say(`F1: tracing the pages, ${round} of ${ROUNDS} …`);
+    rounds.push(await traceAll(bench, served));
+  }
+  const inEach = (page: keyof (typeof rounds)[number]) => rounds.map((round) => round[page]);
   return [
-    ...figuresOf('panel', 'F1a', inPanel),
-    ...figuresOf('console', 'F1b', inConsole),
-    ...figuresOf('side panel', 'F1c', inSidePanel),
-    ...figuresOf('console: search, filters, sort, scrolling and tree', 'F1d', inGrid),
+    ...figuresOf('panel', 'F1a', inEach('inPanel')),
+    ...figuresOf('console', 'F1b', inEach('inConsole')),
+    ...figuresOf('side panel', 'F1c', inEach('inSidePanel')),
+    ...figuresOf('console: search, filters, sort, scrolling and tree', 'F1d', inEach('inGrid')),
   ];
 }

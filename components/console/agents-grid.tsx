@@ -24,6 +24,7 @@ type Asked = Omit<AgentsQuery, 'offset' | 'limit'>;
 
 export function AgentsGrid({ environmentId }: { environmentId: string }) {
   const agents = useAgents(environmentId);
+  const columns = useMemo(agentColumns, []);
   const kept = useKeptPlace(`agents place ${environmentId}`);
   const { search, sort, filter } = agents.query.value;
   const rows = agents.rows.value;
@@ -52,7 +53,7 @@ export function AgentsGrid({ environmentId }: { environmentId: string }) {
       )}
       <Grid
         label={t('agents')}
-        columns={agentColumns()}
+        columns={columns}
         total={rows?.total ?? 0}
         rowAt={(index) => rows?.rowAt(index)}
         onNeed={agents.need}

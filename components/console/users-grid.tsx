@@ -41,6 +41,8 @@ export function UsersGrid(props: UsersGridProps) {
   const { instanceId, groupId } = props;
   const filter = groupId ? { ...props.filter, groupId } : props.filter;
   const users = useUsers(instanceId, filter);
+  const hasGroups = groupId === undefined;
+  const columns = useMemo(() => userColumns(instanceId, hasGroups), [instanceId, hasGroups]);
   const kept = useKeptPlace(`users place ${instanceId}`);
   const { search, sort } = users.query.value;
   const rows = users.rows.value;
@@ -107,7 +109,7 @@ export function UsersGrid(props: UsersGridProps) {
       {rows?.total === 0 && <p class="console-none soft">{t(isFiltered ? 'noUserMatches' : 'noUsersYet')}</p>}
       <Grid
         label={t('crmUsers')}
-        columns={userColumns(instanceId, groupId === undefined)}
+        columns={columns}
         total={total}
         {...(mayWrite ? { selection: selected.grid } : {})}
         rowAt={(index) => rows?.rowAt(index)}

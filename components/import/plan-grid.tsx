@@ -41,6 +41,7 @@ export function PlanGrid({ job, excluded, onExclude }: PlanGridProps) {
         : result;
     });
   }, [client, job]);
+  const columns = useMemo(planColumns, []);
   const state = plan.query.value;
   const rows = plan.rows.value;
   const toggle = (row: PlanRow) => {
@@ -67,7 +68,7 @@ export function PlanGrid({ job, excluded, onExclude }: PlanGridProps) {
       {plan.error.value && <ErrorNotice error={plan.error.value} onRetry={plan.refresh} />}
       <Grid
         label={t('importPlan')}
-        columns={planColumns()}
+        columns={columns}
         total={rows?.total ?? 0}
         rowAt={(index) => rows?.rowAt(index)}
         onNeed={plan.need}

@@ -15,8 +15,13 @@ export interface GridSelection<Row> {
   onToggleAll(): void;
 }
 
-export function RowBox<Row>(props: { selection: GridSelection<Row>; index: number; row: Row | undefined }) {
-  const { selection, index, row } = props;
+export interface RowBoxProps<Row> {
+  selection: GridSelection<Row>;
+  row: Row | undefined;
+  onToggle(extend: boolean): void;
+}
+
+export function RowBox<Row>({ selection, row, onToggle }: RowBoxProps<Row>) {
   if (row === undefined) return <span class="grid-check" />;
   return (
     <span class="grid-check">
@@ -31,7 +36,7 @@ export function RowBox<Row>(props: { selection: GridSelection<Row>; index: numbe
           // What is selected is the page's to say, not the box's own.
           event.preventDefault();
           const { shiftKey } = event;
-          setTimeout(() => selection.onToggle(index, row, shiftKey));
+          setTimeout(() => onToggle(shiftKey));
         }}
       />
     </span>

@@ -1,13 +1,14 @@
 /** A grid of any number of rows of which only those in view are in the document; columns sort, and give way on narrow pages. */
 // biome-ignore-all lint/a11y/useSemanticElements: rows outside a table's own layout can be placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid, aria-activedescendant names the row
-import type { ComponentChildren, RefObject } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { gridKey } from './grid-keys.ts';
 import { type GridPlace, useGridPlace } from './grid-place.ts';
-import { type GridSelection, HeadBox, RowBox } from './grid-selection.tsx';
+import { GridRows, ROW } from './grid-rows.tsx';
+import { type GridSelection, HeadBox } from './grid-selection.tsx';
+import { useGridWindow } from './grid-window.ts';
 import { Icon } from './icon.tsx';
-import { useScrollView } from './scroll-view.ts';
 
 export interface GridColumn<Row, Column extends string> {
   readonly id: Column;
@@ -21,6 +22,7 @@ export interface GridColumn<Row, Column extends string> {
 
 export interface GridProps<Row, Column extends string> {
   label: string;
+  /** The same as long as their cells show the same of a row. */
   columns: readonly GridColumn<Row, Column>[];
   total: number;
   /** `undefined` while the row is not read yet. */
@@ -39,19 +41,14 @@ export interface GridProps<Row, Column extends string> {
   onPlace?: (place: GridPlace) => void;
 }
 
-/** Height of a row and of the head in CSS pixels, as in grid.css. */
-const ROW = 34;
-const OVERSCAN = 6;
-const MOST_ROWS = 60;
-
 export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) {
   const { columns, total, rowAt, label } = props;
   const id = useId();
   const grid = useRef<HTMLDivElement>(null);
   const { resetKey, place, onPlace } = props;
   const { active, setActive, leave } = useGridPlace(grid, { total, resetKey, place, onPlace });
-  const view = useWindow(grid, total);
-  const { start, end } = view;
+  const window = useGridWindow(grid, total);
+  const { start, end, pageRows } = window;
   useEffect(() => props.onNeed(start, end), [start, end, total, resetKey]);
 
   const current = Math.min(active, Math.max(0, total - 1));
@@ -62,7 +59,6 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
       event.preventDefault();
       return;
     }
-    const pageRows = Math.max(1, end - start - 2 * OVERSCAN);
     const next = gridKey(event, { current, total, pageRows });
     if (next === null) return;
     event.preventDefault();
@@ -75,7 +71,6 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
       props.onOpen(row);
     }
   };
-  const indexes = Array.from({ length: Math.max(0, end - start) }, (_, offset) => start + offset);
   return (
     <div
       ref={grid}
@@ -90,21 +85,16 @@ export function Grid<Row, Column extends string>(props: GridProps<Row, Column>) 
       onKeyDown={onKeyDown}
     >
       <GridHead {...props} />
-      <div class="grid-space" role="rowgroup" style={{ height: `${total * ROW}px` }}>
-        {indexes.map((index) => (
-          <GridRow
-            key={index}
-            grid={props}
-            index={index}
-            id={`${id}-${index}`}
-            isActive={index === current}
-            onActive={() => {
-              setActive(index);
-              leave(index);
-            }}
-          />
-        ))}
-      </div>
+      <GridRows
+        grid={props}
+        window={window}
+        idOf={(index) => `${id}-${index}`}
+        active={current}
+        onActive={(index) => {
+          setActive(index);
+          leave(index);
+        }}
+      />
     </div>
   );
 }
@@ -159,53 +149,6 @@ function GridHead<Row, Column extends string>({ columns, sort, onSort, selection
   );
 }
 
-interface GridRowProps<Row, Column extends string> {
-  grid: GridProps<Row, Column>;
-  index: number;
-  id: string;
-  isActive: boolean;
-  onActive: () => void;
-}
-
-function GridRow<Row, Column extends string>({
-  grid,
-  index,
-  id,
-  isActive,
-  onActive,
-}: GridRowProps<Row, Column>) {
-  const row = grid.rowAt(index);
-  const place = { transform: `translateY(${index * ROW}px)` };
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys for its active row
-    <div
-      id={id}
-      class={isActive ? 'grid-row grid-row-active' : 'grid-row'}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-busy={row === undefined ? true : undefined}
-      aria-selected={grid.selection && row !== undefined ? grid.selection.isSelected(row) : undefined}
-      style={place}
-      onClick={(event) => {
-        onActive();
-        const isLink = event.target instanceof Element && event.target.closest('a') !== null;
-        if (row !== undefined && !isLink) grid.onOpen(row);
-      }}
-    >
-      {grid.selection && (
-        <div class="grid-cell grid-box" role="gridcell">
-          <RowBox selection={grid.selection} index={index} row={row} />
-        </div>
-      )}
-      {grid.columns.map((column) => (
-        <div key={column.id} class={`grid-cell grid-rank-${column.rank}`} role="gridcell">
-          {row === undefined ? <span class="grid-wait" /> : column.cell(row)}
-        </div>
-      ))}
-    </div>
-  );
-}
-
 /** One template for each width class: a hidden column leaves no gap. */
 function templates<Row, Column extends string>(
   columns: readonly GridColumn<Row, Column>[],
@@ -227,11 +170,4 @@ function bringIntoView(grid: HTMLElement | null, index: number): void {
   if (top < grid.scrollTop) grid.scrollTop = top;
   else if (top + 2 * ROW > grid.scrollTop + grid.clientHeight)
     grid.scrollTop = top + 2 * ROW - grid.clientHeight;
-}
-
-function useWindow(grid: RefObject<HTMLElement | null>, total: number): { start: number; end: number } {
-  const { first, rows } = useScrollView(grid, { row: ROW, usualRows: 0 });
-  const inView = Math.ceil(rows) + 1;
-  const start = Math.max(0, Math.min(first, total - inView) - OVERSCAN);
-  return { start, end: Math.min(total, start + Math.min(MOST_ROWS, inView + 2 * OVERSCAN)) };
 }

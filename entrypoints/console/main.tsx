@@ -20,12 +20,14 @@ const app = createApp({
 const router = createRouter(window);
 const pane = createPaneWidth(localStorage);
 const root = document.getElementById('app');
-if (root) {
+// A task of its own: to run this file and to render at once holds the page up for longer than people should feel
+setTimeout(() => {
+  if (!root) return;
   render(
     <AppContext.Provider value={app}>
       <Console router={router} pane={pane} />
     </AppContext.Provider>,
     root,
   );
-}
+});
 void app.store.hello();

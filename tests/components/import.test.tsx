@@ -58,7 +58,7 @@ test('a file is planned, confirmed, applied and taken back', async () => {
 test('a row that is refused is never applied, and cannot be ticked', async () => {
   const client = await open(users);
   await chooseFile();
-  await until(() => byRole('checkbox', 'Include row 2'));
+  await until(() => byRole('checkbox', 'Include row 4'));
   expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(true);
   const refused = byRole<HTMLInputElement>('checkbox', 'Include row 4');
   expect({ checked: refused.checked, disabled: refused.disabled }).toEqual({
