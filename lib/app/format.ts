@@ -10,11 +10,15 @@ export function formatCounted(count: number, one: TextKey, other: TextKey, ...mo
   return t(count === 1 ? one : other, formatCount(count), ...more);
 }
 
-/** A point in time in this machine's zone, for example "23 Nov 2026, 09:12"; `at` is ISO 8601. */
+/** Made once, in the one language a page has: making one takes longer than a whole row of a grid. */
+let times: Intl.DateTimeFormat | undefined;
+
+/** A point in time in this machine's zone, for example "Nov 23, 2026, 9:12 AM"; `at` is ISO 8601. */
 export function formatTime(at: string): string {
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return at;
-  return new Intl.DateTimeFormat(t('locale'), { dateStyle: 'medium', timeStyle: 'short' }).format(time);
+  times ??= new Intl.DateTimeFormat(t('locale'), { dateStyle: 'medium', timeStyle: 'short' });
+  return times.format(time);
 }
 
 export function formatList(names: readonly string[]): string {
