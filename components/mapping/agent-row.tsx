@@ -1,6 +1,7 @@
 /** The inside of one row of the tree `CTI agents`. */
 import type { ComponentChildren } from 'preact';
-import { countText, t } from '../../lib/app/text.ts';
+import { formatCount } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Badge } from '../ui/feedback.tsx';
@@ -39,7 +40,9 @@ function renderBranch({ row, checked }: AgentRowProps & { row: AgentBranchRow })
       </span>
       {row.type === 'environment' && !row.active && <Badge kind="warn">{t('inactive')}</Badge>}
       <span class="soft tree-count" aria-hidden="true">
-        {row.checked > 0 ? `${countText(row.checked)} / ${countText(row.agents)}` : countText(row.agents)}
+        {row.checked > 0
+          ? `${formatCount(row.checked)} / ${formatCount(row.agents)}`
+          : formatCount(row.agents)}
       </span>
     </>
   );

@@ -1,6 +1,7 @@
 /** What the tree control needs to know of a row of agents. Pure. */
 import { idOfRow } from '../../lib/app/agent-tree.ts';
-import { countText, t } from '../../lib/app/text.ts';
+import { formatCount } from '../../lib/app/format.ts';
+import { t } from '../../lib/app/text.ts';
 import type { AgentLeafRow, AgentOwner, AgentTreeRow, AgentTreeWindow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import type { TreeItem } from '../ui/tree-keys.ts';
@@ -15,7 +16,7 @@ export function treeItemOf(row: AgentTreeRow, checked: ReadonlySet<string>): Tre
   }
   const isAll = row.agents > 0 && row.checked >= row.agents;
   const state = row.checked > 0 && !isAll ? 'mixed' : isAll;
-  const description = t('branchHolds', countText(row.agents), countText(row.checked));
+  const description = t('branchHolds', formatCount(row.agents), formatCount(row.checked));
   return { ...place, name: row.name, description, expanded: row.expanded, checked: state };
 }
 

@@ -1,9 +1,10 @@
 /** What checking and unchecking a row of the tree does to the drafted list, and what there is to say about it. */
 import { useRef, useState } from 'preact/hooks';
 import type { AgentTree } from '../../lib/app/agent-tree.ts';
+import { formatCount } from '../../lib/app/format.ts';
 import { MOST_AGENTS } from '../../lib/app/mapping-advice.ts';
 import type { Subject } from '../../lib/app/subject.ts';
-import { countText, t } from '../../lib/app/text.ts';
+import { t } from '../../lib/app/text.ts';
 import type { AgentBranchRow, AgentLeafRow, AgentOwner, AgentTreeRow } from '../../lib/schema/agent-tree.ts';
 import type { MappedAgent } from '../../lib/schema/me.ts';
 import { useApp } from '../app-context.ts';
@@ -56,7 +57,7 @@ export function useMappingChoice({ tree, subject, agents }: MappingChoiceParts):
     if (!result.ok) return say(result.error.detail);
     const { total, held, agents: inside } = result.value;
     if (total > MOST_AGENTS)
-      return say(t('branchTooLarge', row.name, countText(total), countText(MOST_AGENTS)));
+      return say(t('branchTooLarge', row.name, formatCount(total), formatCount(MOST_AGENTS)));
     const now = drafted.current;
     const { next, text } = withBranch(now, inside, row.name);
     if (next.length > MOST_AGENTS) return say(t('listTooLong', MOST_AGENTS));

@@ -1,17 +1,19 @@
 /** Numbers and times as people of the catalogue's language write them. */
 import { type TextKey, t } from './text.ts';
 
+// Made once, in the one language a page has: making one takes as long as drawing a whole row of a grid.
+let counts: Intl.NumberFormat | undefined;
+let times: Intl.DateTimeFormat | undefined;
+
 export function formatCount(count: number): string {
-  return new Intl.NumberFormat(t('locale')).format(count);
+  counts ??= new Intl.NumberFormat(t('locale'));
+  return counts.format(count);
 }
 
 /** Like `tCount`, with the number as `formatCount` writes it; `more` are `$2`… */
 export function formatCounted(count: number, one: TextKey, other: TextKey, ...more: string[]): string {
   return t(count === 1 ? one : other, formatCount(count), ...more);
 }
-
-/** Made once, in the one language a page has: making one takes longer than a whole row of a grid. */
-let times: Intl.DateTimeFormat | undefined;
 
 /** A point in time in this machine's zone, for example "Nov 23, 2026, 9:12 AM"; `at` is ISO 8601. */
 export function formatTime(at: string): string {
