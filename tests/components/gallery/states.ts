@@ -18,8 +18,10 @@ import { SETUP_STATES } from './states/setup.ts';
 import { TRACE_STATES } from './states/trace.ts';
 import { TROUBLE_STATES } from './states/trouble.ts';
 
+type Areas = Readonly<Record<string, GalleryStates>>;
+
 /** In the order of the wall; a new area is one import and one line. */
-export const AREAS: Readonly<Record<string, GalleryStates>> = {
+export const PANEL_AREAS: Areas = {
   panel: PANEL_STATES,
   empty: EMPTY_STATES,
   trouble: TROUBLE_STATES,
@@ -32,11 +34,16 @@ export const AREAS: Readonly<Record<string, GalleryStates>> = {
   trace: TRACE_STATES,
   names: NAMES_STATES,
   setup: SETUP_STATES,
+};
+
+export const CONSOLE_AREAS: Areas = {
   console: CONSOLE_STATES,
   browse: CONSOLE_BROWSE_STATES,
   edit: CONSOLE_EDIT_STATES,
   online: CONSOLE_ONLINE_STATES,
   import: IMPORT_STATES,
 };
+
+export const AREAS: Areas = { ...PANEL_AREAS, ...CONSOLE_AREAS };
 
 export const STATES: GalleryStates = Object.assign({}, ...Object.values(AREAS));
