@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type DraftField, draftPatch } from '../../lib/app/draft.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
-import type { ImpactQuestion, ImpactWindow } from '../../lib/schema/console/impact-window.ts';
+import type { ImpactFilter, ImpactQuestion, ImpactWindow } from '../../lib/schema/console/impact-window.ts';
 import type { CrmInstance, CrmUserGroup } from '../../lib/schema/crm-records.ts';
 import { useApp } from '../app-context.ts';
 
@@ -25,6 +25,8 @@ export interface RecordSave {
   cancel(): void;
 }
 
+export const EVERYBODY: ImpactFilter = { effect: null, search: '' };
+
 export function useRecordSave({ kind, row, fields, secrets = {}, onSaved }: RecordSaveParts): RecordSave {
   const { client, drafts } = useApp();
   const [error, setError] = useState<AppError | null>(null);
@@ -44,7 +46,7 @@ export function useRecordSave({ kind, row, fields, secrets = {}, onSaved }: Reco
   };
   const save = async () => {
     const question = { kind, id: row.id, patch: draftPatch(draft?.fields ?? {}, fields) } as ImpactQuestion;
-    const impact = await client.call('readImpact', { ...question, offset: 0, limit: 100 });
+    const impact = await client.call('readImpact', { ...question, ...EVERYBODY, offset: 0, limit: 100 });
     if (!impact.ok) return setError(impact.error);
     if (impact.value.total === 0) return confirm();
     setError(null);

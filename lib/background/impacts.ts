@@ -1,34 +1,31 @@
 /** Answers whom an edit of a group or an instance would change, and who overrides and does not. Runs in the background. */
 import { applyPatch } from '../domain/apply-patch.ts';
+import { windowOf } from '../domain/grid-index.ts';
 import { type Impact, type InheritedChange, impactOf } from '../domain/impact.ts';
-import { recordName } from '../domain/record-name.ts';
+import { findImpactRows, type ImpactRows, impactRows } from '../domain/impact-rows.ts';
 import type { Records } from '../domain/records.ts';
-import type {
-  ImpactQuery,
-  ImpactQuestion,
-  ImpactRow,
-  ImpactWindow,
-} from '../schema/console/impact-window.ts';
-import type { CrmUser } from '../schema/crm-records.ts';
+import type { ImpactQuery, ImpactQuestion, ImpactWindow } from '../schema/console/impact-window.ts';
 import type { Replica } from '../sync/replica.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
 import { requireReaderOf, unknownRecord } from './console-scope.ts';
 
 interface Found {
   impact: Impact;
-  rows: ImpactRow[];
+  rows: ImpactRows;
 }
 
 export class Impacts {
   /** The last question: its windows are read one after the other. */
   #found: (Found & { key: string }) | null = null;
 
-  read({ offset, limit, ...question }: ImpactQuery, replica: Replica): ImpactWindow {
+  read({ offset, limit, effect, search, ...question }: ImpactQuery, replica: Replica): ImpactWindow {
     const { rows, impact } = this.#find(question as ImpactQuestion, replica);
+    const found = findImpactRows(rows, { effect, search });
     return {
-      total: rows.length,
+      total: found.length,
       offset,
-      rows: rows.slice(offset, offset + limit),
+      rows: windowOf(found, { offset, limit, descending: false }).map(({ row }) => row),
+      affected: rows.rows.length,
       changed: impact.users.size,
       fields: impact.fields.map(({ field, changes, keeps }) => ({
         field,
@@ -68,31 +65,5 @@ function find(change: InheritedChange, records: Records): Found {
   const users = usersOf(instanceId, records);
   const groups = new Map(groupsOf(instanceId, records).map((group) => [group.id as string, group]));
   const impact = impactOf(change, users, groups);
-  return { impact, rows: rowsOf(impact, users) };
-}
-
-/** Only the users whom one of the fields concerns. */
-function rowsOf({ fields, users: changed }: Impact, users: readonly CrmUser[]): ImpactRow[] {
-  const rows = new Map<string, ImpactRow>();
-  const byId = new Map<string, CrmUser>(users.map((user) => [user.id, user]));
-  const rowOf = (id: string): ImpactRow | undefined => {
-    const user = byId.get(id);
-    if (!user) return undefined;
-    const row = rows.get(id) ?? {
-      id,
-      name: recordName(user),
-      username: user.username,
-      changes: [],
-      keeps: [],
-    };
-    rows.set(id, row);
-    return row;
-  };
-  for (const { field, changes, keeps } of fields) {
-    for (const id of changes) rowOf(id)?.changes.push(field);
-    for (const id of keeps) rowOf(id)?.keeps.push(field);
-  }
-  const order = new Intl.Collator(undefined, { numeric: true });
-  const rank = ({ id }: ImpactRow) => (changed.has(id) ? 0 : 1);
-  return [...rows.values()].sort((a, b) => rank(a) - rank(b) || order.compare(a.name, b.name));
+  return { impact, rows: impactRows(impact, users) };
 }

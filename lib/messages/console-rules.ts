@@ -4,6 +4,7 @@ import { AccountPatchSchema } from '../schema/account-record.ts';
 import { MAX_BULK_USERS } from '../schema/bulk.ts';
 import { AGENT_COLUMNS } from '../schema/console/agents-window.ts';
 import { HEALTH_KINDS } from '../schema/console/health-window.ts';
+import { IMPACT_EFFECTS } from '../schema/console/impact-window.ts';
 import { USER_COLUMNS } from '../schema/console/users-window.ts';
 import { isUuid } from '../schema/id.ts';
 import { KINDS, KindSchema } from '../schema/kind.ts';
@@ -98,7 +99,14 @@ const EditSchema = v.variant(
 const ImpactSchema = v.variant(
   'kind',
   (['crm-instances', 'crm-user-groups'] as const).map((kind) =>
-    v.strictObject({ kind: v.literal(kind), id: Uuid, patch: PATCH_SCHEMAS[kind], ...window }),
+    v.strictObject({
+      kind: v.literal(kind),
+      id: Uuid,
+      patch: PATCH_SCHEMAS[kind],
+      effect: v.nullable(v.picklist(IMPACT_EFFECTS)),
+      search: Search,
+      ...window,
+    }),
   ),
 );
 

@@ -8,7 +8,7 @@ import { atConsole, change, GROUP } from './console-at-work.ts';
 afterEach(endAll);
 
 const AGENT = uuid('cti-agents', 600);
-const window = { offset: 0, limit: 100 };
+const window = { effect: null, search: '', offset: 0, limit: 100 } as const;
 const question = (set: object) => ({
   kind: 'crm-instances' as const,
   id: INSTANCE,
@@ -26,6 +26,7 @@ describe('the impact', () => {
     expect(await console.call('readImpact', asked)).toMatchObject({
       value: {
         total: 2,
+        affected: 2,
         changed: 2,
         fields: [
           { field: 'popFlow.autoOpen', changes: 1, keeps: 1 },
@@ -37,6 +38,30 @@ describe('the impact', () => {
         ],
       },
     });
+  });
+
+  it('lists only who changes or only who overrides, and finds them by name and username', async () => {
+    const { console } = await atConsole();
+    const own = change('crm-users', uuid('crm-users', 11), { popFlow: { autoOpen: true } });
+    await console.call('editRecord', own);
+    const asked = question({ popFlow: { autoOpen: false } });
+    const counts = { affected: 2, changed: 1 };
+    const [ten, eleven] = [{ name: 'User 10' }, { name: 'User 11' }];
+    const answers = [
+      [{}, [ten, eleven]],
+      [{ effect: 'changes' }, [ten]],
+      [{ effect: 'keeps' }, [eleven]],
+      [{ search: ' USER 1' }, [ten, eleven]],
+      [{ search: 'user 10' }, [ten]],
+      [{ effect: 'keeps', search: 'user 10' }, []],
+      [{ search: eleven.name, offset: 1 }, []],
+    ] as const;
+    for (const [filter, rows] of answers)
+      expect(await console.call('readImpact', { ...asked, ...filter }), JSON.stringify(filter)).toMatchObject(
+        {
+          value: { ...counts, rows },
+        },
+      );
   });
 
   it('is nothing for a name, and for a group without users', async () => {
@@ -71,6 +96,6 @@ it.each([
   expect(await console.call('listBranchAgents', branch)).toMatchObject({
     value: { total: 1, held: 0, agents: [{ agent: { id: AGENT } }] },
   });
-  const tree = await console.call('readAgentTree', { ...scope, ...window });
+  const tree = await console.call('readAgentTree', { ...scope, offset: 0, limit: 100 });
   expect(tree).toMatchObject({ value: { rows: [{}, { owners: expect.anything() }] } });
 });

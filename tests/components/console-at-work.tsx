@@ -14,7 +14,7 @@ export const ok = <T,>(value: T) => ({ ok: true as const, value });
 export const contoso = `#/instances/${PLACES.contoso}`;
 export const tier1 = `${contoso}/groups/${PLACES.tier1}`;
 
-const NOBODY: ImpactWindow = { total: 0, offset: 0, rows: [], fields: [], changed: 0 };
+const NOBODY: ImpactWindow = { total: 0, offset: 0, rows: [], fields: [], affected: 0, changed: 0 };
 export const SOME: ImpactWindow = {
   total: 2,
   offset: 0,
@@ -23,6 +23,7 @@ export const SOME: ImpactWindow = {
     { id: uuid(32), name: 'Ben Okafor', username: 'ben', changes: [], keeps: ['popFlow.autoOpen'] },
   ],
   fields: [{ field: 'popFlow.autoOpen', changes: 1, keeps: 1 }],
+  affected: 2,
   changed: 1,
 };
 

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** Editing groups and instances in the console: one draft until Save, whom it changes, what is wrong, and what is never kept. */
 import { describe, expect, test } from 'vitest';
+import type { ImpactFilter } from '../../lib/schema/console/impact-window.ts';
 import { GROUP_VIEW, INSTANCE_VIEW, PLACES, usersOf } from '../support/console-views.ts';
 import { choose, press, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
@@ -37,6 +38,26 @@ describe('a group', () => {
     expect(client.sent('editRecord')).toEqual([]);
     await press(allByRole('button', 'Save').at(-1) as HTMLElement);
     expect(client.sent('editRecord')).toMatchObject([{ patch: { set: { popFlow: { logLevel: 'debug' } } } }]);
+  });
+
+  test('lists only who overrides when asked, and finds users from thirteen on', async () => {
+    const many = { ...SOME, total: 13, affected: 13, changed: 12 };
+    const { client } = await open(`${tier1}/popflow`, {
+      readImpact: ({ effect, search }: ImpactFilter) => {
+        if (search !== '') return ok({ ...many, total: 0, rows: [] });
+        return ok(effect === 'keeps' ? { ...many, total: 1, rows: SOME.rows.slice(1) } : many);
+      },
+    });
+    await press(button('Override Log level'));
+    await press(button('Save'));
+    const list = byRole('region', 'Users affected');
+    await press(byRole('radio', 'Who overrides'));
+    await expect.poll(() => list.querySelectorAll('li').length).toBe(1);
+    expect(list.textContent).toContain('Ben Okafor');
+    await type(byRole<HTMLInputElement>('searchbox', 'Search users'), 'nobody');
+    await expect.poll(() => byRole('dialog', 'Who is affected').textContent).toContain('No user matches.');
+    expect(client.sent('readImpact').at(-1)).toMatchObject({ effect: 'keeps', search: 'nobody' });
+    expect(list.querySelectorAll('li')).toHaveLength(0);
   });
 
   test('is not saved when the person thinks better of it, and the draft stays', async () => {

@@ -8,12 +8,15 @@ import { expect, test } from './support/story.ts';
 const INSTANCE = 'Northwind Service Desk';
 const SAVE_ALL = 'Save CRM Instance Settings';
 
+const usersOf = (records: ServerRecords, instanceId: string) =>
+  [...records['crm-users'].values()].filter((user) => user.instanceId === instanceId);
+
 /** How many users neither have a list of their own nor a group that has one. */
 function whoInherits(records: ServerRecords, instanceId: string): number {
   const inherits = ({ mapping }: ServerRecord) => (mapping as { mode: string }).mode === 'inherit';
-  return [...records['crm-users'].values()].filter((user) => {
+  return usersOf(records, instanceId).filter((user) => {
     const group = records['crm-user-groups'].get(String(user.groupId));
-    return user.instanceId === instanceId && inherits(user) && (!group || inherits(group));
+    return inherits(user) && (!group || inherits(group));
   }).length;
 }
 
@@ -49,7 +52,21 @@ test('both entrances edit one list, and its impact is shown before it is saved',
     const impact = page.getByRole('dialog', { name: 'Who is affected' });
     // Ben has no group and no list of his own
     await expect(impact.getByRole('region', { name: 'Users affected' })).toContainText('Ben Okafor');
-    await expect(impact).toContainText(`${whoInherits(await server.all(), id)} users get another value`);
+    const records = await server.all();
+    const inheriting = whoInherits(records, id);
+    await expect(impact).toContainText(`${inheriting} users get another value`);
+
+    const overriding = usersOf(records, id).length - inheriting;
+    const users = impact.getByRole('region', { name: 'Users affected' }).getByRole('listitem');
+    await impact.getByRole('radio', { name: 'Who overrides' }).click();
+    await expect(impact.getByRole('status')).toHaveText(`${overriding} users`);
+    await expect(users.filter({ hasText: 'Changes: ' })).toHaveCount(0);
+    await expect(users.first()).toContainText('Overrides: CTI agent mapping.');
+    await impact.getByRole('searchbox', { name: 'Search users' }).fill('ben okafor');
+    await expect(impact.getByRole('status')).toHaveText('No user matches.');
+    await impact.getByRole('radio', { name: 'Who changes' }).click();
+    await expect(users).toHaveCount(1);
+    await expect(users).toContainText('Changes: CTI agent mapping.');
     await impact.getByRole('button', { name: 'Save Mapping' }).click();
     await expect.poll(async () => (await mappingOfInstance()).agents).toContain(former.id);
     await expect(statusOf(page)).toHaveText(SAVED);

@@ -116,6 +116,8 @@ const GOOD: Record<string, unknown> = {
     kind: 'crm-user-groups',
     id: '00000000-0000-4000-8000-000000000001',
     patch: { set: { popFlow: { autoOpen: false } } },
+    effect: 'keeps',
+    search: 'ada',
     offset: 0,
     limit: 100,
   },

@@ -1,4 +1,4 @@
-/** What an edit of a group or an instance does to the users under it, before it is saved. Types only. */
+/** What an edit of a group or an instance does to the users under it, before it is saved. */
 import type { PatchOf } from '../writes.ts';
 import type { GridWindow } from './grid-query.ts';
 
@@ -6,7 +6,17 @@ export type ImpactQuestion =
   | { kind: 'crm-instances'; id: string; patch: PatchOf<'crm-instances'> }
   | { kind: 'crm-user-groups'; id: string; patch: PatchOf<'crm-user-groups'> };
 
-export type ImpactQuery = ImpactQuestion & { offset: number; limit: number };
+/** Of a user with several fields concerned, both may be true. */
+export const IMPACT_EFFECTS = ['changes', 'keeps'] as const;
+
+export interface ImpactFilter {
+  /** Only who changes, or only who overrides. */
+  effect: (typeof IMPACT_EFFECTS)[number] | null;
+  /** As typed, in names and usernames; upper case, outer space and accents mean nothing. */
+  search: string;
+}
+
+export type ImpactQuery = ImpactQuestion & ImpactFilter & { offset: number; limit: number };
 
 /** A user under the record. Field keys are those of edits. */
 export interface ImpactRow {
@@ -28,6 +38,8 @@ export interface FieldImpactCount {
 /** Those who change come first, by name. */
 export interface ImpactWindow extends GridWindow<ImpactRow> {
   fields: FieldImpactCount[];
-  /** Users for whom anything changes. */
+  /** Users whom a field concerns, whatever the filter. */
+  affected: number;
+  /** Of them those for whom anything changes. */
   changed: number;
 }

@@ -15,6 +15,7 @@ const users = Array.from({ length: 100 }, (_, index) => userRow(index));
 const IMPACT: ImpactWindow = {
   total: 812,
   offset: 0,
+  affected: 812,
   changed: 797,
   fields: [{ field: 'popFlow.logLevel', changes: 797, keeps: 15 }],
   rows: users.map(({ id, username, fullName }, index) => ({
