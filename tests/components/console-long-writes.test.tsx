@@ -73,7 +73,7 @@ async function applying(cancelled: Result<{ done: boolean }> = ok({ done: false 
 
 test('an edit of many users says for how long it has been at it, from the first second on', async () => {
   const { time } = await applying();
-  expect(words()).toContain('Applying … (users: 812)');
+  expect(words()).toContain('Applying … (users: 812).');
   expect(bar()).toBeNull();
   await time.pass(1);
   expect(words()).toContain('Working for 1 s.');
@@ -107,7 +107,7 @@ test('what was done before the cancellation came is told as done', async () => {
 test('a cancellation that did not reach the server can be tried again', async () => {
   const { client } = await applying(OFFLINE);
   await press(inDialog('Cancel'));
-  expect(words()).toContain('Applying …');
+  expect(words()).toContain('Applying');
   await press(inDialog('Cancel'));
   expect(client.sent('cancelWrite')).toHaveLength(2);
 });

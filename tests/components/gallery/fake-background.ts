@@ -18,7 +18,10 @@ export function fakeBackground(state: GalleryState): PageClient {
     : ok(state.view);
   const told = Object.entries(state.answers ?? {}).map(([name, value]) => [
     name,
-    (asked: unknown) => ok(typeof value === 'function' ? value(asked) : value),
+    (asked: unknown) => {
+      const answer: unknown = typeof value === 'function' ? value(asked) : value;
+      return answer instanceof Promise ? answer.then(ok) : ok(answer);
+    },
   ]);
   const refused = Object.entries(state.refuses ?? {}).map(([name, error]) => [
     name,

@@ -3,7 +3,10 @@ import type { FileFacts, FileFault, ReadImportFile } from '../../../lib/app/impo
 
 interface Named {
   readonly name: string;
+  /** Few unless it is said: a large one is sent in parts. */
+  readonly bytes?: number;
 }
+
 export type GalleryFile =
   | (Named & { readonly is: 'read'; readonly facts: FileFacts })
   | (Named & {

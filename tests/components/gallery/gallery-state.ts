@@ -29,10 +29,14 @@ export interface GalleryState {
   readonly types?: Readonly<Record<string, string>>;
   /** The button that is clicked after that. */
   readonly clicksLast?: string;
+  /** Whole seconds that pass after that; otherwise the clock stands still. */
+  readonly seconds?: number;
+  /** The button that is clicked at the very end. */
+  readonly clicksThen?: string;
   readonly pending?: readonly PendingChange[];
   /** Chosen in a combobox of the dialog that the clicks brought. */
   readonly choosesLast?: Readonly<Record<string, string>>;
-  /** What the background answers to further commands; a function gets what was asked. */
+  /** What the background answers to further commands; a function gets what was asked, and may answer later or never. */
   readonly answers?: { readonly [C in keyof PageCommands]?: unknown };
   /** What the background refuses further commands with. */
   readonly refuses?: { readonly [C in keyof PageCommands]?: AppError };

@@ -29,7 +29,7 @@ function show(shown: GalleryState, element: HTMLElement): void {
   if (shown.hash) location.hash = shown.hash;
   if (shown.isRightToLeft) document.documentElement.dir = 'rtl';
   if (shown.forbidsClipboard) Object.defineProperty(navigator, 'clipboard', { value: undefined });
-  const clock = { now: () => NOW, every: () => () => undefined };
+  const clock = standingClock();
   const app = createApp({ client: fakeBackground(shown), guard, clock });
   const pages = {
     panel: () => <Panel />,
@@ -44,4 +44,21 @@ function show(shown: GalleryState, element: HTMLElement): void {
   };
   render(<AppContext.Provider value={app}>{pages[shown.page]()}</AppContext.Provider>, element);
   void app.store.hello();
+}
+
+/** Time passes only when the event `pass` says for how many seconds. */
+function standingClock() {
+  let now = NOW;
+  const ticks = new Set<() => void>();
+  addEventListener('pass', (event) => {
+    now += (event as CustomEvent<number>).detail * 1000;
+    for (const tick of ticks) tick();
+  });
+  return {
+    now: () => now,
+    every: (_milliseconds: number, tick: () => void) => {
+      ticks.add(tick);
+      return () => void ticks.delete(tick);
+    },
+  };
 }

@@ -24,7 +24,11 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   await page.goto(`${url}/?state=${name}`);
   await page.locator('h1').first().waitFor();
   if (state.file) {
-    const file = { name: state.file.name, mimeType: 'text/csv', buffer: Buffer.from('Username') };
+    const file = {
+      name: state.file.name,
+      mimeType: 'text/csv',
+      buffer: Buffer.alloc(state.file.bytes ?? 8, 'a'),
+    };
     await page.locator('input[type=file]').setInputFiles(file);
   }
   for (const [name, label] of Object.entries(state.chooses ?? {})) {
@@ -52,4 +56,8 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
   }
   const last = state.clicksLast;
   if (last !== undefined) await page.getByRole('button', { name: last, exact: true }).click();
+  if (state.seconds)
+    await page.evaluate((detail) => dispatchEvent(new CustomEvent('pass', { detail })), state.seconds);
+  const then = state.clicksThen;
+  if (then !== undefined) await page.getByRole('button', { name: then, exact: true }).click();
 }

@@ -1,4 +1,5 @@
 /** The console's work that only the server can do: deleting, restoring, reverting, many users at once. */
+import type { AppError } from '../../../../lib/schema/app-error.ts';
 import { HISTORY } from '../../../support/console-lists.ts';
 import {
   AGENT_GROUPS,
@@ -46,6 +47,21 @@ const tier1 = `${contoso}/groups/${PLACES.tier1}`;
 const niceEu = `#/telephony/${PLACES.niceEu}`;
 const history = `${contoso}/users/${PLACES.eve}/history`;
 
+const MOVING = {
+  readRecord: INSTANCE_VIEW,
+  planBulk: { ...BULK_PLAN, selected: 50_000, total: 49_904, unchanged: 96 },
+};
+const MOVE = {
+  clicks: ['Select all that match', 'Move to group'],
+  choosesLast: { 'User group': 'Tier 2' },
+};
+const APPLY = { ...MOVE, clicksLast: 'Apply' };
+const GIVEN_UP: AppError = {
+  kind: 'refused',
+  detail: '',
+  problem: { status: 409, code: 'given_up', title: 'Given up' },
+};
+
 export const CONSOLE_ONLINE_STATES: GalleryStates = {
   'console-delete': at(
     tier1,
@@ -86,15 +102,7 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     { readRecord: INSTANCE_VIEW },
     { clicks: ['Select Ada Adeyemi', 'Select Ben Brandt'] },
   ),
-  'console-bulk': at(
-    `${contoso}/users`,
-    'What an edit of many users changes, for whom.',
-    {
-      readRecord: INSTANCE_VIEW,
-      planBulk: { ...BULK_PLAN, selected: 50_000, total: 49_904, unchanged: 96 },
-    },
-    { clicks: ['Select all that match', 'Move to group'], choosesLast: { 'User group': 'Tier 2' } },
-  ),
+  'console-bulk': at(`${contoso}/users`, 'What an edit of many users changes, for whom.', MOVING, MOVE),
   'console-bulk-delete': at(
     `${contoso}/users`,
     'Deleting many users asks for their number.',
@@ -106,6 +114,27 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     'Somebody of the selection has changes that wait.',
     { readRecord: INSTANCE_VIEW, planBulk: INHERIT_PLAN },
     { clicks: ['Select Ada Adeyemi', 'Select Ben Brandt', 'Select Chloe Castellanos', 'Set Inherit'] },
+  ),
+  'console-bulk-running': at(`${contoso}/users`, 'It takes the server a while.', MOVING, {
+    ...APPLY,
+    hangs: ['applyBulk'],
+    seconds: 7,
+  }),
+  'console-bulk-cancelling': at(`${contoso}/users`, 'It is being cancelled.', MOVING, {
+    ...APPLY,
+    hangs: ['applyBulk', 'cancelWrite'],
+    seconds: 7,
+    clicksThen: 'Cancel',
+  }),
+  'console-bulk-cancelled': at(`${contoso}/users`, 'It was cancelled: nothing was changed.', MOVING, {
+    ...APPLY,
+    refuses: { applyBulk: GIVEN_UP },
+  }),
+  'console-restore-running': at(
+    `#/deleted/instances/${PLACES.contoso}`,
+    'Bringing back what was deleted takes a while.',
+    { readDeleted: DELETED },
+    { clicks: ['Restore'], hangs: ['restoreRecord'], seconds: 7 },
   ),
   'console-compare': at(
     `#/compare/${PLACES.contoso}/${PLACES.eve}/${BEN_VIEW.view.person.person.user.id}`,

@@ -24,6 +24,8 @@ const answers = {
   cancelImport: { job: null },
   readImports: { items: MANY_JOBS, next: 'more' },
 };
+/** More than goes with the request that plans it. */
+const LARGE = 6 * 1024 * 1024;
 const users = `#/import/users/${PLACES.contoso}`;
 const read: GalleryState['file'] = { name: JOB.fileName, is: 'read', facts: FACTS };
 const calm = { ...answers, planImport: PLAIN_JOB };
@@ -52,6 +54,13 @@ export const IMPORT_STATES: GalleryStates = {
   'import-forbidden': { ...CHOOSE, view: SUPPORT, about: 'Support may not import.' },
   'import-reading': at('How the file is read stands there while it is read, and can be corrected.', {
     file: { name: JOB.fileName, is: 'reading', facts: FACTS, done: 0.4, rows: 20_000 },
+  }),
+  'import-sending': at('A large file is sent in parts.', {
+    answers: {
+      ...answers,
+      sendImportPart: ({ from }: { from: number }) => (from < LARGE / 3 ? {} : new Promise(() => undefined)),
+    },
+    file: { name: JOB.fileName, is: 'read', facts: FACTS, bytes: LARGE },
   }),
   'import-planning': at('The file is on its way, and planned.', { hangs: ['planImport'] }),
   'import-cancelling': at('It is being given up.', {
