@@ -14,7 +14,7 @@ export function userColumns(instanceId: string, hasGroups: boolean): Column[] {
   const name: Column = {
     id: 'name',
     label: t('fullName'),
-    width: 'minmax(120px, 2fr)',
+    width: 'minmax(96px, 2fr)',
     rank: 1,
     cell: (row) => (
       <>
@@ -77,7 +77,7 @@ const MAPPING: Column = {
   get label() {
     return t('columnMapping');
   },
-  width: 'minmax(120px, 1.5fr)',
+  width: 'minmax(112px, 1.5fr)',
   rank: 1,
   cell: (row) => <MappingCell row={row} />,
 };
@@ -86,7 +86,7 @@ const UPDATED: Column = {
   get label() {
     return t('columnChanged');
   },
-  width: 'minmax(80px, 0.8fr)',
+  width: 'minmax(92px, 0.8fr)',
   rank: 3,
   cell: ({ updatedAt }) => <Ago at={updatedAt} />,
 };

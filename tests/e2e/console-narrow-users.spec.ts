@@ -11,6 +11,7 @@ test('the first rows are in view, and filters are folded away', async ({ demo, o
   await page.setViewportSize({ width: 320, height: 640 });
   const grid = usersGrid(page);
   await expect(grid.getByRole('row').nth(1)).toBeInViewport({ ratio: 1 });
+  expect(await grid.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
   const mode = page.getByRole('combobox', { name: 'Mapping mode' });
   await expect(mode).toBeHidden();
 
