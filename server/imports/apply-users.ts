@@ -5,15 +5,16 @@ import type { CrmUserGroup } from '../../lib/schema/crm-records.ts';
 import type { ImportOutcome } from '../../lib/schema/import-job.ts';
 import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
+import { lockUsers, type Versioned } from '../records/lock-users.ts';
+import { keepChanges } from '../records/made-changes.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { isLive } from '../records/references.ts';
 import { rowJson } from '../records/row-sql.ts';
 import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
-import { keepChanges } from './made-changes.ts';
 import type { StoredRow } from './packed-rows.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
-import { insertUsers, lockUsers, updateUsers, type Versioned, type WantedUser } from './store-users.ts';
+import { insertUsers, updateUsers, type WantedUser } from './store-users.ts';
 
 interface UserRowWrite {
   readonly row: number;

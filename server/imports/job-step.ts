@@ -5,8 +5,8 @@ import type { ImportJob } from '../../lib/schema/import-job.ts';
 import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
 import type { Caller } from '../records/caller.ts';
+import { openChanges, sealMade } from '../records/made-changes.ts';
 import { lockJob, readJob } from './job-store.ts';
-import { openChanges, sealMade } from './made-changes.ts';
 
 interface Step {
   readonly from: ImportJob['state'];

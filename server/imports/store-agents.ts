@@ -1,8 +1,8 @@
 /** Stores CTI agents by the thousand in one statement each, and keeps what they were and are. Runs in the server. */
 import { arrayLiteral } from '../db/array-literal.ts';
+import { keeping } from '../records/made-changes.ts';
 import { rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
-import { keeping } from './made-changes.ts';
 
 export interface WantedAgent {
   readonly id: string;

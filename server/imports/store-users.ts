@@ -1,10 +1,9 @@
 /** Stores CRM users by the thousand in one statement each, and keeps what they were and are. Runs in the server. */
 
 import { arrayLiteral } from '../db/array-literal.ts';
-import type { Transaction } from '../db/database.ts';
+import { keeping } from '../records/made-changes.ts';
 import { rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
-import { keeping } from './made-changes.ts';
 
 export interface WantedUser {
   readonly id: string;
@@ -15,36 +14,6 @@ export interface WantedUser {
   readonly agents: readonly string[] | null;
   /** Taken back: the import had made it. */
   readonly isDeleted?: boolean;
-}
-
-export interface Versioned {
-  readonly id: string;
-  readonly version: number;
-}
-
-/**
- * How many of them are as they were known. They are locked in the order of ids, so that two who change many wait for one
- * another instead of deadlocking.
- */
-export async function lockUsers(
-  tx: Transaction,
-  instanceId: string,
-  known: readonly Versioned[],
-): Promise<number> {
-  const [locked] = await tx.query<{ count: number }>(
-    `select count(*) as count from (
-      select r.id from unnest($3::uuid[], $4::bigint[]) as k (id, version)
-      join crm_users r on r.tenant_id = $1 and r.id = k.id and r.version = k.version
-      where r.instance_id = $2 and r.deleted_at is null order by r.id for no key update of r
-    ) as l`,
-    [
-      tx.binding.tenantId,
-      instanceId,
-      arrayLiteral(known.map(({ id }) => id)),
-      arrayLiteral(known.map(({ version }) => version)),
-    ],
-  );
-  return locked?.count ?? 0;
 }
 
 const WANTED = `unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[])

@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import type { Skipped } from '../../lib/schema/import-job.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { Transaction } from '../db/database.ts';
+import { keepChanges } from '../records/made-changes.ts';
 import { KIND_TABLES } from '../records/row-sql.ts';
 import { touchRows, type Writer } from '../records/touch-rows.ts';
-import { keepChanges } from './made-changes.ts';
 import type { ImportEntry } from './undo-import.ts';
 
 export interface UndoRequest {

@@ -1,9 +1,9 @@
-/** What an import or its undoing changed, kept in the database until the last step of the transaction audits it. Runs in the server. */
+/** What an import, its undoing or an edit of many users changed, kept in the database until the last step of the transaction audits it. Runs in the server. */
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
-import { instanceOf } from '../records/authority.ts';
+import { instanceOf } from './authority.ts';
 
 export interface FewChanges {
   readonly kind: Kind;
@@ -42,16 +42,18 @@ export async function keepChanges(tx: Transaction, { kind, action, rows, jobId }
   );
 }
 
+export interface MadeBy {
+  readonly source: AuditSource;
+  readonly jobId: string;
+}
+
 export interface Sealed {
   readonly from: number;
   readonly to: number;
 }
 
 /** Nothing of the configuration may be written after it. Returns the numbers of the first and last audit entry; `to` is below `from` for none. */
-export async function sealMade(
-  tx: Transaction,
-  { source, jobId }: { source: AuditSource; jobId: string },
-): Promise<Sealed> {
+export async function sealMade(tx: Transaction, { source, jobId }: MadeBy): Promise<Sealed> {
   const [sealed] = await tx.query<Sealed>(
     'select first_entry as "from", last_entry as "to" from app_seal_made($1, $2)',
     [source, jobId],

@@ -2,12 +2,15 @@
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from './caller.ts';
 import { claimKey, requireKey, type StoredAnswer, storeAnswer } from './idempotency.ts';
+import { type MadeBy, sealMade } from './made-changes.ts';
 import { type AccountChange, type RecordChange, sealAccounts, sealChanges } from './seal.ts';
 
 export interface Outcome {
   readonly answer: StoredAnswer;
   /** Empty when nothing changed. */
   readonly changes?: readonly RecordChange[];
+  /** Where the changes wait in the database (`made-changes.ts`) instead. */
+  readonly made?: MadeBy;
   readonly accounts?: readonly AccountChange[];
 }
 
@@ -33,9 +36,10 @@ export async function writeOnce(
     await mayRepeat?.(stored);
     return stored;
   }
-  const { answer, changes = [], accounts = [] } = await work();
+  const { answer, changes = [], made, accounts = [] } = await work();
   await storeAnswer(tx, caller, { key, answer });
   if (changes.length > 0) await sealChanges(tx, changes);
+  if (made) await sealMade(tx, made);
   if (accounts.length > 0) await sealAccounts(tx, accounts);
   return answer;
 }

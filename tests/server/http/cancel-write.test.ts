@@ -69,10 +69,10 @@ describeDatabases('a long write', (subject) => {
   const GIVEN_UP = { status: 409, body: { code: 'given_up', detail: expect.stringContaining('Nothing') } };
 
   it.each([
-    ['before it is written', /for update/],
+    ['before it is written', /for no key update/],
     ['while it is written', /update crm_users/],
     ['when all but the seal is written', /update idempotency_answers/],
-    ['in its last statement', /app_seal_columns/],
+    ['in its last statement', /app_seal_made/],
   ])('is rolled back when it is cancelled %s', async (_when, statement) => {
     const before = await read(`crm-users/${IDS.finn}`);
     const key = nextKey();
