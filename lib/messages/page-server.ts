@@ -85,7 +85,9 @@ export function parseCommand(command: string, payload: unknown, page: PageConnec
   if (sizeOf(payload) > rule.limit) throw invalid(`${command} is too large.`);
   const parsed = v.safeParse(rule.payload, payload);
   if (parsed.success) return parsed.output;
-  throw invalid(`${command} is malformed: ${parsed.issues[0].message}`);
+  const [issue] = parsed.issues;
+  const place = v.getDotPath(issue);
+  throw invalid(`${command} is malformed${place ? ` at ${place}` : ''}: ${issue.message}`);
 }
 
 export function sizeOf(payload: unknown): number {
