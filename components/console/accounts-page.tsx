@@ -6,11 +6,11 @@ import type { AppError } from '../../lib/schema/app-error.ts';
 import type { AccountsPage as Accounts } from '../../lib/schema/console/accounts-page.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { useApp } from '../app-context.ts';
-import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
 import { SearchBox } from '../ui/fields.tsx';
 import { AccountItem } from './account-item.tsx';
+import { OnlineError } from './online-error.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { ReadState } from './read-state.tsx';
 import { useRead } from './use-read.ts';
@@ -38,14 +38,14 @@ function AccountList({ configuration }: { configuration: Configuration }) {
       <div class="toolbar">
         <SearchBox label={t('searchAccounts')} value={search} onInput={setSearch} />
       </div>
-      {error && <ErrorNotice error={error} />}
-      <ReadState reading={reading} title={null}>
+      <ReadState reading={reading} title={null} offline={t('accountsOffline')}>
         {(page) => {
           const later = more?.of === page ? more : null;
           const next = later ? later.next : page.next;
           const showMore = async () => {
             const result = await client.call('readAccounts', { search, after: next });
-            if (!result.ok) return setError(result.error);
+            setError(result.ok ? null : result.error);
+            if (!result.ok) return;
             const items = [...(later?.items ?? []), ...result.value.items];
             setMore({ ...result.value, items, users: { ...later?.users, ...result.value.users }, of: page });
           };
@@ -57,6 +57,9 @@ function AccountList({ configuration }: { configuration: Configuration }) {
                 configuration={configuration}
                 onSaved={reading.refresh}
               />
+              {error && (
+                <OnlineError error={error} offline={t('accountsOffline')} onRetry={() => void showMore()} />
+              )}
               {next !== null && <Button onClick={() => void showMore()}>{t('showMore')}</Button>}
             </>
           );

@@ -146,5 +146,6 @@ function failureOf(error: unknown, caller: AbortSignal | undefined, late: AbortS
     const detail = 'The server did not answer in time.';
     return new RemoteError({ kind: 'offline', detail }, { isLate: true });
   }
-  return offline('The server cannot be reached.');
+  // The kind says it all: a sentence of its own would stand below the same one.
+  return offline('');
 }

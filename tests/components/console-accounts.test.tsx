@@ -41,6 +41,18 @@ test('accounts are listed with what they may do', async () => {
   expect(words()).toContain('No grants: this account can see nothing.');
 });
 
+test('accounts that cannot be read while the server is away say so once', async () => {
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'console',
+    answers: { readAccounts: () => ({ ok: false, error: { kind: 'offline', detail: '' } }) },
+  });
+  await renderPage(<AccountsPage configuration={CONFIGURATION} />, { client });
+  await settle(() => undefined);
+  expect(words()).toContain('The accounts are on the server, which cannot be reached now.');
+  expect(words()).not.toContain('The server cannot be reached.');
+});
+
 test('a grant that is taken and one that is added are saved together, with the version', async () => {
   const client = await open();
   await edit(0);

@@ -63,6 +63,11 @@ describe('a failure', () => {
     expect((await remoteOver({ answer }).failure()).error.kind).toBe(kind);
   });
 
+  it('without network says nothing besides its kind, which has its sentence', async () => {
+    const answer = () => Promise.reject(new TypeError('Failed to fetch'));
+    expect((await remoteOver({ answer }).failure()).error).toEqual({ kind: 'offline', detail: '' });
+  });
+
   it('410 asks for a snapshot', async () => {
     expect((await remoteOver({ answer: () => json(410, { reset: true }) }).failure()).isReset).toBe(true);
   });
