@@ -5,6 +5,7 @@ import { damageOf, expandExponent } from './csv-damage.ts';
 import { countRows, didYouMean, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
+import { mapInSteps, type Steps } from './in-steps.ts';
 
 export interface StoredAgent {
   readonly id: string;
@@ -45,13 +46,18 @@ export interface AgentsPlan {
   readonly counts: ImportCounts;
 }
 
-export function planAgents(rows: readonly AgentFileRow[], book: AgentBook, options: PlanOptions): AgentsPlan {
+export function* planAgents(
+  rows: readonly AgentFileRow[],
+  book: AgentBook,
+  options: PlanOptions,
+): Steps<AgentsPlan> {
   const repeats = new Map<AgentFileRow, Issue>();
   for (const [, same] of repeatedKeys(rows, keyOf)) {
     const text = `${shorten(same[0]?.agentId ?? '')} is on ${rowsInWords(same.map(({ row }) => row))}.`;
     for (const row of same) repeats.set(row, fault('Agent Id', `${text} An agent has one row.`, 'C6'));
   }
-  const planned = rows.map((row) => planRow(row, book, { options, repeat: repeats.get(row) }));
+  yield;
+  const planned = yield* mapInSteps(rows, (row) => planRow(row, book, { options, repeat: repeats.get(row) }));
   const groups = new Set(
     planned.flatMap(({ write }) => (write?.newGroup ? [`${write.environmentId} ${write.newGroup}`] : [])),
   );

@@ -7,6 +7,7 @@ import { fault, hasFault, shorten } from './csv-shape.ts';
 import type { PresentAgent, UserBook } from './csv-user-book.ts';
 import { draftUser, hasList, type UserDraft } from './csv-user-draft.ts';
 import type { UserRow } from './csv-user-row.ts';
+import { mapInSteps, type Steps } from './in-steps.ts';
 
 /** What applying a row stores: the user as it then is. */
 export interface UserWrite {
@@ -29,12 +30,14 @@ export interface UsersPlan {
   readonly counts: ImportCounts;
 }
 
-export function planUsers(rows: readonly UserRow[], book: UserBook, options: PlanOptions): UsersPlan {
-  const drafts = rows.map((row) => draftUser(row, book, options));
+export function* planUsers(rows: readonly UserRow[], book: UserBook, options: PlanOptions): Steps<UsersPlan> {
+  const drafts = yield* mapInSteps(rows, (row) => draftUser(row, book, options));
   refuseRepeats(drafts);
+  yield;
   const taken = findTaken(drafts, book, options.moveTaken);
+  yield;
   const effective = effectiveChanges(book);
-  const planned = drafts.map((draft) =>
+  const planned = yield* mapInSteps(drafts, (draft) =>
     planRow(draft, book, { taken, moveTaken: options.moveTaken, effective }),
   );
   const written = planned.flatMap(({ write }) => write ?? []);

@@ -20,6 +20,7 @@ import { findJob, insertJob } from './job-store.ts';
 import type { AnyWrite, StoredRow } from './packed-rows.ts';
 import { storeRows } from './plan-rows.ts';
 import { readImportFile, readRows } from './read-file.ts';
+import { othersFirst, type Turn, takeTurns } from './take-turns.ts';
 import { readUserBook } from './user-book.ts';
 
 export interface PlanRequest {
@@ -29,8 +30,8 @@ export interface PlanRequest {
   readonly instanceId: string | null;
   /** Of the file; read only where there is no such plan yet. */
   readonly bytes: () => Promise<Uint8Array>;
-  /** Throws where nobody waits for the plan any more; asked between the steps that take long. */
-  readonly requireWanted?: () => Promise<void>;
+  /** Throws where nobody waits for the plan any more; asked after every few milliseconds of work. */
+  readonly requireWanted?: Turn;
   readonly fileName: string;
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
@@ -45,19 +46,15 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   if (instanceId !== null && !(await isLive(tx, 'crm-instances', instanceId, null))) throw notFound();
   const before = request.id === undefined ? null : await plannedBefore(tx, caller, request.id);
   if (before) return before;
-  const { csv, file } = readImportFile({ ...request, bytes: await request.bytes() });
-  await request.requireWanted?.();
+  const turn = request.requireWanted ?? othersFirst;
+  const { csv, file } = await readImportFile({ ...request, bytes: await request.bytes() }, turn);
   const base = await readBase(tx);
-  const { rows, counts } = await planRows(tx, csv, request);
-  await request.requireWanted?.();
+  const { rows, counts } = await planRows(tx, csv, { ...request, turn });
   const id = request.id ?? randomUUID();
   const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
   const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
-  await storeRows(
-    tx,
-    job,
-    rows.map((row) => withCells(row, cells)),
-  );
+  const stored = rows.map((row) => withCells(row, cells));
+  await storeRows(tx, job, { rows: stored, turn });
   return job;
 }
 
@@ -86,14 +83,15 @@ interface Plan {
 async function planRows(
   tx: Transaction,
   csv: CsvFile,
-  { kind, instanceId, options }: PlanRequest,
+  { kind, instanceId, options, turn }: PlanRequest & { turn: Turn },
 ): Promise<Plan> {
   if (kind === 'cti-agents') {
-    const rows = readRows(csv, readAgentRow);
-    return planAgents(rows, await readAgentBook(tx, rows), options);
+    const rows = await takeTurns(readRows(csv, readAgentRow), turn);
+    return takeTurns(planAgents(rows, await readAgentBook(tx, rows), options), turn);
   }
-  const rows = readRows(csv, readUserRow);
-  return planUsers(rows, await readUserBook(tx, instanceId ?? '', rows), options);
+  const rows = await takeTurns(readRows(csv, readUserRow), turn);
+  const book = await readUserBook(tx, { instanceId: instanceId ?? '', rows, turn });
+  return takeTurns(planUsers(rows, book, options), turn);
 }
 
 /** The state that the plan was made against, as the feed numbers it. */

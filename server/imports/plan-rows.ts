@@ -2,6 +2,7 @@
 import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
 import type { Transaction } from '../db/database.ts';
 import { packRows, type StoredRow, unpackRows } from './packed-rows.ts';
+import type { Turn } from './take-turns.ts';
 
 interface JobPlace {
   readonly id: string;
@@ -11,7 +12,11 @@ interface JobPlace {
 /** Rows that reading one of them unpacks. */
 const CHUNK = 1000;
 
-export async function storeRows(tx: Transaction, job: JobPlace, rows: readonly StoredRow[]): Promise<void> {
+export async function storeRows(
+  tx: Transaction,
+  job: JobPlace,
+  { rows, turn }: { rows: readonly StoredRow[]; turn: Turn },
+): Promise<void> {
   for (let start = 0; start < rows.length; start += CHUNK) {
     const chunk = rows.slice(start, start + CHUNK);
     const states: Partial<Record<RowState, number>> = {};
@@ -27,6 +32,7 @@ export async function storeRows(tx: Transaction, job: JobPlace, rows: readonly S
         packRows(chunk),
       ],
     );
+    await turn();
   }
 }
 

@@ -1,6 +1,7 @@
 /** What is stored of the users and agents that a file of CRM users names, in few statements. Runs in the server. */
 import type { AgentOwner, InheritedLevel, UserBook } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
+import { mapInSteps } from '../../lib/domain/in-steps.ts';
 import { foldText } from '../../lib/domain/near-miss.ts';
 import type { Transaction } from '../db/database.ts';
 import { readColumns } from './columns.ts';
@@ -8,13 +9,19 @@ import { findNamedAgents, type NamedAgents } from './named-agents.ts';
 import { findNearAgents, nearNames } from './near-names.ts';
 import { type PresentUsers, readPresentUsers } from './present-users.ts';
 import { isStorable } from './storable.ts';
+import { type Turn, takeTurns } from './take-turns.ts';
 
 type Named = { readonly id: string; readonly name: string };
 
+export interface UsersOfFile {
+  readonly instanceId: string;
+  readonly rows: readonly UserRow[];
+  readonly turn: Turn;
+}
+
 export async function readUserBook(
   tx: Transaction,
-  instanceId: string,
-  rows: readonly UserRow[],
+  { instanceId, rows, turn }: UsersOfFile,
 ): Promise<UserBook> {
   const usernames = [...new Set(rows.map(({ username }) => username))].filter(isStorable);
   const users = await readPresentUsers(tx, { instanceId, usernames });
@@ -46,7 +53,7 @@ export async function readUserBook(
       groups: nearNames(groupIds.keys()),
       environments: nearNames(environmentIds.keys()),
       agents: await findNearAgents(tx, agents.missing),
-      twin: await findTwins(tx, { instanceId, usernames, users }),
+      twin: await findTwins(tx, { instanceId, usernames, users, turn }),
     },
   };
 }
@@ -125,18 +132,23 @@ interface TwinsAsked {
   readonly instanceId: string;
   readonly usernames: readonly string[];
   readonly users: PresentUsers;
+  readonly turn: Turn;
 }
 
 /** C3; only of new names, for which all others must be looked at. */
-async function findTwins(tx: Transaction, { instanceId, usernames, users }: TwinsAsked) {
+async function findTwins(tx: Transaction, { instanceId, usernames, users, turn }: TwinsAsked) {
   const added = usernames.filter((username) => !users.byName(username));
   if (added.length === 0) return () => undefined;
   const stored = users.allNames ?? (await readNames(tx, instanceId));
+  const all = [...added, ...stored];
+  const folds = await takeTurns(mapInSteps(all, foldName), turn);
   const byFold = new Map<string, string>();
-  for (const username of [...added, ...stored]) byFold.set(foldName(username), username);
   const firstByFold = new Map<string, string>();
-  for (const username of added)
-    if (!firstByFold.has(foldName(username))) firstByFold.set(foldName(username), username);
+  for (const [place, username] of all.entries()) {
+    const fold = folds[place] ?? '';
+    byFold.set(fold, username);
+    if (place < added.length && !firstByFold.has(fold)) firstByFold.set(fold, username);
+  }
   return (username: string) => {
     const fold = foldName(username);
     return [byFold.get(fold), firstByFold.get(fold)].find((twin) => twin !== undefined && twin !== username);

@@ -1,6 +1,7 @@
 /** The plan of an import of CRM users: states, changes, refusals and what must be confirmed. */
 import { describe, expect, it } from 'vitest';
 import { planUsers } from '../../lib/domain/csv-plan-users.ts';
+import { runSteps } from '../../lib/domain/in-steps.ts';
 import { readUserRow } from '../../lib/domain/csv-user-row.ts';
 import { BOOK, plan } from './csv-user-world.ts';
 
@@ -16,7 +17,7 @@ describe('a native id that a spreadsheet changed', () => {
   ])('from %s to %s is warned of, with the damage and what is stored', (stored, written, damage) => {
     const user = (username: string) => ({ ...BOOK.user('anna'), username, nativeId: stored }) as never;
     const read = [readUserRow(2, ['', 'anna', written, '', '', '', ''])];
-    const { rows } = planUsers(read, { ...BOOK, user }, NO_OPTIONS);
+    const { rows } = runSteps(planUsers(read, { ...BOOK, user }, NO_OPTIONS));
     expect(rows[0]).toMatchObject({
       state: 'update',
       issues: [

@@ -1,6 +1,7 @@
 /** A small directory for plans of imports of CRM users: two groups, two environments, users with and without lists. */
 import type { PlanOptions } from '../../lib/domain/csv-plan.ts';
 import { planUsers } from '../../lib/domain/csv-plan-users.ts';
+import { runSteps } from '../../lib/domain/in-steps.ts';
 import type { PresentUser, UserBook } from '../../lib/domain/csv-user-book.ts';
 import { readUserRow } from '../../lib/domain/csv-user-row.ts';
 import { foldText, nearMisses } from '../../lib/domain/near-miss.ts';
@@ -78,5 +79,5 @@ const NO_OPTIONS: PlanOptions = { createMissingGroups: false, applyMappings: fal
 /** Rows as cells in the order of the columns; the first is row 2. */
 export function plan(rows: readonly string[][], options: Partial<PlanOptions> = {}) {
   const read = rows.map((cells, index) => readUserRow(index + 2, cells));
-  return planUsers(read, BOOK, { ...NO_OPTIONS, ...options });
+  return runSteps(planUsers(read, BOOK, { ...NO_OPTIONS, ...options }));
 }

@@ -4,12 +4,15 @@ import type { Database } from '../../../server/db/database.ts';
 import { cancelImport, requireWanted } from '../../../server/imports/cancel-import.ts';
 import { listJobs } from '../../../server/imports/job-store.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
+import { ProblemError } from '../../../server/problem-error.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
 import { ADA, as, id, loadFixture, NORA, NORTH, refusal, SAM } from '../tenant-fixture.ts';
 import { type Importer, importer } from './import-fixture.ts';
 
 const ANY = { readDirectory: () => ({ all: true, instances: [] }), write: () => {} };
+/** So many take many turns. */
+const ROWS = 12_000;
 const OPTIONS = { createMissingGroups: false, applyMappings: false, moveTaken: false };
 
 describeDatabases('an import that is given up', (subject) => {
@@ -71,6 +74,41 @@ describeDatabases('an import that is given up', (subject) => {
     expect(await refusal(planAs(id(9001), given))).toMatchObject({ status: 499 });
     expect(await jobs()).toEqual(before);
   });
+
+  it.each(['crm-users', 'cti-agents'] as const)(
+    'is heard of all along while %s are planned',
+    async (kind) => {
+      const before = await jobs();
+      const header = kind === 'crm-users' ? 'Username,Full Name' : 'Environment,Agent Id,Name';
+      const lines = Array.from({ length: ROWS }, (_, row) =>
+        kind === 'crm-users' ? `many.${row},Many ${row}` : `NICE EU,many-${row},Many ${row}`,
+      );
+      const bytes = new TextEncoder().encode([header, ...lines, ''].join('\n'));
+      let turns = 0;
+      const until = (last: number) =>
+        as(database, ADA, (tx, caller) =>
+          planImport(tx, caller, {
+            kind,
+            instanceId: kind === 'crm-users' ? NORTH : null,
+            bytes: async () => bytes,
+            fileName: 'many.csv',
+            options: OPTIONS,
+            async requireWanted() {
+              turns += 1;
+              if (turns >= last) throw new ProblemError({ status: 499, code: 'given_up', title: 'Given up' });
+            },
+          }),
+        );
+      const whole = await until(Number.POSITIVE_INFINITY);
+      // While it is read, looked at, planned and kept: a turn for each thousand of rows.
+      expect(turns).toBeGreaterThan((3 * ROWS) / 1_000);
+      for (const last of [1, Math.round(turns / 3), Math.round(turns / 2), turns]) {
+        turns = 0;
+        expect(await refusal(until(last))).toMatchObject({ status: 499 });
+      }
+      expect(await jobs()).toEqual([whole.id, ...before]);
+    },
+  );
 
   it('is one job, however often it is planned under one id', async () => {
     const first = await planAs(id(9002));
