@@ -13,7 +13,7 @@ import { measureSync } from './figures/p5-sync.ts';
 import { measureRestart } from './figures/p6-worker-restart.ts';
 import { measureChanges } from './figures/p7-changes.ts';
 import { measureSpread } from './figures/p8-spread.ts';
-import { measureImport } from './figures/p9-import.ts';
+import { measureImport, measureImportOnPostgres } from './figures/p9-import.ts';
 import { measureLargeFile } from './figures/p9-large-file.ts';
 import { measureTree } from './figures/p10-agents-tree.ts';
 import { measureMillion } from './figures/p10-million.ts';
@@ -41,6 +41,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P9-large', measureLargeFile],
   ['P8', measureSpread],
   ['P9', measureImport],
+  ['P9p', measureImportOnPostgres],
   // Last: it closes the panel that the others share.
   ['P11', measureMemory],
 ];
@@ -74,15 +75,17 @@ function describeRun(quick: boolean) {
 
 async function run(): Promise<number> {
   const { quick, only } = readFlags();
-  const bench = createBench({ dataset: quick ? QUICK : FULL, quick, say });
   const figures: Figure[] = [];
+  const had = (...measured: Figure[]) => {
+    if (measured.length > 0) say(formatTable(measured, quick));
+    figures.push(...measured);
+  };
+  const bench = createBench({ dataset: quick ? QUICK : FULL, quick, say, had });
   const failed: string[] = [];
   try {
     for (const [id, measure] of MEASUREMENTS.filter(([name]) => !only || only.includes(name))) {
       try {
-        const measured = await measure(bench);
-        say(formatTable(measured, quick));
-        figures.push(...measured);
+        had(...(await measure(bench)));
       } catch (error) {
         failed.push(id);
         say(`${id} could not be measured: ${inspect(error)}`);

@@ -6,6 +6,8 @@ export interface BenchOptions {
   readonly dataset: Dataset;
   readonly quick: boolean;
   say(line: string): void;
+  /** Tells and keeps figures of a measurement that goes on: what fails after them does not lose them. */
+  had(...figures: Figure[]): void;
 }
 
 export interface Bench extends BenchOptions {
