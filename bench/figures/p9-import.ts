@@ -90,6 +90,7 @@ async function measurePage(bench: Bench, { served, where, exported }: PageRuns):
       await page.goto(`chrome-extension://${extensionId}/console.html#/`);
       await page.goto(address);
       await page.getByRole('status', { name: 'Sync status' }).filter({ hasText: /^Live/ }).waitFor();
+      await page.getByRole('button', { name: 'Choose CSV file' }).waitFor();
       const time = await importOnce(page, csv);
       bench.say(
         `run ${run + 1}: planned ${Math.round(time.planned)} ms, applied ${Math.round(time.applied)} ms`,
