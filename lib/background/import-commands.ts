@@ -6,12 +6,16 @@ import type { ImportJob } from '../schema/import-job.ts';
 import type { Core } from './core.ts';
 import { exportShown } from './export-shown.ts';
 
+/** Rows that one answer of the feed holds. */
+const AT_ONCE = 2_000;
+
 /** `seen`: a core whose copy may be shown. */
 export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ImportCommands> {
   const remote = async () => (await seen()).importRemote();
-  /** What the server did comes with the feed; who asked for it sees it at once. */
+  /** What the server did comes with the feed; who asked for it sees it at once, unless it is much. */
   const synced = async (core: Core, job: ImportJob) => {
-    await core.engine.syncNow();
+    const here = core.engine.syncNow();
+    if (job.counts.created + job.counts.updated <= AT_ONCE) await here;
     return job;
   };
   return {

@@ -15,10 +15,10 @@ afterEach(() => {
 afterAll(() => server.close());
 
 let profiles = 0;
-async function consoleOf(person: 'ada' | 'sam') {
+async function consoleOf(person: 'ada' | 'sam', line = fetch) {
   profiles += 1;
   const tokens = { access: await tokenFor(server, person), refresh: null, idToken: null, subject: person };
-  const worker = await startWorker(newProfile(`imports-${profiles}`, { server: server.url, tokens }), fetch);
+  const worker = await startWorker(newProfile(`imports-${profiles}`, { server: server.url, tokens }), line);
   workers.push(worker);
   const console = worker.open('console');
   await console.call('hello', { surface: 'console', protocol: 1 });
@@ -76,6 +76,27 @@ it('a file is planned, applied, shown by the feed and taken back', async () => {
   expect(users().get('crm-users', IDS.eve)?.fullName).not.toBe('Emma by file');
   const after = await value(console.call('exportCsv', ALL));
   expect(after).toEqual(before);
+});
+
+it('what changed many users is told before the feed has brought them all', async () => {
+  const feed = { isHeld: false, letGo: Promise.withResolvers<void>() };
+  const { console, users } = await consoleOf('ada', async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    if (feed.isHeld && pathname === '/v1/changes') await feed.letGo.promise;
+    return fetch(input, init);
+  });
+  const rows = Array.from({ length: 2_001 }, (_, row) => `,many.${row},,Many,,,`);
+  const job = await value(console.call('planImport', request(`${HEADER}${rows.join('\n')}\n`)));
+  const apply = { jobId: job.id, base: job.base, exclude: [], confirm: { removeAll: 0, removals: 0 } };
+  const known = () => [...users().values('crm-users')].length;
+  const before = known();
+  feed.isHeld = true;
+  expect(await value(console.call('applyImport', apply))).toMatchObject({ state: 'applied' });
+  expect(await value(console.call('undoImport', { jobId: job.id, changedRows: 'skip' }))).toMatchObject({
+    state: 'undone',
+  });
+  expect(known()).toBe(before);
+  feed.letGo.resolve();
 });
 
 it('a file that the page let go of is not planned', async () => {
