@@ -9,6 +9,7 @@ import type { PlanRow } from '../../lib/schema/import-plan.ts';
 import { CONFIGURATION, PLACES } from '../support/console-views.ts';
 import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
 import { fixedRouter } from '../support/fixed-router.ts';
+import { FACTS as LISTED_FACTS, JOB as PLANNED_JOB, planRow } from '../support/import-views.ts';
 import { panelView } from '../support/panel-views.ts';
 import { renderPage, settle } from '../support/render-page.tsx';
 
@@ -30,24 +31,13 @@ export const COUNTS = {
   groups: 0,
 };
 export const JOB: ImportJob = {
+  ...PLANNED_JOB,
   id: JOB_ID,
-  kind: 'crm-users',
-  instanceId: PLACES.contoso,
   fileName: 'users.csv',
-  base: '7',
   rows: 3,
   counts: COUNTS,
-  state: 'planned',
-  options: { createMissingGroups: false, applyMappings: false, moveTaken: false },
   file: { encoding: 'utf-8', hasBom: false, delimiter: ',', ignored: [], missing: [] },
   createdBy: 'ada',
-  createdAt: '2026-11-23T09:00:00.000Z',
-  appliedBy: null,
-  appliedAt: null,
-  undoneBy: null,
-  undoneAt: null,
-  outcome: null,
-  undoOutcome: null,
 };
 export const APPLIED: ImportJob = {
   ...JOB,
@@ -64,24 +54,12 @@ export const UNDONE: ImportJob = {
   undoOutcome: { restored: 2, skipped: 0, skippedRecords: [] },
 };
 
-const row = (n: number, more: Partial<PlanRow>): PlanRow => ({
-  row: n,
-  state: 'update',
-  name: `user.${n}`,
-  changes: [],
-  added: [],
-  removed: ['A1'],
-  taken: [],
-  issues: [],
-  removesAll: false,
-  ...more,
-});
-export const ROWS = [row(2, {}), row(3, { removesAll: true }), row(4, { state: 'refused', removed: [] })];
+const losing = (row: number, more: Partial<PlanRow> = {}) => planRow(row, { removed: ['A1'], ...more });
+export const ROWS = [losing(2), losing(3, { removesAll: true }), planRow(4, { state: 'refused' })];
 
 export const FACTS: FileFacts = {
-  encoding: 'utf-8',
+  ...LISTED_FACTS,
   hasBom: false,
-  delimiter: ';',
   names: ['Username', 'Full Name', 'Phone'],
   ignored: ['Phone'],
   missing: [],

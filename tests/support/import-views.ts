@@ -87,7 +87,7 @@ export const UNDONE_JOB: ImportJob = {
   },
 };
 
-const row = (number: number, more: Partial<PlanRow>): PlanRow => ({
+export const planRow = (number: number, more: Partial<PlanRow> = {}): PlanRow => ({
   row: number,
   state: 'update',
   name: `user.${number}`,
@@ -101,7 +101,7 @@ const row = (number: number, more: Partial<PlanRow>): PlanRow => ({
 });
 
 export const ROWS: readonly PlanRow[] = [
-  row(2, {
+  planRow(2, {
     state: 'create',
     name: 'nora.newhire',
     changes: [{ column: 'Username', from: null, to: 'nora.newhire' }],
@@ -113,7 +113,7 @@ export const ROWS: readonly PlanRow[] = [
       },
     ],
   }),
-  row(3, {
+  planRow(3, {
     name: 'eve.castellanos',
     changes: [
       { column: 'User Group', from: 'Tier 1', to: 'Tier 2' },
@@ -126,12 +126,12 @@ export const ROWS: readonly PlanRow[] = [
       { column: 'popFlow.clientDisplay', from: 'docked', to: 'hidden' },
     ],
   }),
-  row(4, {
+  planRow(4, {
     name: 'דנה.לוי',
     changes: [{ column: 'Full Name', from: 'דנה', to: 'דנה לוי-כהן' }],
   }),
-  row(5, { state: 'unchanged' }),
-  row(6, {
+  planRow(5, { state: 'unchanged' }),
+  planRow(6, {
     state: 'refused',
     name: 'hubert.wolfeschlegelsteinhausenbergerdorff',
     issues: [
@@ -143,7 +143,7 @@ export const ROWS: readonly PlanRow[] = [
       },
     ],
   }),
-  row(7, {
+  planRow(7, {
     state: 'conflict',
     name: 'ben.brandt',
     taken: [{ agentId: PLACES.agent, agent: 'Night line', ownerId: PLACES.eve, owner: 'Eve Castellanos' }],

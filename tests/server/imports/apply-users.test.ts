@@ -4,30 +4,14 @@ import type { Database } from '../../../server/db/database.ts';
 import { applyImport } from '../../../server/imports/apply-import.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents, create, history, patch, read, remove } from '../records/write-fixture.ts';
-import {
-  A1,
-  A2,
-  A3,
-  ADA,
-  as,
-  FINN,
-  id,
-  inherit,
-  loadFixture,
-  NORTH,
-  own,
-  refusal,
-  TIER1,
-} from '../tenant-fixture.ts';
-import { type Importer, importer, ownUsers } from './import-fixture.ts';
+import { A1, A2, A3, ADA, as, FINN, id, inherit, NORTH, own, refusal, TIER1 } from '../tenant-fixture.ts';
+import { freshImporter, type Importer, ownUsers } from './import-fixture.ts';
 
 describeDatabases('an import of CRM users, applied,', (subject) => {
   let database: Database;
   let csv: Importer;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
   });
 
   const renew = ownUsers();

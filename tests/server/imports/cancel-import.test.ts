@@ -7,8 +7,8 @@ import { planImport } from '../../../server/imports/plan-import.ts';
 import { ProblemError } from '../../../server/problem-error.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
-import { ADA, as, id, loadFixture, NORA, NORTH, refusal, SAM } from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { ADA, as, id, NORA, NORTH, refusal, SAM } from '../tenant-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 const ANY = { readDirectory: () => ({ all: true, instances: [] }), write: () => {} };
 /** So many take many turns. */
@@ -19,9 +19,7 @@ describeDatabases('an import that is given up', (subject) => {
   let database: Database;
   let csv: Importer;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
   });
 
   const cancel = (jobId: string, by = ADA) =>

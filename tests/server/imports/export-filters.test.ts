@@ -4,8 +4,8 @@ import { readCsv } from '../../../lib/csv/read-csv.ts';
 import type { UsersExport } from '../../../server/imports/export-csv.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { create } from '../records/write-fixture.ts';
-import { id, loadFixture, NICE, NORTH, own, TIER1 } from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { id, NICE, NORTH, own, TIER1 } from '../tenant-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 const CISCO = id(402);
 const IDLE = id(520);
@@ -23,9 +23,9 @@ const USERS = {
 describeDatabases('the export of CRM users', (subject) => {
   let csv: Importer;
   beforeAll(async () => {
-    const { database } = subject();
-    csv = importer(database);
-    await loadFixture(database);
+    const opened = await freshImporter(subject());
+    const { database } = opened;
+    csv = opened.csv;
     await create(database, 'environments', { id: CISCO, name: 'Cisco', platformType: 'cisco' });
     const agent = (agentId: string, more: object) =>
       create(database, 'cti-agents', { id: agentId, environmentId: CISCO, agentId, name: agentId, ...more });

@@ -4,10 +4,9 @@ import { IMPORT_COLUMNS } from '../../../lib/schema/import-columns.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
-import { loadFixture } from '../tenant-fixture.ts';
 import { KINDS, type Outcome } from './file-case.ts';
 import { FILE_CASES } from './file-cases.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 /** Characters of the rows of any of these files: a page must be able to show them. */
 const MOST_SHOWN = 20_000;
@@ -17,9 +16,7 @@ let database: Database;
 let csv: Importer;
 beforeAll(async () => {
   opened = await PGLITE.open();
-  database = opened.database;
-  csv = importer(database);
-  await loadFixture(database);
+  ({ database, csv } = await freshImporter(opened));
 });
 afterAll(() => opened.close());
 

@@ -3,8 +3,8 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents, create, patch } from '../records/write-fixture.ts';
-import { A1, EVE, id, inherit, loadFixture, NICE, own, refusal } from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { A1, EVE, id, inherit, NICE, own, refusal } from '../tenant-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 const VOICE = id(8101);
 const NORTH_VOICE = id(8102);
@@ -14,9 +14,7 @@ describeDatabases('an import of CTI agents', (subject) => {
   let database: Database;
   let csv: Importer;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
     await create(database, 'agent-groups', { id: TOP, environmentId: NICE, name: 'EMEA' });
     await create(database, 'agent-groups', { id: VOICE, environmentId: NICE, name: 'Voice' });
     await create(database, 'agent-groups', {

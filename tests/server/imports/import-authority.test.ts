@@ -8,19 +8,8 @@ import { listJobs, readJob } from '../../../server/imports/job-store.ts';
 import { undoImport } from '../../../server/imports/undo-import.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
-import {
-  ADA,
-  as,
-  EVE_ACCOUNT,
-  loadFixture,
-  NORA,
-  NORTH,
-  ROBOT,
-  refusal,
-  SAM,
-  SOUTH,
-} from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { ADA, as, EVE_ACCOUNT, NORA, NORTH, ROBOT, refusal, SAM, SOUTH } from '../tenant-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 const WHO = { ada: ADA, nora: NORA, sam: SAM, eve: EVE_ACCOUNT, robot: ROBOT };
 type Who = keyof typeof WHO;
@@ -32,9 +21,7 @@ describeDatabases('imports', (subject) => {
   let csv: Importer;
   const jobs: Record<'north' | 'south' | 'agents', ImportJob> = {} as never;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
     jobs.north = await csv.plan([',finn,,Finn,,,']);
     jobs.south = await csv.plan([',gus,,Gus,,,'], { instanceId: SOUTH });
     jobs.agents = await csv.plan(['NICE EU,0007,Seven,,,,'], { kind: 'cti-agents' });

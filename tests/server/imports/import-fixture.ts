@@ -15,7 +15,7 @@ import { planImport } from '../../../server/imports/plan-import.ts';
 import { readWindow } from '../../../server/imports/plan-rows.ts';
 import { undoImport } from '../../../server/imports/undo-import.ts';
 import { create, remove } from '../records/write-fixture.ts';
-import { A3, ADA, as, id, inherit, NORTH, own } from '../tenant-fixture.ts';
+import { A3, ADA, as, id, inherit, loadFixture, NORTH, own } from '../tenant-fixture.ts';
 
 const USERS = 'User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping';
 const AGENTS = 'Environment,Agent Id,Name,Agent Group,Extension,Login Id,Active';
@@ -73,6 +73,12 @@ async function wholeFile<P>(database: Database, readPage: ReadPage<P>): Promise<
 }
 
 export type Importer = ReturnType<typeof importer>;
+
+/** Into the small tenant, which is loaded first. */
+export async function freshImporter({ database }: { database: Database }) {
+  await loadFixture(database);
+  return { database, csv: importer(database) };
+}
 
 /** Three users of a test's own: with A3, with an empty list, inheriting. Those of the test before go. */
 export function ownUsers() {

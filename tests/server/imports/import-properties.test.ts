@@ -5,17 +5,14 @@ import type { PlanRow } from '../../../lib/schema/import-plan.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
-import { loadFixture } from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 let opened: TestDatabase;
 let database: Database;
 let csv: Importer;
 beforeAll(async () => {
   opened = await PGLITE.open();
-  database = opened.database;
-  csv = importer(database);
-  await loadFixture(database);
+  ({ database, csv } = await freshImporter(opened));
 });
 afterAll(() => opened.close());
 

@@ -4,16 +4,14 @@ import type { Database } from '../../../server/db/database.ts';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { prunePlans } from '../../../server/imports/prune-plans.ts';
 import { describeDatabases } from '../../support/databases.ts';
-import { loadFixture, refusal } from '../tenant-fixture.ts';
-import { type Importer, importer } from './import-fixture.ts';
+import { refusal } from '../tenant-fixture.ts';
+import { freshImporter, type Importer } from './import-fixture.ts';
 
 describeDatabases('pruning plans', (subject) => {
   let database: Database;
   let csv: Importer;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
   });
 
   const age = (id: string, hours: number) =>

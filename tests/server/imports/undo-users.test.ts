@@ -3,16 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents, history, patch, read } from '../records/write-fixture.ts';
-import { A3, EVE, inherit, loadFixture, own, refusal } from '../tenant-fixture.ts';
-import { type Importer, importer, ownUsers } from './import-fixture.ts';
+import { A3, EVE, inherit, own, refusal } from '../tenant-fixture.ts';
+import { freshImporter, type Importer, ownUsers } from './import-fixture.ts';
 
 describeDatabases('an import of CRM users, taken back,', (subject) => {
   let database: Database;
   let csv: Importer;
   beforeAll(async () => {
-    database = subject().database;
-    csv = importer(database);
-    await loadFixture(database);
+    ({ database, csv } = await freshImporter(subject()));
   });
 
   const renew = ownUsers();
