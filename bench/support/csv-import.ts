@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import type { Account } from '../../tests/long/support/import-client.ts';
+import { chooseOnDisk } from '../../tests/support/choose-on-disk.ts';
 import type { RunningDataset } from './served-dataset.ts';
 
 /** All users of the instance with another full name each; the header's other columns stay away. */
@@ -43,22 +44,12 @@ async function timeImport(page: Page, path: string): Promise<ImportTimes> {
   const planned = await timed(
     page,
     { event: 'change', selector: '[role=grid] [role=row] [role=gridcell]' },
-    () => chooseFile(page, path),
+    () => chooseOnDisk(page, path),
   );
   const applied = await timed(page, { event: 'click', selector: '.import-page', text: 'Applied:' }, () =>
     page.getByRole('button', { name: 'Apply import' }).click(),
   );
   return { planned, applied };
-}
-
-/** By the browser itself: bytes that Playwright hands over are put together in the page, which takes longer than reading them. */
-async function chooseFile(page: Page, path: string): Promise<void> {
-  const devTools = await page.context().newCDPSession(page);
-  const { root } = await devTools.send('DOM.getDocument');
-  const input = { nodeId: root.nodeId, selector: 'input[type=file]' };
-  const { nodeId } = await devTools.send('DOM.querySelector', input);
-  await devTools.send('DOM.setFileInputFiles', { nodeId, files: [path] });
-  await devTools.detach();
 }
 
 interface Moments {

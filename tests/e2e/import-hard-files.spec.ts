@@ -3,6 +3,7 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import { chooseOnDisk } from '../support/choose-on-disk.ts';
 import { INSTANCE, openConsole, tab, treeItem, usersGrid } from './support/console.ts';
 import { signInReader } from './support/server-reader.ts';
 import { download } from './support/spreadsheet.ts';
@@ -32,20 +33,12 @@ async function openUsers(page: Page): Promise<void> {
   await expect(usersGrid(page).getByRole('row').nth(1)).toBeVisible();
 }
 
-/**
- * Written to the disk and chosen there, so that the browser reads it when it needs it: over the socket that the stories
- * drive their browser by, Playwright would hand over the bytes instead.
- */
+/** Written to the disk and chosen there. */
 async function choose(page: Page, name: string, content: string | Buffer): Promise<string> {
   const path = join(folder, name);
   await writeFile(path, content);
   await expect(page.getByRole('button', { name: 'Choose CSV file' })).toBeVisible();
-  const devTools = await page.context().newCDPSession(page);
-  const { root } = await devTools.send('DOM.getDocument');
-  const input = { nodeId: root.nodeId, selector: 'input[type=file]' };
-  const { nodeId } = await devTools.send('DOM.querySelector', input);
-  await devTools.send('DOM.setFileInputFiles', { nodeId, files: [path] });
-  await devTools.detach();
+  await chooseOnDisk(page, path);
   return path;
 }
 
