@@ -1,7 +1,7 @@
 /** What one row of the CSV of CRM users comes to beside what is stored, before rows are looked at together. Pure. */
 import type { Issue } from '../schema/import-plan.ts';
 import { ADVISED_AGENTS } from '../schema/mapping-limits.ts';
-import { damageOf, undamaged } from './csv-damage.ts';
+import { damageOf, expandExponent } from './csv-damage.ts';
 import { didYouMean, type PlanOptions } from './csv-plan.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
 import type { PresentAgent, PresentUser, UserBook } from './csv-user-book.ts';
@@ -60,9 +60,9 @@ function draftGroup(
 }
 
 function idWarnings({ nativeId }: UserRow, present: PresentUser): Issue[] {
-  if (nativeId === '' || present.nativeId === null) return [];
-  const damage = damageOf(nativeId, present.nativeId);
-  if (damage === null) return [];
+  if (nativeId === '' || nativeId === present.nativeId) return [];
+  const damage = present.nativeId === null ? null : damageOf(nativeId, present.nativeId);
+  if (damage === null || present.nativeId === null) return exponentWarnings('Native Id', nativeId);
   const what = `It is ${shorten(present.nativeId)} now; a spreadsheet may have changed it: ${damage}.`;
   return [advise('warning', 'Native Id', what)];
 }
@@ -74,16 +74,14 @@ function nameWarnings({ username, nativeId }: UserRow, book: UserBook): Issue[] 
     const text = `A new user is added, though ${shorten(twin)} looks the same but for case, space or Unicode form.`;
     issues.push(advise('warning', 'Username', text, 'C3'));
   }
-  for (const [column, text] of [
-    ['Username', username],
-    ['Native Id', nativeId],
-  ] as const) {
-    const [likely] = undamaged(text);
-    if (likely === undefined || likely.startsWith('+')) continue;
-    const what = `${shorten(text)} looks as if a spreadsheet wrote ${shorten(likely)} with an exponent.`;
-    issues.push(advise('warning', column, what));
-  }
-  return issues;
+  return [...issues, ...exponentWarnings('Username', username), ...exponentWarnings('Native Id', nativeId)];
+}
+
+function exponentWarnings(column: string, text: string): Issue[] {
+  const likely = expandExponent(text);
+  if (likely === null) return [];
+  const what = `${shorten(text)} looks as if a spreadsheet wrote ${shorten(likely)} with an exponent.`;
+  return [advise('warning', column, what)];
 }
 
 interface ListDraft {

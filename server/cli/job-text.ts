@@ -6,7 +6,7 @@ export function jobInWords(job: ImportJob): string {
   const { rows, created, updated, unchanged, refused, conflicts, differs, removeAll, removals } = counts;
   const lines = [
     `${fileName}: ${state}, job ${id}`,
-    `${rows} rows: ${created} new, ${updated} changed, ${unchanged} unchanged, ${refused} refused, ${conflicts} in conflict`,
+    `${rows === 1 ? '1 row' : `${rows} rows`}: ${created} new, ${updated} changed, ${unchanged} unchanged, ${refused} refused, ${conflicts} in conflict`,
     ...(differs > 0 ? [`${differs} users have another mapping than the file, which is not applied`] : []),
     ...(removals > 0 ? [`${removals} users lose agents, ${removeAll} of them all`] : []),
     ...(file.ignored.length > 0 ? [`Ignored columns: ${file.ignored.join(', ')}`] : []),

@@ -7,9 +7,14 @@ import { refuse } from '../records/patch-problems.ts';
 const MOST_STALE = 1000;
 
 export function staleRows(rows: readonly StaleRow[]): ProblemError {
+  const first = `${rows[0]?.row}, ${rows[0]?.name},`;
+  const what =
+    rows.length === 1
+      ? `Row ${first} was changed since it was planned`
+      : `${rows.length} of the rows were changed since they were planned, the first of them row ${first.slice(0, -1)}`;
   return refuse(412, 'plan_stale', {
     title: 'Changed meanwhile',
-    detail: `${rows.length} of the rows ${rows.length === 1 ? 'was' : 'were'} changed since they were planned, such as ${rows[0]?.name} of row ${rows[0]?.row}. Nothing was applied; plan the file again.`,
+    detail: `${what}. Nothing was applied; plan the file again.`,
     current: rows.slice(0, MOST_STALE),
   });
 }

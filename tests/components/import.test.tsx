@@ -139,7 +139,7 @@ test('a file most of whose rows are wrong is planned only when asked', async () 
 });
 
 test('a plan whose base moved is made again, told, and keeps what was unticked', async () => {
-  const error = { kind: 'conflict' as const, detail: '1 of the rows was changed since', current: null };
+  const error = { kind: 'conflict' as const, detail: 'Row 2, eve, was changed since', current: null };
   const calm = { ...JOB, counts: { ...COUNTS, removeAll: 0, removals: 0 } };
   let applied = 0;
   const client = await open(users, {
@@ -158,7 +158,7 @@ test('a plan whose base moved is made again, told, and keeps what was unticked',
   await press(byRole('checkbox', 'Include row 2'));
   await until(() => expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(false));
   await press(byRole('button', 'Apply import'));
-  await until(() => expect(document.body.textContent).toContain('1 of the rows was changed since'));
+  await until(() => expect(document.body.textContent).toContain('Row 2, eve, was changed since'));
   expect(document.body.textContent).toContain('the file was planned again');
   expect(client.sent('planImport')).toHaveLength(2);
   await until(() => expect(byRole<HTMLInputElement>('checkbox', 'Include row 2').checked).toBe(false));

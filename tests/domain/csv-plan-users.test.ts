@@ -1,8 +1,8 @@
 /** The plan of an import of CRM users: states, changes, refusals and what must be confirmed. */
 import { describe, expect, it } from 'vitest';
 import { planUsers } from '../../lib/domain/csv-plan-users.ts';
-import { runSteps } from '../../lib/domain/in-steps.ts';
 import { readUserRow } from '../../lib/domain/csv-user-row.ts';
+import { runSteps } from '../../lib/domain/in-steps.ts';
 import { BOOK, plan } from './csv-user-world.ts';
 
 const NO_OPTIONS = { createMissingGroups: false, applyMappings: false, moveTaken: false };
@@ -29,6 +29,17 @@ describe('a native id that a spreadsheet changed', () => {
       ],
     });
   });
+});
+
+it.each([
+  ['1003', '1E5', '1E5 looks as if a spreadsheet wrote 100000 with an exponent.'],
+  [null, '1E5', '1E5 looks as if a spreadsheet wrote 100000 with an exponent.'],
+  ['1E5', '1E5', null],
+])('a native id %s that becomes %s is warned of where it has an exponent', (stored, written, text) => {
+  const user = (username: string) => ({ ...BOOK.user('anna'), username, nativeId: stored }) as never;
+  const read = [readUserRow(2, ['', 'anna', written, '', '', '', ''])];
+  const { rows } = runSteps(planUsers(read, { ...BOOK, user }, NO_OPTIONS));
+  expect(rows[0]?.issues).toEqual(text === null ? [] : [{ level: 'warning', column: 'Native Id', text }]);
 });
 
 describe('a row', () => {

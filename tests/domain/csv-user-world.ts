@@ -1,9 +1,9 @@
 /** A small directory for plans of imports of CRM users: two groups, two environments, users with and without lists. */
 import type { PlanOptions } from '../../lib/domain/csv-plan.ts';
 import { planUsers } from '../../lib/domain/csv-plan-users.ts';
-import { runSteps } from '../../lib/domain/in-steps.ts';
 import type { PresentUser, UserBook } from '../../lib/domain/csv-user-book.ts';
 import { readUserRow } from '../../lib/domain/csv-user-row.ts';
+import { runSteps } from '../../lib/domain/in-steps.ts';
 import { foldText, nearMisses } from '../../lib/domain/near-miss.ts';
 
 const GROUPS = { 'Tier 1': 'g1', 'Tier 2': 'g2' } as Record<string, string>;

@@ -121,7 +121,7 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
       expect(await refusal(csv.apply(job))).toMatchObject({
         status: 412,
         code: 'plan_stale',
-        detail: expect.stringContaining('1 of the rows was changed'),
+        detail: expect.stringContaining(`Row 3, ${names[1]}, was changed since it was planned.`),
         current: [{ row: 3, name: names[1] }],
       });
       expect(await contents(database)).toEqual(before);

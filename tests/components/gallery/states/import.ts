@@ -43,7 +43,7 @@ const SUPPORT = panelView({
 const { file: _, ...CHOOSE } = at('Before a file is chosen.');
 const STALE = {
   kind: 'conflict',
-  detail: '1 of the rows was changed since they were planned, such as eve.castellanos of row 3.',
+  detail: 'Row 3, eve.castellanos, was changed since it was planned.',
   current: null,
 } as const;
 const LATE = { ...calm, cancelImport: { job: APPLIED_JOB } };
