@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
+import { pruneFeed } from '../feed/prune-feed.ts';
 import { Snapshots } from '../feed/snapshot.ts';
 import { prunePlans } from '../imports/prune-plans.ts';
 import { createLog } from '../log.ts';
@@ -142,8 +143,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const wakeups = createWakeups(database);
   const url = options.publicUrl ?? urlOf(host, listening.port);
   const prune = () =>
-    Promise.all([pruneStorage(database, tenantId), prunePlans(database, tenantId)]).catch((error: unknown) =>
-      log.warn({ err: error }, 'pruning failed'),
+    Promise.all([pruneStorage, prunePlans, pruneFeed].map((each) => each(database, tenantId))).catch(
+      (error: unknown) => log.warn({ err: error }, 'pruning failed'),
     );
   let pruned: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
