@@ -2,6 +2,8 @@
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Act } from './acts.ts';
+import { type Copy, checkCursor, placeOf } from './cursor-check.ts';
+import { maySee } from './may-see.ts';
 import type { SimClient } from './sim-client.ts';
 import { isSame, textOf, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
@@ -58,6 +60,13 @@ export class ClientChecks {
     this.onRows();
   }
 
+  /** What a life began with, against the feed as it is now. */
+  onDisk(copy: Copy, feed: Parameters<typeof checkCursor>[1]): void {
+    const grants = this.#client.engine?.replica.me?.grants ?? [];
+    const isBoth = (home: string) => this.scope(home) && maySee(grants, home);
+    checkCursor(copy, feed, (home) => home === null || isBoth(home));
+  }
+
   onAcknowledged(acts: readonly Act[]): void {
     for (const act of acts) {
       const isThere =
@@ -70,7 +79,7 @@ export class ClientChecks {
   onRows(): void {
     const replica = this.#client.engine?.replica;
     if (!replica?.isWhole) return;
-    const epoch = epochOf(replica.cursor);
+    const epoch = replica.cursor && placeOf(replica.cursor).epoch;
     if (epoch !== this.#epoch) this.forgetVersions();
     this.#epoch = epoch;
     const present = new Set<string>();
@@ -97,13 +106,7 @@ export class ClientChecks {
   }
 
   #mayKnow(instanceId: string): boolean {
-    const grants = this.#client.engine?.replica.me?.grants ?? [];
-    return (
-      this.scope(instanceId) ||
-      grants.some(
-        ({ role, instanceId: granted }) => role !== 'agent' && (granted === null || granted === instanceId),
-      )
-    );
+    return this.scope(instanceId) || maySee(this.#client.engine?.replica.me?.grants ?? [], instanceId);
   }
 
   /** After each event. Most change nothing of what the checks read, which costs less to see than to check again. */
@@ -172,10 +175,4 @@ export class ClientChecks {
 
 function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
   return a.length === b.length && a.every((value, place) => value === b[place]);
-}
-
-/** A cursor begins with its epoch (`server/feed/cursor.ts`). */
-function epochOf(cursor: string | null): string | null {
-  if (cursor === null) return null;
-  return Buffer.from(cursor, 'base64url').toString('utf8').split('.')[0] ?? null;
 }

@@ -29,7 +29,7 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
   [1, 'power', losePower],
   [4, 'line', (_world, client, random) => setLine(client, random)],
   [3, 'faults', (_world, client, random) => setFaults(client, random)],
-  [2, 'room', (_world, client, random) => setRoom(client, random)],
+  [4, 'room', fillDisk],
   [3, 'watch', (_world, client) => client.setWatched(!client.isWatched)],
   [2, 'rights', rights],
   [2, 'kill', kill],
@@ -244,9 +244,13 @@ function setFaults(client: SimClient, random: Random): void {
   client.disk.faultPermille = random.pick([0, 0, 10, 50]);
 }
 
-function setRoom(client: SimClient, random: Random): void {
-  client.disk.isFull = random.chance(50);
-  client.tell(client.disk.isFull ? 'has no room on its disk' : 'has room on its disk');
+/** For a while, until the browser or the person makes room. */
+function fillDisk({ scheduler }: World, client: SimClient, random: Random): void {
+  client.disk.isFull = true;
+  client.tell('has no room on its disk');
+  scheduler.after(300 + random.below(6_000), () => {
+    client.disk.isFull = false;
+  });
 }
 
 async function rights(world: World, client: SimClient, random: Random): Promise<void> {

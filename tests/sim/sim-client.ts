@@ -10,11 +10,13 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { EngineChange } from '../../lib/sync/change.ts';
 import { Engine } from '../../lib/sync/engine.ts';
 import { ClientChecks } from './client-checks.ts';
+import { copyOf } from './cursor-check.ts';
 import { firstView } from './first-view.ts';
 import { Ledger } from './ledger.ts';
 import { OutboxWatch } from './outbox-watch.ts';
 import { Person } from './person.ts';
 import { Life, type Scheduler } from './scheduler.ts';
+import type { SimData } from './sim-data.ts';
 import { SimDisk } from './sim-disk.ts';
 import { Line } from './sim-network.ts';
 import { ADDRESS, type SimServer } from './sim-server.ts';
@@ -34,6 +36,8 @@ export interface SimClientParts {
   hasPowerCuts: boolean;
   /** Never starts: a smaller story does without it. */
   isAbsent: boolean;
+  /** What the server has in its feed now. */
+  readFeed(): ReturnType<SimData['feed']>;
   nextAct(): number;
 }
 
@@ -165,9 +169,22 @@ export class SimClient {
     }
     running.isStarted = true;
     this.guard(() => this.checks.onStart());
+    if (this.isWatched) void this.#checkCursor(running);
     if (engine.replica.owner === null && !(await this.#signIn(running, remote))) return;
     engine.setWatched(this.isWatched);
     engine.resume();
+  }
+
+  /** What the disk gave, before anything of this life is added. */
+  async #checkCursor({ engine, life }: Running): Promise<void> {
+    const isRead = await engine.whole().then(
+      () => true,
+      () => false,
+    );
+    if (!isRead || life.isOver) return;
+    const copy = copyOf(engine.replica);
+    const feed = await this.#parts.scheduler.busy(() => this.#parts.readFeed());
+    if (!life.isOver) this.guard(() => this.checks.onDisk(copy, feed));
   }
 
   /** As the background does it: whose browser this is comes before everything else. */

@@ -10,6 +10,15 @@ export interface Backup {
   tables: ReadonlyMap<string, string>;
 }
 
+export interface FeedRow {
+  kind: Kind;
+  id: string;
+  seq: number;
+  version: number;
+  deleted: boolean;
+  instanceId: string | null;
+}
+
 /** In an order in which each may be filled. */
 const TABLES = [
   'tenants',
@@ -90,6 +99,20 @@ export class SimData {
       }
     });
     return found;
+  }
+
+  /** Where each record stands in the feed, and the epoch that all of them are of. */
+  async feed(): Promise<{ epoch: string; rows: FeedRow[] }> {
+    return this.#asOwner(async (tx) => {
+      const [tenant] = await tx.query<{ epoch: string }>('select epoch from tenants where tenant_id = $1', [
+        TENANT,
+      ]);
+      const rows = await tx.query<FeedRow>(
+        'select kind, id, seq, version, deleted, instance_id as "instanceId" from feed where tenant_id = $1',
+        [TENANT],
+      );
+      return { epoch: tenant?.epoch ?? '', rows };
+    });
   }
 
   /** Whoever is behind from here on is reset. */

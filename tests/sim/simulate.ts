@@ -2,11 +2,12 @@
 import { createRandom } from '../../demo/data/random.ts';
 import { mayReadDirectory } from '../../lib/domain/role.ts';
 import type { Database } from '../../server/db/database.ts';
+import { maySee } from './may-see.ts';
 import { comeBack, operate } from './operations.ts';
 import type { SimClient } from './sim-client.ts';
 import { isSame } from './units.ts';
 import { Violation } from './violation.ts';
-import { maySee, World } from './world.ts';
+import { World } from './world.ts';
 import { GRANTS } from './world-rows.ts';
 
 export interface SeedParts {

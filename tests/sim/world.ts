@@ -1,10 +1,10 @@
 /** One simulated world: a server, its data, its clients, and what is checked whenever the server has written. */
 import 'fake-indexeddb/auto';
 import { createRandom, type Random } from '../../demo/data/random.ts';
-import type { Grant } from '../../lib/schema/account.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Database } from '../../server/db/database.ts';
 import { loadTenant } from '../../server/db/load.ts';
+import { maySee } from './may-see.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
@@ -68,6 +68,7 @@ export class World {
         random: createRandom(seed, `client${place}`),
         story,
         hasPowerCuts,
+        readFeed: () => this.data.feed(),
         isAbsent: absent.includes(place),
         nextAct: () => {
           this.#acts += 1;
@@ -181,10 +182,4 @@ export class World {
 /** Ids that clients make name their edits: the same seed must give the same story. */
 function drawIds(random: Random): void {
   Object.defineProperty(globalThis.crypto, 'randomUUID', { value: () => uuid(random), configurable: true });
-}
-
-export function maySee(grants: readonly Grant[], instanceId: string): boolean {
-  return grants.some(
-    ({ role, instanceId: granted }) => role !== 'agent' && (granted === null || granted === instanceId),
-  );
 }
