@@ -27,6 +27,9 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name.replace(/[^a-z0-9]+/gi, '-')}.png`) });
 }
 
+/** Only parts of the page scroll: were it the page itself, its head would leave the window with what gets the focus. */
+const beyondWindow = (page: Page) => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+
 async function lookAt(page: Page, name: string): Promise<void> {
   const main = page.getByRole('main');
   await expect(main.getByRole('heading', { level: 1 })).toBeVisible();
@@ -37,6 +40,7 @@ async function lookAt(page: Page, name: string): Promise<void> {
     await keepPicture(page, `${name} ${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });
+  expect(await beyondWindow(page), `${name} beyond the window`).toBe(0);
   expect(await edgeless(page), `${name} in forced colours`).toEqual([]);
   expect(await unreadable(page), `${name} in forced colours`).toEqual([]);
   await page.emulateMedia({ forcedColors: 'active' });
@@ -45,6 +49,7 @@ async function lookAt(page: Page, name: string): Promise<void> {
   for (const size of NARROW) {
     await page.setViewportSize(size);
     expect(await cutOff(page), `${name} at ${size.width} × ${size.height}`).toEqual([]);
+    expect(await beyondWindow(page), `${name} beyond ${size.width} × ${size.height}`).toBe(0);
     await keepPicture(page, `${name} ${size.width} ${size.height}`);
   }
   await page.setViewportSize(WIDE);

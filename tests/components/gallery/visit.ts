@@ -51,6 +51,9 @@ export async function lookAt(visit: Visit, name: string, state: GalleryState): P
   expect(await moving(page)).toEqual([]);
   expect(await edgeless(page)).toEqual([]);
   expect(await unreadable(page)).toEqual([]);
+  // All of the setup page scrolls; of the others only a part, so that their head stays.
+  const beyond = () => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  if (state.page !== 'setup') expect(await beyond(), 'beyond the window').toBe(0);
 
   await page.emulateMedia({ colorScheme: 'dark' });
   // Only colours depend on the scheme.
