@@ -1,20 +1,20 @@
-/** Story: in a real CRM, Tryton from Debian's packages, the panel names who is signed in and follows to another user. */
+/** Story: in a real CRM, Tryton from Debian's packages, the panel knows who is signed in, whose record is open, and when nobody is. */
 import { TRYTON_IDENTITY } from '../../lib/schema/presets/tryton.ts';
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
 import { missingTryton, type RunningTryton, startTryton } from '../../scripts/crm-lab/tryton.mjs';
 import { type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
 import { reportNotRun } from './support/report-missing.ts';
-import { openSaoUser, signInToSao } from './support/sao.ts';
+import { endSaoSession, openSaoUser, signInToSao } from './support/sao.ts';
 import { expect, test } from './support/story.ts';
 
 const PLACE = { name: 'Tryton Sales', crmType: 'tryton', identity: TRYTON_IDENTITY };
 
 const missing = missingTryton();
 if (missing) reportNotRun(missing);
-else defineStory();
+else defineStories();
 
-function defineStory(): void {
+function defineStories(): void {
   let demo: RealCrmDemo<RunningTryton>;
   test.beforeAll(async () => {
     // The first start on a machine makes the database.
@@ -43,5 +43,31 @@ function defineStory(): void {
 
     await page.goBack();
     await expect(name).toHaveText('Alice Moreau');
+  });
+
+  test('who signs out of Tryton is shown no more, nor who signed in before, nor after the session ended', async ({
+    openBrowser,
+  }) => {
+    const { page, extensionId } = await openBrowser();
+    await connectToServer(page, extensionId, demo.serverUrl);
+    await signInToPatchpanel(page, demo.admin);
+    await signInToSao(page, demo.crm, 'alice');
+    const panel = await openPanel(page);
+    const name = panel.getByRole('heading', { level: 1 });
+    await expect(name).toHaveText('Alice Moreau');
+
+    // The open panel lies over it
+    await page.getByRole('link', { name: 'Logout' }).press('Enter');
+    await expect(panel.getByText('Signed out of the CRM')).toBeVisible();
+    await expect(panel.getByText('Alice Moreau')).toHaveCount(0);
+    // What it says after a sign-out in a dialog, that it has no more address to listen at, is gone with the page
+    await page.reload();
+    await signInToSao(page, demo.crm, 'bob');
+    await expect((await openPanel(page)).getByRole('heading', { level: 1 })).toHaveText('Bob Tran');
+
+    await endSaoSession(page, demo.crm);
+    await page.getByRole('link', { name: 'Bob Tran' }).press('Enter');
+    await page.getByLabel('Password for bob').waitFor();
+    await expect((await openPanel(page)).getByText('Signed out of the CRM')).toBeVisible();
   });
 }

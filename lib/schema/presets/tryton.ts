@@ -7,8 +7,8 @@ export const TRYTON_IDENTITY: IdentitySpec = {
   version: 1,
   /** One origin serves many databases; each address begins with the database: `#db/model/…`. */
   instance: { key: [{ from: 'hash', segment: 0 }] },
-  // sao empties the element when the session ends.
-  loggedIn: { selector: '#user-preferences a' },
+  // sao empties the element when somebody signs out, and asks for the password over it when the server ended the session.
+  loggedIn: { selector: '#user-preferences a', notSelector: '.ask-dialog input[type="password"]' },
   identity: {
     probes: [
       {

@@ -21,3 +21,16 @@ export async function openSaoUser(page: Page, name: string): Promise<void> {
   await users.nth(1).dblclick();
   await page.getByText(name, { exact: true }).dblclick();
 }
+
+/** As when it has lain idle for too long: the server forgets it, and the page learns that with its next question. */
+export async function endSaoSession(page: Page, { url, database }: RunningTryton): Promise<void> {
+  const kept = await page.evaluate((key) => localStorage.getItem(key), `sao_session_${database}`);
+  const { login, user_id, session } = JSON.parse(kept ?? '{}');
+  const token = Buffer.from([login, user_id, session].join(':')).toString('base64');
+  const answer = await fetch(`${url}/${database}/`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Session ${token}` },
+    body: JSON.stringify({ id: 1, method: 'common.db.logout', params: [] }),
+  });
+  if (!answer.ok) throw new Error(`Tryton answered ${answer.status} to the end of a session.`);
+}
