@@ -31,22 +31,24 @@ export async function paintState(
   await openState(page, { url, name, state, scheme: 'light' });
   const views: Placed[] = [];
   const sheet: Record<string, Buffer> = {};
-  for (const [row, scheme] of SCHEMES.entries()) {
-    await page.emulateMedia({ colorScheme: scheme });
-    let x = GAP;
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: HEIGHT });
+  let x = GAP;
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await page.evaluate(followFocus);
+    for (const [row, scheme] of SCHEMES.entries()) {
+      await page.emulateMedia({ colorScheme: scheme });
       const png = await shoot(page);
       views.push({ png, x, y: GAP + row * (HEIGHT + GAP), width, height: HEIGHT });
       if (width === SHEET.width) sheet[scheme] = png;
-      x += width + GAP;
     }
+    x += width + GAP;
   }
   let height = SCHEMES.length * (HEIGHT + GAP) + GAP;
   if (state.page !== 'panel') {
     // Full pages are at home in a tab.
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: TAB, height: HEIGHT });
+    await page.evaluate(followFocus);
     views.push({ png: await shoot(page), x: GAP, y: height, width: TAB, height: HEIGHT });
     height += HEIGHT + GAP;
   }
@@ -60,6 +62,15 @@ export async function paintState(
 
 function shoot(page: Page): Promise<Buffer> {
   return page.screenshot({ animations: 'disabled', caret: 'hide' });
+}
+
+/** Runs in the page: what has the focus may have left the view with the former size of the window. */
+function followFocus(): void {
+  const { activeElement } = document;
+  if (!activeElement || activeElement === document.body) return;
+  const { left, top, width, height } = activeElement.getBoundingClientRect();
+  const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+  if (!seen || !activeElement.contains(seen)) activeElement.scrollIntoView({ block: 'center' });
 }
 
 /** All states in one picture a scheme. */
