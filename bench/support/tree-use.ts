@@ -27,10 +27,35 @@ export async function useTree(frame: Frame, runs: number): Promise<TreeSamples> 
     for (const word of WORDS) await typeWord(frame, word, { into: samples.key, samples, pause: PAUSE_MS });
     for (const word of WORDS) await typeWord(frame, word, { into: samples.burst, samples, pause: [0, 0] });
     await scrollAbout(frame, samples);
-    const close = frame.getByRole('button', { name: 'Close editor' });
-    if (await close.count()) await close.click();
+    await closeEditor(frame);
   }
   return samples;
+}
+
+/** The same unwatched, for traces: whoever looks at the rows lays the page out, in the page's own tasks. */
+export async function useTreeUnwatched(frame: Frame, runs: number): Promise<void> {
+  const row = frame.locator('[role="tree"][aria-busy="false"] [role="treeitem"]').first();
+  const box = frame.getByRole('searchbox');
+  for (let run = 0; run < runs; run += 1) {
+    await frame.getByRole('button', { name: 'Edit Mapping' }).click();
+    await row.waitFor();
+    for (const word of WORDS) {
+      await box.pressSequentially(word, { delay: PAUSE_MS[1] });
+      await row.waitFor();
+      await box.fill('');
+      await row.waitFor();
+    }
+    for (const share of SHARES) {
+      await dragTo(frame, share);
+      await row.waitFor();
+    }
+    await closeEditor(frame);
+  }
+}
+
+async function closeEditor(frame: Frame): Promise<void> {
+  const close = frame.getByRole('button', { name: 'Close editor' });
+  if (await close.count()) await close.click();
 }
 
 async function openEditor(frame: Frame, { open }: TreeSamples): Promise<void> {
