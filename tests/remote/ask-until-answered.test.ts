@@ -69,7 +69,7 @@ describe('a write that takes long', () => {
     const { remote, requests, doubted } = consoleOver([
       () => Promise.reject(new TypeError('Failed to fetch')),
     ]);
-    await expect(remote.bulk({ key: 'k', body })).rejects.toThrow('cannot be reached');
+    await expect(remote.bulk({ key: 'k', body })).rejects.toMatchObject({ error: { kind: 'offline' } });
     expect(requests).toHaveLength(1);
     expect(doubted).toHaveBeenCalledOnce();
   });
