@@ -19,6 +19,9 @@ const QUIET = [
   '--use-mock-keychain',
 ];
 
+/** The second keeps a renderer busy after each start, for pages of the browser itself that nobody opens here. */
+const SWITCHED_OFF = ['DisableLoadExtensionCommandLineSwitch', 'PreloadTopChromeWebUI'];
+
 export function chromiumArguments({
   extensionDir,
   headless,
@@ -26,7 +29,7 @@ export function chromiumArguments({
 }: ChromiumOptions): string[] {
   return [
     ...QUIET,
-    `--disable-features=${['DisableLoadExtensionCommandLineSwitch', ...disabledFeatures].join()}`,
+    `--disable-features=${[...SWITCHED_OFF, ...disabledFeatures].join()}`,
     `--disable-extensions-except=${extensionDir}`,
     `--load-extension=${extensionDir}`,
     ...(headless ? ['--headless=new', '--disable-gpu', '--hide-scrollbars', '--window-size=1280,900'] : []),
