@@ -6,10 +6,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { afterPaint } from '../../lib/app/after-paint.ts';
 import type { GridProps } from './grid.tsx';
 import { RowBox } from './grid-selection.tsx';
-import type { GridWindow } from './grid-window.ts';
-
-/** Height of a row and of the head in CSS pixels, as in grid.css. */
-export const ROW = 34;
+import { type GridWindow, ROW } from './grid-window.ts';
 
 export interface GridRowsProps<Row, Column extends string> {
   grid: GridProps<Row, Column>;

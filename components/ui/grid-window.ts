@@ -1,8 +1,9 @@
 /** Which rows of a grid are in view, and which are in the document around them. Runs in the extension's pages. */
 import type { RefObject } from 'preact';
-import { ROW } from './grid-rows.tsx';
 import { useScrollView } from './scroll-view.ts';
 
+/** Height of a row and of the head in CSS pixels, as in grid.css. */
+export const ROW = 34;
 /** Rows beyond either edge of the view. */
 const OVERSCAN = 6;
 const MOST_ROWS = 60;

@@ -5,9 +5,9 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { gridKey } from './grid-keys.ts';
 import { type GridPlace, useGridPlace } from './grid-place.ts';
-import { GridRows, ROW } from './grid-rows.tsx';
+import { GridRows } from './grid-rows.tsx';
 import { type GridSelection, HeadBox } from './grid-selection.tsx';
-import { useGridWindow } from './grid-window.ts';
+import { ROW, useGridWindow } from './grid-window.ts';
 import { Icon } from './icon.tsx';
 
 export interface GridColumn<Row, Column extends string> {

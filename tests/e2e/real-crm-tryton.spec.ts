@@ -7,6 +7,7 @@ import { type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
 import { reportNotRun } from './support/report-missing.ts';
 import { endSaoSession, openSaoUser, signInToSao } from './support/sao.ts';
 import { expect, test } from './support/story.ts';
+import type { StoryBrowser } from './support/story-browser.ts';
 
 const PLACE = { name: 'Tryton Sales', crmType: 'tryton', identity: TRYTON_IDENTITY };
 
@@ -23,15 +24,18 @@ function defineStories(): void {
   });
   test.afterAll(() => demo.close());
 
-  test('in Tryton the panel names the signed-in user, follows to another and back', async ({
-    openBrowser,
-  }) => {
-    const { page, extensionId } = await openBrowser();
+  async function openAsAlice({ page, extensionId }: StoryBrowser) {
     await connectToServer(page, extensionId, demo.serverUrl);
     await signInToPatchpanel(page, demo.admin);
     await signInToSao(page, demo.crm, 'alice');
     const panel = await openPanel(page);
-    const name = panel.getByRole('heading', { level: 1 });
+    return { page, panel, name: panel.getByRole('heading', { level: 1 }) };
+  }
+
+  test('in Tryton the panel names the signed-in user, follows to another and back', async ({
+    openBrowser,
+  }) => {
+    const { page, panel, name } = await openAsAlice(await openBrowser());
     const mapping = panel.getByRole('region', { name: 'CTI agent mapping' });
 
     await expect(name).toHaveText('Alice Moreau');
@@ -48,12 +52,7 @@ function defineStories(): void {
   test('who signs out of Tryton is shown no more, nor who signed in before, nor after the session ended', async ({
     openBrowser,
   }) => {
-    const { page, extensionId } = await openBrowser();
-    await connectToServer(page, extensionId, demo.serverUrl);
-    await signInToPatchpanel(page, demo.admin);
-    await signInToSao(page, demo.crm, 'alice');
-    const panel = await openPanel(page);
-    const name = panel.getByRole('heading', { level: 1 });
+    const { page, panel, name } = await openAsAlice(await openBrowser());
     await expect(name).toHaveText('Alice Moreau');
 
     // The open panel lies over it

@@ -43,7 +43,7 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
 
 const TOTAL = OPERATIONS.reduce((sum, [weight]) => sum + weight, 0);
 
-/** What happens is drawn from this randomness alone: any other operation may be left out. */
+/** What happens is drawn from this randomness alone, so each of the others may be left out. */
 export async function operate(world: World, random: Random): Promise<void> {
   const client = random.pick(world.clients);
   let left = random.below(TOTAL);
