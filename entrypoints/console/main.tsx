@@ -5,6 +5,7 @@ import { Console } from '../../components/console/console.tsx';
 import { createApp } from '../../lib/app/app.ts';
 import { createEntryMemory } from '../../lib/app/entry-memory.ts';
 import { createPaneWidth } from '../../lib/app/pane-width.ts';
+import { measureOn, readyFonts } from '../../lib/app/ready-fonts.ts';
 import { createRouter } from '../../lib/app/router.ts';
 import { createOpenGuard } from '../../lib/app/visibility-guard.ts';
 import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
@@ -31,3 +32,4 @@ setTimeout(() => {
   );
 });
 void app.store.hello();
+readyFonts({ measure: measureOn(document) });
