@@ -9,6 +9,7 @@ import type { InstanceView } from '../../lib/schema/console/record-view.ts';
 import { useApp } from '../app-context.ts';
 import { Region } from '../panel/region.tsx';
 import { SettingsSection } from '../popflow/settings-section.tsx';
+import { useIsPainted } from '../ui/is-painted.ts';
 import { useEntryState } from '../use-entry-state.ts';
 import { ChangedLine } from './changed-line.tsx';
 import { InstanceActions } from './instance-actions.tsx';
@@ -37,6 +38,8 @@ function Form({ record, secrets }: InstanceSettingsProps) {
   const subject = instanceSubject(record);
   const { crmType = instance.crmType } = draft?.fields ?? {};
   const form = { instance, faults, secrets };
+  // All sections at once hold the page up for longer than people should feel
+  const isPainted = useIsPainted();
   return (
     <div class={isEditing ? 'sections sections-editing' : 'sections'}>
       <Region title={t('instanceInformation')}>
@@ -46,11 +49,15 @@ function Form({ record, secrets }: InstanceSettingsProps) {
       <Region title={t('featureSettings')}>
         <SectionForm {...form} section="features" fields={SECTIONS.features} />
       </Region>
-      <Region title={connectivityTitle({ crmType })}>
-        <SectionForm {...form} section="connectivity" fields={SECTIONS.connectivity} />
-      </Region>
-      <SettingsSection subject={subject} title={t('popFlowSection')} showsAll />
-      <LevelMapping subject={subject} isEditing={isEditing} onEdit={setEditing} isPart />
+      {isPainted && (
+        <>
+          <Region title={connectivityTitle({ crmType })}>
+            <SectionForm {...form} section="connectivity" fields={SECTIONS.connectivity} />
+          </Region>
+          <SettingsSection subject={subject} title={t('popFlowSection')} showsAll />
+          <LevelMapping subject={subject} isEditing={isEditing} onEdit={setEditing} isPart />
+        </>
+      )}
       <InstanceActions instance={instance} faults={faults} secrets={secrets} onRefused={setRefused} />
     </div>
   );

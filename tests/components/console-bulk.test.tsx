@@ -1,11 +1,10 @@
 // @vitest-environment happy-dom
 /** Many users at once: selecting them, the preview, its application, and what stands in the way. */
-import { act } from 'preact/test-utils';
 import { expect, test, vi } from 'vitest';
 import { BULK_PLAN, INHERIT_PLAN } from '../support/console-online.ts';
 import { INSTANCE_VIEW, PLACES, userRow } from '../support/console-views.ts';
 import { idle, OFFLINE, type OpenConsole, ok, openConsole, SUPPORT } from '../support/open-console.tsx';
-import { choose, press, type } from '../support/render-page.tsx';
+import { choose, press, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 
 const users = `#/instances/${PLACES.contoso}/users`;
@@ -32,17 +31,14 @@ async function open(given: OpenConsole = {}) {
 const grid = () => document.querySelector<HTMLElement>('[role=grid]') as HTMLElement;
 const boxes = () => [...grid().querySelectorAll<HTMLInputElement>('[role=gridcell] input')];
 const key = async (name: string, more: KeyboardEventInit = {}) => {
-  await act(
+  await settle(
     () => void grid().dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, ...more })),
   );
   await idle();
 };
 const tick = async (index: number, init: MouseEventInit = {}) => {
-  await act(async () => {
-    const event = new MouseEvent('click', { bubbles: true, cancelable: true, ...init });
-    boxes()[index]?.dispatchEvent(event);
-    await new Promise((resolve) => setTimeout(resolve));
-  });
+  const event = new MouseEvent('click', { bubbles: true, cancelable: true, ...init });
+  await settle(() => void boxes()[index]?.dispatchEvent(event));
   await idle();
 };
 const bar = () => document.querySelector('.bulk-bar')?.textContent;

@@ -1,5 +1,4 @@
 /** The panel for tests of the mapping: shown, or with its editor open, over a directory of agents in two environments. */
-import { act } from 'preact/test-utils';
 import { expect } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { Role } from '../../lib/schema/account.ts';
@@ -8,7 +7,7 @@ import { agentBranch, agentsAhead, agentWindow, foundRow } from '../support/agen
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { openGuard } from '../support/open-guard.ts';
 import { agent, panelView, personView } from '../support/panel-views.ts';
-import { press, renderPage } from '../support/render-page.tsx';
+import { press, renderPage, settle } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 
 export const own = (count: number) =>
@@ -41,12 +40,8 @@ export async function edit(view = own(2), agents = 40) {
 }
 
 export async function key(name: string) {
-  await act(async () => {
-    byRole('tree').dispatchEvent(
-      new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }),
-    );
-    await new Promise((resolve) => setImmediate(resolve));
-  });
+  const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true });
+  await settle(() => void byRole('tree').dispatchEvent(event));
 }
 
 /** The row that assistive technology is told of. */

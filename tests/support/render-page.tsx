@@ -36,37 +36,54 @@ export async function renderPage(
 }
 
 export async function press(element: HTMLElement): Promise<void> {
-  await act(async () => {
-    element.click();
-    await turns();
-  });
+  await settle(() => element.click());
 }
 
 export async function choose(select: HTMLSelectElement, label: string): Promise<void> {
   const option = [...select.options].find(({ text }) => text === label);
   if (!option) throw new Error(`There is no choice "${label}".`);
-  await act(() => {
+  await settle(() => {
     select.value = option.value;
     select.dispatchEvent(new Event('change', { bubbles: true }));
   });
 }
 
 export async function type(input: HTMLInputElement, value: string): Promise<void> {
-  await act(() => {
+  await settle(() => {
     input.value = value;
     input.dispatchEvent(new Event('input', { bubbles: true }));
   });
 }
 
-/** Lets a fake event reach the page and be painted. */
-export function settle(tell: () => void): Promise<void> {
-  return act(async () => {
-    tell();
-    await turns();
+/** Does something to the page, and returns once the page has nothing left to draw because of it. */
+export async function settle(tell: () => void): Promise<void> {
+  let changes = 0;
+  const watch = new MutationObserver((records) => {
+    changes += records.length;
   });
+  watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  await act(async () => {
+    tell();
+    await turn();
+  });
+  for (let still = 0; still < STILL_TURNS; ) {
+    const before = changes;
+    await act(turn);
+    changes += watch.takeRecords().length;
+    still = changes === before ? still + 1 : 0;
+  }
+  watch.disconnect();
 }
 
-/** An answer may lead to the next question: so many as a page asks one after the other. */
-async function turns(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+/** An answer that draws nothing may lead to the next question: so many as a page asks one after the other. */
+const STILL_TURNS = 3;
+
+/**
+ * What waits for the paint, for its next task or for an answer has then had its turn: timers end in their order, and
+ * those of pages have no delay.
+ */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve, 2), 2)));
+  });
 }
