@@ -1,10 +1,17 @@
 /** Signs that a spreadsheet saved the file: which it leaves in the file itself, and what else it may have changed. */
+import { formatList } from '../../lib/app/format.ts';
 import type { ImportFlow } from '../../lib/app/import-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import { Notice } from '../ui/feedback.tsx';
 
 export function FileDamage({ flow }: { flow: ImportFlow }) {
   const facts = flow.facts.value;
-  if (!facts || facts.delimiter === ',') return null;
-  return <Notice kind="info">{t('savedBySpreadsheet')}</Notice>;
+  if (!facts) return null;
+  // An export has neither
+  const signs = [
+    ...(facts.hasBom ? [t('signBom')] : []),
+    ...(facts.delimiter === ',' ? [] : [t('signDelimiter')]),
+  ];
+  if (signs.length === 0) return null;
+  return <Notice kind="info">{t('savedBySpreadsheet', formatList(signs))}</Notice>;
 }

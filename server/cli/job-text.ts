@@ -3,10 +3,13 @@ import type { ImportJob } from '../../lib/schema/import-job.ts';
 
 export function jobInWords(job: ImportJob): string {
   const { id, fileName, state, counts, file, outcome, undoOutcome } = job;
-  const { rows, created, updated, unchanged, refused, conflicts, differs, removeAll, removals } = counts;
+  const { rows, created, updated, unchanged, refused, conflicts, differs, warnings, removeAll, removals } =
+    counts;
   const lines = [
     `${fileName}: ${state}, job ${id}`,
     `${rows === 1 ? '1 row' : `${rows} rows`}: ${created} new, ${updated} changed, ${unchanged} unchanged, ${refused} refused, ${conflicts} in conflict`,
+    ...(warnings > 0 ? [`${warnings === 1 ? '1 row' : `${warnings} rows`} with a warning`] : []),
+    ...spreadsheetSigns(file),
     ...(differs > 0 ? [`${differs} users have another mapping than the file, which is not applied`] : []),
     ...(removals > 0 ? [`${removals} users lose agents, ${removeAll} of them all`] : []),
     ...(file.ignored.length > 0 ? [`Ignored columns: ${file.ignored.join(', ')}`] : []),
@@ -18,4 +21,10 @@ export function jobInWords(job: ImportJob): string {
     ...(undoOutcome?.skippedRecords.map(({ name, why }) => `  ${name} ${why}`) ?? []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** An export has neither. */
+function spreadsheetSigns({ hasBom, delimiter }: ImportJob['file']): string[] {
+  const signs = [...(hasBom ? ['a BOM'] : []), ...(delimiter === ',' ? [] : ['no commas between its cells'])];
+  return signs.length > 0 ? [`A spreadsheet seems to have saved the file: ${signs.join('; ')}`] : [];
 }

@@ -93,6 +93,37 @@ test('another delimiter plans the same file again, and the former plan goes', as
   expect(client.sent('cancelImport')).toEqual([{ jobId: first?.jobId }]);
 });
 
+test.each([
+  [{ hasBom: true, delimiter: ',' }, 'it begins with a byte order mark (BOM).'],
+  [{ delimiter: ';' }, 'its cells are not separated by commas.'],
+  [
+    { hasBom: true, delimiter: ';' },
+    'it begins with a byte order mark (BOM) and its cells are not separated by commas.',
+  ],
+])('signs that a spreadsheet saved the file are named: %o', async (signs, words) => {
+  const readFile: ReadImportFile = async (file) => ({
+    is: 'read',
+    facts: { ...FACTS, ...signs },
+    body: file,
+  });
+  await open(users, { readFile });
+  await chooseFile();
+  await until(() => grid());
+  expect(document.body.textContent).toContain(`A spreadsheet seems to have saved this file: ${words}`);
+});
+
+test('nothing is said of a spreadsheet where the file is as an export writes it', async () => {
+  const readFile: ReadImportFile = async (file) => ({
+    is: 'read',
+    facts: { ...FACTS, delimiter: ',' },
+    body: file,
+  });
+  await open(users, { readFile });
+  await chooseFile();
+  await until(() => grid());
+  expect(document.body.textContent).not.toContain('spreadsheet');
+});
+
 test('an encoding that cannot be told is asked for', async () => {
   const readFile: ReadImportFile = async (file, wish, watch) =>
     wish.encoding === 'windows-1252'

@@ -85,6 +85,13 @@ describe('import', () => {
     expect((await run(['export', ...north])).out).toBe(before);
   });
 
+  it('says what tells that a spreadsheet saved the file, and of how many rows it warns', async () => {
+    await writeFile(file, `\uFEFF${HEADER.replaceAll(',', ';')};brand.new;1E5;;;;\n`);
+    const { out } = await run(['import', file, '--plan', ...north]);
+    expect(out).toContain('A spreadsheet seems to have saved the file: a BOM; no commas between its cells\n');
+    expect(out).toMatch(/^1 row with a warning$/m);
+  });
+
   it('applies, and undo takes it back to the byte', async () => {
     const before = (await run(['export', ...north, '--update-mapping'])).out;
     const applied = await run(['import', file, '--apply', '--json', ...north]);
