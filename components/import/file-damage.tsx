@@ -7,9 +7,9 @@ import { Notice } from '../ui/feedback.tsx';
 export function FileDamage({ flow }: { flow: ImportFlow }) {
   const facts = flow.facts.value;
   if (!facts) return null;
-  // An export has neither
+  // Exports have neither; a UTF-8 BOM they have
   const signs = [
-    ...(facts.hasBom ? [t('signBom')] : []),
+    ...(facts.encoding === 'utf-8' ? [] : [t('signEncoding', facts.encoding)]),
     ...(facts.delimiter === ',' ? [] : [t('signDelimiter')]),
   ];
   if (signs.length === 0) return null;

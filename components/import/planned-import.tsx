@@ -37,16 +37,19 @@ export function PlannedImport({ flow, job, stale }: PlannedImportProps) {
         </div>
       )}
       <FileChoices flow={flow} kind={job.kind} />
-      <FileDamage flow={flow} />
-      {job.counts.rows === 0 && (
+      {job.counts.rows === 0 ? (
         <div role="status">
           <Notice kind="warning">{t('planWithoutRows')}</Notice>
         </div>
+      ) : (
+        <>
+          <FileDamage flow={flow} />
+          <PlanOptions flow={flow} job={job} />
+          <PlanCounts job={job} />
+          {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.apply()} />}
+          <PlanGrid job={job} excluded={flow.excluded.value} onExclude={(rows) => flow.exclude(rows)} />
+        </>
       )}
-      <PlanOptions flow={flow} job={job} />
-      <PlanCounts job={job} />
-      {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.apply()} />}
-      <PlanGrid job={job} excluded={flow.excluded.value} onExclude={(rows) => flow.exclude(rows)} />
       <PlanActions flow={flow} job={job} />
     </>
   );

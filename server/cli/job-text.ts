@@ -23,8 +23,11 @@ export function jobInWords(job: ImportJob): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** An export has neither. */
-function spreadsheetSigns({ hasBom, delimiter }: ImportJob['file']): string[] {
-  const signs = [...(hasBom ? ['a BOM'] : []), ...(delimiter === ',' ? [] : ['no commas between its cells'])];
+/** Exports have neither. */
+function spreadsheetSigns({ encoding, delimiter }: ImportJob['file']): string[] {
+  const signs = [
+    ...(encoding === 'utf-8' ? [] : [`its encoding is ${encoding}`]),
+    ...(delimiter === ',' ? [] : ['its cells are not separated by commas']),
+  ];
   return signs.length > 0 ? [`A spreadsheet seems to have saved the file: ${signs.join('; ')}`] : [];
 }

@@ -83,10 +83,10 @@ function changedSince(skipped: readonly Skipped[]) {
   const cannot =
     skipped.length === 1
       ? '1 record cannot be as it was'
-      : `${skipped.length} records cannot be as they were`;
+      : `${skipped.length} records cannot be as they were, the first of them`;
   return refuse(409, 'changed_since', {
     title: 'Changed since the import',
-    detail: `${cannot}, such as ${skipped[0]?.name}, who ${skipped[0]?.why}. Nothing was undone.`,
+    detail: `${cannot}: ${skipped[0]?.name} ${skipped[0]?.why}. Nothing was undone.`,
     current: skipped.slice(0, MOST_NAMED),
   });
 }

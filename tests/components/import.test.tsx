@@ -94,11 +94,11 @@ test('another delimiter plans the same file again, and the former plan goes', as
 });
 
 test.each([
-  [{ hasBom: true, delimiter: ',' }, 'it begins with a byte order mark (BOM).'],
+  [{ encoding: 'utf-16le', delimiter: ',' }, 'its encoding is utf-16le.'],
   [{ delimiter: ';' }, 'its cells are not separated by commas.'],
   [
-    { hasBom: true, delimiter: ';' },
-    'it begins with a byte order mark (BOM) and its cells are not separated by commas.',
+    { encoding: 'utf-16le', delimiter: '\t' },
+    'its encoding is utf-16le and its cells are not separated by commas.',
   ],
 ])('signs that a spreadsheet saved the file are named: %o', async (signs, words) => {
   const readFile: ReadImportFile = async (file) => ({
@@ -115,13 +115,23 @@ test.each([
 test('nothing is said of a spreadsheet where the file is as an export writes it', async () => {
   const readFile: ReadImportFile = async (file) => ({
     is: 'read',
-    facts: { ...FACTS, delimiter: ',' },
+    facts: { ...FACTS, delimiter: ',', hasBom: true },
     body: file,
   });
   await open(users, { readFile });
   await chooseFile();
   await until(() => grid());
   expect(document.body.textContent).not.toContain('spreadsheet');
+});
+
+test('a file with nothing below its header has nothing to look at or to apply', async () => {
+  const counts = { ...COUNTS, rows: 0, updated: 0, removeAll: 0, removals: 0 };
+  await open(users, { answers: { planImport: () => ok({ ...JOB, rows: 0, counts }) } });
+  await chooseFile();
+  await until(() => expect(document.body.textContent).toContain('no rows below its header'));
+  expect(allByRole('grid')).toEqual([]);
+  expect(allByRole('checkbox')).toEqual([]);
+  expect(byRole<HTMLButtonElement>('button', 'Apply import').disabled).toBe(true);
 });
 
 test('an encoding that cannot be told is asked for', async () => {

@@ -48,7 +48,9 @@ test('users are exported, edited, imported, seen in an open panel, and taken bac
 
   await expect(plan(page)).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Delimiter' })).toHaveValue(';');
-  await expect(page.getByText('A spreadsheet seems to have saved this file: its cells are not separated by commas.')).toBeVisible();
+  await expect(
+    page.getByText('A spreadsheet seems to have saved this file: its cells are not separated by commas.'),
+  ).toBeVisible();
   await expect(page.getByText('2 changed', { exact: false }).first()).toContainText(
     '1 refused · 1 in conflict',
   );

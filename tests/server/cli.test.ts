@@ -86,9 +86,12 @@ describe('import', () => {
   });
 
   it('says what tells that a spreadsheet saved the file, and of how many rows it warns', async () => {
-    await writeFile(file, `\uFEFF${HEADER.replaceAll(',', ';')};brand.new;1E5;;;;\n`);
+    const text = `\uFEFF${HEADER.replaceAll(',', ';')};brand.new;1E5;;;;\n`;
+    await writeFile(file, text, 'utf16le');
     const { out } = await run(['import', file, '--plan', ...north]);
-    expect(out).toContain('A spreadsheet seems to have saved the file: a BOM; no commas between its cells\n');
+    expect(out).toContain(
+      'A spreadsheet seems to have saved the file: its encoding is utf-16le; its cells are not separated by commas\n',
+    );
     expect(out).toMatch(/^1 row with a warning$/m);
   });
 

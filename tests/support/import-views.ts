@@ -61,6 +61,25 @@ export const BRAKED_JOB: ImportJob = {
   counts: { ...COUNTS, removeAll: 2, removals: 12_500, differs: 0 },
 };
 
+/** A header and nothing below it. */
+export const EMPTY_JOB: ImportJob = {
+  ...JOB,
+  rows: 0,
+  counts: {
+    ...COUNTS,
+    rows: 0,
+    created: 0,
+    updated: 0,
+    unchanged: 0,
+    refused: 0,
+    conflicts: 0,
+    warnings: 0,
+    differs: 0,
+    removals: 0,
+    effective: 0,
+  },
+};
+
 export const APPLIED_JOB: ImportJob = {
   ...JOB,
   state: 'applied',

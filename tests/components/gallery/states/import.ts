@@ -4,6 +4,7 @@ import { CONFIGURATION, PLACES } from '../../../support/console-views.ts';
 import {
   APPLIED_JOB,
   BRAKED_JOB,
+  EMPTY_JOB,
   FACTS,
   JOB,
   MANY_JOBS,
@@ -46,6 +47,8 @@ const STALE = {
   detail: 'Row 3, eve.castellanos, was changed since it was planned.',
   current: null,
 } as const;
+const CHANGED_SINCE =
+  '2 records cannot be as they were, the first of them: eve.castellanos was changed since. Nothing was undone.';
 const LATE = { ...calm, cancelImport: { job: APPLIED_JOB } };
 
 export const IMPORT_STATES: GalleryStates = {
@@ -112,6 +115,9 @@ export const IMPORT_STATES: GalleryStates = {
   }),
   'import-plan': at('What the file would do: new, changed, refused, in conflict, with a warning.'),
   'import-plan-calm': at('Nothing stands in the way.', { answers: calm }),
+  'import-plan-empty': at('A file with a header and nothing below it.', {
+    answers: { ...answers, planImport: EMPTY_JOB, readImportRows: { rows: [] } },
+  }),
   'import-plan-row': at('All of one row.', { opens: 'eve.castellanos' }),
   'import-plan-refused': at('A refused row, and what was likely meant.', { opens: 'hubert' }),
   'import-plan-conflict': at('An agent that somebody else has.', { opens: 'ben.brandt' }),
@@ -153,6 +159,17 @@ export const IMPORT_STATES: GalleryStates = {
   'import-applied': at('It was applied.', { answers: calm, clicks: ['Apply import'] }),
   'import-undone': at('It was undone, but for what changed since.', {
     answers: calm,
+    clicks: ['Apply import', 'Undo import'],
+  }),
+  'import-undo-refused': at('Something changed since, and then nothing was to be undone.', {
+    answers: calm,
+    refuses: {
+      undoImport: {
+        kind: 'refused',
+        detail: CHANGED_SINCE,
+        problem: { status: 409, code: 'changed_since', title: 'Changed since the import' },
+      },
+    },
     clicks: ['Apply import', 'Undo import'],
   }),
   'import-jobs': { ...CHOOSE, hash: '#/imports', about: 'All imports, the newest first.' },
