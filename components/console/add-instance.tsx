@@ -4,7 +4,7 @@ import { addressOf } from '../../lib/app/console-route.ts';
 import { CRM_TYPES, presetOf } from '../../lib/app/crm-types.ts';
 import { sitesOf } from '../../lib/app/instance-sites.ts';
 import { type InstanceFields, newInstance, newInstanceFaults } from '../../lib/app/new-instance.ts';
-import { t } from '../../lib/app/text.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -93,8 +93,14 @@ function AddInstanceDialog({ onClose }: { onClose: () => void }) {
         error={faultOf('sites')}
         onInput={(sites) => put({ sites })}
       />
-      <p class="soft">{t(presetOf(fields.crmType)?.identity ? 'addInstanceKnown' : 'addInstanceUnknown')}</p>
+      <p class="soft">{t(knownText(fields.crmType))}</p>
       {error && refused?.field === undefined && <ErrorNotice error={error} onRetry={() => void add()} />}
     </Dialog>
   );
+}
+
+function knownText(crmType: string): TextKey {
+  const preset = presetOf(crmType);
+  if (!preset?.identity) return 'addInstanceUnknown';
+  return preset.isUnofficial ? 'addInstanceUnofficial' : 'addInstanceKnown';
 }

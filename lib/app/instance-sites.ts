@@ -10,6 +10,8 @@ interface Pages {
   /** `acme` stands for `acme.DOMAIN`. */
   readonly domain?: string;
   readonly path?: string;
+  /** Hosts of all its customers: the CRM ID is then no host but stands in the address. */
+  readonly always?: readonly string[];
   /** Other hosts that serve the same instance. */
   hosts?(host: string): string[];
 }
@@ -18,13 +20,16 @@ const PAGES: Readonly<Record<string, Pages>> = {
   'oracle-b2c-service': { domain: 'custhelp.com', path: '/AgentWeb/*' },
   salesforce: { domain: 'my.salesforce.com', hosts: salesforceHosts },
   servicenow: { domain: 'service-now.com' },
+  hubspot: { always: ['app.hubspot.com', 'app-eu1.hubspot.com'] },
+  pipedrive: { domain: 'pipedrive.com' },
   zendesk: { domain: 'zendesk.com', path: '/agent/*' },
 };
 
 /** Match patterns; none while the CRM ID names no host. */
 export function sitesOf({ crmId, crmType }: Place): string[] {
-  const { domain, path = '/*', hosts = (host: string) => [host] } = PAGES[crmType] ?? {};
+  const { domain, always, path = '/*', hosts = (host: string) => [host] } = PAGES[crmType] ?? {};
   const id = crmId.trim().toLowerCase();
+  if (always) return id === '' ? [] : always.map((host) => `https://${host}${path}`);
   const host = domain !== undefined && NAME.test(id) ? `${id}.${domain}` : id;
   return DOMAIN.test(host) ? hosts(host).map((each) => `https://${each}${path}`) : [];
 }

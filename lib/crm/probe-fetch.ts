@@ -2,6 +2,7 @@
 import type { IdentityProbe } from '../schema/identity-spec.ts';
 import { parseJson } from './json-path.ts';
 import type { Page } from './page.ts';
+import { readFirst } from './value-source.ts';
 
 export type ProbeFetch = NonNullable<IdentityProbe['fetch']>;
 
@@ -14,11 +15,14 @@ const MAX_BYTES = 256 * 1024;
 /** Never rejects. Redirects are not followed: CRMs answer signed-out requests with one to their sign-in page. */
 export async function askSite(page: Page, request: ProbeFetch, signal: AbortSignal): Promise<ProbeReply> {
   const url = URL.parse(request.path, page.location.origin);
+  const query = valuesOf(page, request.query);
+  const headers = valuesOf(page, request.headers);
   // `//other.example/` begins with a slash too.
-  if (url?.origin !== page.location.origin) return { kind: 'failed' };
+  if (url?.origin !== page.location.origin || !query || !headers) return { kind: 'failed' };
+  for (const key in query) url.searchParams.set(key, query[key] ?? '');
   try {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const response = await page.fetch(url.href, { ...requestInit(request), signal: limit });
+    const response = await page.fetch(url.href, { ...requestInit(request, headers), signal: limit });
     if (response.type === 'opaqueredirect' || isRefusal(response.status)) return { kind: 'refused' };
     if (!response.ok) return { kind: 'failed' };
     const json = parseJson(await readLimited(response));
@@ -28,14 +32,30 @@ export async function askSite(page: Page, request: ProbeFetch, signal: AbortSign
   }
 }
 
-function requestInit(request: ProbeFetch): RequestInit {
-  const common: RequestInit = { credentials: 'same-origin', redirect: 'manual', cache: 'no-store' };
-  if (request.method !== 'POST') return { ...common, headers: { Accept: 'application/json' } };
+/** `null` where the page does not know one of them: without its token a CRM would take the request for a stranger's. */
+function valuesOf(page: Page, wanted: ProbeFetch['query']): Record<string, string> | null {
+  const values: Record<string, string> = {};
+  for (const [name, { from, prefix = '' }] of Object.entries(wanted ?? {})) {
+    const found = readFirst(page, from);
+    if (!found) return null;
+    values[name] = prefix + found.text;
+  }
+  return values;
+}
+
+function requestInit({ method, body }: ProbeFetch, headers: Record<string, string>): RequestInit {
+  const isPost = method === 'POST';
   return {
-    ...common,
-    method: 'POST',
-    headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-    body: JSON.stringify(request.body ?? {}),
+    method: method ?? 'GET',
+    headers: {
+      ...headers,
+      Accept: 'application/json',
+      ...(isPost && { 'Content-Type': 'application/json' }),
+    },
+    ...(isPost && { body: JSON.stringify(body ?? {}) }),
+    credentials: 'same-origin',
+    redirect: 'manual',
+    cache: 'no-store',
   };
 }
 

@@ -1,6 +1,7 @@
 /** Runs an identity spec's chain of probes over a CRM page; runs in the content script. */
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { IdentityProbe, IdentitySpec } from '../schema/identity-spec.ts';
+import { readJsonPath } from './json-path.ts';
 import type { Page } from './page.ts';
 import { askSite } from './probe-fetch.ts';
 import { isComplete, isIdentified, joinClaims, readProbe } from './read-probe.ts';
@@ -40,10 +41,28 @@ async function runProbe(
   if (known) return known;
   if (!probe.fetch || !network) return readProbe(page, probe);
   const reply = await askSite(page, probe.fetch, signal);
-  const found = reply.kind === 'answered' ? readProbe(page, probe, reply.json) : null;
-  const outcome = found ?? (reply.kind === 'failed' ? 'failed' : 'nobody');
+  const outcome =
+    reply.kind === 'answered'
+      ? judge(page, probe, reply.json)
+      : reply.kind === 'failed'
+        ? 'failed'
+        : 'nobody';
   if (!signal.aborted) memory.set(probe, outcome);
   return outcome;
+}
+
+/**
+ * Zendesk gives a visitor a name and an address but no id, and Odoo answers with an error. An answer without any of the
+ * fields is of another shape than expected: the CRM changed it, which says nothing about who is signed in.
+ */
+function judge(page: Page, probe: IdentityProbe, answer: unknown): PersonClaim | 'nobody' | 'failed' {
+  const read = (sources: IdentityProbe['nativeId'] = []) =>
+    sources.map((source) => (source.from === 'fetch' ? readJsonPath(answer, source.json) : undefined));
+  const ids = read(probe.nativeId);
+  const isVisitor = ids.some((id) => id === null || id === false);
+  const person = isVisitor ? null : readProbe(page, probe, answer);
+  const said = [...ids, ...read(probe.username), readJsonPath(answer, 'error')];
+  return person ?? (said.some((value) => value !== undefined) ? 'nobody' : 'failed');
 }
 
 /** Requests are made only by pages that look signed in: asking elsewhere may end or prolong a session. */

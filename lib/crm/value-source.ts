@@ -54,7 +54,7 @@ function readSource(page: Page, source: ValueSource, answer: unknown): unknown {
     case 'inlineScript':
       return readJsonPath(readInlineJson(page.document, source.marker), source.json);
     case 'dom':
-      return elementText(page.document.querySelector(source.selector), source.attr);
+      return fromElement(page, source);
     case 'fetch':
       return readJsonPath(answer, source.json);
     case 'const':
@@ -66,8 +66,10 @@ function perhapsJson(text: string | null, path: string | undefined): unknown {
   return path === undefined || text === null ? text : readJsonPath(parseJson(text), path);
 }
 
-function elementText(element: Element | null, attr: string | undefined): string | null | undefined {
-  return attr ? element?.getAttribute(attr) : element?.textContent?.trim().replace(/\s+/g, ' ');
+function fromElement(page: Page, { selector, attr, param }: Extract<ValueSource, { from: 'dom' }>): unknown {
+  const element = page.document.querySelector(selector);
+  const text = attr ? element?.getAttribute(attr) : element?.textContent?.trim().replace(/\s+/g, ' ');
+  return text && param ? new URL(text, page.location.href).searchParams.get(param) : text;
 }
 
 function cookie(page: Page, name: string): string | null {

@@ -17,7 +17,8 @@ export const ValueSourceSchema = v.variant('from', [
   From('localStorage', { key: RequiredText, json: v.optional(RequiredText) }),
   /** Finds `marker` in an inline script and reads the JSON value after it by brace matching. */
   From('inlineScript', { marker: RequiredText, json: RequiredText }),
-  From('dom', { selector: RequiredText, attr: v.optional(RequiredText) }),
+  /** With `param` what it reads is an address, such as a link to the own profile, and the value is that parameter of it. */
+  From('dom', { selector: RequiredText, attr: v.optional(RequiredText), param: v.optional(RequiredText) }),
   /** Reads the answer of the probe's own `fetch`. */
   From('fetch', { json: RequiredText }),
   From('const', { value: RequiredText }),
@@ -31,6 +32,22 @@ function staysOnOrigin(path: string): boolean {
 
 const Sources = v.pipe(v.array(ValueSourceSchema), v.maxLength(10));
 
+/** Read from the page when the request is made, used in it, and kept nowhere: a token of the CRM goes to the CRM only. */
+const RequestValueSchema = v.strictObject({ from: Sources, prefix: v.optional(RequiredText) });
+export type RequestValue = v.InferOutput<typeof RequestValueSchema>;
+
+const FewValues = <Name extends v.GenericSchema<string, string>>(name: Name) =>
+  v.pipe(
+    v.record(name, RequestValueSchema),
+    v.check((values) => Object.keys(values).length <= 5, 'Use at most 5.'),
+  );
+
+/** Headers that carry a CRM's own tokens; none that a browser or proxy acts on. */
+const HeaderName = v.pipe(
+  v.string(),
+  v.regex(/^(x-[a-z0-9-]{1,60}|authorization|oauth-token)$/i, 'Use X-…, Authorization or OAuth-Token.'),
+);
+
 export const IdentityProbeSchema = v.strictObject({
   /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
   fetch: v.optional(
@@ -38,6 +55,9 @@ export const IdentityProbeSchema = v.strictObject({
       path: v.pipe(RequiredText, v.check(staysOnOrigin, 'The path begins with one / : same origin only.')),
       method: v.optional(v.picklist(['GET', 'POST'])),
       body: v.optional(JsonObject),
+      /** Parameters and headers that the page knows. Where it does not know one, nothing is sent. */
+      query: v.optional(FewValues(RequiredText)),
+      headers: v.optional(FewValues(HeaderName)),
     }),
   ),
   username: v.optional(Sources),

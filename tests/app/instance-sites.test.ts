@@ -25,6 +25,9 @@ test.each<[string, string, string[]]>([
   ['salesforce', 'acme.lightning.force.com', SALESFORCE],
   ['salesforce', 'acme.my.salesforce.com', SALESFORCE],
   ['salesforce', 'login.example.com', ['https://login.example.com/*']],
+  ['pipedrive', 'acme', ['https://acme.pipedrive.com/*']],
+  ['hubspot', '4711', ['https://app.hubspot.com/*', 'https://app-eu1.hubspot.com/*']],
+  ['hubspot', '', []],
   ['zendesk', 'not a host', []],
   ['zendesk', '', []],
 ])('%s at %j', (crmType, crmId, sites) => {

@@ -13,6 +13,11 @@ function ask(answer: Response | Error, request: ProbeFetch = { path: '/me' }) {
   return { fetch, reply: askSite(page, request, signal) };
 }
 
+function crm() {
+  const fetch = vi.fn((_url: string, _init: RequestInit) => Promise.resolve(jsonAnswer({})));
+  return { fetch, page: createPage('https://crm.example/contacts/4711/list', '', fetch) };
+}
+
 describe('askSite', () => {
   it('reads JSON of the own origin', async () => {
     const { fetch, reply } = ask(jsonAnswer({ id: 7 }));
@@ -25,6 +30,29 @@ describe('askSite', () => {
     const request: ProbeFetch = { path: '/rpc', method: 'POST', body: { method: 'whoami' } };
     const { fetch } = ask(jsonAnswer({}), request);
     expect(fetch.mock.lastCall?.[1]).toMatchObject({ method: 'POST', body: '{"method":"whoami"}' });
+  });
+
+  it('sends what the page knows as headers and parameters', async () => {
+    const { fetch, page } = crm();
+    page.document.cookie = 'csrf=t%20k';
+    const request: ProbeFetch = {
+      path: '/me?early=true',
+      query: { portalId: { from: [{ from: 'path', segment: 1 }] } },
+      headers: { 'X-Token': { prefix: 'csrf=', from: [{ from: 'cookie', name: 'csrf' }] } },
+    };
+    await askSite(page, request, signal);
+    expect(fetch.mock.lastCall?.[0]).toBe('https://crm.example/me?early=true&portalId=4711');
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({ headers: { 'X-Token': 'csrf=t k' } });
+  });
+
+  it.each(['query', 'headers'] as const)('sends nothing while the page lacks one of its %s', async (kind) => {
+    const { fetch, page } = crm();
+    const request: ProbeFetch = {
+      path: '/me',
+      [kind]: { 'X-Token': { from: [{ from: 'cookie', name: 'no' }] } },
+    };
+    expect(await askSite(page, request, signal)).toEqual({ kind: 'failed' });
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   it.each(['//evil.example/me', '/\\evil.example/me', '/\t/evil.example/'])(

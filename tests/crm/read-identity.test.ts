@@ -126,6 +126,9 @@ describe('requests', () => {
   // Zendesk's users/me.json answers 200 with a null id to a visitor; Odoo 200 with an error; Tryton 401.
   it.each([
     ['an answer without a person', () => jsonAnswer({ id: null }), 'signed-out'],
+    ['a visitor with a name', () => jsonAnswer({ id: null, login: 'anonymous' }), 'signed-out'],
+    ['an error in an answer', () => jsonAnswer({ error: { code: 100 } }), 'signed-out'],
+    ['an answer of another shape', () => jsonAnswer({ person: 7 }), 'unknown'],
     ['a refusal', () => new Response(null, { status: 401 }), 'signed-out'],
     ['a failure', () => new Response(null, { status: 503 }), 'unknown'],
   ])('takes %s for %3$s', async (_name, answer, outcome) => {

@@ -1,0 +1,35 @@
+/** Identity spec of SuiteCRM 8 at the root of its host, and of SuiteCRM 7, whose pages link to the own profile. */
+import type { IdentitySpec } from '../identity-spec.ts';
+
+const PROFILE = 'a[href*="module=Users"][href*="action=EditView"][href*="record="]';
+
+export const SUITECRM_IDENTITY: IdentitySpec = {
+  version: 1,
+  instance: { key: [{ from: 'host' }] },
+  // Asking a sign-in page would end an inactive session.
+  loggedIn: { notSelector: 'scrm-login-ui, form#form input[name="user_password"]' },
+  identity: {
+    probes: [
+      {
+        nativeId: [
+          {
+            from: 'dom',
+            selector: `#globalLinks ${PROFILE}, .user-menu ${PROFILE}`,
+            attr: 'href',
+            param: 'record',
+          },
+        ],
+        fullName: [{ from: 'dom', selector: `#globalLinks > #usermenu ${PROFILE}` }],
+      },
+      {
+        fetch: { path: '/session-status' },
+        nativeId: [{ from: 'fetch', json: 'id' }],
+        username: [{ from: 'fetch', json: 'userName' }],
+      },
+    ],
+  },
+  records: [
+    { in: 'hash', pattern: 'users/record/{id:slug}' },
+    { in: 'query', pattern: '/index.php?module=Users&action=DetailView&record={id:slug}' },
+  ],
+};

@@ -1,0 +1,62 @@
+/** `docs/CRMS.md`: what is known of each CRM, and what shows it: the product itself, a fixture, or nothing. */
+import { CRM_TYPES, type CrmType } from '../../lib/schema/presets/crm-types.ts';
+import type { CrmFixture } from '../../tests/crm/fixtures/crm-fixture.ts';
+import { FIXTURES } from '../../tests/crm/fixtures/fixtures.ts';
+
+/** Run in the tests as they are installed from Debian. */
+const REAL: Readonly<Record<string, string>> = {
+  tryton: 'tests/e2e/real-crm-tryton.spec.ts',
+  'request-tracker': 'tests/e2e/real-crm-request-tracker.spec.ts',
+};
+
+export function crmsPage(): string {
+  const rows = CRM_TYPES.filter(({ type }) => type !== 'generic').flatMap(rowsOf);
+  return `${HEAD}
+
+| CRM | instance | signed-in user | user record | impersonation | evidence |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+
+## What the fixtures imitate
+${Object.entries(FIXTURES).map(sourcesOf).join('\n')}
+`;
+}
+
+function rowsOf(known: CrmType): string[] {
+  const fixtures = Object.entries(FIXTURES).filter(([, { type }]) => type === known.type);
+  if (fixtures.length > 0) return fixtures.map(([name, fixture]) => row(known, name, fixture));
+  return [row(known, known.name, null)];
+}
+
+function row({ type, identity, isUnofficial }: CrmType, name: string, fixture: CrmFixture | null): string {
+  const real = REAL[type];
+  const story = real && `real: [story](../${real})`;
+  const evidence = story ?? (fixture ? `fixture${isUnofficial ? ', observed only' : ''}` : 'none yet');
+  const isImpersonatorTold = identity?.identity.probes.some(({ impersonator }) => impersonator) ?? false;
+  const cells = [
+    name,
+    identity?.instance ? 'yes' : 'no',
+    identity ? namesOf(fixture) : 'picked by hand',
+    identity && identity.records.length > 0 ? 'yes' : 'no',
+    isImpersonatorTold ? 'named' : 'not told',
+    evidence,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function namesOf(fixture: CrmFixture | null): string {
+  if (!fixture) return 'id, username, name';
+  const { username, fullName } = fixture.person;
+  return ['id', ...(username === null ? [] : ['username']), ...(fullName === null ? [] : ['name'])].join(
+    ', ',
+  );
+}
+
+const sourcesOf = ([name, { sources }]: [string, CrmFixture]) =>
+  `* **${name}**: ${sources.map((source) => source.replaceAll('|', '\\|')).join('; ')}`;
+
+const HEAD = `# CRMs
+
+What the panel knows of each CRM that a new instance can be of, and what shows it. Every other CRM is described on the page of its instance, by the same kind of specification.
+Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, and is not the product: where its maker changes something, the panel says that
+it does not know who is signed in, and lets the person pick. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;

@@ -1,0 +1,97 @@
+/** Each preset against a fixture of its CRM: who is signed in, whom the page is about, and what is not known. */
+
+import { parse } from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { readIdentity } from '../../lib/crm/read-identity.ts';
+import { readRecord } from '../../lib/crm/record-rules.ts';
+import { readFirst } from '../../lib/crm/value-source.ts';
+import { IdentitySpecSchema } from '../../lib/schema/identity-spec.ts';
+import { CRM_TYPES } from '../../lib/schema/presets/crm-types.ts';
+import { type CrmFixture, openFixture } from './fixtures/crm-fixture.ts';
+import { FIXTURES } from './fixtures/fixtures.ts';
+import { ODOO } from './fixtures/odoo.ts';
+import { SUITECRM_8 } from './fixtures/suitecrm.ts';
+import { jsonAnswer, type TestPage } from './page.ts';
+
+/** Whom nothing in the page names. */
+const ASKING = Object.entries(FIXTURES).filter(([name]) => name !== 'Odoo' && name !== 'SuiteCRM 7');
+
+function specOf({ type }: CrmFixture) {
+  const identity = CRM_TYPES.find((known) => known.type === type)?.identity;
+  if (!identity) throw new Error(`There is no preset of ${type}.`);
+  return identity;
+}
+
+const read = (fixture: CrmFixture, page: TestPage) =>
+  readIdentity({
+    page,
+    spec: specOf(fixture),
+    network: true,
+    memory: new Map(),
+    signal: new AbortController().signal,
+  });
+
+describe.each(Object.entries(FIXTURES))('%s', (_name, fixture) => {
+  it('is a specification that the server takes', () => {
+    expect(parse(IdentitySpecSchema, specOf(fixture))).toEqual(specOf(fixture));
+  });
+
+  it('tells who is signed in, and keeps no token', async () => {
+    const person = await read(fixture, openFixture(fixture).page);
+    expect(person).toMatchObject(fixture.person);
+    expect(Object.keys(person).toSorted()).toEqual(
+      ['confidence', 'fullName', 'impersonating', 'nativeId', 'source', 'username'].toSorted(),
+    );
+  });
+
+  it('takes nobody for a person on a page of a visitor', async () => {
+    expect(['signed-out', 'unknown']).toContain(
+      await read(fixture, openFixture(fixture, { isSignedIn: false }).page),
+    );
+  });
+
+  it('tells the instance', () => {
+    const { page } = openFixture(fixture);
+    expect(readFirst(page, specOf(fixture).instance?.key)?.text).toBe(fixture.instanceKey);
+  });
+
+  it.each(Object.entries(fixture.records))('%s', (url, nativeId) => {
+    expect(readRecord(specOf(fixture).records, url)).toBe(nativeId);
+  });
+});
+
+describe.each(ASKING)('%s', (_name, fixture) => {
+  it.each([
+    ['is gone', () => jsonAnswer({ error: 'not found' }, { status: 404 })],
+    ['fails', () => new Response('', { status: 503 })],
+    ['has another shape', () => jsonAnswer({ profile: { number: 7 }, list: [] })],
+    ['is a page', () => new Response('<html>')],
+  ])('knows nothing where the endpoint %s', async (_what, respond) => {
+    const { page, asked } = openFixture(fixture, { respond });
+    expect(await read(fixture, page)).toBe('unknown');
+    expect(asked).not.toEqual([]);
+  });
+
+  it('takes a refusal for signed out', async () => {
+    const { page } = openFixture(fixture, { respond: () => new Response(null, { status: 401 }) });
+    expect(await read(fixture, page)).toBe('signed-out');
+  });
+});
+
+it('asks no page of a visitor that would prolong or end a session', async () => {
+  const { page, asked } = openFixture(SUITECRM_8, { isSignedIn: false });
+  expect(await read(SUITECRM_8, page)).toBe('signed-out');
+  expect(asked).toEqual([]);
+});
+
+it('asks Odoo where the page has no session in it', async () => {
+  const { page, asked } = openFixture({ ...ODOO, page: { url: ODOO.page.url } });
+  expect(await read(ODOO, page)).toMatchObject(ODOO.person);
+  expect(asked).toMatchObject([{ method: 'POST', body: { jsonrpc: '2.0', method: 'call' } }]);
+});
+
+it('has a fixture of every preset but those that run for real', () => {
+  const known = new Set(Object.values(FIXTURES).map(({ type }) => type));
+  const presets = CRM_TYPES.filter(({ identity }) => identity).map(({ type }) => type);
+  expect(presets.filter((type) => !known.has(type))).toEqual(['tryton', 'request-tracker']);
+});
