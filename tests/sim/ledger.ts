@@ -14,6 +14,7 @@ interface Kept {
   /** Place in the audit trail where it took effect. */
   appliedAt: number | null;
   decided: 'mine' | 'theirs' | null;
+  isDropped: boolean;
 }
 
 export interface Effect {
@@ -51,7 +52,8 @@ export class Ledger {
   }
 
   #begin({ changeId, order }: OutboxEntry): Kept {
-    const kept: Kept = { changeId, order, acts: new Set(), wasParked: false, appliedAt: null, decided: null };
+    const fresh = { wasParked: false, appliedAt: null, decided: null, isDropped: false };
+    const kept: Kept = { changeId, order, acts: new Set(), ...fresh };
     this.#kept.set(changeId, kept);
     return kept;
   }
@@ -76,8 +78,13 @@ export class Ledger {
     return [...this.wanted(joined.changeId)].every(([unit, { value }]) => isSame(unitIn(after, unit), value));
   }
 
-  /** A person gave it up. */
+  /** A person gave it up, and was told that it is gone: it must not be on the server, nor come there later. */
   drop(changeId: string): void {
+    const kept = this.#kept.get(changeId);
+    if (kept) kept.isDropped = true;
+    if (kept?.appliedAt != null) {
+      throw new Violation('UI', `${changeId} was given up, and took effect before (audit ${kept.appliedAt})`);
+    }
     this.#end(this.#waiting(changeId), 'dropped');
   }
 
@@ -149,6 +156,11 @@ export class Ledger {
         `${changeId} took effect twice, as audit entries ${kept.appliedAt} and ${effect.seq}`,
       );
     }
+    if (kept.isDropped)
+      throw new Violation(
+        'UI',
+        `${changeId} was given up, and took effect all the same (audit ${effect.seq})`,
+      );
     kept.appliedAt = effect.seq;
     this.#checkOrder(kept, effect);
     this.#checkOverwriting(kept, effect);

@@ -6,12 +6,18 @@ import type { Act } from './acts.ts';
 import type { SimClient } from './sim-client.ts';
 import { type Change, isSame, patchOf, textOf, unitIn } from './units.ts';
 
+/** A record on a page: with one's own edits, and the row under them, which is known as far as the page has heard of it. */
+interface Page {
+  shown: AnyRow;
+  base: AnyRow | undefined;
+}
+
 export class Person {
   readonly #client: SimClient;
   readonly #nextAct: () => number;
   #last: { name: string; edit: Edit } | null = null;
-  /** Rows as they were on the screen when they were edited last, by id: a page may not have heard of newer ones. */
-  readonly #pages = new Map<string, AnyRow>();
+  /** Records as they were on the screen when they were edited last, by id: a page may not have heard of newer rows. */
+  readonly #pages = new Map<string, Page>();
 
   constructor(client: SimClient, nextAct: () => number) {
     this.#client = client;
@@ -26,12 +32,13 @@ export class Person {
   /** A person edits what the screen shows, or what a page shows that is behind. */
   edit(kind: Kind, id: string, wanted: readonly Change[], isBehind = false): void {
     const { engine } = this.#client;
-    const shown = (isBehind ? this.#pages.get(id) : undefined) ?? this.#client.shown(kind, id);
-    if (shown) this.#pages.set(id, shown);
+    const page = (isBehind ? this.#pages.get(id) : undefined) ?? this.#pageOf(kind, id);
+    if (page) this.#pages.set(id, page);
+    const shown = page?.shown;
     // What is on the screen already is no edit.
     const changes = wanted.filter(({ unit, value }) => !isSame(unitIn(shown, unit), value));
     if (!engine || !shown || changes.length === 0) return;
-    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true }, shown);
+    const act = this.#act({ kind, id, changes, isNew: false, hasCall: true }, page);
     const { name, patch } = act;
     this.#client.tell(
       `${name} edits ${kind} ${id.slice(-3)} v${shown.version}: ${changes.map(({ unit, value }) => `${unit}=${textOf(value)}`).join(' ')}`,
@@ -55,10 +62,13 @@ export class Person {
   /** Two edits that belong together: an agent goes from one list to another. */
   move(kind: Kind, from: string, to: string, changes: readonly [Change, Change]): void {
     const { engine } = this.#client;
-    const rows = [this.#client.shown(kind, from), this.#client.shown(kind, to)];
-    if (!engine || !rows[0] || !rows[1]) return;
+    const pages = [this.#pageOf(kind, from), this.#pageOf(kind, to)];
+    if (!engine || !pages[0] || !pages[1]) return;
     const acts = [from, to].map((id, place) =>
-      this.#act({ kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false }, rows[place]),
+      this.#act(
+        { kind, id, changes: [changes[place] as Change], isNew: false, hasCall: false },
+        pages[place],
+      ),
     );
     this.#client.tell(
       `${acts.map(({ name }) => name).join(' and ')} move an agent from ${from.slice(-3)} to ${to.slice(-3)}`,
@@ -66,7 +76,7 @@ export class Person {
     const [first, second] = acts.map(({ id, patch }, place) => ({
       kind,
       id,
-      baseVersion: rows[place]?.version ?? 0,
+      baseVersion: pages[place]?.shown.version ?? 0,
       patch,
     }));
     if (first && second) this.#follow(engine.editPair([first, second]), acts);
@@ -80,14 +90,17 @@ export class Person {
     this.#follow(engine.add({ kind, row }), [act]);
   }
 
+  #pageOf(kind: Kind, id: string): Page | undefined {
+    const shown = this.#client.shown(kind, id);
+    return shown && { shown, base: this.#client.engine?.replica.row(kind, id) };
+  }
+
   #act(
     { kind, id, changes, isNew, hasCall }: Pick<Act, 'kind' | 'id' | 'changes' | 'isNew' | 'hasCall'>,
-    shown: AnyRow | undefined,
+    page: Page | undefined,
   ): Act {
     const number = this.#nextAct();
-    const base = this.#client.engine?.replica.row(kind, id);
-    // The row under one's own edits is known as far as the page has heard of it.
-    const known = base && shown && base.version !== shown.version ? [shown] : [shown, base];
+    const known = [page?.shown, page?.base];
     const seen = new Map(
       changes.map(({ unit }) => [unit, new Set(known.map((row) => textOf(unitIn(row, unit))))]),
     );

@@ -15,6 +15,8 @@ const { values } = parseArgs({
     // A smaller story again: numbers of its operations and places of people who stay away.
     only: { type: 'string' },
     absent: { type: 'string' },
+    // A line for each seed that shows nothing.
+    each: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
     pglite: { type: 'boolean', default: false },
   },
@@ -69,7 +71,7 @@ async function run(): Promise<number> {
       if (values.only || Number(values.shrink) === 0) report(outcome);
       else await reportSmaller(outcome, databases);
       if (!values['keep-going']) break;
-    }
+    } else if (values.each) process.stdout.write(`seed ${seed}: nothing found\n`);
   }
   await databases.close();
   const seconds = Math.round((performance.now() - started) / 100) / 10;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../../support/postgres.ts';
 import { type Finding, findingIn } from './finding.ts';
+import { KeptFindings, type Known } from './kept.ts';
 import type { Mutant } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
 
@@ -14,37 +15,34 @@ const { values, positionals } = parseArgs({
     ops: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     processes: { type: 'string', default: '2' },
+    // Names or parts of names, with semicolons between them.
+    only: { type: 'string', default: '' },
+    // Stops after so long; the next run goes on from there.
+    minutes: { type: 'string', default: '0' },
+    // Runs those again whose seed is known for the very same code.
+    again: { type: 'boolean', default: false },
   },
 });
 
 const PLANT = join(import.meta.dirname, 'plant.ts');
 const SIMULATOR = join(import.meta.dirname, '..', 'run.ts');
 
-const running = new Set<ChildProcess>();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
-    for (const child of running) child.kill();
-    process.exit(1);
-  });
-}
+const first = Number(values.seed);
+const last = first + Number(values.seeds) - 1;
+const kept = new KeptFindings({ operations: Number(values.ops), first, last });
 
-function simulate({ name }: Mutant, url: string | null): Promise<Finding> {
-  const { seeds, ops, seed } = values;
-  const words = [
-    '--import',
-    PLANT,
-    SIMULATOR,
-    '--seeds',
-    seeds,
-    '--ops',
-    ops,
-    '--seed',
-    seed,
-    '--lines',
-    '0',
-    '--shrink',
-    '0',
-  ];
+const running = new Set<ChildProcess>();
+let isStopped = false;
+function stop(): void {
+  isStopped = true;
+  for (const child of running) child.kill();
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+if (Number(values.minutes) > 0) setTimeout(stop, Number(values.minutes) * 60_000).unref();
+
+function simulate({ name }: Mutant, from: number, url: string | null): Promise<Finding> {
+  const range = ['--seed', from, '--seeds', last - from + 1, '--ops', values.ops].map(String);
+  const words = ['--import', PLANT, SIMULATOR, ...range, '--lines', '0', '--shrink', '0', '--each'];
   const address = url ? { PATCHPANEL_TEST_DATABASE_URL: url } : {};
   const env = { ...process.env, ...address, PATCHPANEL_MUTANT: name };
   const child = spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -63,32 +61,56 @@ function simulate({ name }: Mutant, url: string | null): Promise<Finding> {
   );
 }
 
-function tell({ name, breaks }: Mutant, finding: Finding, seconds: number): void {
-  const what =
-    finding.seed === null
-      ? `NOT FOUND: ${finding.what}`
-      : `seed ${finding.seed}: ${finding.check} (thought of: ${breaks.join(', ')})`;
-  process.stdout.write(`${name.padEnd(66)} ${what}, ${seconds} s\n`);
+const isDone = ({ seed, reached }: Known) => seed !== null || (reached !== null && reached >= last);
+
+function tell({ name, breaks }: Mutant, known: Known, isOld: boolean): void {
+  const { seed, check, what, reached, seconds } = known;
+  const until = reached === null ? 'no seed done' : `seeds ${first} to ${reached} show nothing`;
+  const open = isStopped && !isDone(known) ? 'stopped' : `NOT FOUND: ${isDone(known) ? '' : what}`;
+  const found =
+    seed === null ? `${open}, ${until}` : `seed ${seed}: ${check} (thought of: ${breaks.join(', ')})`;
+  process.stdout.write(`${name.padEnd(66)} ${found}, ${isOld ? 'known before' : `${seconds} s`}\n`);
+}
+
+/** From where the last run stopped, as long as the code is the same. */
+async function find(mutant: Mutant, url: string | null): Promise<Known> {
+  const before = values.again ? null : kept.of(mutant);
+  if (before && isDone(before)) {
+    tell(mutant, before, true);
+    return before;
+  }
+  const began = performance.now();
+  const finding = await simulate(mutant, (before?.reached ?? first - 1) + 1, url);
+  const seconds = Math.round((performance.now() - began) / 1000) + (before?.seconds ?? 0);
+  const known = { ...finding, reached: finding.reached ?? before?.reached ?? null, seconds };
+  kept.keep(mutant, known);
+  tell(mutant, known, false);
+  return known;
 }
 
 async function run(): Promise<number> {
+  const parts = [...positionals, ...values.only.split(';')].map((part) => part.trim()).filter(Boolean);
+  const wanted = MUTANTS.filter(
+    ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
+  );
   const server = await startPostgres();
   const url = 'notRun' in server ? null : server.url;
-  const wanted = MUTANTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const waiting = [...wanted];
-  let hidden = 0;
+  let [found, hidden] = [0, 0];
   const work = async () => {
-    for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-      const began = performance.now();
-      const finding = await simulate(mutant, url);
-      if (finding.seed === null) hidden += 1;
-      tell(mutant, finding, Math.round((performance.now() - began) / 1000));
+    for (let mutant = waiting.shift(); mutant && !isStopped; mutant = waiting.shift()) {
+      const known = await find(mutant, url);
+      if (known.seed !== null) found += 1;
+      else if (!isStopped || isDone(known)) hidden += 1;
     }
   };
   await Promise.all(Array.from({ length: Number(values.processes) }, work));
   if (!('notRun' in server)) await server.stop();
-  process.stdout.write(`${wanted.length} planted bugs, ${hidden} not found\n`);
-  return hidden > 0 || wanted.length === 0 ? 1 : 0;
+  const open = wanted.length - found - hidden;
+  process.stdout.write(
+    `${wanted.length} planted bugs, ${found} found, ${hidden} not found, ${open} not run to the end → ${kept.writeEvidence(MUTANTS)}\n`,
+  );
+  return found === wanted.length && wanted.length > 0 ? 0 : 1;
 }
 
 process.exit(await run());

@@ -1,0 +1,99 @@
+/** What is known of each planted bug, kept beside the code while the code stays the same, so that a run goes on where the last one stopped. */
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../../../scripts/test/run-command.ts';
+import { commitOf } from '../../long/frame/commit.ts';
+import { writeEvidence } from '../../long/frame/evidence.ts';
+import type { Finding } from './finding.ts';
+import type { Mutant } from './mutant.ts';
+
+/** All that a simulated world consists of; the bugs themselves are part of each key. */
+const CODE = [
+  'lib/{sync,cache,remote,domain,schema,settings}/**/*.ts',
+  'server/**/*.ts',
+  'demo/data/random.ts',
+  'tests/sim/*.ts',
+];
+const NOT_CODE = /\.test\.ts$|^server\/cli\//;
+
+export interface World {
+  readonly operations: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The seeds that showed nothing and the one that showed it, both counted from `World.first`. */
+export type Known = Finding & { readonly seconds: number };
+
+const PATH = join(root, '.cache', 'sim-mutants.json');
+
+export class KeptFindings {
+  readonly #code = hashOf(codeFiles().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  readonly #world: World;
+  readonly #known: Record<string, Known>;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#known = readKnown();
+  }
+
+  of(mutant: Mutant): Known | null {
+    return this.#known[this.#keyOf(mutant)] ?? null;
+  }
+
+  keep(mutant: Mutant, known: Known): void {
+    this.#known[this.#keyOf(mutant)] = known;
+    mkdirSync(dirname(PATH), { recursive: true });
+    writeFileSync(PATH, JSON.stringify(this.#known));
+  }
+
+  #keyOf(mutant: Mutant): string {
+    return hashOf([this.#code, mutant, this.#world.operations, this.#world.first]);
+  }
+
+  /** `docs/evidence/sim-mutants.json`. Returns its path. */
+  writeEvidence(mutants: readonly Mutant[]): string {
+    const { first, last, operations } = this.#world;
+    const all = mutants.map((mutant) => ({ name: mutant.name, known: this.of(mutant) }));
+    const ran = all.filter(({ known }) => known && (known.seed !== null || known.reached === last));
+    const told = ran.map(
+      ({ name, known }) =>
+        [name, known?.seed == null ? 'not found' : `seed ${known.seed}: ${known.check}`] as const,
+    );
+    const evidence = {
+      name: 'sim-mutants',
+      what: `each planted bug is found within the seeds ${first} to ${last} of ${operations} operations`,
+      ...commitOf(),
+      seed: first,
+      wanted: mutants.length,
+      done: ran.length,
+      seen: countOf(ran.map(({ known }) => known?.check || 'not found')),
+      seconds: all.reduce((sum, { known }) => sum + (known?.seconds ?? 0), 0),
+      failures: told.filter(([, seen]) => seen === 'not found').map(([name]) => name),
+      found: Object.fromEntries(told),
+    };
+    return writeEvidence(evidence);
+  }
+}
+
+function codeFiles(): string[] {
+  const files = CODE.flatMap((pattern) => globSync(pattern, { cwd: root }));
+  return files.filter((path) => !NOT_CODE.test(path)).sort();
+}
+
+const hashOf = (what: unknown) => createHash('sha256').update(JSON.stringify(what)).digest('hex');
+
+function readKnown(): Record<string, Known> {
+  try {
+    return JSON.parse(readFileSync(PATH, 'utf8')) as Record<string, Known>;
+  } catch {
+    return {};
+  }
+}
+
+function countOf(words: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+  return counts;
+}
