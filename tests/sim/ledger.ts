@@ -15,6 +15,8 @@ interface Kept {
   appliedAt: number | null;
   decided: 'mine' | 'theirs' | null;
   isDropped: boolean;
+  /** Not for this account any more, which is all that the server says of it, also where it took effect before. */
+  isForbidden: boolean;
 }
 
 export interface Effect {
@@ -25,6 +27,8 @@ export interface Effect {
   before: AnyRow | null;
   after: AnyRow | null;
 }
+
+const FORBIDDEN = ['forbidden', 'not-found'];
 
 /** Of one client. */
 export class Ledger {
@@ -44,6 +48,7 @@ export class Ledger {
   keep(entry: OutboxEntry): void {
     const kept = this.#kept.get(entry.changeId) ?? this.#begin(entry);
     if (entry.state === 'parked') kept.wasParked = true;
+    kept.isForbidden = FORBIDDEN.includes(entry.error?.kind ?? '');
     if (entry.key) this.#keys.set(entry.key, entry.changeId);
     for (const act of this.acts.in(entry)) {
       this.acts.tell(act, { changeId: entry.changeId });
@@ -52,7 +57,7 @@ export class Ledger {
   }
 
   #begin({ changeId, order }: OutboxEntry): Kept {
-    const fresh = { wasParked: false, appliedAt: null, decided: null, isDropped: false };
+    const fresh = { wasParked: false, appliedAt: null, decided: null, isDropped: false, isForbidden: false };
     const kept: Kept = { changeId, order, acts: new Set(), ...fresh };
     this.#kept.set(changeId, kept);
     return kept;
@@ -82,7 +87,7 @@ export class Ledger {
   drop(changeId: string): void {
     const kept = this.#kept.get(changeId);
     if (kept) kept.isDropped = true;
-    if (kept?.appliedAt != null) {
+    if (kept && kept.appliedAt !== null && !kept.isForbidden) {
       throw new Violation('UI', `${changeId} was given up, and took effect before (audit ${kept.appliedAt})`);
     }
     this.#end(this.#waiting(changeId), 'dropped');
