@@ -50,7 +50,8 @@ export interface CoreParts {
   };
   /** What whoever manages this browser asks for. */
   readPolicy(): Promise<Policy>;
-  openCache(): Promise<Cache>;
+  /** `onLate`: a database that did not open in time is there now. */
+  openCache(onLate: () => void): Promise<Cache>;
   fetch: typeof fetch;
   clock: Clock;
   /** 0 to 1. */
@@ -108,6 +109,12 @@ export class Core {
       status: () => this.engine.status(),
       onWatched: (isWatched) => this.engine.setWatched(isWatched),
     });
+  }
+
+  /** Another core takes the place of this one, as if the worker had died. */
+  leave(): void {
+    this.engine.pause();
+    this.pages.hangUp();
   }
 
   remoteAt(address: string, tokens: TokenSource): Remote {
@@ -271,8 +278,8 @@ export class Core {
 const NOBODY: TokenSource = { read: async () => null, renew: async () => null };
 
 /** Reads everything back from disk; sync starts when somebody is signed in. */
-export async function openCore(parts: CoreParts): Promise<Core> {
-  const core = new Core(parts, await parts.openCache());
+export async function openCore(parts: CoreParts, onLate: () => void = () => undefined): Promise<Core> {
+  const core = new Core(parts, await parts.openCache(onLate));
   await Promise.all([
     core.engine.start(),
     core.session.load(),

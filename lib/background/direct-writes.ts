@@ -1,9 +1,11 @@
-/** Writes that hold a secret: straight to the server, kept nowhere on the way, refused while it cannot be reached. */
+/** Writes that hold a secret, and all where the browser gives no database: straight to the server, kept nowhere on the way, refused while it cannot be reached. */
 
+import * as v from 'valibot';
 import { combinePatches } from '../domain/combine-patches.ts';
 import { mergeEdit } from '../domain/merge.ts';
 import { secretsOf, withoutSecrets } from '../domain/secret-fields.ts';
 import { Refusal } from '../messages/refusal.ts';
+import { BulkSchema } from '../schema/bulk.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { RecordPatch } from '../schema/writes.ts';
 import { rowOfConflict } from '../sync/conflicts.ts';
@@ -35,6 +37,24 @@ export async function createDirectly(core: Core, { kind, record, source }: Creat
   const { remote, engine } = core;
   const row = await remote.createRecord({ kind, record, source, key: `${record.id}.1` });
   await engine.take(kind, row);
+}
+
+/** Both or neither. */
+export async function writeMappings(core: Core, edits: readonly Edit[]): Promise<void> {
+  for (const { id } of edits) await requireNothingWaiting(core, id);
+  const rows = edits.map(({ id }) => core.engine.replica.row('crm-users', id));
+  const instanceId = rows[0]?.instanceId;
+  const asked = {
+    instanceId,
+    edits: edits.map(({ id, baseVersion, patch }) => ({ users: [[id, baseVersion]], set: patch.set })),
+  };
+  const body = v.safeParse(BulkSchema, asked);
+  if (!body.success)
+    throw new Refusal({
+      kind: 'storage',
+      detail: 'This browser stores nothing, so an agent is moved by itself. Save the other changes first.',
+    });
+  await core.consoleRemote().bulk({ key: crypto.randomUUID(), body: body.output });
 }
 
 interface Met {

@@ -14,7 +14,7 @@ import { isAdminOfAll } from './console-scope.ts';
 import type { Core } from './core.ts';
 import { createDirectly, writeDirectly } from './direct-writes.ts';
 
-/** `null`: it held a secret and is saved on the server. */
+/** `null`: it is saved on the server, since it held a secret or this browser keeps nothing. */
 export interface Edited {
   changeId: string | null;
 }
@@ -22,7 +22,7 @@ export interface Edited {
 export async function editRecord(core: Core, edit: Edit): Promise<Edited> {
   const row = requireEditable(core, edit);
   const { replica } = core.engine;
-  if (holdsSecret(edit.patch.set)) {
+  if (isForServer(core, edit.patch.set)) {
     await writeDirectly(core, edit);
     return { changeId: null };
   }
@@ -34,6 +34,11 @@ export async function editRecord(core: Core, edit: Edit): Promise<Edited> {
   }
   requireFree(core, edit.kind, { before: row, after: applyPatch(row, edit.patch) });
   return durably(() => core.engine.edit(edit));
+}
+
+/** What must not be kept, or cannot be: it is saved before anything else is said, or refused. */
+function isForServer({ cacheMode }: Core, values: Parameters<typeof holdsSecret>[0]): boolean {
+  return holdsSecret(values) || cacheMode === 'memory';
 }
 
 export interface Creation {
@@ -52,7 +57,7 @@ export async function createRecord(core: Core, { kind, record, source }: Creatio
   const at = new Date(parts.clock.now()).toISOString();
   const row = newRow(kind, record, { id, by: me.account.username, at });
   requireFree(core, kind, { before: null, after: row });
-  if (holdsSecret(record)) await createDirectly(core, { kind, record, source });
+  if (isForServer(core, record)) await createDirectly(core, { kind, record, source });
   else await durably(() => engine.add({ kind, row, source }));
   return { id };
 }

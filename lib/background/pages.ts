@@ -67,6 +67,12 @@ export class Pages {
     return view;
   }
 
+  /** Each connects anew, and is then told by whoever answers. */
+  hangUp(): void {
+    for (const page of this.#open.keys()) page.hangUp();
+    this.#open.clear();
+  }
+
   choose(page: PageConnection, wanted: 'page-user' | 'me'): void {
     const open = this.#open.get(page);
     if (open) open.wanted = wanted;

@@ -21,9 +21,10 @@ import {
 } from '../settings/items.ts';
 import { ALARM, browserPlatform, tabInfo } from './browser-platform.ts';
 import { pageHandlers } from './commands.ts';
-import { type Core, openCore } from './core.ts';
+import { type Core, type CoreParts, openCore } from './core.ts';
 import { openSetupOnce } from './first-run.ts';
 import { tabClosed } from './follow-tab.ts';
+import { beginLives } from './lives.ts';
 import type { TabInfo } from './platform.ts';
 import { resumeSilently } from './sign-in.ts';
 import { siteHandlers } from './site-messages.ts';
@@ -35,20 +36,20 @@ const LOOK_ALARM = 'sites';
 export function startBackground(): void {
   const restricted = restrictStorage();
   // Nobody is answered before storage is ours alone; reading what is stored need not wait for that.
-  const waking = Promise.all([wake(), restricted]).then(([core]) => core);
   let awake: Core | null = null;
-  void waking.then((core) => {
+  const { ready } = beginLives(async (onLate) => {
+    const [core] = await Promise.all([wake(onLate), restricted]);
     awake = core;
+    return core;
   });
-  const ready = () => waking;
   listenToMessages(ready);
   listenToBrowser(ready);
   const parts = { platform: browserPlatform, readKnownSites, now: Date.now, awake: () => awake, ready };
   listenToGestures((tab) => answerGesture(tab, parts));
 }
 
-function wake(): Promise<Core> {
-  return openCore({
+function wake(onLate: () => void): Promise<Core> {
+  const parts: CoreParts = {
     platform: browserPlatform,
     settings: {
       server: serverSetting,
@@ -62,11 +63,12 @@ function wake(): Promise<Core> {
       policy: policySetting,
     },
     readPolicy,
-    openCache: () => openCache(),
+    openCache: (onLate) => openCache(undefined, { onLate }),
     fetch: (...request) => fetch(...request),
     clock: systemClock,
     random: Math.random,
-  });
+  };
+  return openCore(parts, onLate);
 }
 
 function listenToMessages(ready: () => Promise<Core>): void {

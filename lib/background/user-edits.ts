@@ -7,6 +7,7 @@ import type { Id } from '../schema/id.ts';
 import type { NewPerson } from '../schema/views.ts';
 import type { Edit } from '../sync/queue.ts';
 import type { Core } from './core.ts';
+import { writeMappings } from './direct-writes.ts';
 import { createRecord, durably, requireEditable } from './edits.ts';
 
 export async function addUser(
@@ -29,11 +30,11 @@ export async function addUser(
 }
 
 /** Takes the agent off its owner's list first: the server lets it stand on one list only (C7). */
-export function moveAgent(
+export async function moveAgent(
   core: Core,
   { agentId, fromUserId, to }: AgentMove,
   source: EditSource,
-): Promise<{ changeId: string }> {
+): Promise<{ changeId: string | null }> {
   const { replica } = core.engine;
   const given = { kind: 'crm-users', id: to.userId, baseVersion: to.baseVersion, patch: to.patch } as const;
   const heir = requireEditable(core, given) as CrmUser;
@@ -54,5 +55,8 @@ export function moveAgent(
     patch: { set: { mapping: { mode: 'override', agents } } },
     source,
   };
-  return durably(() => core.engine.editPair([from, { ...given, source }]));
+  const pair: [Edit, Edit] = [from, { ...given, source }];
+  if (core.cacheMode === 'disk') return durably(() => core.engine.editPair(pair));
+  await writeMappings(core, pair);
+  return { changeId: null };
 }

@@ -40,10 +40,16 @@ export class Connection {
   }
 }
 
+export interface Patience {
+  timeoutMs?: number;
+  /** Called when the database opens after all, later than anybody waited for it. */
+  onLate?(): void;
+}
+
 /** Opens the connection; rejects after 3 s, since a blocked or broken profile may never answer. */
 export async function connectDatabase(
   open: OpenDatabase = openPatchpanelDatabase,
-  timeoutMs = OPEN_TIMEOUT_MS,
+  { timeoutMs = OPEN_TIMEOUT_MS, onLate = () => undefined }: Patience = {},
 ): Promise<Connection> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -53,7 +59,11 @@ export async function connectDatabase(
   try {
     return new Connection(open, await Promise.race([opening, late]));
   } catch (error) {
-    opening.then((database) => database.close()).catch(() => undefined);
+    const leave = (database: PatchpanelDatabase) => {
+      database.close();
+      onLate();
+    };
+    void opening.then(leave, () => undefined);
     throw error;
   } finally {
     clearTimeout(timer);

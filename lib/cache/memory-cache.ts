@@ -1,4 +1,4 @@
-/** Stands in when the browser gives no database: nothing is kept, and an edit cannot be queued. Runs in the background. */
+/** Stands in when the browser gives no database: nothing is kept, and an edit is saved on the server or refused. Runs in the background. */
 import type { Cache, CacheStart } from './cache.ts';
 
 const EMPTY: CacheStart = {

@@ -15,6 +15,8 @@ export interface PageConnection {
   /** True once its `hello` was accepted; before that a panel may ask for nothing. */
   isWelcome: boolean;
   post<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void;
+  /** The page connects anew, as after the death of the worker. */
+  hangUp(): void;
 }
 
 export type PageHandlers = {
@@ -59,6 +61,7 @@ function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): 
     sender,
     isWelcome: surface !== 'panel',
     post: (event, payload) => post(port, { event, payload }),
+    hangUp: () => port.disconnect(),
   };
 }
 

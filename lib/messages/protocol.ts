@@ -92,7 +92,7 @@ export interface PageCommands extends ConsoleCommands {
   /** Queues the addition of a CRM user of the instance; the answer means it is durably queued. */
   addUser(request: NewPerson): { userId: string };
   /** Queues the move of an agent from the own list of one user to that of another: both edits or neither. */
-  moveAgent(request: AgentMove): { changeId: string };
+  moveAgent(request: AgentMove): { changeId: string | null };
   /** Reads one window of the tree of CTI agents. */
   readAgentTree(request: AgentTreeQuery): AgentTreeWindow;
   /** Reads the first rows of what each next letter of the search would find, those that most agents go on with. */

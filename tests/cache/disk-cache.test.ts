@@ -84,7 +84,7 @@ describe('a failing browser', () => {
   });
 
   it('that never opens the database leaves a cache in memory, which refuses edits', async () => {
-    const cache = await openCache(() => new Promise(() => undefined), 10);
+    const cache = await openCache(() => new Promise(() => undefined), { timeoutMs: 10 });
     expect(cache.mode).toBe('memory');
     expect((await cache.readStart()).outbox).toEqual([]);
     await expect(cache.addEdit(edit(user(10)))).rejects.toThrow(/storage/);

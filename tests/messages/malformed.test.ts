@@ -2,7 +2,13 @@
 import { expect, it } from 'vitest';
 import { type PageConnection, parseCommand } from '../../lib/messages/page-server.ts';
 
-const page: PageConnection = { surface: 'console', sender: {}, isWelcome: true, post: () => undefined };
+const page: PageConnection = {
+  surface: 'console',
+  sender: {},
+  isWelcome: true,
+  post: () => undefined,
+  hangUp: () => undefined,
+};
 const id = '00000000-0000-4000-8000-000000000001';
 const long = 'x'.repeat(1_025);
 

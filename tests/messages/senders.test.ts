@@ -181,6 +181,7 @@ const pageOf = (surface: (typeof surfaces)[number]): PageConnection => ({
   sender: {},
   isWelcome: true,
   post: () => undefined,
+  hangUp: () => undefined,
 });
 
 describe.each(commands)('%s', (command) => {

@@ -1,7 +1,8 @@
 /** The extension's background in one process: real core, cache and port server; browser and server at their borders. */
 
 import { pageHandlers } from '../../lib/background/commands.ts';
-import { type Core, openCore } from '../../lib/background/core.ts';
+import { type Core, type CoreParts, openCore } from '../../lib/background/core.ts';
+import { beginLives } from '../../lib/background/lives.ts';
 import type { Platform, TabInfo } from '../../lib/background/platform.ts';
 import { siteHandlers } from '../../lib/background/site-messages.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
@@ -54,6 +55,8 @@ export interface Profile {
   };
   browser: FakeBrowser;
   policy: Policy | Promise<Policy>;
+  /** The browser gives its database only then, and the worker waits for it so long. */
+  slowDisk?: { opens: Promise<void>; timeoutMs: number };
 }
 
 export interface FakeBrowser extends Platform {
@@ -125,7 +128,8 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
 }
 
 export interface Worker {
-  core: Core;
+  /** The one that answers now. */
+  readonly core: Core;
   /** Opens one of our pages; the panel is a frame of the tab. */
   open(surface: Surface, tab?: { id: number; url: string }): PageClient;
   /** A message of the content script in a tab's top frame. */
@@ -149,32 +153,46 @@ export async function startWorker(
   fetch: typeof globalThis.fetch,
   mayRead: Promise<void> = Promise.resolve(),
 ): Promise<Worker> {
-  const core = await openCore({
+  const parts: CoreParts = {
     platform: profile.browser,
     settings: profile.settings,
     readPolicy: async () => profile.policy,
-    openCache: async () => {
-      const cache = await openCache((onClosed) => openPatchpanelDatabase(onClosed, profile.database));
+    openCache: async (onLate) => {
+      const { slowDisk, database } = profile;
+      const open = async (onClosed: () => void) => {
+        await slowDisk?.opens;
+        return openPatchpanelDatabase(onClosed, database);
+      };
+      const cache = await openCache(open, slowDisk && { timeoutMs: slowDisk.timeoutMs, onLate });
       return { ...cache, readBlocks: (...page) => mayRead.then(() => cache.readBlocks(...page)) };
     },
     fetch,
     clock: systemClock,
     random: () => 0,
+  };
+  let core: Core | null = null;
+  const { ready } = beginLives(async (onLate) => {
+    core = await openCore(parts, onLate);
+    return core;
   });
-  const ready = async () => core;
+  const first = await ready();
+  const present = () => core ?? first;
   const clients: PageClient[] = [];
   const server = {
     extension,
     handlers: pageHandlers(ready),
-    onOpen: core.pages.open.bind(core.pages),
-    onClose: (page: PageConnection) => {
-      core.followed.end(page);
-      core.pages.close(page);
-    },
+    onOpen: (page: PageConnection) => void ready().then(({ pages }) => pages.open(page)),
+    onClose: (page: PageConnection) =>
+      void ready().then(({ pages, followed }) => {
+        followed.end(page);
+        pages.close(page);
+      }),
   };
   const sites = { extension, handlers: siteHandlers(ready, profile.browser) };
   return {
-    core,
+    get core() {
+      return present();
+    },
     open(surface, tab) {
       const sender = { id: ID, url: `${ORIGIN}/${surface}.html`, frameId: surface === 'panel' ? 5 : 0, tab };
       const connect = () => {
@@ -191,7 +209,7 @@ export async function startWorker(
       answerSite({ type, payload }, { id: ID, url, frameId: 0, documentId, tab: { id: tabId, url } }, sites),
     end() {
       for (const client of clients) client.close();
-      core.engine.pause();
+      present().engine.pause();
     },
   };
 }
