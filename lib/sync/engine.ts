@@ -195,8 +195,9 @@ export class Engine {
   }
 
   async wipe(): Promise<void> {
+    const goOn = this.#isSignedIn ? () => this.resume() : undefined;
     this.pause();
-    await wipeCopy(this.#parts);
+    await wipeCopy(this.#parts, goOn);
   }
 
   get isCompatible(): boolean {

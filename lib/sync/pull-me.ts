@@ -50,12 +50,20 @@ export async function leaveScope({ cache, replica, publish }: SyncParts): Promis
 }
 
 /** Signed out: nothing stays, and answers that are still on their way are let go. */
-export async function wipeCopy({ cache, replica, publish, lock }: SyncParts): Promise<void> {
+export async function wipeCopy(
+  { cache, replica, publish, lock }: SyncParts,
+  onRefused: () => void = () => undefined,
+): Promise<void> {
   replica.tenure += 1;
-  await lock(async () => {
-    await cache.wipe();
-    replica.forget();
-  });
+  try {
+    await lock(async () => {
+      await cache.wipe();
+      replica.forget();
+    });
+  } catch (error) {
+    onRefused();
+    throw error;
+  }
   publish({ type: 'rows', changed: 'all' });
 }
 

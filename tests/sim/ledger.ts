@@ -229,14 +229,19 @@ export class Ledger {
     if (!kept) return;
     if (kept.appliedAt === null && kept.decided !== 'theirs') {
       for (const [unit, { value }] of this.wanted(changeId)) {
-        if (isSame(unitIn(row, unit), value) || this.#isTakenBack(kept, unit, value)) continue;
-        throw new Violation(
-          'I1',
-          `${changeId} left the outbox, but ${unit} is ${textOf(unitIn(row, unit))} and not ${textOf(value)}`,
-        );
+        // Others made it just as they wanted it: what they make of it next is on top of that.
+        if (isSame(unitIn(row, unit), value)) this.#ownOf(row.id, unit).add(textOf(value));
+        else if (!this.#isTakenBack(kept, unit, value)) this.#throwUnlike(changeId, row, { unit, value });
       }
     }
     this.#end(this.#waiting(changeId), 'alike');
+  }
+
+  #throwUnlike(changeId: string, row: AnyRow, { unit, value }: { unit: Unit; value: unknown }): never {
+    throw new Violation(
+      'I1',
+      `${changeId} left the outbox, but ${unit} is ${textOf(unitIn(row, unit))} and not ${textOf(value)}`,
+    );
   }
 
   /** The server went back to a backup: what came later is gone, and still waits where no answer has arrived. */
