@@ -1,5 +1,6 @@
 /** The cache on IndexedDB: what survives, what changes together, and what happens when the browser fails it. */
 import 'fake-indexeddb/auto';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { openPatchpanelDatabase, type PatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
@@ -88,5 +89,17 @@ describe('a failing browser', () => {
     expect(cache.mode).toBe('memory');
     expect((await cache.readStart()).outbox).toEqual([]);
     await expect(cache.addEdit(edit(user(10)))).rejects.toThrow(/storage/);
+  });
+
+  it('of a newer build is left as it is: online only, and every edit is there for that build', async () => {
+    const name = newName();
+    await (await newCache(name)).addEdit(edit(user(10)));
+    const newer = await openDB(name, 99, { blocked: () => undefined });
+    newer.close();
+    const older = await openCache((onClosed) => openPatchpanelDatabase(onClosed, name));
+    expect(older.mode).toBe('memory');
+    const kept = await openDB(name, 99);
+    expect(await kept.getAll('outbox')).toMatchObject([{ id: user(10).id, state: 'waiting' }]);
+    kept.close();
   });
 });
