@@ -1,17 +1,18 @@
 /** The button `Add Agent` and its dialog: the agent id is kept exactly as typed, and near twins are warned of. */
 import { useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
+import { newFaults } from '../../lib/app/form-faults.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Combobox, TextBox } from '../ui/fields.tsx';
-import { AddDialog, fieldFault } from './add-dialog.tsx';
+import { AddDialog } from './add-dialog.tsx';
 import { AgentGroupBox } from './agent-group-box.tsx';
 import { AgentIdAdvice } from './agent-id-advice.tsx';
 import { useMayWrite } from './may-write.ts';
 import { orNull } from './record-form.tsx';
 import { useConfiguration } from './use-configuration.ts';
+import { useFormFaults } from './use-form-faults.ts';
 
 export function AddAgent({ environmentId }: { environmentId: string }) {
   const [isOpen, setOpen] = useState(false);
@@ -43,39 +44,42 @@ function AddAgentDialog({ environmentId: first, onClose }: AddAgentDialogProps) 
   const environments = useConfiguration()?.environments ?? [];
   const [fields, setFields] = useState<Fields>({ agentId: '', name: '', extension: '', loginId: '' });
   const [place, setPlace] = useState({ environmentId: first, agentGroupId: null as string | null });
-  const [error, setError] = useState<AppError | null>(null);
   // One call sent twice adds one agent
   const [id] = useState(() => crypto.randomUUID());
   const { agentId, name, extension, loginId } = fields;
-  const change = (field: keyof Fields) => (value: string) => {
-    setError(null);
-    setFields({ ...fields, [field]: value });
-  };
+  const texts = { agentId, name, extension: orNull(extension), loginId: orNull(loginId) };
+  const record = { id, ...place, ...texts };
+  const { faultOf, isFaulty, error, refuse } = useFormFaults({
+    found: newFaults('cti-agents', record),
+    fields: Object.keys(fields),
+    sent: JSON.stringify(record),
+    isNew: true,
+  });
+  const text = (field: keyof Fields, label: string) => (
+    <TextBox
+      label={label}
+      value={fields[field]}
+      error={faultOf(field)}
+      onInput={(value) => setFields({ ...fields, [field]: value })}
+    />
+  );
   const add = async () => {
-    const texts = { agentId, name, extension: orNull(extension), loginId: orNull(loginId) };
-    const record = { id, ...place, ...texts };
     const result = await client.call('createRecord', { kind: 'cti-agents', record } as never);
-    if (!result.ok) return setError(result.error);
+    if (!result.ok) return refuse(result.error);
     onClose();
     location.hash = addressOf({ page: 'agent', environmentId: place.environmentId, id, tab: 'details' });
   };
   return (
     <AddDialog
       title={t('addAgentTitle')}
-      isReady={agentId !== '' && name !== ''}
+      isReady={!isFaulty}
       error={error}
-      fields={['agentId']}
       onAdd={() => void add()}
       onClose={onClose}
     >
-      <TextBox
-        label={t('agentId')}
-        value={agentId}
-        onInput={change('agentId')}
-        error={fieldFault(error, 'agentId')}
-      />
+      {text('agentId', t('agentId'))}
       <AgentIdAdvice environmentId={place.environmentId} agentId={agentId} exceptId={null} />
-      <TextBox label={t('name')} value={name} onInput={change('name')} />
+      {text('name', t('name'))}
       <Combobox
         label={t('environment')}
         value={place.environmentId}
@@ -87,8 +91,8 @@ function AddAgentDialog({ environmentId: first, onClose }: AddAgentDialogProps) 
         value={place.agentGroupId}
         onChange={(agentGroupId) => setPlace({ ...place, agentGroupId })}
       />
-      <TextBox label={t('extension')} value={extension} onInput={change('extension')} />
-      <TextBox label={t('loginId')} value={loginId} onInput={change('loginId')} />
+      {text('extension', t('extension'))}
+      {text('loginId', t('loginId'))}
     </AddDialog>
   );
 }

@@ -11,9 +11,8 @@ export interface AddDialogProps {
   title: string;
   /** Everything that is needed is filled in. */
   isReady: boolean;
+  /** What no field shows by itself. */
   error: AppError | null;
-  /** Fields that show their own refusal. */
-  fields: readonly string[];
   /** `Add` where absent. */
   addLabel?: string;
   onAdd: () => void;
@@ -22,8 +21,7 @@ export interface AddDialogProps {
 }
 
 export function AddDialog(props: AddDialogProps) {
-  const { title, isReady, error, fields, addLabel = t('add'), onAdd, onClose, children } = props;
-  const isShown = fields.some((field) => fieldFault(error, field) !== null);
+  const { title, isReady, error, addLabel = t('add'), onAdd, onClose, children } = props;
   return (
     <Dialog
       title={title}
@@ -39,13 +37,7 @@ export function AddDialog(props: AddDialogProps) {
       }
     >
       {children}
-      {error && !isShown && <ErrorNotice error={error} onRetry={onAdd} />}
+      {error && <ErrorNotice error={error} onRetry={onAdd} />}
     </Dialog>
   );
-}
-
-/** What the refusal says of one field. */
-export function fieldFault(error: AppError | null, field: string): string | null {
-  if (error?.kind !== 'refused' || error.problem.field !== field) return null;
-  return error.problem.detail ?? error.detail;
 }

@@ -1,14 +1,15 @@
 /** The button `Add Environment` and its dialog. */
 import { useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
+import { newFaults } from '../../lib/app/form-faults.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { TextBox } from '../ui/fields.tsx';
-import { AddDialog, fieldFault } from './add-dialog.tsx';
+import { AddDialog } from './add-dialog.tsx';
 import { useMayWrite } from './may-write.ts';
 import { orNull } from './record-form.tsx';
+import { useFormFaults } from './use-form-faults.ts';
 
 export function AddEnvironment() {
   const [isOpen, setOpen] = useState(false);
@@ -26,33 +27,41 @@ export function AddEnvironment() {
 function AddEnvironmentDialog({ onClose }: { onClose: () => void }) {
   const { client } = useApp();
   const [fields, setFields] = useState({ name: '', platformType: '', region: '' });
-  const [error, setError] = useState<AppError | null>(null);
   // One call sent twice adds one environment
   const [id] = useState(() => crypto.randomUUID());
   const { name, platformType, region } = fields;
-  const change = (field: keyof typeof fields) => (value: string) => {
-    setError(null);
-    setFields({ ...fields, [field]: value });
-  };
+  const record = { id, name, platformType, region: orNull(region) };
+  const { faultOf, isFaulty, error, refuse } = useFormFaults({
+    found: newFaults('environments', record),
+    fields: Object.keys(fields),
+    sent: JSON.stringify(record),
+    isNew: true,
+  });
+  const text = (field: keyof typeof fields, label: string) => (
+    <TextBox
+      label={label}
+      value={fields[field]}
+      error={faultOf(field)}
+      onInput={(value) => setFields({ ...fields, [field]: value })}
+    />
+  );
   const add = async () => {
-    const record = { id, name, platformType, region: orNull(region) };
     const result = await client.call('createRecord', { kind: 'environments', record } as never);
-    if (!result.ok) return setError(result.error);
+    if (!result.ok) return refuse(result.error);
     onClose();
     location.hash = addressOf({ page: 'environment', id, tab: 'agents' });
   };
   return (
     <AddDialog
       title={t('addEnvironmentTitle')}
-      isReady={name !== '' && platformType !== ''}
+      isReady={!isFaulty}
       error={error}
-      fields={['name']}
       onAdd={() => void add()}
       onClose={onClose}
     >
-      <TextBox label={t('name')} value={name} onInput={change('name')} error={fieldFault(error, 'name')} />
-      <TextBox label={t('platformType')} value={platformType} onInput={change('platformType')} />
-      <TextBox label={t('region')} value={region} onInput={change('region')} />
+      {text('name', t('name'))}
+      {text('platformType', t('platformType'))}
+      {text('region', t('region'))}
     </AddDialog>
   );
 }

@@ -2,10 +2,10 @@
 import { useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
 import { CRM_TYPES, presetOf } from '../../lib/app/crm-types.ts';
+import { newFaults } from '../../lib/app/form-faults.ts';
 import { sitesOf } from '../../lib/app/instance-sites.ts';
-import { type InstanceFields, newInstance, newInstanceFaults } from '../../lib/app/new-instance.ts';
+import { type InstanceFields, newInstance } from '../../lib/app/new-instance.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
 import { ErrorNotice } from '../panel/error-notice.tsx';
@@ -13,6 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Combobox, TextBox } from '../ui/fields.tsx';
 import { TextArea } from '../ui/text-area.tsx';
+import { useFormFaults } from './use-form-faults.ts';
 
 export function AddInstance() {
   const [isOpen, setOpen] = useState(false);
@@ -31,25 +32,23 @@ function AddInstanceDialog({ onClose }: { onClose: () => void }) {
   const [id] = useState(() => crypto.randomUUID());
   const [fields, setFields] = useState(EMPTY);
   const [isTried, setTried] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
   const record = newInstance(fields, id);
-  const faults = isTried ? newInstanceFaults(record) : new Map<string, string>();
-  const refused = error?.kind === 'refused' ? error.problem : null;
-  const faultOf = (field: string) =>
-    faults.get(field) ?? (refused?.field === field ? (refused.detail ?? refused.title) : null);
-  const put = (change: Partial<InstanceFields>) => {
-    setError(null);
-    setFields({ ...fields, ...change });
-  };
+  const { faultOf, isFaulty, error, refuse } = useFormFaults({
+    found: newFaults('crm-instances', record),
+    fields: Object.keys(fields),
+    sent: JSON.stringify(record),
+    isNew: !isTried,
+  });
+  const put = (change: Partial<InstanceFields>) => setFields({ ...fields, ...change });
   // Sites that CRM ID and type gave follow them; those that somebody typed stay.
   const isGiven = fields.sites === '' || fields.sites === sitesOf(fields).join('\n');
   const place = (change: Partial<Pick<InstanceFields, 'crmId' | 'crmType'>>) =>
     put(isGiven ? { ...change, sites: sitesOf({ ...fields, ...change }).join('\n') } : change);
   const add = async () => {
     setTried(true);
-    if (newInstanceFaults(record).size > 0) return;
+    if (isFaulty) return;
     const added = await client.call('createRecord', { kind: 'crm-instances', record });
-    if (!added.ok) return setError(added.error);
+    if (!added.ok) return refuse(added.error);
     onClose();
     location.hash = addressOf({ page: 'instance', id, tab: 'settings' });
   };
@@ -94,7 +93,7 @@ function AddInstanceDialog({ onClose }: { onClose: () => void }) {
         onInput={(sites) => put({ sites })}
       />
       <p class="soft">{t(knownText(fields.crmType))}</p>
-      {error && refused?.field === undefined && <ErrorNotice error={error} onRetry={() => void add()} />}
+      {error && <ErrorNotice error={error} onRetry={() => void add()} />}
     </Dialog>
   );
 }

@@ -12,22 +12,21 @@ const FIELDS = ['agentId', 'name', 'agentGroupId', 'extension', 'loginId', 'acti
 export function AgentForm({ agent }: { agent: CtiAgent }) {
   const { drafts } = useApp();
   const values = { ...agent, ...drafts.of(agent.id)?.fields };
-  const isFaulty = values.name === '' || values.agentId === '';
   return (
-    <RecordForm kind="cti-agents" row={agent} fields={FIELDS} isFaulty={isFaulty}>
+    <RecordForm kind="cti-agents" row={agent} fields={FIELDS}>
       {({ change, faultOf }) => (
         <>
           <TextBox
             label={t('agentId')}
             value={values.agentId}
-            error={values.agentId === '' ? t('fieldRequired') : faultOf('agentId')}
+            error={faultOf('agentId')}
             onInput={(agentId) => change({ agentId })}
           />
           <AgentIdAdvice environmentId={agent.environmentId} agentId={values.agentId} exceptId={agent.id} />
           <TextBox
             label={t('agentName')}
             value={values.name}
-            error={values.name === '' ? t('fieldRequired') : null}
+            error={faultOf('name')}
             onInput={(name) => change({ name })}
           />
           <AgentGroupBox
@@ -38,11 +37,13 @@ export function AgentForm({ agent }: { agent: CtiAgent }) {
           <TextBox
             label={t('extension')}
             value={values.extension ?? ''}
+            error={faultOf('extension')}
             onInput={(extension) => change({ extension: orNull(extension) })}
           />
           <TextBox
             label={t('loginId')}
             value={values.loginId ?? ''}
+            error={faultOf('loginId')}
             onInput={(loginId) => change({ loginId: orNull(loginId) })}
           />
           <CheckBox label={t('isActive')} checked={values.active} onChange={(active) => change({ active })} />

@@ -1,18 +1,19 @@
 /** The agent groups of an environment as a tree: add one, rename or move it, delete it. */
 import { useState } from 'preact/hooks';
+import { newFaults } from '../../lib/app/form-faults.ts';
 import { formatCounted } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { AgentGroupRow } from '../../lib/schema/console/agent-groups.ts';
 import { useApp } from '../app-context.ts';
 import { PendingBadge } from '../panel/pending-badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { TextBox } from '../ui/fields.tsx';
-import { AddDialog, fieldFault } from './add-dialog.tsx';
+import { AddDialog } from './add-dialog.tsx';
 import { AgentGroupBox } from './agent-group-box.tsx';
 import { DeleteDialog } from './delete-record.tsx';
 import { useMayWrite } from './may-write.ts';
 import { ReadState } from './read-state.tsx';
+import { useFormFaults } from './use-form-faults.ts';
 import { useRead } from './use-read.ts';
 
 export function AgentGroupsTab({ environmentId }: { environmentId: string }) {
@@ -97,10 +98,16 @@ function GroupDialog({ environmentId, group, groups, onClose }: GroupDialogProps
   const { client } = useApp();
   const [name, setName] = useState(group?.name ?? '');
   const [parentId, setParentId] = useState<string | null>(group?.parentId ?? null);
-  const [error, setError] = useState<AppError | null>(null);
   // One call sent twice adds one group
   const [id] = useState(() => group?.id ?? crypto.randomUUID());
   const within = group ? branchOf(group.id, groups) : new Set<string>();
+  const record = { id, environmentId, name, parentId };
+  const { faultOf, isFaulty, error, refuse } = useFormFaults({
+    found: newFaults('agent-groups', record),
+    fields: ['name'],
+    sent: JSON.stringify(record),
+    isNew: group === null,
+  });
   const save = async () => {
     const result = group
       ? await client.call('editRecord', {
@@ -109,24 +116,20 @@ function GroupDialog({ environmentId, group, groups, onClose }: GroupDialogProps
           baseVersion: group.version,
           patch: { set: { name, parentId } },
         } as never)
-      : await client.call('createRecord', {
-          kind: 'agent-groups',
-          record: { id, environmentId, name, parentId },
-        } as never);
+      : await client.call('createRecord', { kind: 'agent-groups', record } as never);
     if (result.ok) onClose();
-    else setError(result.error);
+    else refuse(result.error);
   };
   return (
     <AddDialog
       title={group ? t('editGroup', group.name) : t('addAgentGroupTitle')}
-      isReady={name !== ''}
+      isReady={!isFaulty}
       error={error}
-      fields={['name']}
       onAdd={() => void save()}
       onClose={onClose}
       {...(group ? { addLabel: t('save') } : {})}
     >
-      <TextBox label={t('name')} value={name} onInput={setName} error={fieldFault(error, 'name')} />
+      <TextBox label={t('name')} value={name} onInput={setName} error={faultOf('name')} />
       <AgentGroupBox
         environmentId={environmentId}
         label={t('parentGroup')}

@@ -10,26 +10,26 @@ const FIELDS = ['name', 'platformType', 'region', 'active'] as const;
 export function EnvironmentForm({ environment }: { environment: Environment }) {
   const { drafts } = useApp();
   const values = { ...environment, ...drafts.of(environment.id)?.fields };
-  const isFaulty = values.name === '' || values.platformType === '';
   return (
-    <RecordForm kind="environments" row={environment} fields={FIELDS} isFaulty={isFaulty}>
+    <RecordForm kind="environments" row={environment} fields={FIELDS}>
       {({ change, faultOf }) => (
         <>
           <TextBox
             label={t('name')}
             value={values.name}
-            error={values.name === '' ? t('fieldRequired') : faultOf('name')}
+            error={faultOf('name')}
             onInput={(name) => change({ name })}
           />
           <TextBox
             label={t('platformType')}
             value={values.platformType}
-            error={values.platformType === '' ? t('fieldRequired') : null}
+            error={faultOf('platformType')}
             onInput={(platformType) => change({ platformType })}
           />
           <TextBox
             label={t('region')}
             value={values.region ?? ''}
+            error={faultOf('region')}
             onInput={(region) => change({ region: orNull(region) })}
           />
           <CheckBox label={t('isActive')} checked={values.active} onChange={(active) => change({ active })} />

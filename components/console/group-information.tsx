@@ -1,4 +1,6 @@
 /** `CRM User Group Information`: the name of a group, and for an admin its editing. */
+import { draftPatch } from '../../lib/app/draft.ts';
+import { patchFaults } from '../../lib/app/form-faults.ts';
 import { formatCount } from '../../lib/app/format.ts';
 import { t } from '../../lib/app/text.ts';
 import type { GroupView } from '../../lib/schema/console/record-view.ts';
@@ -8,6 +10,7 @@ import { TextBox } from '../ui/fields.tsx';
 import { ChangedLine } from './changed-line.tsx';
 import { FactList } from './fact-list.tsx';
 import { RecordActions } from './record-actions.tsx';
+import { useFormFaults } from './use-form-faults.ts';
 
 export function GroupInformation({ record }: { record: GroupView }) {
   const { group, instance, users, readOnly } = record;
@@ -32,13 +35,19 @@ export function GroupInformation({ record }: { record: GroupView }) {
 
 function NameForm({ record: { group } }: { record: GroupView }) {
   const { drafts } = useApp();
-  const { name = group.name } = drafts.of(group.id)?.fields ?? {};
+  const fields = drafts.of(group.id)?.fields ?? {};
+  const { name = group.name } = fields;
+  const form = useFormFaults({
+    found: patchFaults('crm-user-groups', draftPatch(fields, ['name'])),
+    fields: ['name'],
+    sent: name,
+  });
   return (
     <div class="form">
       <TextBox
         label={t('name')}
         value={name}
-        error={name === '' ? t('nameRequired') : null}
+        error={form.faultOf('name')}
         onInput={(value) => drafts.change(group, { name: value })}
       />
       <RecordActions
@@ -46,7 +55,8 @@ function NameForm({ record: { group } }: { record: GroupView }) {
         row={group}
         among={(field) => field === 'name'}
         label={t('save')}
-        isFaulty={name === ''}
+        isFaulty={form.isFaulty}
+        form={form}
       />
     </div>
   );

@@ -44,7 +44,6 @@ function FixDialog({ fix, name, onClose }: { fix: HealthFix; name: string; onClo
       title={t('fixTitle', name)}
       isReady
       error={error}
-      fields={[]}
       addLabel={t('fix')}
       onAdd={() => void save()}
       onClose={onClose}

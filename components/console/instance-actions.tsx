@@ -1,8 +1,8 @@
 /** `Save CRM Instance Settings` and `Discard changes`, with a summary that leads to what cannot be saved. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { draftedIn, isFieldContested } from '../../lib/app/draft.ts';
+import { type FieldFaults, refusedFaults } from '../../lib/app/form-faults.ts';
 import { historyFieldText } from '../../lib/app/history-text.ts';
-import type { FieldFaults } from '../../lib/app/instance-faults.ts';
 import { t, tCount } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
@@ -70,7 +70,7 @@ export function InstanceActions({ instance, faults, secrets, onRefused }: Instan
 
 /** All that is wrong is what the server said of the last attempt: the next one asks it again. */
 function isOnlyRefused(faults: FieldFaults, error: AppError | null): boolean {
-  const field = error?.kind === 'refused' ? error.problem.field : undefined;
+  const [field] = refusedFaults(error).keys();
   return field !== undefined && faults.size === 1 && faults.has(field);
 }
 

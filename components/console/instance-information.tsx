@@ -1,7 +1,7 @@
 /** `CRM Instance Information`: name, CRM ID, type, state, sites and identity spec of an instance, as a form. */
 import { useState } from 'preact/hooks';
 import { CRM_TYPES, crmTypeName } from '../../lib/app/crm-types.ts';
-import type { FieldFaults } from '../../lib/app/instance-faults.ts';
+import type { FieldFaults } from '../../lib/app/form-faults.ts';
 import { t } from '../../lib/app/text.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import { useApp } from '../app-context.ts';

@@ -1,5 +1,6 @@
 /** The settings of an instance in their sections: one draft for all of them until it is saved or discarded. */
 import { useState } from 'preact/hooks';
+import type { RecordDraft } from '../../lib/app/draft.ts';
 import { instanceFaults } from '../../lib/app/instance-faults.ts';
 import { instanceSubject } from '../../lib/app/record-subject.ts';
 import { connectivityTitle, SECTIONS } from '../../lib/app/section-facts.ts';
@@ -32,9 +33,9 @@ function Form({ record, secrets }: InstanceSettingsProps) {
   const { drafts } = useApp();
   const { instance } = record;
   const [isEditing, setEditing] = useEntryState(`editing ${instance.id}`, false);
-  const [refused, setRefused] = useState<AppError | null>(null);
   const draft = drafts.of(instance.id);
-  const faults = instanceFaults(draft, refused);
+  const [refused, setRefused] = useRefused(draft, secrets.values);
+  const faults = instanceFaults({ draft, secrets: secrets.values, refused });
   const subject = instanceSubject(record);
   const { crmType = instance.crmType } = draft?.fields ?? {};
   const form = { instance, faults, secrets };
@@ -61,4 +62,12 @@ function Form({ record, secrets }: InstanceSettingsProps) {
       <InstanceActions instance={instance} faults={faults} secrets={secrets} onRefused={setRefused} />
     </div>
   );
+}
+
+/** What was refused is told until it is no longer what would be sent. */
+function useRefused(draft: RecordDraft | null, secrets: Secrets['values']) {
+  const [held, setHeld] = useState<{ error: AppError | null; of: readonly unknown[] } | null>(null);
+  const isSame = held?.of[0] === draft && held?.of[1] === secrets;
+  const refuse = (error: AppError | null) => setHeld({ error, of: [draft, secrets] });
+  return [isSame ? (held?.error ?? null) : null, refuse] as const;
 }

@@ -1,6 +1,7 @@
 /** The page `Resolve`: whom a telephony event reaches and which settings apply there, or the step that fails, with near misses. */
 import { useRef, useState } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
+import { textFault } from '../../lib/app/setting-fault.ts';
 import { t } from '../../lib/app/text.ts';
 import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import type { Trace, TraceQuestion, TraceStep } from '../../lib/schema/trace.ts';
@@ -20,6 +21,8 @@ interface Form {
   crmId: string;
 }
 
+const TEXTS = ['agentId', 'event', 'crmId'] as const;
+
 export function ResolvePage({ configuration }: { configuration: Configuration }) {
   const { environments, isLoaded } = configuration;
   const [form, setForm] = useState<Form>({ environment: '', agentId: '', event: '', crmId: '' });
@@ -33,7 +36,19 @@ export function ResolvePage({ configuration }: { configuration: Configuration })
     setForm(next);
     ask(questionOf(next));
   };
-  const run = () => ask(questionOf(chosen));
+  const isFaulty = TEXTS.some((field) => textFault(chosen[field]) !== null);
+  const run = () => {
+    if (!isFaulty) ask(questionOf(chosen));
+  };
+  const text = (field: (typeof TEXTS)[number], label: string) => (
+    <TextBox
+      label={label}
+      value={form[field]}
+      error={textFault(form[field])}
+      onInput={change(field)}
+      onEnter={run}
+    />
+  );
   const known = environments.some(({ name }) => name === chosen.environment);
   const names = known ? environments : [...environments, { id: 'typed', name: chosen.environment }];
   return (
@@ -47,11 +62,11 @@ export function ResolvePage({ configuration }: { configuration: Configuration })
           options={names.map(({ name }) => ({ value: name, label: name }))}
           onChange={change('environment')}
         />
-        <TextBox label={t('traceAgentId')} value={form.agentId} onInput={change('agentId')} onEnter={run} />
-        <TextBox label={t('resolveEvent')} value={form.event} onInput={change('event')} onEnter={run} />
-        <TextBox label={t('traceCrmId')} value={form.crmId} onInput={change('crmId')} onEnter={run} />
+        {text('agentId', t('traceAgentId'))}
+        {text('event', t('resolveEvent'))}
+        {text('crmId', t('traceCrmId'))}
         <div class="actions">
-          <Button kind="primary" onClick={run}>
+          <Button kind="primary" disabled={isFaulty} onClick={run}>
             {t('traceRun')}
           </Button>
         </div>

@@ -14,9 +14,11 @@ export interface SecretFieldProps {
   label: string;
   isSet: boolean;
   secrets: Secrets;
+  /** What is wrong with what is typed, in a sentence. */
+  error: string | null;
 }
 
-export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) {
+export function SecretField({ field, label, isSet, secrets, error }: SecretFieldProps) {
   const id = useId();
   const typed = secrets.values[field];
   const put = (value: string | null) => secrets.change({ ...secrets.values, [field]: value });
@@ -24,8 +26,9 @@ export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) 
     const { [field]: _, ...others } = secrets.values;
     secrets.change(others);
   };
-  if (typeof typed === 'string')
-    return <SecretInput label={label} value={typed} onInput={put} onCancel={keep} />;
+  if (typeof typed === 'string') {
+    return <SecretInput label={label} value={typed} error={error} onInput={put} onCancel={keep} />;
+  }
   const state = typed === null ? 'secretRemoved' : isSet ? 'secretSet' : 'secretNotSet';
   return (
     <div class="field">
@@ -46,11 +49,12 @@ export function SecretField({ field, label, isSet, secrets }: SecretFieldProps) 
 interface SecretInputProps {
   label: string;
   value: string;
+  error: string | null;
   onInput: (value: string) => void;
   onCancel: () => void;
 }
 
-function SecretInput({ label, value, onInput, onCancel }: SecretInputProps) {
+function SecretInput({ label, value, error, onInput, onCancel }: SecretInputProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   // The button that had the focus is gone
@@ -68,10 +72,17 @@ function SecretInput({ label, value, onInput, onCancel }: SecretInputProps) {
           type="password"
           autocomplete="new-password"
           value={value}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
           onInput={(event) => onInput(event.currentTarget.value)}
         />
         <Button onClick={onCancel}>{t('cancel')}</Button>
       </div>
+      {error && (
+        <p class="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** A settings section of an instance as a form that its table of fields makes; secrets can be replaced and never read. */
-import type { FieldFaults } from '../../lib/app/instance-faults.ts';
+import type { FieldFaults } from '../../lib/app/form-faults.ts';
 import { settingText } from '../../lib/app/setting-text.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import type { FieldDefinition, SettingValue } from '../../lib/schema/settings-fields.ts';
@@ -29,6 +29,7 @@ export function SectionForm({ instance, section, fields, faults, secrets }: Sect
                 label={label}
                 isSet={instance.secretsSet.includes(field.key)}
                 secrets={secrets}
+                error={faults.get(key) ?? null}
               />
             ) : (
               <Control

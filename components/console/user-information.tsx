@@ -1,9 +1,9 @@
 /** `CRM User Information`: name, username, CRM Id and group of a user, and for an admin their editing. */
-import { useState } from 'preact/hooks';
-import { type DraftField, isFieldContested } from '../../lib/app/draft.ts';
+import { type DraftField, type DraftFields, draftPatch, isFieldContested } from '../../lib/app/draft.ts';
+import { patchFaults } from '../../lib/app/form-faults.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import type { CrmUserPatch } from '../../lib/schema/patch.ts';
 import type { PanelView, PersonView } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
@@ -11,7 +11,9 @@ import { Region } from '../panel/region.tsx';
 import { Combobox, TextBox } from '../ui/fields.tsx';
 import { ChangedLine } from './changed-line.tsx';
 import { FactList } from './fact-list.tsx';
+import { orNull } from './record-form.tsx';
 import { SaveBar } from './save-bar.tsx';
+import { type FormFaults, useFormFaults } from './use-form-faults.ts';
 
 interface UserInformationProps {
   view: PanelView;
@@ -56,23 +58,30 @@ function UserForm({ view, person }: UserInformationProps) {
     nativeId = user.nativeId,
     groupId = user.groupId,
   } = fields;
-  const orNull = (value: string) => (value === '' ? null : value);
+  const patch = draftPatch<CrmUserPatch>(fields, changedIn(fields));
+  const form = useFormFaults({
+    found: patchFaults('crm-users', patch),
+    fields: FIELDS,
+    sent: JSON.stringify(patch),
+  });
   return (
     <div class="form">
       <TextBox
         label={t('fullName')}
         value={fullName ?? ''}
+        error={form.faultOf('fullName')}
         onInput={(value) => drafts.change(user, { fullName: orNull(value) })}
       />
       <TextBox
         label={t('username')}
         value={username}
-        error={username === '' ? t('usernameRequired') : null}
+        error={form.faultOf('username')}
         onInput={(value) => drafts.change(user, { username: value })}
       />
       <TextBox
         label={t('crmId')}
         value={nativeId ?? ''}
+        error={form.faultOf('nativeId')}
         onInput={(value) => drafts.change(user, { nativeId: orNull(value) })}
       />
       <Combobox
@@ -84,19 +93,19 @@ function UserForm({ view, person }: UserInformationProps) {
         ]}
         onChange={(value) => drafts.change(user, { groupId: orNull(value) as CrmUser['groupId'] })}
       />
-      <FormActions user={user} />
+      <FormActions user={user} form={form} />
     </div>
   );
 }
 
-function FormActions({ user }: { user: CrmUser }) {
+const changedIn = (fields: DraftFields) => FIELDS.filter((field) => fields[field] !== undefined);
+
+function FormActions({ user, form: { isFaulty, error, refuse } }: { user: CrmUser; form: FormFaults }) {
   const { drafts, saveDraft } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
   const draft = drafts.of(user.id);
-  const changed = FIELDS.filter((field) => draft?.fields[field as 'username'] !== undefined);
+  const changed = changedIn(draft?.fields ?? {});
   const isContested = changed.some((field) => isFieldContested(draft, user, field));
-  const isFaulty = draft?.fields.username === '';
-  const save = async () => setError(await saveDraft(user, changed));
+  const save = async () => refuse(await saveDraft(user, changed));
   return (
     <div class="form-actions">
       {error && <ErrorNotice error={error} onRetry={() => void save()} />}

@@ -35,7 +35,7 @@ export function useMappingChoice({ tree, subject, agents }: MappingChoiceParts):
   const drafted = useRef(agents);
   drafted.current = agents;
 
-  const say = (text: string) => setNote(text === '' ? null : { type: 'text', text });
+  const say = (text: string) => setNote(text ? { type: 'text', text } : null);
   const change = (next: readonly MappedAgent[]) =>
     drafts.change(subject.row, { mapping: { mode: 'override', agents: next } });
 

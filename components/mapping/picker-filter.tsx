@@ -19,7 +19,7 @@ export function PickerFilter({ tree }: { tree: AgentTree }) {
               label: active ? name : t('isInactive', name),
             })),
           ]}
-          onChange={(id) => tree.setFilter({ environmentId: id === '' ? null : id })}
+          onChange={(id) => tree.setFilter({ environmentId: id || null })}
         />
         <CheckBox
           label={t('showMapped')}

@@ -27,8 +27,8 @@ export function AddUserDialog({ claim, site, onClose }: AddUserDialogProps) {
   const person = {
     instanceId: site.instanceId,
     username,
-    nativeId: nativeId === '' ? null : nativeId,
-    fullName: fullName === '' ? null : fullName,
+    nativeId: nativeId || null,
+    fullName: fullName || null,
   };
   const add = async () => {
     const result = await client.call('addUser', person);

@@ -62,28 +62,25 @@ function Choice({ row, onChange }: SettingControlProps) {
 
 /** Text, address, number and duration: what is typed stays as it is typed, and is a value once it can be one. */
 function Typed({ row, onChange }: SettingControlProps) {
-  const [typed, setTyped] = useState(row.value === null ? '' : String(row.value));
+  const [typed, setTyped] = useState(String(row.value ?? ''));
   const isNumber = row.type === 'number' || row.type === 'duration';
-  const fault = settingFault(row.type, row.value);
   return (
     <TextBox
       label={row.label}
       hideLabel
       value={typed}
-      error={fault && t(fault)}
+      error={settingFault(row)}
       onInput={(text) => {
         setTyped(text);
-        const isReadable = isNumber && text.trim() !== '' && Number.isFinite(Number(text));
-        onChange(isReadable ? Number(text) : text);
+        onChange(isNumber && text.trim() !== '' && Number.isFinite(+text) ? +text : text);
       }}
     />
   );
 }
 
 function Workflow({ row, onChange }: SettingControlProps) {
-  const [typed, setTyped] = useState(typeof row.value === 'string' ? row.value : '');
+  const [typed, setTyped] = useState(String(row.value ?? ''));
   const isNone = row.value === null;
-  const fault = settingFault(row.type, row.value);
   return (
     <div class="one-line">
       <TextBox
@@ -91,7 +88,7 @@ function Workflow({ row, onChange }: SettingControlProps) {
         hideLabel
         value={isNone ? '' : typed}
         disabled={isNone}
-        error={fault && t(fault)}
+        error={settingFault(row)}
         onInput={(text) => {
           setTyped(text);
           onChange(text);

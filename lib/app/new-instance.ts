@@ -1,9 +1,6 @@
 /** A CRM instance to add, as its dialog makes it. Pure. */
-import { faultsOf } from '../schema/faults.ts';
-import { NewCrmInstanceSchema } from '../schema/write-instance.ts';
 import type { NewOf } from '../schema/writes.ts';
 import { presetOf } from './crm-types.ts';
-import { faultText } from './fault-text.ts';
 
 export interface InstanceFields {
   readonly name: string;
@@ -23,10 +20,4 @@ export function newInstance(fields: InstanceFields, id: string): NewOf<'crm-inst
   const identity = presetOf(crmType)?.identity ?? null;
   const settings = { features: {}, connectivity: {}, popFlow: {}, mapping: { mode: 'inherit' as const } };
   return { id: id as never, name, crmId, crmType, active: true, sites, identity, ...settings };
-}
-
-/** By field of the dialog, one sentence each. */
-export function newInstanceFaults(record: NewOf<'crm-instances'>): ReadonlyMap<string, string> {
-  const faults = faultsOf(NewCrmInstanceSchema, record).toReversed();
-  return new Map(faults.map(({ path, message }) => [path[0] ?? '', faultText(message)]));
 }

@@ -1,7 +1,10 @@
 /** Why an edit could not be saved, in words; and edits as a text that can be kept outside the browser. */
+import type { AppError } from '../schema/app-error.ts';
 import type { PendingChange } from '../schema/views.ts';
 import { agoText } from './age.ts';
 import { errorText } from './error-text.ts';
+import { refusedFaults } from './form-faults.ts';
+import { historyFieldText } from './history-text.ts';
 import { t } from './text.ts';
 
 export interface Reader {
@@ -20,8 +23,17 @@ export function reasonText({ error, conflict }: PendingChange, { now, own }: Rea
   }
   if (error === null) return null;
   if (error.kind === 'not-found') return t('pendingGone');
-  const { sentence, detail } = errorText(error);
+  const { sentence } = errorText(error);
+  const detail = detailOf(error);
   return `${error.kind === 'forbidden' ? t('pendingForbidden') : sentence} ${detail}`.trim();
+}
+
+/** A field stands under its label, not under its key. */
+function detailOf(error: AppError): string {
+  const { detail } = errorText(error);
+  const field = error.kind === 'refused' ? error.problem.field : undefined;
+  if (field === undefined || !detail.startsWith(`${field}: `)) return detail;
+  return [...refusedFaults(error)].map(([key, said]) => `${historyFieldText(key)}: ${said}`).join(' ');
 }
 
 /** JSON, one object an edit: of which record, since when, why not, and the body of the write. */

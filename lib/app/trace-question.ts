@@ -56,7 +56,7 @@ export function withNearMiss(
 function placeOf(form: TraceForm, person: PersonView): Omit<TraceQuestion, 'event'> | null {
   if (form.agent === OTHER) {
     const { environment, agentId, crmId } = form;
-    return { environment, agentId, crmId: crmId === '' ? null : crmId };
+    return { environment, agentId, crmId: crmId || null };
   }
   const mapped = person.agents.find(({ agent }) => agent.id === form.agent);
   if (!mapped) return null;

@@ -1,6 +1,6 @@
 /** What a cell may hold, whatever is stored: the part of an import's check that needs no server. Pure. */
 import type { Issue } from '../schema/import-plan.ts';
-import { isPostgresText, MAX_TEXT } from '../schema/text.ts';
+import { isPostgresText, MAX_TEXT } from '../schema/text-limits.ts';
 
 export function fault(column: string | null, text: string, rule?: string): Issue {
   return { level: 'error', column, text, ...(rule ? { rule } : {}) };

@@ -23,7 +23,6 @@ export interface ConsoleRule {
 
 const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Search = v.pipe(Text, v.maxLength(256));
 /** Opaque text of the server. */
 const After = v.nullable(v.pipe(Text, v.maxLength(1_024)));
 const window = { offset: Count, limit: v.pipe(Count, v.maxValue(200)) };
@@ -32,7 +31,7 @@ const sortBy = <C extends string>(columns: readonly C[]) =>
 
 const UsersSchema = v.strictObject({
   instanceId: Uuid,
-  search: Search,
+  search: Text,
   filter: UsersFilterSchema,
   sort: sortBy(USER_COLUMNS),
   ...window,
@@ -50,7 +49,7 @@ const BulkSchema = v.strictObject({
   instanceId: Uuid,
   selection: v.variant('is', [
     v.strictObject({ is: v.literal('some'), ids: Ids }),
-    v.strictObject({ is: v.literal('all'), search: Search, filter: UsersFilterSchema, except: Ids }),
+    v.strictObject({ is: v.literal('all'), search: Text, filter: UsersFilterSchema, except: Ids }),
   ]),
   action: v.variant('do', [
     v.strictObject({ do: v.literal('inherit') }),
@@ -64,7 +63,7 @@ const SELECTION_SIZE = 4_194_304;
 
 const AgentsSchema = v.strictObject({
   environmentId: v.nullable(Uuid),
-  search: Search,
+  search: Text,
   filter: AgentsFilterSchema,
   sort: sortBy(AGENT_COLUMNS),
   ...window,
@@ -104,7 +103,7 @@ const ImpactSchema = v.variant(
       id: Uuid,
       patch: PATCH_SCHEMAS[kind],
       effect: v.nullable(v.picklist(IMPACT_EFFECTS)),
-      search: Search,
+      search: Text,
       ...window,
     }),
   ),
@@ -135,7 +134,7 @@ const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
 export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   readConfiguration: ruleOf(v.strictObject({})),
   readUsers: ruleOf(UsersSchema),
-  readGroups: ruleOf(v.strictObject({ instanceId: Uuid, search: Search, ...window })),
+  readGroups: ruleOf(v.strictObject({ instanceId: Uuid, search: Text, ...window })),
   listGroups: ruleOf(v.strictObject({ instanceId: Uuid })),
   readAgents: ruleOf(AgentsSchema),
   readAgentGroups: ruleOf(v.strictObject({ environmentId: Uuid })),
@@ -147,7 +146,7 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
     ...ruleOf(v.strictObject({ kind: KindSchema, id: Uuid, after: After })),
     surfaces: ['panel', 'sidepanel', 'console'],
   },
-  readAccounts: ruleOf(v.strictObject({ search: Search, after: After })),
+  readAccounts: ruleOf(v.strictObject({ search: Text, after: After })),
   foreseeDeletion: ruleOf(v.strictObject(RecordPlace)),
   deleteRecord: ruleOf(v.strictObject({ ...RecordPlace, version: Count, key: Uuid })),
   readDeletion: ruleOf(v.strictObject(RecordPlace)),

@@ -10,7 +10,6 @@ import type { ImportCommands } from './import-protocol.ts';
 
 const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const Search = v.pipe(Text, v.maxLength(256));
 const jobId = Uuid;
 
 /** Two hundred and fifty thousand row numbers. */
@@ -78,12 +77,12 @@ export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
         kind: v.literal('crm-users'),
         instanceId: Uuid,
         appliesMapping: v.boolean(),
-        shown: v.nullable(v.strictObject({ search: Search, filter: UsersFilterSchema })),
+        shown: v.nullable(v.strictObject({ search: Text, filter: UsersFilterSchema })),
       }),
       v.strictObject({
         kind: v.literal('cti-agents'),
         environmentId: v.nullable(Uuid),
-        shown: v.nullable(v.strictObject({ search: Search, filter: AgentsFilterSchema })),
+        shown: v.nullable(v.strictObject({ search: Text, filter: AgentsFilterSchema })),
       }),
     ]),
   ),

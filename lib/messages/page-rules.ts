@@ -21,6 +21,8 @@ const OWN_WINDOW: readonly Surface[] = ['sidepanel', 'console', 'setup'];
 const VIEWS: readonly Surface[] = ['panel', 'sidepanel', 'console'];
 
 const SMALL = 4_096;
+/** Four texts of the greatest length, with every character escaped. */
+const TEXTS = 32_768;
 const Nothing = v.strictObject({});
 const Uuid = v.custom<string>(isUuid, 'Expected a lower-case UUID.');
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -37,7 +39,7 @@ const HelloSchema = v.strictObject({
 const treeScope = {
   ownerId: Uuid,
   environmentId: v.nullable(Uuid),
-  search: Short,
+  search: Text,
   showMapped: v.boolean(),
   collapsed: v.pipe(v.array(Uuid), v.maxLength(5_000)),
   checked: v.optional(v.pipe(v.array(Uuid), v.maxLength(MAX_AGENTS))),
@@ -49,7 +51,7 @@ const AgentTreeQuerySchema = v.strictObject({
   limit: v.pipe(Count, v.maxValue(200)),
 });
 
-const AgentRowQuerySchema = v.strictObject({ ...treeScope, prefix: Short, from: Count });
+const AgentRowQuerySchema = v.strictObject({ ...treeScope, prefix: Text, from: Count });
 
 const AgentBranchQuerySchema = v.strictObject({ ...treeScope, branchId: Uuid });
 
@@ -132,7 +134,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   },
   keepDraft: { surfaces: VIEWS, payload: DraftChangeSchema, limit: 262_144 },
   discardDraft: { surfaces: VIEWS, payload: v.strictObject({ id: Short }), limit: SMALL },
-  addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: SMALL },
+  addUser: { surfaces: VIEWS, payload: NewPersonSchema, limit: TEXTS },
   moveAgent: { surfaces: VIEWS, payload: AgentMoveSchema, limit: 262_144 },
   readAgentTree: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
   lookAhead: { surfaces: VIEWS, payload: AgentTreeQuerySchema, limit: 262_144 },
@@ -145,7 +147,7 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   discardPending: { surfaces: OWN_WINDOW, payload: Change, limit: SMALL },
   retryAllPending: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
   discardAllPending: { surfaces: OWN_WINDOW, payload: Nothing, limit: SMALL },
-  reviseAddition: { surfaces: OWN_WINDOW, payload: AdditionRevisionSchema, limit: SMALL },
+  reviseAddition: { surfaces: OWN_WINDOW, payload: AdditionRevisionSchema, limit: TEXTS },
   resolveConflict: { surfaces: VIEWS, payload: DecisionSchema, limit: SMALL },
   readDiagnostics: { surfaces: VIEWS, payload: Nothing, limit: SMALL },
   reloadExtension: { surfaces: EVERYWHERE, payload: Nothing, limit: SMALL },

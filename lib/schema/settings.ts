@@ -36,6 +36,8 @@ function isHttpUrl(value: string): boolean {
   return url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
 }
 
+const MILLISECONDS = 'Use a number of milliseconds.';
+
 function valueSchema(field: FieldDefinition): v.GenericSchema<unknown> {
   const enumeration = v.picklist(field.options ?? [], `Use one of: ${(field.options ?? []).join(', ')}.`);
   switch (field.type) {
@@ -51,9 +53,9 @@ function valueSchema(field: FieldDefinition): v.GenericSchema<unknown> {
         v.pipe(Text, v.check(isHttpUrl, 'Use an address that begins with https:// or http://.')),
       );
     case 'number':
-      return v.nullable(v.pipe(v.number('Use a number.'), v.finite()));
+      return v.nullable(v.pipe(v.number('Use a number.'), v.finite('Use a number.')));
     case 'duration':
-      return v.nullable(v.pipe(v.number('Use a number of milliseconds.'), v.integer(), v.minValue(0)));
+      return v.nullable(v.pipe(v.number(MILLISECONDS), v.integer(MILLISECONDS), v.minValue(0, MILLISECONDS)));
     case 'eventTable':
       return EventTableSchema;
   }

@@ -1,13 +1,6 @@
 /** Text that PostgreSQL can hold: the one string schema every entrance uses. Runs everywhere. */
 import * as v from 'valibot';
-
-/** Longest text of an ordinary field, in UTF-16 code units; longer is a mistake or an attack. */
-export const MAX_TEXT = 1024;
-
-/** Rule C15: U+0000 and lone surrogates are refused at every entrance. */
-export function isPostgresText(value: string): boolean {
-  return !value.includes('\u0000') && value.isWellFormed();
-}
+import { isPostgresText, MAX_TEXT } from './text-limits.ts';
 
 const REFUSAL = 'C15: the text holds U+0000 or half of a surrogate pair, which cannot be stored.';
 

@@ -12,7 +12,7 @@ const Sites = v.pipe(
   v.array(
     v.pipe(RequiredText, v.regex(MATCH_PATTERN, 'Use a match pattern such as https://crm.example.com/*.')),
   ),
-  v.maxLength(100),
+  v.maxLength(100, 'Use at most 100 match patterns.'),
 );
 
 /** Settings that are left out get the defaults of their fields: PopFlow is complete at the instance. */

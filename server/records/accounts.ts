@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { AccountPatchSchema, type AccountRecord, NewAccountSchema } from '../../lib/schema/account-record.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import { isUuid } from '../../lib/schema/id.ts';
-import { isPostgresText } from '../../lib/schema/text.ts';
+import { isPostgresText } from '../../lib/schema/text-limits.ts';
 import type { Transaction } from '../db/database.ts';
 import { findAccountRow, insertAccount, listAccountRows, updateAccount } from './account-rows.ts';
 import { notFound } from './authority.ts';

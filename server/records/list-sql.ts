@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
-import { isPostgresText } from '../../lib/schema/text.ts';
+import { isPostgresText } from '../../lib/schema/text-limits.ts';
 import type { DirectoryScope } from './authority.ts';
 import { readPageToken } from './page-token.ts';
 import { KIND_TABLES, rowJson } from './row-sql.ts';

@@ -6,7 +6,7 @@ import type { Effective } from '../../lib/schema/effective.ts';
 import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow, RowOf } from '../../lib/schema/rows.ts';
-import { isPostgresText } from '../../lib/schema/text.ts';
+import { isPostgresText } from '../../lib/schema/text-limits.ts';
 import type { Transaction } from '../db/database.ts';
 import { notFound } from './authority.ts';
 import type { Caller } from './caller.ts';

@@ -22,7 +22,7 @@ describe('a group', () => {
     await open(tier1);
     await type(box('Name'), '');
     expect(button('Save').disabled).toBe(true);
-    expect(words()).toContain('Enter a name.');
+    expect(words()).toContain('This field is required.');
   });
 
   test('shows whom a setting changes and who overrides, and saves after that', async () => {

@@ -188,7 +188,7 @@ test('an empty CRM Id is no CRM Id, and an empty username cannot be saved', asyn
   expect(client.sent('editUser')).toMatchObject([{ patch: { set: { nativeId: null } } }]);
   await type(box('Username'), '');
   expect(byRole<HTMLButtonElement>('button', 'Save').disabled).toBe(true);
-  expect(main()).toContain('A username is needed.');
+  expect(main()).toContain('This field is required.');
 });
 
 test('Discard changes gives the record back', async () => {

@@ -170,3 +170,20 @@ test('nothing pending is said plainly', async () => {
   expect(words()).toContain('Nothing is pending: all changes are saved on the server.');
   expect(allByRole('button', 'Retry all')).toEqual([]);
 });
+
+test('what a refusal is about stands under its label, and in the correction at its field', async () => {
+  const detail = 'fullName: Use at most 1024 characters.';
+  const problem = { status: 422, code: 'invalid_body', title: 'Not a valid edit', field: 'fullName', detail };
+  await show([{ ...ADDED, error: { kind: 'refused', detail, problem } }]);
+  expect(words()).toContain('Full Name: Use at most 1,024 characters.');
+  expect(words()).not.toContain('fullName:');
+  await press(byRole('button', 'Edit'));
+  const box = byRole<HTMLInputElement>('textbox', 'Full Name');
+  const said = () => document.getElementById(box.getAttribute('aria-describedby') ?? '')?.textContent;
+  expect(said()).toBe('Use at most 1,024 characters.');
+  await type(box, 'Shorter');
+  expect(box.getAttribute('aria-invalid')).toBeNull();
+  await type(byRole<HTMLInputElement>('textbox', 'Username'), '');
+  expect(byRole('dialog').textContent).toContain('This field is required.');
+  expect(byRole<HTMLButtonElement>('button', 'Save').disabled).toBe(true);
+});
