@@ -13,7 +13,6 @@ import { openApiDocument } from './openapi.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Answer, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
-import { RunningWrites } from './running-writes.ts';
 import { type DataServer, serveData } from './serve-data.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -140,7 +139,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
   });
   app.use(allowExtensions(options.extensionIds));
   const limitOf = bodyLimits(ROUTES);
-  const server: DataServer = { ...options, writes: new RunningWrites(), works: new LastingWorks() };
+  const server: DataServer = { ...options, works: new LastingWorks() };
   app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {

@@ -12,7 +12,7 @@ import { listDeleted } from '../records/list-deleted.ts';
 import { integerParameter, TokenParameter, UuidParameter } from './parameters.ts';
 import { idOf } from './record-routes.ts';
 import type { DataRoute } from './route.ts';
-import { headersOf, sent, WRITE_HEADERS } from './write-routes.ts';
+import { headersOf, keyOf, sent, WRITE_HEADERS } from './write-routes.ts';
 
 const Problem = { name: 'Problem', schema: ProblemSchema };
 const Consequences = { name: 'Consequences', schema: ConsequencesSchema };
@@ -53,7 +53,7 @@ const BULK_ROUTE: DataRoute = {
   method: 'POST',
   path: '/v1/bulk',
   access: 'write',
-  canBeGivenUp: true,
+  lasts: keyOf,
   summary:
     'Edits or deletes many CRM users of one instance in one transaction, each on the version it was seen at: all or nothing. 412 `bulk_stale` carries the users that changed meanwhile in `current`.',
   headers: WRITE_HEADERS,
@@ -79,7 +79,7 @@ const CANCEL_ROUTE: DataRoute = {
   summary:
     "Gives up a deletion, a restore or an edit of many users of one's own by its `Idempotency-Key`: rolled back as a whole, and never done later. `done`: it was finished before.",
   answers: { 200: CANCELLATION },
-  givesUp: ({ params }) => params.key,
+  endsWork: ({ params }) => params.key,
   answer: async ({ transaction, caller, params }) => ({
     body: { done: !(await spoilKey(transaction, caller, requireKey(params.key))) },
   }),

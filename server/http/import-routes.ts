@@ -7,7 +7,7 @@ import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/impor
 import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { applyImport } from '../imports/apply-import.ts';
-import { cancelImport, requireWanted } from '../imports/cancel-import.ts';
+import { cancelImport } from '../imports/cancel-import.ts';
 import { pagesFrom, type ReadPage } from '../imports/csv-pages.ts';
 import { exportAgents, exportUsers, refusedRows, type UsersExport } from '../imports/export-csv.ts';
 import { joinParts } from '../imports/file-parts.ts';
@@ -15,6 +15,7 @@ import { listJobs, readJob } from '../imports/job-store.ts';
 import { planImport } from '../imports/plan-import.ts';
 import { readWindow } from '../imports/plan-rows.ts';
 import { undoImport } from '../imports/undo-import.ts';
+import { requireWanted } from '../records/given-up.ts';
 import {
   FlagParameter,
   integerParameter,

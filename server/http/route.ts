@@ -77,16 +77,15 @@ export interface DataRoute extends RouteDescription {
   readonly access: 'read' | 'write';
   /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
   readonly waits?: boolean;
-  /** It may take seconds, and can be given up by its `Idempotency-Key` until it has committed. */
-  readonly canBeGivenUp?: boolean;
-  /** The key of the write that it gives up, at once: its own transaction may have to wait for that one. */
-  givesUp?(request: Pick<ApiRequest, 'params'>): string | undefined;
   /** A machine's token may ask it, and no other route. */
   readonly servesMachines?: boolean;
-  /** With an `Idempotency-Key` it goes on when its connection ends, and the same request joins it. The id of what it works on. */
-  readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query'>) => string | undefined;
-  /** Gives up such work of the same account before it is answered. */
-  readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string;
+  /**
+   * It may take seconds: with an `Idempotency-Key` it goes on when its connection ends, the same request joins it, and it can be given up until
+   * it has committed. By what: the id of what it works on, or its key.
+   */
+  readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query' | 'header'>) => string | undefined;
+  /** Gives up such work of the same account, before anything else: its own transaction may have to wait for that one. */
+  readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string | undefined;
   answer(request: DataRequest): Promise<Answer>;
 }
 

@@ -7,12 +7,11 @@ import { ProblemError } from '../problem-error.ts';
 import { readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
 import type { Authenticate } from './authenticate.ts';
-import type { LastingWorks } from './lasting-works.ts';
+import type { LastingWorks, Wanted } from './lasting-works.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
-import type { RunningWrites } from './running-writes.ts';
 import type { Wakeups } from './wakeups.ts';
 
 export interface DataServer {
@@ -23,7 +22,6 @@ export interface DataServer {
   readonly facts: ServerFacts;
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
-  readonly writes: RunningWrites;
   readonly works: LastingWorks;
 }
 
@@ -36,7 +34,7 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 type Asked = ApiRequest & Pick<DataRequest, 'signal'> & { readonly accountId: string };
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
-function lookOnce(server: DataServer, route: DataRoute, request: Asked) {
+function lookOnce(server: DataServer, route: DataRoute, request: Asked, wanted?: Wanted) {
   const { database, tenantId, facts, secrets, snapshots } = server;
   const binding = { tenantId, accountId: request.accountId };
   const look: Look = (work) =>
@@ -52,26 +50,19 @@ function lookOnce(server: DataServer, route: DataRoute, request: Asked) {
   return look((transaction, caller) => {
     const answer = (tx: Transaction) =>
       route.answer({ ...request, transaction: tx, caller, look, facts, secrets, snapshots });
-    const key = request.header('Idempotency-Key');
-    if (route.canBeGivenUp !== true || key === undefined) return answer(transaction);
-    return server.writes.run(nameOfWrite(request.accountId, key), transaction, answer);
+    return wanted ? wanted.within(transaction, answer) : answer(transaction);
   });
 }
 
-/** Keys belong to accounts. */
-function nameOfWrite(accountId: string, key: string): string {
-  return `${accountId} ${key}`;
-}
-
-/** Who asks; a write that the request gives up is told of it before anything else. */
+/** Who asks; a work that the request ends is told of it before anything else. */
 async function authenticated(server: DataServer, route: DataRoute, context: Context): Promise<string> {
-  const { authenticate, writes } = server;
+  const { authenticate, works } = server;
   const authorization = context.req.header('Authorization');
-  if (!route.givesUp) return authenticate(authorization);
-  const key = route.givesUp({ params: context.req.param() as Record<string, string> });
-  return writes.arriving(async () => {
+  if (!route.endsWork) return authenticate(authorization);
+  const about = route.endsWork({ params: context.req.param() as Record<string, string> });
+  return works.arriving(async () => {
     const accountId = await authenticate(authorization);
-    if (key !== undefined) writes.giveUp(nameOfWrite(accountId, key));
+    if (about !== undefined) works.giveUp(`${accountId} ${about}`);
     return accountId;
   });
 }
@@ -92,7 +83,7 @@ function lastingWork(route: DataRoute, request: Asked, { method, url }: Request)
   const text = body instanceof Uint8Array ? body : JSON.stringify(body ?? null);
   const bodyHash = createHash('sha256').update(text).digest('hex');
   return {
-    key: JSON.stringify([accountId, idempotencyKey, method, url, bodyHash]),
+    key: JSON.stringify([accountId, idempotencyKey, request.header('If-Match'), method, url, bodyHash]),
     about: `${accountId} ${about}`,
   };
 }
@@ -111,9 +102,12 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
     header: (name: string) => context.req.header(name),
     signal: context.req.raw.signal,
   };
-  if (route.endsWork) server.works.giveUp(`${accountId} ${route.endsWork(request)}`);
   const lasting = lastingWork(route, request, context.req.raw);
-  if (lasting) return server.works.join(lasting, (signal) => lookOnce(server, route, { ...request, signal }));
+  if (lasting) {
+    return server.works.join(lasting, (wanted) =>
+      lookOnce(server, route, { ...request, signal: wanted.signal }, wanted),
+    );
+  }
   const look = () => lookOnce(server, route, request);
   if (route.waits !== true) return look();
   return poll({

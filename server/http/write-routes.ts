@@ -99,7 +99,7 @@ function deleteRoute(kind: Kind): DataRoute {
     method: 'DELETE',
     path: `/v1/${kind}/:id`,
     access: 'write',
-    canBeGivenUp: true,
+    lasts: keyOf,
     summary: `Deletes one record of ${kind} with all that goes with it; it can be restored for 90 days.`,
     headers: { ...IF_MATCH, ...WRITE_HEADERS },
     answers: { 200: DELETED, 412: Problem },
@@ -120,7 +120,7 @@ function restoreRoute(kind: Kind): DataRoute {
     method: 'POST',
     path: `/v1/${kind}/:id/restore`,
     access: 'write',
-    canBeGivenUp: true,
+    lasts: keyOf,
     summary: `Restores one deleted record of ${kind} with all that went with it: the same ids, higher versions.`,
     headers: {
       'If-Match': 'Version of the deletion, as its answer gave it; may be left out.',
@@ -138,6 +138,9 @@ function restoreRoute(kind: Kind): DataRoute {
       ),
   };
 }
+
+/** A long write is given up by its key. */
+export const keyOf: DataRoute['lasts'] = ({ header }) => header('Idempotency-Key');
 
 export function headersOf(request: ApiRequest) {
   return { idempotencyKey: request.header('Idempotency-Key'), source: sourceOf(request) };

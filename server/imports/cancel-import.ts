@@ -1,8 +1,6 @@
 /** Gives up an import at any stage: a plan goes, what is being applied or undone is waited for. Runs in the server. */
-import { setImmediate } from 'node:timers/promises';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
 import type { Transaction } from '../db/database.ts';
-import { ProblemError } from '../problem-error.ts';
 import type { Caller } from '../records/caller.ts';
 import { lockJob } from './job-store.ts';
 
@@ -23,13 +21,4 @@ export async function cancelImport(tx: Transaction, caller: Caller, id: string):
   await tx.query('delete from import_chunks where tenant_id = $1 and job_id = $2', key);
   await tx.query('delete from import_jobs where tenant_id = $1 and id = $2', key);
   return job;
-}
-
-/** Rolls everything back when whoever asked has gone. The very last step of a transaction; the answer reaches nobody. */
-export async function requireWanted(signal: AbortSignal): Promise<void> {
-  // A connection that was closed while this thread was busy is heard of only after a whole turn of the event loop.
-  await setImmediate();
-  await setImmediate();
-  if (!signal.aborted) return;
-  throw new ProblemError({ status: 499, code: 'given_up', title: 'Given up by who asked' });
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Caller } from './caller.ts';
+import { givenUp } from './given-up.ts';
 
 export interface StoredAnswer {
   readonly status: number;
@@ -72,15 +73,6 @@ async function takePlace(tx: Transaction, place: readonly string[], hash: string
     [...place, hash],
   );
   return taken.length > 0;
-}
-
-export function givenUp(): ProblemError {
-  return new ProblemError({
-    status: 409,
-    code: 'given_up',
-    title: 'Given up',
-    detail: 'The request was cancelled. Nothing was changed.',
-  });
 }
 
 export async function storeAnswer(

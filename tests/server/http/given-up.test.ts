@@ -128,7 +128,7 @@ describe('asked under a key', () => {
       cancelling = send(`imports/${id}/cancel`, { method: 'POST' });
       await heard;
     };
-    expect((await lasting(id)).status).toBe(499);
+    expect(await (await lasting(id)).json()).toMatchObject({ status: 409, code: 'given_up' });
     expect((await cancelling)?.status).toBe(404);
   });
 });

@@ -1,5 +1,7 @@
 /** Work that outlives its connection is done once for equal requests, and given up by its name. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import type { Transaction } from '../../../server/db/database.ts';
 import { LastingWorks } from '../../../server/http/lasting-works.ts';
 import type { Answer } from '../../../server/http/route.ts';
 
@@ -7,7 +9,7 @@ function workAt(works: LastingWorks) {
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const begun: AbortSignal[] = [];
   const join = (key: string, about = 'ada job') =>
-    works.join({ key, about }, (signal) => {
+    works.join({ key, about }, ({ signal }) => {
       begun.push(signal);
       return promise;
     });
@@ -31,4 +33,35 @@ it('only work on what is given up hears of it', () => {
   void join('b', 'ben job');
   works.giveUp('ada job');
   expect(begun.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
+it('what is given up ends at its next statement, and while a word of it is read no statement begins', async () => {
+  const works = new LastingWorks();
+  const run: string[] = [];
+  const transaction: Transaction = {
+    binding: { tenantId: 't', accountId: 'ada' },
+    query: async (sql) => {
+      run.push(sql);
+      return [];
+    },
+  };
+  const word = Promise.withResolvers<void>();
+  let heard: Promise<void> | undefined;
+  const answer = works.join({ key: 'a', about: 'ada job' }, ({ within }) =>
+    within(transaction, async (tx) => {
+      await tx.query('first');
+      heard = works.arriving(async () => {
+        await word.promise;
+        works.giveUp('ada job');
+      });
+      const second = tx.query('second');
+      for (let passed = 0; passed < 5; passed += 1) await turn();
+      word.resolve();
+      await second;
+      return { status: 200 };
+    }),
+  );
+  await expect(answer).rejects.toMatchObject({ problem: { code: 'given_up' } });
+  await heard;
+  expect(run).toEqual(['first']);
 });

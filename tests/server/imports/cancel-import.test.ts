@@ -1,10 +1,11 @@
 /** Giving an import up: a plan leaves nothing, what was applied is told; on both databases. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
-import { cancelImport, requireWanted } from '../../../server/imports/cancel-import.ts';
+import { cancelImport } from '../../../server/imports/cancel-import.ts';
 import { listJobs } from '../../../server/imports/job-store.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
 import { ProblemError } from '../../../server/problem-error.ts';
+import { requireWanted } from '../../../server/records/given-up.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { contents } from '../records/write-fixture.ts';
 import { ADA, as, id, NORA, NORTH, refusal, SAM } from '../tenant-fixture.ts';
@@ -69,7 +70,7 @@ describeDatabases('an import that is given up', (subject) => {
   it('rolls back what its request had done', async () => {
     const before = await jobs();
     const given = AbortSignal.abort();
-    expect(await refusal(planAs(id(9001), given))).toMatchObject({ status: 499 });
+    expect(await refusal(planAs(id(9001), given))).toMatchObject({ status: 409, code: 'given_up' });
     expect(await jobs()).toEqual(before);
   });
 
