@@ -33,9 +33,9 @@ export function RowBox<Row>({ selection, row, onToggle }: RowBoxProps<Row>) {
         disabled={selection.canSelect?.(row) === false}
         onClick={(event) => {
           event.stopPropagation();
-          // What is selected is the page's to say, not the box's own.
-          event.preventDefault();
           const { shiftKey } = event;
+          // Of a range the page says what is selected, not the box
+          if (shiftKey) event.preventDefault();
           setTimeout(() => onToggle(shiftKey));
         }}
       />

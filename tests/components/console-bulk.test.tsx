@@ -48,6 +48,18 @@ const inDialog = (name: string) =>
     ({ textContent }) => textContent === name,
   ) as HTMLButtonElement;
 
+test('a box shows at once that it was ticked', async () => {
+  await open();
+  const box = boxes()[0] as HTMLInputElement;
+  let shown: boolean | undefined;
+  await settle(() => {
+    box.click();
+    shown = box.checked;
+  });
+  expect(shown).toBe(true);
+  expect(boxes()[0]?.checked).toBe(true);
+});
+
 test('boxes select one by one, with Shift a range', async () => {
   const { client } = await open();
   await tick(0);
