@@ -19,7 +19,13 @@ const TITLES: Record<number, string> = {
   421: 'Misdirected request',
   500: 'Internal error',
   503: 'Not ready',
+  507: 'No room left',
 };
+
+/** The disk of the database, or of the process, is full. */
+const FULL = ['53100', 'ENOSPC'];
+const FULL_WORDS =
+  "The server's disk is full, so nothing was saved. It can still be read. Whoever runs the server must make room.";
 
 /** SQLSTATE classes and codes after which the same request may succeed. */
 const BUSY = /^(40001|40P01|53|57P0|08)/;
@@ -35,6 +41,13 @@ export function answerFor(error: unknown, requestId: string): ProblemAnswer {
   if (error instanceof ProblemError)
     return { problem: error.problem, headers: error.headers, expected: true };
   const state = (error as { code?: unknown } | null)?.code;
+  if (typeof state === 'string' && FULL.includes(state)) {
+    return {
+      problem: problem(507, 'disk_full', FULL_WORDS),
+      headers: { 'Retry-After': '30' },
+      expected: false,
+    };
+  }
   if (typeof state === 'string' && BUSY.test(state)) {
     const busy = problem(503, 'busy', 'The server is busy. Try again in a moment.');
     return { problem: busy, headers: { 'Retry-After': '1' }, expected: false };

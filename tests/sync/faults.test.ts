@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { backoffMs } from '../../lib/sync/backoff.ts';
 import { ALICE, BOB, edit, endAll, eventually, named, theirs, world } from '../support/edit-world.ts';
-import { FakeServer, problem } from '../support/fake-server.ts';
+import { FakeServer, json, problem } from '../support/fake-server.ts';
 import { instance, me, user } from '../support/rows.ts';
 import { startLife } from '../support/sync-life.ts';
 
@@ -53,6 +53,18 @@ it('an edit whose key the server knows with another body is set aside with its r
   expect(engine.pending()).toMatchObject([
     { state: 'parked', error: { kind: 'refused', detail: 'The key was used before.' } },
   ]);
+});
+
+it('an edit waits while the disk of the server is full, with its words, and goes when there is room', async () => {
+  const { server, engine, clock } = await world();
+  const full = { status: 507, code: 'disk_full', title: 'No room left', detail: 'The disk is full.' };
+  server.instead = (path) => (path.endsWith(ALICE) ? json(507, full, { 'retry-after': '30' }) : undefined);
+  await engine.edit(edit(named('Mine')));
+  await eventually(() => expect(engine.status()).toMatchObject({ state: 'failed', pending: 1, parked: 0 }));
+  expect(engine.status().reason).toMatchObject({ detail: 'The disk is full.' });
+  server.instead = null;
+  clock.advance(31_000);
+  await eventually(() => expect(server.users.get(ALICE)?.fullName).toBe('Mine'));
 });
 
 it('an edit for which the disk has no room is refused, shown nowhere, and no later one with it', async () => {

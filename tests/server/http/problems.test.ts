@@ -95,6 +95,16 @@ test('an unexpected error tells its request and nothing else', () => {
   expect(expected).toBe(false);
 });
 
+test.each(['53100', 'ENOSPC'])('a full disk (%s) is called what it is', (code) => {
+  const { problem, headers } = answerFor(Object.assign(new Error('no space'), { code }), 'r');
+  expect(problem).toMatchObject({
+    status: 507,
+    code: 'disk_full',
+    detail: expect.stringMatching(/nothing was saved/),
+  });
+  expect(headers['Retry-After']).toBe('30');
+});
+
 test('a deadlock asks to try again', () => {
   const { problem, headers } = answerFor(Object.assign(new Error('deadlock'), { code: '40P01' }), 'r');
   expect(problem.status).toBe(503);
