@@ -1,4 +1,4 @@
-/** C15 in bodies: each text of each kind, in what adds a record and in what edits one, and the names of events and conditions. */
+/** Texts in bodies, each of each kind, and the names of events and conditions: those that are too long, and C15 in what adds a record and in what edits one. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONNECTIVITY_FIELDS } from '../../lib/schema/instance-fields.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
@@ -78,6 +78,21 @@ const cases = KINDS.flatMap((kind) =>
     (place) => [kind, `${place.isName ? 'the name ' : ''}${place.path.join('.')}`, place] as const,
   ),
 );
+
+/** Sent as it is to the CRM's own page, whatever it is. */
+const OF_THE_CRM = /\.body\b/;
+
+describe('a text that is too long', () => {
+  it.each(cases.filter(([, name]) => !OF_THE_CRM.test(name)))(
+    '%s: %s is named',
+    async (kind, _name, place) => {
+      const body = { ...spoilt(FULL_BODIES[kind], place, 'x'.repeat(1_025)), id: uuid(40_001) };
+      const { status, body: answer } = await send('POST', `/v1/${kind}`, body);
+      expect({ status, answer }).toMatchObject({ status: 422, answer: { code: 'invalid_body' } });
+      expect(answer.field).toMatch(new RegExp(`^${place.path[0]}`));
+    },
+  );
+});
 
 describe('C15 in bodies', () => {
   it.each(KINDS)('the body of %s holds every field there is', (kind) => {
