@@ -32,6 +32,7 @@ describe.each(DATABASES)(
       const faults = await world.close();
       world = undefined;
       expect(faults).toEqual([]);
-    });
+      // A guard against hanging: it starts the server some ten times
+    }, 300_000);
   },
 );
