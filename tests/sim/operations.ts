@@ -7,6 +7,7 @@ import { prune, repeat, signOut, sleep } from './account-operations.ts';
 import type { SimClient } from './sim-client.ts';
 import { type Change, unitIn } from './units.ts';
 import { uuid } from './uuid.ts';
+import { Violation } from './violation.ts';
 import type { World } from './world.ts';
 import { id, NORTH, SOUTH } from './world-rows.ts';
 
@@ -216,7 +217,8 @@ function decide(_world: World, client: SimClient, random: Random): void {
   const conflicts = parkedOf(client).filter(({ error }) => error?.kind === 'conflict');
   if (conflicts.length === 0) return;
   const { changeId, error } = random.pick(conflicts);
-  const theirs = (error as { current?: unknown } | null)?.current as AnyRow;
+  const theirs = (error as { current?: unknown } | null)?.current as AnyRow | undefined;
+  if (!theirs) throw new Violation('UI', `${changeId} is a conflict with nobody's row`);
   const keep = random.chance(50) ? 'mine' : 'theirs';
   client.sortOut(
     `keeps ${keep} in ${changeId.slice(-4)} against v${theirs.version}`,
