@@ -1,6 +1,7 @@
 /** Starts the process that serves a data set, behind the counting proxy. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../dataset.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
@@ -30,6 +31,8 @@ export interface ServedDataset {
 export interface RunningDataset extends ServedDataset {
   readonly serverUrl: string;
   readonly proxy: CountingProxy;
+  /** Takes the processor only when nobody else wants it: as near as two cores come to a server on a machine of its own. Cannot be taken back. */
+  giveWay(): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +54,9 @@ export async function serveDataset(
     ...served,
     serverUrl: proxy.url,
     proxy,
+    giveWay() {
+      if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    },
     async close() {
       await proxy.close();
       child.disconnect();
