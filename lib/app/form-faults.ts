@@ -37,11 +37,14 @@ export function refusedFaults(error: AppError | null): FieldFaults {
 const EVENT = 'popFlow.events.';
 const SECTIONS: readonly string[] = ['features', 'connectivity', 'popFlow'];
 
-/** The first of each field is enough to go on with. */
+/** The first of each field is enough to go on with; fields stand in the order of the schema, which is that of the form. */
 function byField(faults: readonly Fault[]): FieldFaults {
-  return new Map(
-    faults.toReversed().map(({ path, message }) => [fieldOf(path), placed(path, faultText(message))]),
-  );
+  const first = new Map<string, string>();
+  for (const { path, message } of faults) {
+    const field = fieldOf(path);
+    if (!first.has(field)) first.set(field, placed(path, faultText(message)));
+  }
+  return first;
 }
 
 /** `popFlow.events.Ringing` is a field; below other fields the field itself. */

@@ -17,12 +17,12 @@ export function instanceFaults({ draft, secrets, refused }: InstanceForm): Field
   const note = (field: string, message: string) => {
     if (!faults.has(field)) faults.set(field, message);
   };
-  // A text that is no JSON is no spec: its place in the schema would say nothing to anybody.
-  if (typeof draft?.fields.identity === 'string') note('identity', t('identityNotJson'));
   const patch: RecordPatch = draft ? draftPatch(draft.fields, fieldsIn(draft.fields)) : {};
   for (const found of [patchFaults('crm-instances', patch), secretFaults(secrets), refusedFaults(refused)]) {
     for (const [field, message] of found) note(field, message);
   }
+  // A text that is no JSON is no spec: its place in the schema would say nothing to anybody.
+  if (typeof draft?.fields.identity === 'string') faults.set('identity', t('identityNotJson'));
   for (const [field, drafted] of Object.entries(draft?.fields ?? {})) {
     const isEmptyEvent = field.startsWith('popFlow.events.') && drafted?.own && drafted.value === '';
     if (isEmptyEvent) faults.set(field, t('faultWorkflow'));

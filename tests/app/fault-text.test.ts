@@ -49,3 +49,19 @@ test('the form of a new instance says it in the same words', () => {
     sites: 'Line 1: Use a match pattern such as https://crm.example.com/*.',
   });
 });
+
+test('fields are listed as they follow each other in the form, whatever order they were written in', () => {
+  const faults = drafted({
+    identity: '{',
+    'features.x': 'y'.repeat(9_000),
+    sites: ['no'],
+    crmId: '',
+    name: '',
+  });
+  expect([...faults.keys()].filter((field) => !field.includes('.'))).toEqual([
+    'name',
+    'crmId',
+    'sites',
+    'identity',
+  ]);
+});
