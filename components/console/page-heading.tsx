@@ -1,6 +1,6 @@
 /** The heading of a page of the console: where it lies, what it is, and the focus after a move to it. */
 import { type ComponentChildren, createContext } from 'preact';
-import { useContext, useLayoutEffect, useRef } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { useDocumentTitle } from '../panel/document-title.ts';
 
@@ -23,12 +23,15 @@ export function PageHeading({ title, trail = [], mark, facts = [], aside }: Page
   const heading = useRef<HTMLHeadingElement>(null);
   const moved = useContext(MovedContext);
   useDocumentTitle(t('titlePage', title));
-  // Before the paint, so that a tree below that takes its focus back comes after it
-  useLayoutEffect(() => {
+  const takeFocus = () => {
     if (!moved.isMoved) return;
     moved.isMoved = false;
     heading.current?.focus({ preventScroll: true });
-  });
+  };
+  // Before the paint, so that a tree below that takes its focus back comes after it
+  useLayoutEffect(takeFocus);
+  // A page around it may say only then that the focus is to move
+  useEffect(takeFocus);
   const shown = facts.filter((fact) => fact !== null && fact !== '');
   return (
     <div class="page-heading">
