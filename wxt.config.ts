@@ -12,6 +12,9 @@ import { singleNames } from './scripts/build/single-names.ts';
 const fixedHosts = (process.env.PATCHPANEL_FIXED_HOSTS ?? '').split(',').filter(Boolean);
 const hosts = fixedHosts.length > 0 ? fixedHosts : ['*://*/*'];
 
+/** Salesforce tells who is signed in only to the holder of a cookie; nobody else's cookies are of use. */
+const needsCookies = fixedHosts.some((host) => /[./](salesforce|salesforce-setup|force)\.com\//.test(host));
+
 const keys = shortKeys(import.meta.dirname);
 
 export default defineConfig({
@@ -46,8 +49,19 @@ export default defineConfig({
           storage: { managed_schema: 'managed-storage.json' },
         }
       : {}),
-    permissions: ['storage', 'unlimitedStorage', 'scripting', 'identity', 'alarms', 'sidePanel', 'activeTab'],
-    ...(fixedHosts.length > 0 ? { host_permissions: hosts } : { optional_host_permissions: hosts }),
+    permissions: [
+      'storage',
+      'unlimitedStorage',
+      'scripting',
+      'identity',
+      'alarms',
+      'sidePanel',
+      'activeTab',
+      ...(needsCookies ? ['cookies' as const] : []),
+    ],
+    ...(fixedHosts.length > 0
+      ? { host_permissions: hosts }
+      : { optional_host_permissions: hosts, optional_permissions: ['cookies'] }),
     web_accessible_resources: [{ resources: ['panel.html'], matches: hosts, use_dynamic_url: true }],
     action: { default_title: '__MSG_extensionName__' },
     commands: {

@@ -6,12 +6,13 @@ import { ToggledFrame } from '../lib/frame/toggled-frame.ts';
 
 export default defineUnlistedScript(() =>
   offerPanelPart((options) => {
-    const { setup, report, signal } = options;
+    const { setup, report, ask, signal } = options;
     const frame = new ToggledFrame(options);
     const watch = new SiteWatch({
       page: window,
       spec: setup.identity,
       report,
+      ask,
       isWatched: () => frame.isOpen || options.isWatched(),
       signal,
     });

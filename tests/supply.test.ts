@@ -41,6 +41,16 @@ describe('the manifest', () => {
     expect(manifest.host_permissions).toEqual(['https://crm.example/*']);
     expect(manifest.optional_host_permissions).toBeUndefined();
     expect(manifest.permissions).toEqual(PERMISSIONS);
+    expect(manifest.optional_permissions).toBeUndefined();
+  });
+  it('may be allowed cookies by the person, and nothing else', async () => {
+    expect((await readManifest('')).optional_permissions).toEqual(['cookies']);
+  });
+  it.each([
+    'https://crm.example/*,https://acme.lightning.force.com/*,https://acme.my.salesforce.com/*',
+    'https://*.my.salesforce.com/*',
+  ])('has cookies in the fixed-host build of a fleet with Salesforce: %s', async (hosts) => {
+    expect((await readManifest(hosts)).permissions).toEqual([...PERMISSIONS, 'cookies']);
   });
   it('lets no page of the extension run code that is not in the package', async () => {
     const { content_security_policy: policy } = await readManifest('');

@@ -1,6 +1,11 @@
 /** Last step of set-up: on which CRM sites the browser lets Patchpanel run. */
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type HostPermissions, missingSites, siteAddresses } from '../../lib/app/setup-flow.ts';
+import {
+  type HostPermissions,
+  missingPermissions,
+  missingSites,
+  siteAddresses,
+} from '../../lib/app/setup-flow.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
 import type { SiteAccess } from '../../lib/schema/views.ts';
@@ -28,10 +33,12 @@ export function SitesStep(props: { permissions: HostPermissions; isSignedIn: boo
   }, [isSignedIn, withheld, read]);
 
   const missing = access ? missingSites(access) : [];
-  const isDone = missing.length === 0 && access?.some(({ granted }) => granted) === true;
+  const permissionsToo = access ? missingPermissions(access) : [];
+  const isMissing = missing.length + permissionsToo.length > 0;
+  const isDone = !isMissing && access?.some(({ granted }) => granted) === true;
   const allow = async () => {
     // The browser accepts the request only in the click itself.
-    const answer = permissions.request(missing);
+    const answer = permissions.request(missing, permissionsToo);
     setRefused(!(await answer));
     await read();
   };
@@ -41,13 +48,14 @@ export function SitesStep(props: { permissions: HostPermissions; isSignedIn: boo
       {access && <SiteList access={access} />}
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {access?.length === 0 && <p>{t('noSites')}</p>}
+      {permissionsToo.length > 0 && <p>{t('sitesCookies')}</p>}
       {isDone ? (
         <Done access={access ?? []} />
       ) : (
         <div class="actions">
           <Button
-            kind={missing.length > 0 ? 'primary' : 'plain'}
-            disabled={missing.length === 0}
+            kind={isMissing ? 'primary' : 'plain'}
+            disabled={!isMissing}
             description={isSignedIn ? undefined : t('setupSignInFirst')}
             onClick={() => void allow()}
           >

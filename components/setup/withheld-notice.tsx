@@ -1,7 +1,8 @@
 /** Says that the browser keeps Patchpanel from CRM sites it was allowed on, and asks again. Not for the frame in a page. */
 import { useEffect, useState } from 'preact/hooks';
-import { missingSites } from '../../lib/app/setup-flow.ts';
+import { missingPermissions, missingSites } from '../../lib/app/setup-flow.ts';
 import { t } from '../../lib/app/text.ts';
+import type { SiteAccess } from '../../lib/schema/views.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/feedback.tsx';
@@ -9,17 +10,18 @@ import { Notice } from '../ui/feedback.tsx';
 export function WithheldNotice() {
   const { client, permissions, store } = useApp();
   const names = store.view.value?.withheldSites?.join(', ') ?? '';
-  const [missing, setMissing] = useState<string[]>([]);
+  const [access, setAccess] = useState<readonly SiteAccess[]>([]);
   const [isRefused, setRefused] = useState(false);
   useEffect(() => {
     if (names === '') return;
     // Read before the click, in which there is no time for it.
     void client.call('listSites', {}).then((result) => {
-      if (result.ok) setMissing(missingSites(result.value));
+      if (result.ok) setAccess(result.value);
     });
   }, [names, client]);
   if (names === '' || !permissions) return null;
-  const allow = async () => setRefused(!(await permissions.request(missing)));
+  const missing = missingSites(access);
+  const allow = async () => setRefused(!(await permissions.request(missing, missingPermissions(access))));
   return (
     <Notice
       kind="warning"

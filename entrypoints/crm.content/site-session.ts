@@ -136,6 +136,7 @@ export class SiteSession {
         this.#width = width;
         this.#moved();
       },
+      ask: async (adapter) => (await this.#send('askAdapter', { adapter })) ?? { kind: 'failed' },
       report: async (claims) => (await this.#send('siteClaims', claims)) !== undefined,
       signal,
     });

@@ -1,5 +1,7 @@
 /** The pages of a CRM, from its CRM ID and its type: what the form of a new instance proposes. Pure. */
 
+import { hostsOfOrg, orgOfHost } from '../domain/salesforce-hosts.ts';
+
 interface Place {
   readonly crmId: string;
   readonly crmType: string;
@@ -39,14 +41,6 @@ const DOMAIN = /^[a-z0-9.-]+\.[a-z0-9-]+$/;
 
 /** One org has its pages on several hosts, which begin with its own name. */
 function salesforceHosts(host: string): string[] {
-  const [, name] = SALESFORCE.exec(host) ?? [];
-  if (name === undefined) return [host];
-  return [
-    `${name}.lightning.force.com`,
-    `${name}.my.salesforce.com`,
-    `${name}.my.salesforce-setup.com`,
-    `${name}--c.vf.force.com`,
-  ];
+  const org = orgOfHost(host);
+  return org === null ? [host] : hostsOfOrg(org);
 }
-
-const SALESFORCE = /^(.+)\.(?:lightning\.force|my\.salesforce|my\.salesforce-setup)\.com$/;

@@ -7,8 +7,8 @@ import { t } from './text.ts';
 
 /** The browser's permission prompt. Called in the very click, before anything is awaited. */
 export interface HostPermissions {
-  /** Match patterns, for example `https://patchpanel.example.com/*`. */
-  request(origins: string[]): Promise<boolean>;
+  /** Match patterns, for example `https://patchpanel.example.com/*`, and what a CRM needs besides. */
+  request(origins: string[], permissions?: 'cookies'[]): Promise<boolean>;
 }
 
 /** Chromium takes spaces in a host and encodes them, so that the URL parser alone refuses too little. */
@@ -70,6 +70,14 @@ export function missingSites(access: readonly SiteAccess[]): string[] {
         .flatMap(({ sites }) => sites),
     ),
   ];
+}
+
+/** What the same click asks for besides, of CRMs that are allowed by it or were allowed before. */
+export function missingPermissions(access: readonly SiteAccess[]): 'cookies'[] {
+  const isWanted = access.some(({ granted, grantable, wantsCookies }) => {
+    return wantsCookies === true && (granted || grantable !== false);
+  });
+  return isWanted ? ['cookies'] : [];
 }
 
 /** Addresses to open, of sites that name one host. */

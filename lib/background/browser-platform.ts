@@ -48,6 +48,18 @@ export const browserPlatform: Platform = {
     await sidePanel.close?.({ windowId });
   },
   hasAccess: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+  async cookie(name, url, tabId) {
+    // A permission that the person may not have given: without it there is no such part of the browser.
+    const { cookies } = browser as { cookies?: typeof browser.cookies };
+    const stores = (await cookies?.getAllCookieStores()) ?? [];
+    const store = stores.find(({ tabIds }) => tabIds.includes(tabId));
+    return (store && (await cookies?.get({ name, url, storeId: store.id }))?.value) ?? null;
+  },
+  async cookieAccess() {
+    if (await browser.permissions.contains({ permissions: ['cookies'] })) return 'granted';
+    const { optional_permissions = [] } = browser.runtime.getManifest();
+    return optional_permissions.includes('cookies') ? 'grantable' : 'never';
+  },
   isGrantable: (pattern) => isCovered(pattern, manifestHosts()),
   async registeredSites() {
     const [script] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });

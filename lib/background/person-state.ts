@@ -4,6 +4,7 @@ import type { SoughtUser } from '../cache/cache.ts';
 import type { QueuedEdit } from '../domain/overlay.ts';
 import { ownPerson, type Person, personOf } from '../domain/person.ts';
 import type { Records } from '../domain/records.ts';
+import { isSameNativeId, nativeIdForms } from '../domain/salesforce-id.ts';
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me, OwnUser } from '../schema/me.ts';
@@ -50,12 +51,13 @@ function isAboutAnother({ user }: OwnUser, claims: SiteClaims | null): boolean {
 
 /** The username decides only for users whose native id nobody has written down. */
 function isRecordOf(user: CrmUser, { recordNativeId, record }: SiteClaims): boolean {
-  if (user.nativeId !== null) return user.nativeId === recordNativeId;
+  if (user.nativeId !== null) return recordNativeId !== null && isSameNativeId(user.nativeId, recordNativeId);
   return record?.nativeId === recordNativeId && record?.username === user.username;
 }
 
 function isAnother(user: CrmUser, claim: PersonClaim): boolean {
-  if (claim.nativeId !== null && user.nativeId !== null) return claim.nativeId !== user.nativeId;
+  if (claim.nativeId !== null && user.nativeId !== null)
+    return !isSameNativeId(claim.nativeId, user.nativeId);
   return claim.username !== null && claim.username !== user.username;
 }
 
@@ -134,9 +136,14 @@ export function soughtBy(claims: SiteClaims, instanceId: string): SoughtUser[] {
   const claim = personClaim(claims);
   const record = claims.recordNativeId;
   return [
-    ...(claim ? [{ instanceId, username: claim.username, nativeId: claim.nativeId }] : []),
-    ...(record === null ? [] : [{ instanceId, username: claims.record?.username ?? null, nativeId: record }]),
+    ...(claim ? sought(instanceId, claim.username, claim.nativeId) : []),
+    ...(record === null ? [] : sought(instanceId, claims.record?.username ?? null, record)),
   ];
+}
+
+function sought(instanceId: string, username: string | null, nativeId: string | null): SoughtUser[] {
+  const forms = nativeId === null ? [null] : nativeIdForms(nativeId);
+  return forms.map((form) => ({ instanceId, username, nativeId: form }));
 }
 
 function personClaim({ signedIn }: SiteClaims): PersonClaim | null {
@@ -151,16 +158,24 @@ function withoutClaim({ signedIn }: SiteClaims): PersonState {
 /** Native id first, since a CRM lets people rename logins; then the username, compared exactly. */
 function findUser(question: PageQuestion, { nativeId, username }: PersonClaim): CrmUser | null {
   const { records, instanceId } = question;
-  const byId = nativeId ? records.userByNativeId(instanceId, nativeId) : undefined;
+  const byId = nativeId ? userByNativeId(question, nativeId) : undefined;
   const byName = username ? records.userByUsername(instanceId, username) : undefined;
   return byId ?? byName ?? null;
+}
+
+function userByNativeId({ records, instanceId }: PageQuestion, nativeId: string): CrmUser | undefined {
+  for (const form of nativeIdForms(nativeId)) {
+    const user = records.userByNativeId(instanceId, form);
+    if (user) return user;
+  }
+  return undefined;
 }
 
 /** By native id; else by the username on the page, if that user has no other native id. */
 function findRecordUser(question: PageQuestion, claims: SiteClaims): CrmUser | undefined {
   const { records, instanceId } = question;
   const { recordNativeId, record } = claims;
-  const byId = recordNativeId === null ? undefined : records.userByNativeId(instanceId, recordNativeId);
+  const byId = recordNativeId === null ? undefined : userByNativeId(question, recordNativeId);
   const byName = record?.username ? records.userByUsername(instanceId, record.username) : undefined;
   return byId ?? (byName && isRecordOf(byName, claims) ? byName : undefined);
 }

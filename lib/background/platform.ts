@@ -34,6 +34,10 @@ export interface Platform {
   closeSidePanel(windowId: number): Promise<void>;
   /** Whether the browser lets the extension run on the match pattern. */
   hasAccess(pattern: string): Promise<boolean>;
+  /** Value of a cookie as the tab would send it; `null` also where the browser does not let us read cookies. */
+  cookie(name: string, url: string, tabId: number): Promise<string | null>;
+  /** Whether the extension may read cookies, could be allowed to, or never can in this build. */
+  cookieAccess(): Promise<'granted' | 'grantable' | 'never'>;
   /** Whether the manifest lets the person allow it at all. */
   isGrantable(pattern: string): boolean;
   /** Match patterns our content script is registered for. */

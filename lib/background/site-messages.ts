@@ -3,11 +3,18 @@ import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { SiteHandlers, SitePage } from '../messages/site-server.ts';
 import type { SiteSetup } from '../schema/claims.ts';
+import type { Adapter } from '../schema/identity-spec.ts';
+import type { ProbeReply } from '../schema/probe-reply.ts';
 import { isBlocked } from '../settings/setting.ts';
 import type { Core } from './core.ts';
 import { PANEL_SCRIPT, type Platform } from './platform.ts';
+import { askSalesforce } from './salesforce.ts';
 import { instancesAt } from './sites.ts';
 import { openSidePanel } from './toggle-panel.ts';
+
+const ADAPTERS: Readonly<Record<Adapter, (core: Core, page: SitePage) => Promise<ProbeReply>>> = {
+  salesforce: ({ parts, engine }, page) => askSalesforce({ ...parts, me: engine.replica.me }, page),
+};
 
 export function siteHandlers(ready: () => Promise<Core>, platform: Platform): SiteHandlers {
   return {
@@ -18,6 +25,11 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
       await core.bring(page.tabId);
       core.pages.publish();
       return null;
+    },
+    askAdapter: async ({ adapter }, page) => {
+      const core = await ready();
+      assertConfigured(core, page);
+      return ADAPTERS[adapter](core, page);
     },
     panelNeeded: async (_, page) => {
       const core = await ready();

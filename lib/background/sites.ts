@@ -1,5 +1,6 @@
 /** The CRM sites of the granted instances: which page belongs to which, and where the content script is registered. */
 import { matchesAny } from '../domain/match-pattern.ts';
+import { isOrgId, longSalesforceId } from '../domain/salesforce-id.ts';
 import type { GrantedInstance, Me } from '../schema/me.ts';
 import type { SiteAccess } from '../schema/views.ts';
 import { type Platform, SITE_SCRIPT } from './platform.ts';
@@ -17,7 +18,18 @@ export function instanceOf(
 ): GrantedInstance | null {
   const instances = instancesAt(me, address);
   if (instances.length < 2) return instances[0] ?? null;
-  return instances.find(({ crmId }) => crmId === instanceKey) ?? null;
+  return instances.find(({ crmId }) => instanceKey !== null && isKeyOf(crmId, instanceKey)) ?? null;
+}
+
+/** Salesforce writes the id of an org in 15 characters or in 18. */
+function isKeyOf(crmId: string, instanceKey: string): boolean {
+  if (isOrgId(instanceKey)) return longSalesforceId(crmId) === longSalesforceId(instanceKey);
+  return crmId === instanceKey;
+}
+
+/** Of a CRM that tells who is signed in only to the owner of a cookie. */
+function asksForCookies({ identity }: GrantedInstance): boolean {
+  return identity?.identity.probes.some(({ ask }) => ask === 'salesforce') ?? false;
 }
 
 /** What the browser lets us do on the sites of the granted instances. */
@@ -80,14 +92,26 @@ async function readAccess(
   platform: Platform,
 ): Promise<(SiteAccess & { isActive: boolean; accessible: string[] })[]> {
   const instances = me?.instances ?? [];
+  const wantsCookies = instances.some(asksForCookies) && (await platform.cookieAccess()) === 'grantable';
   return Promise.all(
-    instances.map(async ({ id, name, sites, active }) => {
+    instances.map(async (instance) => {
+      const { id, name, sites, active } = instance;
       const access = await Promise.all(sites.map((site) => hasAccess(site, platform)));
       const accessible = sites.filter((_, index) => access[index]);
       const missing = sites.filter((_, index) => !access[index]);
       const granted = missing.length === 0;
       const grantable = missing.every((site) => platform.isGrantable(site));
-      return { instanceId: id, name, sites, granted, grantable, isActive: active, accessible };
+      const isAsking = wantsCookies && asksForCookies(instance);
+      return {
+        instanceId: id,
+        name,
+        sites,
+        granted,
+        grantable,
+        ...(isAsking && { wantsCookies: true as const }),
+        isActive: active,
+        accessible,
+      };
     }),
   );
 }

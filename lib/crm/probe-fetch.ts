@@ -1,13 +1,11 @@
 /** Makes a probe's one request to the CRM's own origin, within limits of size and time; runs in the content script. */
 import type { IdentityProbe } from '../schema/identity-spec.ts';
+import type { ProbeReply } from '../schema/probe-reply.ts';
 import { parseJson } from './json-path.ts';
 import type { Page } from './page.ts';
 import { readFirst } from './value-source.ts';
 
 export type ProbeFetch = NonNullable<IdentityProbe['fetch']>;
-
-/** `refused`: the CRM says that nobody is signed in. `failed`: nothing is known. */
-export type ProbeReply = { kind: 'answered'; json: unknown } | { kind: 'refused' } | { kind: 'failed' };
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 256 * 1024;

@@ -1,6 +1,7 @@
 /** Runs an identity spec's chain of probes over a CRM page; runs in the content script. */
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
-import type { IdentityProbe, IdentitySpec } from '../schema/identity-spec.ts';
+import type { Adapter, IdentityProbe, IdentitySpec } from '../schema/identity-spec.ts';
+import type { ProbeReply } from '../schema/probe-reply.ts';
 import { readJsonPath } from './json-path.ts';
 import type { Page } from './page.ts';
 import { askSite } from './probe-fetch.ts';
@@ -14,6 +15,8 @@ export interface ReadOptions {
   spec: IdentitySpec;
   /** Whether probes may send requests; only while somebody looks. */
   network: boolean;
+  /** Has the background ask a CRM that its own pages cannot ask. */
+  ask(adapter: Adapter): Promise<ProbeReply>;
   memory: ProbeMemory;
   signal: AbortSignal;
 }
@@ -34,13 +37,13 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
 }
 
 async function runProbe(
-  { page, network, memory, signal }: ReadOptions,
+  { page, network, memory, signal, ask }: ReadOptions,
   probe: IdentityProbe,
 ): Promise<PersonClaim | 'nobody' | 'failed' | null> {
   const known = memory.get(probe);
   if (known) return known;
-  if (!probe.fetch || !network) return readProbe(page, probe);
-  const reply = await askSite(page, probe.fetch, signal);
+  if (!network || !(probe.ask || probe.fetch)) return readProbe(page, probe);
+  const reply = probe.fetch ? await askSite(page, probe.fetch, signal) : await ask(probe.ask as Adapter);
   const outcome =
     reply.kind === 'answered'
       ? judge(page, probe, reply.json)

@@ -18,6 +18,7 @@ export function readProbe(page: Page, probe: IdentityProbe, answer?: unknown): P
   const username = readFirst(page, probe.username, answer);
   const nativeId = readFirst(page, probe.nativeId, answer);
   const fullName = readFirst(page, probe.fullName, answer);
+  const instanceKey = readFirst(page, probe.instanceKey, answer);
   const first = nativeId ?? username ?? fullName;
   if (!first) return null;
   const isCertain = [nativeId, username].every((value) => !value || CERTAIN.has(value.source.from));
@@ -28,6 +29,7 @@ export function readProbe(page: Page, probe: IdentityProbe, answer?: unknown): P
     source: describe(first.source, probe),
     confidence: isCertain ? 'certain' : 'likely',
     impersonating: probe.impersonator ? readFirst(page, probe.impersonator, answer) !== null : 'unknown',
+    ...(instanceKey && { instanceKey: instanceKey.text }),
   };
 }
 
@@ -74,6 +76,6 @@ function joinImpersonating(
 function describe(source: ValueSource, probe: IdentityProbe): string {
   const names = source as { key?: string; name?: string; marker?: string; selector?: string };
   const name = names.key ?? names.name ?? names.marker ?? names.selector ?? '';
-  const text = source.from === 'fetch' ? `fetch ${probe.fetch?.path}` : `${source.from} ${name}`;
+  const text = source.from === 'fetch' ? `fetch ${probe.ask ?? probe.fetch?.path}` : `${source.from} ${name}`;
   return text.trim().slice(0, 256);
 }

@@ -1,4 +1,5 @@
 /** Matches path segments against a pattern with `*`, `**` and one `{id:kind}`; runs in the content script. */
+import { longSalesforceId } from '../domain/salesforce-id.ts';
 import { unwrapId } from './claim-text.ts';
 
 /** `true`: matches without an id in it; text: matches, and this is the id; `null`: no match. */
@@ -6,7 +7,6 @@ export type Match = string | true | null;
 
 /** More would let one pattern take exponential time on a hostile address. */
 const MAX_DEEP_WILDCARDS = 2;
-const SFDC_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 const KINDS: Record<string, RegExp> = {
   int: /^\d{1,19}$/,
@@ -56,16 +56,4 @@ function readId(kind: string, wrapped: string): string | null {
   if (!KINDS[kind]?.test(id)) return null;
   if (kind === 'sfUser') return longSalesforceId(id);
   return kind === 'uuid' || kind === 'hex32' ? id.toLowerCase() : id;
-}
-
-/** Salesforce ids are case-sensitive in 15 characters; the three more say which letters are capitals. */
-function longSalesforceId(id: string): string {
-  const short = id.slice(0, 15);
-  const check = [0, 5, 10].map((start) => {
-    const capitals = [...short.slice(start, start + 5)].map((char, bit) =>
-      /[A-Z]/.test(char) ? 1 << bit : 0,
-    );
-    return SFDC_ALPHABET[capitals.reduce((sum, bit) => sum + bit, 0)];
-  });
-  return short + check.join('');
 }

@@ -2,7 +2,7 @@
 import type { SiteClaims } from '../schema/claims.ts';
 import type { IdentitySpec } from '../schema/identity-spec.ts';
 import type { Page } from './page.ts';
-import { type ProbeMemory, readIdentity } from './read-identity.ts';
+import { type ProbeMemory, type ReadOptions, readIdentity } from './read-identity.ts';
 import { isUnread, type PageRecord, readPageRecord, recordClaim } from './read-record.ts';
 import { readFirst } from './value-source.ts';
 import { type AddressSource, watchUrl } from './watch-url.ts';
@@ -12,6 +12,7 @@ export interface WatchOptions {
   spec: IdentitySpec | null;
   /** Answers whether the claims arrived; those that did not are reported again at the next reading. */
   report(claims: SiteClaims): Promise<boolean>;
+  ask: ReadOptions['ask'];
   /** Whether somebody looks: only then are requests sent, and the page is read again on a timer. */
   isWatched(): boolean;
   signal: AbortSignal;
@@ -86,12 +87,12 @@ export class SiteWatch {
   }
 
   async #read(): Promise<void> {
-    const { page, spec, signal } = this.#options;
+    const { page, spec, signal, ask } = this.#options;
     if (this.#isReading || signal.aborted || !spec) return;
     this.#isReading = true;
     const run = this.#run.signal;
     const network = this.#options.isWatched();
-    const signedIn = await readIdentity({ page, spec, network, memory: this.#memory, signal: run });
+    const signedIn = await readIdentity({ page, spec, network, ask, memory: this.#memory, signal: run });
     // An address that changed without an event, or whose event has yet to come, begins another reading.
     this.#checkUrl();
     if (run.aborted) return;
@@ -115,9 +116,10 @@ export class SiteWatch {
 
   async #send(signedIn: SiteClaims['signedIn'], record = this.#record()): Promise<void> {
     const { page, spec, report } = this.#options;
+    const answered = typeof signedIn === 'object' ? signedIn.instanceKey : undefined;
     const claims: SiteClaims = {
       navigation: this.#navigation,
-      instanceKey: readFirst(page, spec?.instance?.key)?.text ?? null,
+      instanceKey: answered ?? readFirst(page, spec?.instance?.key)?.text ?? null,
       signedIn,
       recordNativeId: record?.nativeId ?? null,
       record: recordClaim(record),

@@ -3,6 +3,8 @@
  * background runs once the panel is needed. Both share the isolated world, which the page cannot see.
  */
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
+import type { Adapter } from '../schema/identity-spec.ts';
+import type { ProbeReply } from '../schema/probe-reply.ts';
 
 export type ConfiguredSite = Extract<SiteSetup, { site: 'configured' }>;
 
@@ -19,6 +21,8 @@ export interface PanelPartOptions {
   onWidth(width: number): void;
   /** Answers whether the claims arrived. */
   report(claims: SiteClaims): Promise<boolean>;
+  /** Has the background ask a CRM that its own pages cannot ask. */
+  ask(adapter: Adapter): Promise<ProbeReply>;
   signal: AbortSignal;
 }
 

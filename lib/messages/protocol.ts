@@ -13,8 +13,10 @@ import type {
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
+import type { Adapter } from '../schema/identity-spec.ts';
 import type { DraftChange } from '../schema/kept-draft.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { ProbeReply } from '../schema/probe-reply.ts';
 import type { Trace, TraceQuestion } from '../schema/trace.ts';
 import type {
   Diagnostics,
@@ -152,6 +154,8 @@ export interface SiteMessages {
   siteHello(request: { url: string; protocol: number }): SiteSetup;
   /** Reports who is signed in and whom the page is about. */
   siteClaims(request: SiteClaims): null;
+  /** Asks a CRM who is signed in where its own pages cannot: the answer holds no token. */
+  askAdapter(request: { adapter: Adapter }): ProbeReply;
   /** Has the background run `/crm-panel.js` in this page's top frame; the answer means that it has run. */
   panelNeeded(request: Record<string, never>): null;
   /** Reports that the person opened or closed the panel, or changed its width in CSS pixels. */

@@ -1,6 +1,7 @@
 /** The background's end of the content script's one-shot messages: claims of a page, checked by sender, size and shape. */
 import * as v from 'valibot';
 import { SiteClaimsSchema } from '../schema/claims.ts';
+import { AdapterSchema } from '../schema/identity-spec.ts';
 import { sizeOf } from './page-server.ts';
 import type { Result, SiteMessages } from './protocol.ts';
 import { invalid, resultOf } from './refusal.ts';
@@ -27,6 +28,7 @@ const LIMIT = 8_192;
 const SITE_RULES: { [M in keyof SiteMessages]: v.GenericSchema } = {
   siteHello: v.strictObject({ url: v.pipe(v.string(), v.maxLength(4_096)), protocol: v.number() }),
   siteClaims: SiteClaimsSchema,
+  askAdapter: v.strictObject({ adapter: AdapterSchema }),
   panelNeeded: v.strictObject({}),
   panelMoved: v.strictObject({
     open: v.boolean(),

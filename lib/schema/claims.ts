@@ -14,6 +14,8 @@ export const PersonClaimSchema = v.strictObject({
   source: Short,
   confidence: v.picklist(['certain', 'likely']),
   impersonating: v.union([v.boolean(), v.literal('unknown')]),
+  /** The instance that the answer was of, where the spec says how to read it. */
+  instanceKey: v.optional(Short),
 });
 export type PersonClaim = v.InferOutput<typeof PersonClaimSchema>;
 

@@ -48,7 +48,13 @@ const HeaderName = v.pipe(
   v.regex(/^(x-[a-z0-9-]{1,60}|authorization|oauth-token)$/i, 'Use X-…, Authorization or OAuth-Token.'),
 );
 
+/** CRMs whose pages cannot be asked from within: code of the extension's background asks them instead. */
+export const AdapterSchema = v.picklist(['salesforce']);
+export type Adapter = v.InferOutput<typeof AdapterSchema>;
+
 export const IdentityProbeSchema = v.strictObject({
+  /** Has the background ask before `fetch` sources are read, which then read its answer. */
+  ask: v.optional(AdapterSchema),
   /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
   fetch: v.optional(
     v.strictObject({
@@ -63,6 +69,8 @@ export const IdentityProbeSchema = v.strictObject({
   username: v.optional(Sources),
   nativeId: v.optional(Sources),
   fullName: v.optional(Sources),
+  /** Which instance the answer is of, where only the answer tells. */
+  instanceKey: v.optional(Sources),
   /** Set when the CRM tells who is impersonating; its presence means the answer is an impersonated user. */
   impersonator: v.optional(Sources),
 });

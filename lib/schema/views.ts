@@ -83,6 +83,8 @@ export interface SiteAccess {
   granted: boolean;
   /** False where this build of the extension can never be allowed to run on them; absent is true. */
   grantable?: boolean;
+  /** Its CRM tells who is signed in only to the owner of a cookie, and the browser was not asked for cookies yet. */
+  wantsCookies?: true;
 }
 
 /** Facts for somebody who helps from afar. Never a token, a cookie, a password, or a person the account may not see. */

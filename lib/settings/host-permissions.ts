@@ -1,4 +1,4 @@
-/** Asks the browser for hosts, for the pages in windows of our own. */
+/** Asks the browser for hosts and for what a CRM needs besides, for the pages in windows of our own. */
 import { browser } from 'wxt/browser';
 
 /** The fixed-host build has its hosts from the start, and reaches any server that allows its origin. */
@@ -6,9 +6,9 @@ const isFixedBuild = () => browser.runtime.getManifest().optional_host_permissio
 
 export const hostPermissions = {
   /** To be called in the very click: the browser takes it for nothing less. */
-  async request(origins: string[]): Promise<boolean> {
+  async request(origins: string[], permissions: 'cookies'[] = []): Promise<boolean> {
     try {
-      return await browser.permissions.request({ origins });
+      return await browser.permissions.request({ origins, permissions });
     } catch {
       return isFixedBuild();
     }

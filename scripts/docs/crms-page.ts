@@ -2,6 +2,7 @@
 import { CRM_TYPES, type CrmType } from '../../lib/schema/presets/crm-types.ts';
 import type { CrmFixture } from '../../tests/crm/fixtures/crm-fixture.ts';
 import { FIXTURES } from '../../tests/crm/fixtures/fixtures.ts';
+import { CRM_NOTES } from './crms-notes.ts';
 
 /** Run in the tests as they are installed from Debian. */
 const REAL: Readonly<Record<string, string>> = {
@@ -16,6 +17,9 @@ export function crmsPage(): string {
 | CRM | instance | signed-in user | user record | impersonation | evidence |
 |---|---|---|---|---|---|
 ${rows.join('\n')}
+
+## What to know of each
+${CRM_TYPES.flatMap(noteOf).join('\n')}
 
 ## What the fixtures imitate
 ${Object.entries(FIXTURES).map(sourcesOf).join('\n')}
@@ -32,10 +36,12 @@ function row({ type, identity, isUnofficial }: CrmType, name: string, fixture: C
   const real = REAL[type];
   const story = real && `real: [story](../${real})`;
   const evidence = story ?? (fixture ? `fixture${isUnofficial ? ', observed only' : ''}` : 'none yet');
-  const isImpersonatorTold = identity?.identity.probes.some(({ impersonator }) => impersonator) ?? false;
+  const probes = identity?.identity.probes ?? [];
+  const isImpersonatorTold = probes.some(({ impersonator }) => impersonator);
+  const isInstanceTold = identity?.instance !== undefined || probes.some(({ instanceKey }) => instanceKey);
   const cells = [
     name,
-    identity?.instance ? 'yes' : 'no',
+    isInstanceTold ? 'yes' : 'no',
     identity ? namesOf(fixture) : 'picked by hand',
     identity && identity.records.length > 0 ? 'yes' : 'no',
     isImpersonatorTold ? 'named' : 'not told',
@@ -50,6 +56,11 @@ function namesOf(fixture: CrmFixture | null): string {
   return ['id', ...(username === null ? [] : ['username']), ...(fullName === null ? [] : ['name'])].join(
     ', ',
   );
+}
+
+function noteOf({ type, name }: CrmType): string[] {
+  const note = CRM_NOTES[type];
+  return note === undefined ? [] : [`* **${name}**: ${note}`];
 }
 
 const sourcesOf = ([name, { sources }]: [string, CrmFixture]) =>

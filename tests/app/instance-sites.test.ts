@@ -24,6 +24,17 @@ test.each<[string, string, string[]]>([
   ['salesforce', 'acme', SALESFORCE],
   ['salesforce', 'acme.lightning.force.com', SALESFORCE],
   ['salesforce', 'acme.my.salesforce.com', SALESFORCE],
+  ['salesforce', 'acme--c.vf.force.com', SALESFORCE],
+  [
+    'salesforce',
+    'acme--uat.sandbox.my.salesforce.com',
+    [
+      'https://acme--uat.sandbox.lightning.force.com/*',
+      'https://acme--uat.sandbox.my.salesforce.com/*',
+      'https://acme--uat.sandbox.my.salesforce-setup.com/*',
+      'https://acme--uat--c.sandbox.vf.force.com/*',
+    ],
+  ],
   ['salesforce', 'login.example.com', ['https://login.example.com/*']],
   ['pipedrive', 'acme', ['https://acme.pipedrive.com/*']],
   ['hubspot', '4711', ['https://app.hubspot.com/*', 'https://app-eu1.hubspot.com/*']],

@@ -85,6 +85,35 @@ test('sites that are already granted are said to be', async () => {
   expect(document.body.textContent).toContain('Patchpanel may run on these sites.');
 });
 
+test.each([
+  ['the sites', false, ['https://acme.my.salesforce.com/*']],
+  ['nothing but that where the sites are allowed', true, []],
+])('Salesforce is asked for cookies in one click with %s, and says why', async (_, granted, origins) => {
+  const asked: unknown[] = [];
+  const site = { instanceId: uuid(1), name: 'Acme', sites: ['https://acme.my.salesforce.com/*'] };
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'setup',
+    answers: {
+      listSites: () => {
+        const wish = asked.length > 0 ? { granted: true } : { granted, wantsCookies: true };
+        return { ok: true, value: [{ ...site, ...wish }] };
+      },
+    },
+  });
+  const request = async (...wanted: unknown[]) => {
+    asked.push(wanted);
+    return true;
+  };
+  await renderPage(<Setup permissions={{ request }} address="" />, { client });
+  await settle(() => undefined);
+  expect(document.body.textContent).toContain('The browser therefore asks for cookies as well.');
+  await press(byRole('button', 'Allow on these sites'));
+  expect(asked).toEqual([[origins, ['cookies']]]);
+  expect(document.body.textContent).toContain('Patchpanel may run on these sites.');
+  expect(document.body.textContent).not.toContain('cookies');
+});
+
 async function openConsole(name: string, rest = '') {
   const client = fakePageClient({
     view: panelView(),

@@ -32,6 +32,9 @@ export function jsonAnswer(body: unknown, init?: ResponseInit): Response {
   return new Response(JSON.stringify(body), init);
 }
 
+/** Of pages that say themselves who is signed in. */
+export const noBackground = async () => ({ kind: 'failed' }) as const;
+
 function noServer(): Promise<Response> {
   return Promise.reject(new TypeError('no server'));
 }

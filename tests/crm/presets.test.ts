@@ -5,14 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { readIdentity } from '../../lib/crm/read-identity.ts';
 import { readRecord } from '../../lib/crm/record-rules.ts';
 import { readFirst } from '../../lib/crm/value-source.ts';
+import type { PersonClaim } from '../../lib/schema/claims.ts';
 import { IdentitySpecSchema } from '../../lib/schema/identity-spec.ts';
 import { CRM_TYPES } from '../../lib/schema/presets/crm-types.ts';
 import { type CrmFixture, jsonAnswer } from './fixtures/crm-fixture.ts';
 import { FIXTURES } from './fixtures/fixtures.ts';
 import { ODOO } from './fixtures/odoo.ts';
 import { openFixture } from './fixtures/open-fixture.ts';
+import { SALESFORCE } from './fixtures/salesforce.ts';
 import { SUITECRM_8 } from './fixtures/suitecrm.ts';
-import type { TestPage } from './page.ts';
+
+type Opened = Pick<ReturnType<typeof openFixture>, 'page' | 'ask'>;
 
 /** Whom nothing in the page names. */
 const ASKING = Object.entries(FIXTURES).filter(([name]) => name !== 'Odoo' && name !== 'SuiteCRM 7');
@@ -23,9 +26,10 @@ function specOf({ type }: CrmFixture) {
   return identity;
 }
 
-const read = (fixture: CrmFixture, page: TestPage) =>
+const read = (fixture: CrmFixture, { page, ask }: Opened) =>
   readIdentity({
     page,
+    ask,
     spec: specOf(fixture),
     network: true,
     memory: new Map(),
@@ -38,21 +42,23 @@ describe.each(Object.entries(FIXTURES))('%s', (_name, fixture) => {
   });
 
   it('tells who is signed in, and keeps no token', async () => {
-    const person = await read(fixture, openFixture(fixture).page);
+    const { instanceKey, ...person } = (await read(fixture, openFixture(fixture))) as PersonClaim;
     expect(person).toMatchObject(fixture.person);
+    expect([undefined, fixture.instanceKey]).toContain(instanceKey);
     expect(Object.keys(person).toSorted()).toEqual(
       ['confidence', 'fullName', 'impersonating', 'nativeId', 'source', 'username'].toSorted(),
     );
   });
 
   it('takes nobody for a person on a page of a visitor', async () => {
-    const { page } = openFixture(fixture, { isSignedIn: false });
-    expect(await read(fixture, page)).toBe(fixture.visitor.is);
+    expect(await read(fixture, openFixture(fixture, { isSignedIn: false }))).toBe(fixture.visitor.is);
   });
 
-  it('tells the instance', () => {
-    const { page } = openFixture(fixture);
-    expect(readFirst(page, specOf(fixture).instance?.key)?.text).toBe(fixture.instanceKey);
+  it('tells the instance', async () => {
+    const opened = openFixture(fixture);
+    const { instanceKey } = (await read(fixture, opened)) as PersonClaim;
+    const ofPage = readFirst(opened.page, specOf(fixture).instance?.key)?.text;
+    expect(instanceKey ?? ofPage).toBe(fixture.instanceKey);
   });
 
   it.each(Object.entries(fixture.records))('%s', (url, nativeId) => {
@@ -67,27 +73,27 @@ describe.each(ASKING)('%s', (_name, fixture) => {
     ['has another shape', () => jsonAnswer({ profile: { number: 7 }, list: [] })],
     ['is a page', () => new Response('<html>')],
   ])('knows nothing where the endpoint %s', async (_what, respond) => {
-    const { page, asked } = openFixture(fixture, { respond });
-    expect(await read(fixture, page)).toBe('unknown');
-    expect(asked).not.toEqual([]);
+    const opened = openFixture(fixture, { respond });
+    expect(await read(fixture, opened)).toBe('unknown');
+    expect(opened.asked).not.toEqual([]);
   });
 
-  it('takes a refusal for signed out', async () => {
-    const { page } = openFixture(fixture, { respond: () => new Response(null, { status: 401 }) });
-    expect(await read(fixture, page)).toBe('signed-out');
+  it('takes a refusal for signed out, where the CRM refuses nobody else', async () => {
+    const opened = openFixture(fixture, { respond: () => new Response(null, { status: 401 }) });
+    expect(await read(fixture, opened)).toBe(fixture === SALESFORCE ? 'unknown' : 'signed-out');
   });
 });
 
 it('asks no page of a visitor that would prolong or end a session', async () => {
-  const { page, asked } = openFixture(SUITECRM_8, { isSignedIn: false });
-  expect(await read(SUITECRM_8, page)).toBe('signed-out');
-  expect(asked).toEqual([]);
+  const opened = openFixture(SUITECRM_8, { isSignedIn: false });
+  expect(await read(SUITECRM_8, opened)).toBe('signed-out');
+  expect(opened.asked).toEqual([]);
 });
 
 it('asks Odoo where the page has no session in it', async () => {
-  const { page, asked } = openFixture({ ...ODOO, page: { url: ODOO.page.url } });
-  expect(await read(ODOO, page)).toMatchObject(ODOO.person);
-  expect(asked).toMatchObject([{ method: 'POST', body: { jsonrpc: '2.0', method: 'call' } }]);
+  const opened = openFixture({ ...ODOO, page: { url: ODOO.page.url } });
+  expect(await read(ODOO, opened)).toMatchObject(ODOO.person);
+  expect(opened.asked).toMatchObject([{ method: 'POST', body: { jsonrpc: '2.0', method: 'call' } }]);
 });
 
 it('has a fixture of every preset but those that run for real', () => {

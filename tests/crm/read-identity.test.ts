@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type ProbeMemory, readIdentity } from '../../lib/crm/read-identity.ts';
 import type { IdentityProbe, IdentitySpec } from '../../lib/schema/identity-spec.ts';
-import { createPage, jsonAnswer, type TestPage } from './page.ts';
+import { createPage, jsonAnswer, noBackground, type TestPage } from './page.ts';
 
 const { signal } = new AbortController();
 const INLINE: IdentityProbe = {
@@ -31,7 +31,7 @@ function read(
   spec: IdentitySpec,
   { network = true, memory = new Map() as ProbeMemory } = {},
 ) {
-  return readIdentity({ page, spec, network, memory, signal });
+  return readIdentity({ page, spec, network, memory, signal, ask: noBackground });
 }
 
 function serving(answer: () => Response, html = '') {

@@ -5,7 +5,7 @@ import { SiteWatch } from '../../lib/crm/watch-site.ts';
 import type { SiteClaims } from '../../lib/schema/claims.ts';
 import type { IdentitySpec, RecordRule } from '../../lib/schema/identity-spec.ts';
 import { DEMO_IDENTITY } from '../../lib/schema/presets/demo.ts';
-import { createPage } from './page.ts';
+import { createPage, noBackground } from './page.ts';
 
 /** As the demo CRM writes it (demo/crm/client/records.js). */
 const shown = (id: string, login: string, name: string) =>
@@ -75,6 +75,7 @@ describe('a single-page CRM', () => {
       page,
       spec: SPEC,
       isWatched: () => true,
+      ask: noBackground,
       signal: end.signal,
       async report(claim) {
         claims.push(claim);

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SiteWatch } from '../../lib/crm/watch-site.ts';
 import type { SiteClaims } from '../../lib/schema/claims.ts';
 import type { IdentitySpec } from '../../lib/schema/identity-spec.ts';
-import { createPage, jsonAnswer, type TestPage } from './page.ts';
+import { SALESFORCE_IDENTITY } from '../../lib/schema/presets/salesforce.ts';
+import type { ProbeReply } from '../../lib/schema/probe-reply.ts';
+import { createPage, jsonAnswer, noBackground, type TestPage } from './page.ts';
 
 const SPEC: IdentitySpec = {
   version: 1,
@@ -25,7 +27,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function watch(page: TestPage, { isWatched = true, spec = SPEC as IdentitySpec | null } = {}) {
+interface Watched {
+  isWatched?: boolean;
+  spec?: IdentitySpec | null;
+  ask?: () => Promise<ProbeReply>;
+}
+
+function watch(page: TestPage, { isWatched = true, spec = SPEC, ask = noBackground }: Watched = {}) {
   const claims: SiteClaims[] = [];
   const end = new AbortController();
   const state = { isWatched, isDelivered: true };
@@ -33,6 +41,7 @@ function watch(page: TestPage, { isWatched = true, spec = SPEC as IdentitySpec |
     page,
     spec,
     isWatched: () => state.isWatched,
+    ask,
     signal: end.signal,
     async report(claim) {
       claims.push(claim);
@@ -45,6 +54,39 @@ function watch(page: TestPage, { isWatched = true, spec = SPEC as IdentitySpec |
 }
 
 const settle = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+describe('a page that the background asks for', () => {
+  const json = { user_id: '0055g00000AbCdEAAV', organization_id: '00D5g000004pXyZEAU', name: 'Ada' };
+  const url = 'https://acme.lightning.force.com/lightning/page/home';
+
+  it('names user and instance by one answer, and is asked again only after it moved on', async () => {
+    const ask = vi.fn(async () => ({ kind: 'answered', json }) as const);
+    const page = createPage(url);
+    const { claims } = watch(page, { spec: SALESFORCE_IDENTITY, ask });
+    await settle(10_000);
+    expect(claims.at(-1)).toMatchObject({
+      instanceKey: '00D5g000004pXyZEAU',
+      signedIn: { nativeId: '0055g00000AbCdEAAV', fullName: 'Ada' },
+    });
+    expect(ask).toHaveBeenCalledTimes(1);
+    page.push('/lightning/r/User/0055g00000AbCdEAAV/view');
+    await settle(10_000);
+    expect(ask).toHaveBeenCalledTimes(2);
+  });
+
+  it('is not asked for while nobody looks', async () => {
+    const ask = vi.fn(noBackground);
+    watch(createPage(url), { spec: SALESFORCE_IDENTITY, ask, isWatched: false });
+    await settle(10_000);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('is known though nothing is learnt of its user', async () => {
+    const { claims } = watch(createPage(`${url}?a`), { spec: SALESFORCE_IDENTITY });
+    await settle(10_000);
+    expect(claims.at(-1)).toMatchObject({ instanceKey: null, signedIn: 'unknown' });
+  });
+});
 
 describe('a page', () => {
   it('is pending until the probes have answered', async () => {

@@ -31,6 +31,7 @@ test('both builds hold the same files, but for the hosts in the manifest', () =>
   for (const manifest of manifests) {
     delete manifest.host_permissions;
     delete manifest.optional_host_permissions;
+    delete manifest.optional_permissions;
     for (const resource of manifest.web_accessible_resources) delete resource.matches;
   }
 

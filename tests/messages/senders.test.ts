@@ -4,7 +4,6 @@ import { PAGE_RULES } from '../../lib/messages/page-rules.ts';
 import type { PageConnection } from '../../lib/messages/page-server.ts';
 import { parseCommand, servePage } from '../../lib/messages/page-server.ts';
 import { type Extension, type MessageSender, surfaceOf } from '../../lib/messages/sender.ts';
-import { answerSite, type SiteHandlers } from '../../lib/messages/site-server.ts';
 import { portPair } from '../support/port-pair.ts';
 import { IMPORT_PAYLOADS } from './import-payloads.ts';
 
@@ -237,55 +236,6 @@ describe('a page', () => {
     let deep: unknown = {};
     for (let depth = 0; depth < 100_000; depth += 1) deep = { deep };
     expect(() => parseCommand('syncNow', deep, pageOf('console'))).toThrow();
-  });
-});
-
-describe('a content script', () => {
-  const reached: string[] = [];
-  const handler = (name: string) => () => {
-    reached.push(name);
-    return null as never;
-  };
-  const handlers: SiteHandlers = {
-    siteHello: handler('siteHello'),
-    siteClaims: handler('siteClaims'),
-    panelNeeded: handler('panelNeeded'),
-    panelMoved: handler('panelMoved'),
-    sidePanelWanted: handler('sidePanelWanted'),
-  };
-  const site: MessageSender = { id: ID, url: 'https://crm.example/a', frameId: 0, tab };
-  const moved = { type: 'panelMoved', payload: { open: true, width: 400 } };
-  const answer = (message: unknown, sender: MessageSender = site) =>
-    answerSite(message, sender, { extension, handlers });
-
-  it('is heard from the top frame of a page', async () => {
-    expect(await answer(moved)).toEqual({ ok: true, value: null });
-  });
-
-  const wrong: [string, MessageSender][] = [
-    ['a sub-frame', { ...site, frameId: 4 }],
-    ['another extension', { ...site, id: 'other' }],
-    ['one of our own pages', { ...site, url: `${ORIGIN}/panel.html` }],
-    ['no tab', { ...site, tab: undefined }],
-  ];
-  it.each(wrong)('is refused from %s', async (_, sender) => {
-    reached.length = 0;
-    expect(await answer(moved, sender)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
-    expect(reached).toEqual([]);
-  });
-
-  it.each([
-    ['an unknown type', { type: 'editUser', payload: {} }],
-    ['a page command', { type: 'signOut', payload: { discard: true } }],
-    ['a wrong payload', { type: 'panelMoved', payload: { open: 'yes', width: 1 } }],
-    ['claims with a token in them', { type: 'siteClaims', payload: { navigation: 1, token: 'x' } }],
-    [
-      'ten thousand characters',
-      { type: 'panelMoved', payload: { open: true, width: 1, x: 'x'.repeat(10_000) } },
-    ],
-    ['nothing', null],
-  ])('is refused with %s', async (_, message) => {
-    expect(await answer(message)).toMatchObject({ ok: false, error: { kind: 'invalid' } });
   });
 });
 

@@ -92,6 +92,8 @@ export function fakeBrowser(): FakeBrowser {
     openSidePanel: async () => void browser.opened.push('side panel'),
     closeSidePanel: async () => void browser.opened.push('side panel closed'),
     isGrantable: () => true,
+    cookie: async () => null,
+    cookieAccess: async () => 'grantable',
     hasAccess: async (pattern) => browser.allowed.has(pattern),
     registeredSites: async () => browser.registered,
     registerSites: async (patterns) => {

@@ -6,6 +6,7 @@ import { HUBSPOT_IDENTITY } from './hubspot.ts';
 import { ODOO_IDENTITY } from './odoo.ts';
 import { PIPEDRIVE_IDENTITY } from './pipedrive.ts';
 import { REQUEST_TRACKER_IDENTITY } from './request-tracker.ts';
+import { SALESFORCE_IDENTITY } from './salesforce.ts';
 import { SERVICENOW_IDENTITY } from './servicenow.ts';
 import { SUGARCRM_IDENTITY } from './sugarcrm.ts';
 import { SUITECRM_IDENTITY } from './suitecrm.ts';
@@ -24,7 +25,7 @@ export interface CrmType {
 
 export const CRM_TYPES: readonly CrmType[] = [
   { type: 'oracle-b2c-service', name: 'Oracle B2C Service', identity: null },
-  { type: 'salesforce', name: 'Salesforce', identity: null },
+  { type: 'salesforce', name: 'Salesforce', identity: SALESFORCE_IDENTITY },
   { type: 'dynamics365', name: 'Microsoft Dynamics 365', identity: DYNAMICS365_IDENTITY },
   { type: 'servicenow', name: 'ServiceNow', identity: SERVICENOW_IDENTITY, isUnofficial: true },
   { type: 'zendesk', name: 'Zendesk', identity: ZENDESK_IDENTITY },

@@ -58,6 +58,22 @@ export const SETUP_STATES: GalleryStates = {
       ],
     },
   },
+  'setup-cookies': {
+    page: 'setup',
+    about: 'Salesforce tells who is signed in only to the holder of a cookie: the one click asks for both.',
+    view: ADMIN,
+    answers: {
+      listSites: [
+        {
+          instanceId: uuid(1),
+          name: 'Acme',
+          sites: ['https://acme.lightning.force.com/*', 'https://acme.my.salesforce.com/*'],
+          granted: false,
+          wantsCookies: true,
+        },
+      ],
+    },
+  },
   'setup-withheld': {
     page: 'setup',
     about: 'The browser took the sites back later.',
