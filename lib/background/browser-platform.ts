@@ -1,7 +1,7 @@
 /** The real browser behind `Platform`. Runs in the background. */
 import { type Browser, browser } from 'wxt/browser';
 import { isCovered } from '../domain/match-pattern.ts';
-import { type PANEL_SCRIPT, type Platform, SITE_SCRIPT, type TabInfo } from './platform.ts';
+import { type PANEL_SCRIPT, type Platform, SITE_SCRIPT, type TabInfo, type TEST_SCRIPT } from './platform.ts';
 
 const SCRIPT_ID = 'crm';
 export const ALARM = 'push';
@@ -30,6 +30,7 @@ export const browserPlatform: Platform = {
   async sendToTab(tabId, event) {
     await browser.tabs.sendMessage(tabId, event, { frameId: 0 });
   },
+  askTab: (tabId, message) => browser.tabs.sendMessage(tabId, message, { frameId: 0 }),
   async tabsOf(windowId) {
     const where = windowId === null ? { lastFocusedWindow: true } : { windowId: windowId as number };
     return (await browser.tabs.query(windowId === 'all' ? {} : where)).flatMap(tabInfo);
@@ -69,7 +70,7 @@ export const browserPlatform: Platform = {
   async runInTab(tabId, file) {
     await browser.scripting.executeScript({
       target: { tabId, frameIds: [0] },
-      files: [file as typeof PANEL_SCRIPT | typeof SITE_SCRIPT],
+      files: [file as typeof PANEL_SCRIPT | typeof SITE_SCRIPT | typeof TEST_SCRIPT],
     });
   },
   async reload() {
@@ -108,11 +109,17 @@ function manifestHosts(): string[] {
   return [...host_permissions, ...optional_host_permissions];
 }
 
-type BrowserTab = Pick<Browser.tabs.Tab, 'id' | 'url' | 'windowId' | 'active' | 'status' | 'lastAccessed'>;
+type BrowserTab = Pick<
+  Browser.tabs.Tab,
+  'id' | 'url' | 'title' | 'windowId' | 'active' | 'status' | 'lastAccessed'
+>;
 
 /** Nothing for tabs without a page, such as those of developer tools. */
-export function tabInfo({ id, url, windowId, active, status, lastAccessed }: BrowserTab): TabInfo[] {
+export function tabInfo({ id, url, title, windowId, active, status, lastAccessed }: BrowserTab): TabInfo[] {
   if (id === undefined) return [];
   const isLoading = status === 'loading';
-  return [{ id, url: url ?? null, windowId, isActive: active, isLoading, usedAt: lastAccessed ?? 0 }];
+  const known = title === undefined ? {} : { title };
+  return [
+    { id, url: url ?? null, ...known, windowId, isActive: active, isLoading, usedAt: lastAccessed ?? 0 },
+  ];
 }

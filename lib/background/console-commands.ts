@@ -10,6 +10,7 @@ import { readRecord } from './console-records.ts';
 import { requireReaderOf } from './console-scope.ts';
 import { consoleWriteHandlers } from './console-write-commands.ts';
 import type { Core } from './core.ts';
+import { trialHandlers } from './crm-trials.ts';
 import { createRecord, editRecord } from './edits.ts';
 import { importHandlers } from './import-commands.ts';
 import { requireShown } from './shown-person.ts';
@@ -59,6 +60,7 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     readAccounts: async (query) => readAccounts(query, await online(seen)),
     ...consoleWriteHandlers(seen),
     ...importHandlers(seen),
+    ...trialHandlers(seen),
     saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
   };
 }

@@ -5,13 +5,14 @@ import { BulkPlans } from './bulk-plans.ts';
 import { ConsoleGrids } from './console-grids.ts';
 import { findHealth } from './console-queries.ts';
 import { Impacts } from './impacts.ts';
-import { ImportRuns } from './import-runs.ts';
+import { Runs } from './runs.ts';
 
 export class ConsoleMemory {
   readonly grids = new ConsoleGrids();
   readonly impacts = new Impacts();
   readonly bulk = new BulkPlans();
-  readonly imports = new ImportRuns();
+  readonly imports = new Runs();
+  readonly trials = new Runs();
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;
 
   health(instanceId: string, replica: Replica): readonly HealthFinding[] {

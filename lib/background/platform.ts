@@ -1,10 +1,13 @@
 /** What the background asks of the browser, so that it runs in a test without one. Types only. */
 import type { SiteEvent } from '../messages/site-client.ts';
+import type { TrialMessage } from '../messages/trial-protocol.ts';
 
 export interface TabInfo {
   id: number;
   /** Known for granted sites only. */
   url: string | null;
+  /** Known where the address is. */
+  title?: string;
   windowId: number;
   isActive: boolean;
   isLoading: boolean;
@@ -25,6 +28,8 @@ export interface Platform {
   launchAuth(url: string, isInteractive: boolean): Promise<string>;
   /** Rejects when no content script of ours listens there. */
   sendToTab(tabId: number, event: SiteEvent): Promise<void>;
+  /** Asks the script that tries rules there; rejects when it does not listen or its page goes away. */
+  askTab(tabId: number, message: TrialMessage): Promise<unknown>;
   /** `null`: those of the window that was used last. */
   tabsOf(windowId: number | null | 'all'): Promise<TabInfo[]>;
   tab(tabId: number): Promise<TabInfo | null>;
@@ -53,3 +58,4 @@ export interface Platform {
 
 export const SITE_SCRIPT = '/content-scripts/crm.js';
 export const PANEL_SCRIPT = '/crm-panel.js';
+export const TEST_SCRIPT = '/crm-test.js';

@@ -36,7 +36,8 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
   return isRefused ? 'signed-out' : 'unknown';
 }
 
-async function runProbe(
+/** One link of the chain. */
+export async function runProbe(
   { page, network, memory, signal, ask }: ReadOptions,
   probe: IdentityProbe,
 ): Promise<PersonClaim | 'nobody' | 'failed' | null> {
@@ -74,7 +75,8 @@ function looksSignedIn(document: Document, rule: IdentitySpec['loggedIn']): bool
   return !(rule?.notSelector && matches(document, rule.notSelector));
 }
 
-function matches(document: Document, selector: string): boolean {
+/** A mistaken selector matches nothing. */
+export function matches(document: Document, selector: string): boolean {
   try {
     return document.querySelector(selector) !== null;
   } catch {

@@ -32,6 +32,7 @@ import type { GroupChoice } from '../schema/views.ts';
 import type { NewOf, PatchOf } from '../schema/writes.ts';
 import { type ImportCommands, REPEATABLE_IMPORTS } from './import-protocol.ts';
 import type { EditCall } from './protocol.ts';
+import { REPEATABLE_TRIALS, type TrialCommands } from './trial-protocol.ts';
 
 /** An edit of a record of any kind: the patch is one of the kind. */
 export type RecordEdit = {
@@ -41,7 +42,7 @@ export type RecordEdit = {
 /** A record of any kind to add, under an id that the page makes. */
 export type RecordAddition = { [K in Kind]: { kind: K; record: NewOf<K> & { id: string } } }[Kind];
 
-export interface ConsoleCommands extends ImportCommands {
+export interface ConsoleCommands extends ImportCommands, TrialCommands {
   /** Lists the instances and environments that the left pane shows. */
   readConfiguration(request: Record<string, never>): Configuration;
   /** Reads one window of the CRM users of an instance. */
@@ -130,4 +131,5 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'applyBulk',
   'cancelWrite',
   ...REPEATABLE_IMPORTS,
+  ...REPEATABLE_TRIALS,
 ];

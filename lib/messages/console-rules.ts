@@ -14,6 +14,7 @@ import type { ConsoleCommands } from './console-protocol.ts';
 import { AgentsFilterSchema, UsersFilterSchema } from './grid-filters.ts';
 import { IMPORT_RULES } from './import-rules.ts';
 import type { Surface } from './protocol.ts';
+import { TRIAL_RULES } from './trial-rules.ts';
 
 export interface ConsoleRule {
   surfaces: readonly Surface[];
@@ -167,4 +168,5 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   // A thousand grants, each with two ids.
   saveAccount: ruleOf(SaveSchema, 262_144),
   ...IMPORT_RULES,
+  ...TRIAL_RULES,
 };

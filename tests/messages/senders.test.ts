@@ -5,6 +5,7 @@ import type { PageConnection } from '../../lib/messages/page-server.ts';
 import { parseCommand, servePage } from '../../lib/messages/page-server.ts';
 import { type Extension, type MessageSender, surfaceOf } from '../../lib/messages/sender.ts';
 import { portPair } from '../support/port-pair.ts';
+import { CONSOLE_PAYLOADS } from './console-payloads.ts';
 import { IMPORT_PAYLOADS } from './import-payloads.ts';
 
 const ID = 'abcdefghijklmnopabcdefghijklmnop';
@@ -165,12 +166,7 @@ const GOOD: Record<string, unknown> = {
   applyBulk: { planId: KEY, key: KEY },
   cancelWrite: { key: KEY },
   ...IMPORT_PAYLOADS,
-  saveAccount: {
-    id: '00000000-0000-4000-8000-000000000001',
-    version: 3,
-    set: { active: false, grants: [{ role: 'support', instanceId: null, crmUserId: null }] },
-    key: '00000000-0000-4000-8000-000000000002',
-  },
+  ...CONSOLE_PAYLOADS,
 };
 
 const commands = Object.keys(PAGE_RULES) as (keyof typeof PAGE_RULES)[];

@@ -1,0 +1,12 @@
+/** The third script of a CRM page, run by the background when an admin tries rules on the tab: it answers once and changes nothing. */
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { learnIdentity } from '../lib/crm/learn/learn-identity.ts';
+import { testIdentity } from '../lib/crm/trial/test-identity.ts';
+import { serveTrials } from '../lib/messages/trial-site.ts';
+
+export default defineUnlistedScript(() =>
+  serveTrials({
+    testIdentity: (spec, signal) => testIdentity(window, spec, signal),
+    learnIdentity: (known, signal) => learnIdentity(window, known, signal),
+  }),
+);

@@ -1,0 +1,164 @@
+/** Tries an identity spec on the page as the panel would, and tells of each part what came of it; runs in the content script. */
+import type { PersonClaim } from '../../schema/claims.ts';
+import type { IdentityProbe, IdentitySpec, RecordRule, ValueSource } from '../../schema/identity-spec.ts';
+import {
+  type IdentityTest,
+  PERSON_FIELDS,
+  type PersonField,
+  PROBE_FIELDS,
+  type ProbeOutcome,
+  type TestedPerson,
+} from '../../schema/identity-test.ts';
+import type { Page } from '../page.ts';
+import { matches, runProbe } from '../read-identity.ts';
+import { isComplete, isIdentified, joinClaims } from '../read-probe.ts';
+import { readPageRecord } from '../read-record.ts';
+import { findRecord } from '../record-rules.ts';
+import { readFirst } from '../value-source.ts';
+import { watchRequests } from './request-outcome.ts';
+import { isSecret, isTokenText } from './shown-value.ts';
+import { sourceOutcome } from './source-outcome.ts';
+
+/** Rejects when the signal is aborted. */
+export async function testIdentity(
+  page: Page,
+  spec: IdentitySpec,
+  signal: AbortSignal,
+): Promise<IdentityTest> {
+  const signedOutBy = failedLook(page.document, spec.loggedIn);
+  const chain = new Chain(page, spec, signal);
+  for (const probe of spec.identity.probes) {
+    if (signedOutBy) chain.skip(probe, 'unasked');
+    else if (isComplete(chain.person)) chain.skip(probe, 'unneeded');
+    else await chain.run(probe);
+    signal.throwIfAborted();
+  }
+  const record = readPageRecord(page, spec.records);
+  return {
+    signedOutBy,
+    instanceKey: testKey(page, spec.instance?.key ?? []),
+    probes: chain.outcomes,
+    signedIn: signedOutBy ? 'signed-out' : chain.result(),
+    rules: testRules(page, spec.records),
+    record: record && {
+      nativeId: shownText(record.nativeId),
+      username: shownText(record.names?.username),
+      fullName: shownText(record.names?.fullName),
+    },
+  };
+}
+
+/** The engine's chain, step by step. */
+class Chain {
+  person: PersonClaim | null = null;
+  readonly outcomes: ProbeOutcome[] = [];
+  readonly #from: TestedPerson['from'] = { nativeId: null, username: null, fullName: null };
+  readonly #hidden = new Set<PersonField>();
+  readonly #page: Page;
+  readonly #spec: IdentitySpec;
+  readonly #signal: AbortSignal;
+  #isRefused = false;
+
+  constructor(page: Page, spec: IdentitySpec, signal: AbortSignal) {
+    this.#page = page;
+    this.#spec = spec;
+    this.#signal = signal;
+  }
+
+  skip(probe: IdentityProbe, verdict: 'unasked' | 'unneeded'): void {
+    this.outcomes.push({ verdict, request: null, fields: fieldsOf(this.#page, probe) });
+  }
+
+  async run(probe: IdentityProbe): Promise<void> {
+    const watched = watchRequests(this.#page);
+    const found = await runProbe(
+      { page: watched.page, spec: this.#spec, network: true, memory: new Map(), signal: this.#signal },
+      probe,
+    );
+    const verdict = this.#join(found, probe, watched.answer());
+    this.outcomes.push({
+      verdict,
+      request: watched.outcome(probe),
+      fields: fieldsOf(this.#page, probe, watched.answer()),
+    });
+  }
+
+  #join(
+    found: Awaited<ReturnType<typeof runProbe>>,
+    probe: IdentityProbe,
+    answer: unknown,
+  ): ProbeOutcome['verdict'] {
+    this.#isRefused ||= found === 'nobody';
+    if (found === 'nobody' || found === 'failed') return found;
+    if (found === null) return 'nothing';
+    const before = this.person;
+    const joined = joinClaims(before, found);
+    this.person = joined;
+    const isAnother =
+      before !== null && PERSON_FIELDS.slice(0, 2).some((field) => differs(before, found, field));
+    for (const field of PERSON_FIELDS) {
+      if (joined?.[field] === before?.[field] || !joined?.[field]) continue;
+      this.#from[field] = this.outcomes.length;
+      const source = readFirst(this.#page, probe[field], answer);
+      if (source && isSecret(source.source, source.text)) this.#hidden.add(field);
+    }
+    return isAnother ? 'another' : 'person';
+  }
+
+  result(): IdentityTest['signedIn'] {
+    const { person } = this;
+    if (!isIdentified(person)) return this.#isRefused ? 'signed-out' : 'unknown';
+    const shown = (field: PersonField) => (this.#hidden.has(field) ? null : person[field]);
+    return {
+      nativeId: shown('nativeId'),
+      username: shown('username'),
+      fullName: shown('fullName'),
+      hidden: [...this.#hidden],
+      from: this.#from,
+      confidence: person.confidence,
+      impersonating: person.impersonating,
+    };
+  }
+}
+
+function differs(one: PersonClaim, other: PersonClaim, field: PersonField): boolean {
+  return one[field] !== null && other[field] !== null && one[field] !== other[field];
+}
+
+/** What a request would answer is not known where none was made. */
+function fieldsOf(page: Page, probe: IdentityProbe, answer?: unknown): ProbeOutcome['fields'] {
+  return PROBE_FIELDS.flatMap((field) => {
+    const sources = probe[field];
+    return sources ? [{ field, sources: sources.map((source) => sourceOutcome(page, source, answer)) }] : [];
+  });
+}
+
+function failedLook(document: Document, look: IdentitySpec['loggedIn']): IdentityTest['signedOutBy'] {
+  if (look?.selector && !matches(document, look.selector)) return 'selector';
+  return look?.notSelector && matches(document, look.notSelector) ? 'notSelector' : null;
+}
+
+function testKey(page: Page, key: readonly ValueSource[]): IdentityTest['instanceKey'] {
+  const found = readFirst(page, key);
+  const isShown = found && !isSecret(found.source, found.text);
+  return {
+    text: isShown ? found.text : null,
+    sources: key.map((source) => sourceOutcome(page, source)),
+  };
+}
+
+function testRules(page: Page, rules: readonly RecordRule[]): IdentityTest['rules'] {
+  let isFound = false;
+  return rules.map((rule) => {
+    if (!/\{id:(int|uuid|hex32|sfUser|slug|any)\}/.test(rule.pattern)) return { is: 'no-id', nativeId: null };
+    const nativeId = findRecord([rule], page.location.href)?.nativeId ?? null;
+    if (nativeId === null) return { is: 'unmatched', nativeId };
+    const is = isFound ? 'shadowed' : 'matched';
+    isFound = true;
+    return { is, nativeId: shownText(nativeId) };
+  });
+}
+
+function shownText(text: string | null | undefined): string | null {
+  return text && !isTokenText(text) ? text : null;
+}
