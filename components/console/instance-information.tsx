@@ -5,6 +5,7 @@ import type { FieldFaults } from '../../lib/app/form-faults.ts';
 import { t } from '../../lib/app/text.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
 import { useApp } from '../app-context.ts';
+import { IdentityField } from '../identity/identity-field.tsx';
 import { CheckBox, Combobox, TextBox } from '../ui/fields.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 
@@ -31,23 +32,27 @@ export function InstanceInformation({ instance, faults }: InstanceFormProps) {
     </div>
   );
   return (
-    <div class="form">
-      {text('name', t('name'), name)}
-      {text('crmId', t('instanceCrmId'), crmId)}
-      <Combobox
-        label={t('crmType')}
-        value={type}
-        options={known ? options : [...options, { value: type, label: crmTypeName(type) }]}
-        onChange={(value) => drafts.change(instance, { crmType: value })}
-      />
-      <CheckBox
-        label={t('instanceActive')}
-        checked={active}
-        onChange={(value) => drafts.change(instance, { active: value })}
-      />
-      <Sites instance={instance} faults={faults} />
-      <Identity instance={instance} faults={faults} />
-    </div>
+    <>
+      <div class="form">
+        {text('name', t('name'), name)}
+        {text('crmId', t('instanceCrmId'), crmId)}
+        <Combobox
+          label={t('crmType')}
+          value={type}
+          options={known ? options : [...options, { value: type, label: crmTypeName(type) }]}
+          onChange={(value) => drafts.change(instance, { crmType: value })}
+        />
+        <CheckBox
+          label={t('instanceActive')}
+          checked={active}
+          onChange={(value) => drafts.change(instance, { active: value })}
+        />
+        <Sites instance={instance} faults={faults} />
+      </div>
+      <div class="form form-wide">
+        <IdentityField instance={instance} error={faults.get('identity') ?? null} />
+      </div>
+    </>
   );
 }
 
@@ -83,45 +88,4 @@ function Sites({ instance, faults }: InstanceFormProps) {
       />
     </div>
   );
-}
-
-function Identity({ instance, faults }: InstanceFormProps) {
-  const { drafts } = useApp();
-  const fields = drafts.of(instance.id)?.fields ?? {};
-  const value = 'identity' in fields ? fields.identity : instance.identity;
-  const [typed, setTyped] = useTyped(shownSpec(value), (text) => {
-    return JSON.stringify(readSpec(text)) === JSON.stringify(value);
-  });
-  return (
-    <div data-field="identity">
-      <TextArea
-        label={t('identity')}
-        rows={8}
-        isCode
-        value={typed}
-        help={t('identityHelp')}
-        error={faults.get('identity') ?? null}
-        onInput={(text) => {
-          setTyped(text);
-          drafts.change(instance, { identity: readSpec(text) });
-        }}
-      />
-    </div>
-  );
-}
-
-function shownSpec(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
-}
-
-/** A text that is no JSON stays a text, which no schema takes for a spec. */
-function readSpec(text: string): unknown {
-  if (text.trim() === '') return null;
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' ? parsed : text;
-  } catch {
-    return text;
-  }
 }

@@ -3,6 +3,7 @@ import type { AppError } from '../schema/app-error.ts';
 import type { RecordPatch } from '../schema/writes.ts';
 import { draftPatch, fieldsIn, type RecordDraft } from './draft.ts';
 import { type FieldFaults, patchFaults, refusedFaults } from './form-faults.ts';
+import { faultLine, specFaults } from './spec-faults.ts';
 import { t } from './text.ts';
 
 export interface InstanceForm {
@@ -21,6 +22,8 @@ export function instanceFaults({ draft, secrets, refused }: InstanceForm): Field
   for (const found of [patchFaults('crm-instances', patch), secretFaults(secrets), refusedFaults(refused)]) {
     for (const [field, message] of found) note(field, message);
   }
+  const [inSpec] = draft?.fields.identity ? specFaults(draft.fields.identity) : [];
+  if (inSpec) faults.set('identity', faultLine(inSpec));
   // A text that is no JSON is no spec: its place in the schema would say nothing to anybody.
   if (typeof draft?.fields.identity === 'string') faults.set('identity', t('identityNotJson'));
   for (const [field, drafted] of Object.entries(draft?.fields ?? {})) {

@@ -8,7 +8,8 @@ export type Match = string | true | null;
 /** More would let one pattern take exponential time on a hostile address. */
 const MAX_DEEP_WILDCARDS = 2;
 
-const KINDS: Record<string, RegExp> = {
+/** What `{id:KIND}` stands for. */
+export const KINDS: Record<string, RegExp> = {
   int: /^\d{1,19}$/,
   uuid: /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
   hex32: /^[\da-f]{32}$/i,

@@ -9,10 +9,9 @@ export interface TrialHandlers {
   learnIdentity(known: KnownPerson, signal: AbortSignal): Promise<unknown>;
 }
 
-/** Both scripts of two trials share the isolated world: the later one serves. */
-const world = globalThis as { patchpanelTrials?: AbortController };
-
 export function serveTrials(handlers: TrialHandlers): void {
+  // The scripts of two trials share the isolated world: the later one serves.
+  const world = globalThis as { patchpanelTrials?: AbortController };
   world.patchpanelTrials?.abort();
   const service = new AbortController();
   world.patchpanelTrials = service;

@@ -13,6 +13,7 @@ import type { Page } from '../page.ts';
 import { matches, runProbe } from '../read-identity.ts';
 import { isComplete, isIdentified, joinClaims } from '../read-probe.ts';
 import { readPageRecord } from '../read-record.ts';
+import { KINDS } from '../record-pattern.ts';
 import { findRecord } from '../record-rules.ts';
 import { readFirst } from '../value-source.ts';
 import { watchRequests } from './request-outcome.ts';
@@ -150,7 +151,8 @@ function testKey(page: Page, key: readonly ValueSource[]): IdentityTest['instanc
 function testRules(page: Page, rules: readonly RecordRule[]): IdentityTest['rules'] {
   let isFound = false;
   return rules.map((rule) => {
-    if (!/\{id:(int|uuid|hex32|sfUser|slug|any)\}/.test(rule.pattern)) return { is: 'no-id', nativeId: null };
+    if (!Object.hasOwn(KINDS, /\{id:(\w+)\}/.exec(rule.pattern)?.[1] ?? ''))
+      return { is: 'no-id', nativeId: null };
     const nativeId = findRecord([rule], page.location.href)?.nativeId ?? null;
     if (nativeId === null) return { is: 'unmatched', nativeId };
     const is = isFound ? 'shadowed' : 'matched';

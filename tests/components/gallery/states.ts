@@ -4,6 +4,7 @@ import { CONFLICT_STATES } from './states/conflict.ts';
 import { CONSOLE_STATES } from './states/console.ts';
 import { CONSOLE_BROWSE_STATES } from './states/console-browse.ts';
 import { CONSOLE_EDIT_STATES } from './states/console-edit.ts';
+import { CONSOLE_IDENTITY_STATES } from './states/console-identity.ts';
 import { CONSOLE_ONLINE_STATES } from './states/console-online.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
@@ -40,6 +41,7 @@ export const CONSOLE_AREAS: Areas = {
   console: CONSOLE_STATES,
   browse: CONSOLE_BROWSE_STATES,
   edit: CONSOLE_EDIT_STATES,
+  identity: CONSOLE_IDENTITY_STATES,
   online: CONSOLE_ONLINE_STATES,
   import: IMPORT_STATES,
 };
