@@ -31,9 +31,7 @@ export function ProbeReport({ probe, outcome, number, text }: ProbeReportProps) 
         <Badge kind={verdict === 'person' ? 'own' : 'plain'}>{verdictText(verdict)}</Badge>
         <SpecPlace path={path} text={text} />
       </div>
-      {probe.fetch && request && (
-        <Request label={`${probe.fetch.method ?? 'GET'} ${probe.fetch.path}`} request={request} />
-      )}
+      {request && <Request label={requestLabel(probe)} request={request} />}
       {fields.map(({ field, sources }) => (
         <SourceList
           key={field}
@@ -46,6 +44,10 @@ export function ProbeReport({ probe, outcome, number, text }: ProbeReportProps) 
       ))}
     </li>
   );
+}
+
+function requestLabel({ fetch, ask }: IdentityProbe): string {
+  return fetch ? `${fetch.method ?? 'GET'} ${fetch.path}` : (ask ?? '');
 }
 
 /** Where the instance key is read from. */

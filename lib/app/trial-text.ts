@@ -47,12 +47,13 @@ const FAILURES: Record<Extract<RequestOutcome['outcome'], { is: 'failed' }>['why
   'not-json': 'requestNotJson',
   'too-long': 'requestTooLong',
   'no-connection': 'requestNoConnection',
+  adapter: 'requestAdapter',
 };
 
 export function requestText({ outcome }: RequestOutcome): string {
   switch (outcome.is) {
     case 'answered':
-      return t('requestAnswered', outcome.status ?? '');
+      return outcome.status ? t('requestAnswered', outcome.status) : t('requestAnsweredAdapter');
     case 'refused':
       return outcome.status ? t('requestRefused', outcome.status) : t('requestRedirected');
     case 'failed':
@@ -78,6 +79,7 @@ const FIELDS: Record<ProbeField, TextKey> = {
   username: 'username',
   fullName: 'fullName',
   impersonator: 'impersonator',
+  instanceKey: 'testKey',
 };
 
 export function probeFieldText(field: ProbeField): string {

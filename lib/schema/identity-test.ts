@@ -34,7 +34,14 @@ export type SourceOutcome = v.InferOutput<typeof SourceOutcomeSchema>;
 
 const Sources = v.pipe(v.array(SourceOutcomeSchema), v.maxLength(10));
 
-export const REQUEST_FAILURES = ['status', 'timeout', 'not-json', 'too-long', 'no-connection'] as const;
+export const REQUEST_FAILURES = [
+  'status',
+  'timeout',
+  'not-json',
+  'too-long',
+  'no-connection',
+  'adapter',
+] as const;
 
 const RequestOutcomeSchema = v.strictObject({
   outcome: v.variant('is', [
@@ -55,7 +62,7 @@ export type RequestOutcome = v.InferOutput<typeof RequestOutcomeSchema>;
 
 export const PERSON_FIELDS = ['nativeId', 'username', 'fullName'] as const;
 export type PersonField = (typeof PERSON_FIELDS)[number];
-export const PROBE_FIELDS = [...PERSON_FIELDS, 'impersonator'] as const;
+export const PROBE_FIELDS = [...PERSON_FIELDS, 'impersonator', 'instanceKey'] as const;
 export type ProbeField = (typeof PROBE_FIELDS)[number];
 
 /** `another`: found somebody else than an earlier probe. `unneeded`: everything was known. `unasked`: the page looks signed out. */

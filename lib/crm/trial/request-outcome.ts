@@ -1,8 +1,10 @@
 /** Watches the one request of a probe from outside the engine, which itself keeps nothing of it; runs in the content script. */
-import type { IdentityProbe } from '../../schema/identity-spec.ts';
+import type { Adapter, IdentityProbe } from '../../schema/identity-spec.ts';
 import type { RequestOutcome } from '../../schema/identity-test.ts';
+import type { ProbeReply } from '../../schema/probe-reply.ts';
 import { parseJson } from '../json-path.ts';
 import type { Page } from '../page.ts';
+import type { ReadOptions } from '../read-identity.ts';
 import { readFirst } from '../value-source.ts';
 
 interface Seen {
@@ -18,14 +20,19 @@ interface Seen {
 /** A page whose requests are looked at on their way. */
 export interface WatchedPage {
   readonly page: Page;
+  readonly ask: ReadOptions['ask'];
   /** The JSON that came, if any did. */
   answer(): unknown;
   outcome(probe: IdentityProbe): RequestOutcome | null;
 }
 
-export function watchRequests(page: Page): WatchedPage {
+export function watchRequests(page: Page, ask: ReadOptions['ask']): WatchedPage {
   let seen: Seen | null = null;
-  const answer = () => (seen?.isOk && seen.isWhole ? parseJson(seen.text) : undefined);
+  let reply: ProbeReply | null = null;
+  const answer = () => {
+    if (reply?.kind === 'answered') return reply.json;
+    return seen?.isOk && seen.isWhole ? parseJson(seen.text) : undefined;
+  };
   return {
     page: {
       document: page.document,
@@ -51,11 +58,16 @@ export function watchRequests(page: Page): WatchedPage {
         return response.ok ? copied(response, now) : response;
       },
     },
+    async ask(adapter: Adapter) {
+      reply = await ask(adapter);
+      return reply;
+    },
     answer,
-    outcome: (probe) =>
-      probe.fetch
-        ? { outcome: outcomeOf(seen, answer() !== undefined), values: valuesOf(page, probe.fetch) }
-        : null,
+    outcome(probe) {
+      if (reply) return { outcome: adapterOutcome(reply), values: [] };
+      if (!probe.fetch) return null;
+      return { outcome: outcomeOf(seen, answer() !== undefined), values: valuesOf(page, probe.fetch) };
+    },
   };
 }
 
@@ -79,6 +91,10 @@ function copied(response: Response, seen: Seen): Response {
     return response;
   }
   return new Response(response.body.pipeThrough(keep), { status: response.status });
+}
+
+function adapterOutcome({ kind }: ProbeReply): RequestOutcome['outcome'] {
+  return kind === 'failed' ? { is: 'failed', why: 'adapter', status: null } : { is: kind, status: null };
 }
 
 function outcomeOf(seen: Seen | null, isJson: boolean): RequestOutcome['outcome'] {

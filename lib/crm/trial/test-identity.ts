@@ -10,7 +10,7 @@ import {
   type TestedPerson,
 } from '../../schema/identity-test.ts';
 import type { Page } from '../page.ts';
-import { matches, runProbe } from '../read-identity.ts';
+import { matches, type ReadOptions, runProbe } from '../read-identity.ts';
 import { isComplete, isIdentified, joinClaims } from '../read-probe.ts';
 import { readPageRecord } from '../read-record.ts';
 import { KINDS } from '../record-pattern.ts';
@@ -24,10 +24,10 @@ import { sourceOutcome } from './source-outcome.ts';
 export async function testIdentity(
   page: Page,
   spec: IdentitySpec,
-  signal: AbortSignal,
+  { ask, signal }: Pick<ReadOptions, 'ask' | 'signal'>,
 ): Promise<IdentityTest> {
   const signedOutBy = failedLook(page.document, spec.loggedIn);
-  const chain = new Chain(page, spec, signal);
+  const chain = new Chain({ page, spec, ask, signal });
   for (const probe of spec.identity.probes) {
     if (signedOutBy) chain.skip(probe, 'unasked');
     else if (isComplete(chain.person)) chain.skip(probe, 'unneeded');
@@ -37,7 +37,7 @@ export async function testIdentity(
   const record = readPageRecord(page, spec.records);
   return {
     signedOutBy,
-    instanceKey: testKey(page, spec.instance?.key ?? []),
+    instanceKey: testKey(page, spec.instance?.key ?? [], chain.person?.instanceKey),
     probes: chain.outcomes,
     signedIn: signedOutBy ? 'signed-out' : chain.result(),
     rules: testRules(page, spec.records),
@@ -55,32 +55,27 @@ class Chain {
   readonly outcomes: ProbeOutcome[] = [];
   readonly #from: TestedPerson['from'] = { nativeId: null, username: null, fullName: null };
   readonly #hidden = new Set<PersonField>();
-  readonly #page: Page;
-  readonly #spec: IdentitySpec;
-  readonly #signal: AbortSignal;
+  readonly #options: Omit<ReadOptions, 'network' | 'memory'>;
   #isRefused = false;
 
-  constructor(page: Page, spec: IdentitySpec, signal: AbortSignal) {
-    this.#page = page;
-    this.#spec = spec;
-    this.#signal = signal;
+  constructor(options: Omit<ReadOptions, 'network' | 'memory'>) {
+    this.#options = options;
   }
 
   skip(probe: IdentityProbe, verdict: 'unasked' | 'unneeded'): void {
-    this.outcomes.push({ verdict, request: null, fields: fieldsOf(this.#page, probe) });
+    this.outcomes.push({ verdict, request: null, fields: fieldsOf(this.#options.page, probe) });
   }
 
   async run(probe: IdentityProbe): Promise<void> {
-    const watched = watchRequests(this.#page);
-    const found = await runProbe(
-      { page: watched.page, spec: this.#spec, network: true, memory: new Map(), signal: this.#signal },
-      probe,
-    );
+    const { page, ask } = this.#options;
+    const watched = watchRequests(page, ask);
+    const options = { ...this.#options, page: watched.page, ask: watched.ask };
+    const found = await runProbe({ ...options, network: true, memory: new Map() }, probe);
     const verdict = this.#join(found, probe, watched.answer());
     this.outcomes.push({
       verdict,
       request: watched.outcome(probe),
-      fields: fieldsOf(this.#page, probe, watched.answer()),
+      fields: fieldsOf(this.#options.page, probe, watched.answer()),
     });
   }
 
@@ -100,7 +95,7 @@ class Chain {
     for (const field of PERSON_FIELDS) {
       if (joined?.[field] === before?.[field] || !joined?.[field]) continue;
       this.#from[field] = this.outcomes.length;
-      const source = readFirst(this.#page, probe[field], answer);
+      const source = readFirst(this.#options.page, probe[field], answer);
       if (source && isSecret(source.source, source.text)) this.#hidden.add(field);
     }
     return isAnother ? 'another' : 'person';
@@ -139,11 +134,15 @@ function failedLook(document: Document, look: IdentitySpec['loggedIn']): Identit
   return look?.notSelector && matches(document, look.notSelector) ? 'notSelector' : null;
 }
 
-function testKey(page: Page, key: readonly ValueSource[]): IdentityTest['instanceKey'] {
+function testKey(
+  page: Page,
+  key: readonly ValueSource[],
+  answered: string | undefined,
+): IdentityTest['instanceKey'] {
   const found = readFirst(page, key);
   const isShown = found && !isSecret(found.source, found.text);
   return {
-    text: isShown ? found.text : null,
+    text: shownText(answered) ?? (isShown ? found.text : null),
     sources: key.map((source) => sourceOutcome(page, source)),
   };
 }

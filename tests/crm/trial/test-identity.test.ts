@@ -15,8 +15,13 @@ const specOf = (probes: IdentityProbe[], more: Partial<IdentitySpec> = {}): Iden
   ...more,
 });
 
+const ask = async () => ({ kind: 'answered' as const, json: { user_id: '7', organization_id: '00D' } });
+
 async function tried(page: ReturnType<typeof createPage>, spec: IdentitySpec) {
-  return parse(IdentityTestSchema, await testIdentity(page, spec, new AbortController().signal));
+  return parse(
+    IdentityTestSchema,
+    await testIdentity(page, spec, { ask, signal: new AbortController().signal }),
+  );
 }
 
 async function outcomeOf(source: ValueSource, html = '', answer?: Response) {
@@ -205,6 +210,20 @@ describe('the chain', () => {
   });
 });
 
+it('shows what an adapter of the background answered', async () => {
+  const adapter: IdentityProbe = {
+    ask: 'salesforce',
+    nativeId: [{ from: 'fetch', json: 'user_id' }],
+    instanceKey: [{ from: 'fetch', json: 'organization_id' }],
+  };
+  const { probes, instanceKey } = await tried(createPage(URL_7), specOf([adapter]));
+  expect(probes[0]).toMatchObject({
+    verdict: 'person',
+    request: { outcome: { is: 'answered', status: null } },
+  });
+  expect(instanceKey.text).toBe('00D');
+});
+
 describe('the record', () => {
   const rules: IdentitySpec['records'] = [
     { in: 'path', pattern: '/users/{id:nothing}' },
@@ -233,5 +252,5 @@ it('ends where it is told to', async () => {
     return Promise.reject(new DOMException('ended', 'AbortError'));
   });
   const spec = specOf([{ fetch: { path: '/me' }, nativeId: [{ from: 'fetch', json: 'id' }] }]);
-  await expect(testIdentity(page, spec, run.signal)).rejects.toThrow();
+  await expect(testIdentity(page, spec, { ask, signal: run.signal })).rejects.toThrow();
 });
