@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
+import { chooseOnDisk } from '../../tests/support/choose-on-disk.ts';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchBrowser, openSetup } from '../support/bench-browser.ts';
@@ -36,21 +37,9 @@ async function writeLargeFile(path: string, bytes: number): Promise<void> {
 const reading = (page: Page) => page.getByText('Reading the file…');
 const chosen = (page: Page) => page.getByRole('button', { name: 'Choose CSV file' });
 
-/** By DevTools' own command, which only names the file: Playwright would send its bytes, and 50 MB at most. */
-async function choose(page: Page, path: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const { root } = await session.send('DOM.getDocument');
-  const { nodeId } = await session.send('DOM.querySelector', {
-    nodeId: root.nodeId,
-    selector: 'input[type=file]',
-  });
-  await session.send('DOM.setFileInputFiles', { files: [path], nodeId });
-  await session.detach();
-}
-
 /** Until it is on its way to the server; the plan is the server's and another figure. */
 async function readWhole(page: Page, path: string): Promise<void> {
-  await choose(page, path);
+  await chooseOnDisk(page, path);
   await page.getByText('Sending the file…').waitFor({ timeout: 120_000 });
 }
 
@@ -61,7 +50,7 @@ async function giveUp(page: Page): Promise<void> {
 
 /** Milliseconds from the press at half of the file until the page is as before. */
 async function giveUpAtHalf(page: Page, path: string): Promise<number> {
-  await choose(page, path);
+  await chooseOnDisk(page, path);
   await reading(page).waitFor();
   await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 0.5, null, {
     timeout: 120_000,

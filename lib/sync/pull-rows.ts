@@ -29,6 +29,7 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   }
   if (replica.tenure !== tenure) return;
   replica.cursor = changes.since;
+  replica.behindAt = changes.more ? changes.since : null;
   replica.checkedAt = checkedAt;
   const changed = replica.directory.apply(changes);
   replica.directory.fold();

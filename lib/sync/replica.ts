@@ -15,6 +15,8 @@ export class Replica {
   me: Me | null = null;
   cursor: string | null = null;
   checkedAt: number | null = null;
+  /** The cursor at which the server said that it has more; no other one is behind. */
+  behindAt: string | null = null;
   /** Rows before the cursor are not on disk: it must not move on there, or they would never be fetched again. */
   isDiskBehind = false;
   /** False while users and agents are still being read from disk: who is not here may be there. */
@@ -65,6 +67,11 @@ export class Replica {
     this.generation += 1;
     this.isWhole = true;
     this.directory.adopt(directory);
+  }
+
+  /** Older than what the server has told: the rest is on its way. */
+  get isBehind(): boolean {
+    return this.cursor !== null && this.cursor === this.behindAt;
   }
 
   /** In order of arrival. */

@@ -25,11 +25,11 @@ export function syncStatus(parts: StatusParts): SyncStatus {
   };
 }
 
-function stateOf({ loops, isSignedIn }: StatusParts, reason: AppError | null): SyncStatus['state'] {
+function stateOf({ replica, loops, isSignedIn }: StatusParts, reason: AppError | null): SyncStatus['state'] {
   if (!isSignedIn || reason?.kind === 'signed-out') return 'signed-out';
   if (reason) return reason.kind === 'offline' ? 'offline' : 'failed';
   const isLive = loops.me.is === 'live' && ['live', 'idle'].includes(loops.rows.is);
-  return isLive ? 'live' : 'syncing';
+  return isLive && !replica.isBehind ? 'live' : 'syncing';
 }
 
 function reasonOf({ loops, pushError, replica }: StatusParts): AppError | null {
