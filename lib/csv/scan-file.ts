@@ -70,7 +70,8 @@ function strictDecoder(encoding: string, chosen: string | undefined) {
   };
 }
 
-function countLines(bytes: Uint8Array): number {
+/** By line feeds; a cell may hold some. */
+export function countLines(bytes: Uint8Array): number {
   let lines = 0;
   for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) lines += 1;
   return lines;

@@ -1,5 +1,6 @@
 /** Rows of a plan as they are kept: tuples without what is empty, in JSON, compressed. Pure but for the compression; runs in the server. */
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { PlannedRow } from '../../lib/domain/csv-plan.ts';
 import type { AgentWrite } from '../../lib/domain/csv-plan-agents.ts';
 import type { UserWrite } from '../../lib/domain/csv-plan-users.ts';
@@ -35,9 +36,11 @@ const DIFFERS = 2;
 /** The fastest level: ten times smaller is enough, and a plan of 50,000 rows must not wait for it. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/** As base64, which both drivers carry ten times faster than bytes. */
-export function packRows(rows: readonly StoredRow[]): string {
-  return zstdCompressSync(JSON.stringify(rows.map(packed)), LEVEL).toString('base64');
+const compress = promisify(zstdCompress);
+
+/** As base64, which both drivers carry ten times faster than bytes. Compressed beside this thread, which may go on meanwhile. */
+export async function packRows(rows: readonly StoredRow[]): Promise<string> {
+  return (await compress(JSON.stringify(rows.map(packed)), LEVEL)).toString('base64');
 }
 
 export function unpackRows(base64: string): StoredRow[] {

@@ -1,6 +1,7 @@
 /** Plans an import: the file beside what is stored, with the very checks that applying relies on; nothing is changed. Runs in the server. */
 import { randomUUID } from 'node:crypto';
 import type { CsvFile } from '../../lib/csv/read-csv.ts';
+import { countLines } from '../../lib/csv/scan-file.ts';
 import { readAgentRow } from '../../lib/domain/csv-agent-row.ts';
 import type { PlannedRow, PlanOptions } from '../../lib/domain/csv-plan.ts';
 import { planAgents } from '../../lib/domain/csv-plan-agents.ts';
@@ -19,6 +20,7 @@ import { lockImport } from './cancel-import.ts';
 import { findJob, insertJob } from './job-store.ts';
 import type { AnyWrite, StoredRow } from './packed-rows.ts';
 import { storeRows } from './plan-rows.ts';
+import { type Everybody, readEverybody } from './present-users.ts';
 import { readImportFile, readRows } from './read-file.ts';
 import { othersFirst, type Turn, takeTurns } from './take-turns.ts';
 import { readUserBook } from './user-book.ts';
@@ -47,9 +49,13 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   const before = request.id === undefined ? null : await plannedBefore(tx, caller, request.id);
   if (before) return before;
   const turn = request.requireWanted ?? othersFirst;
-  const { csv, file } = await readImportFile({ ...request, bytes: await request.bytes() }, turn);
+  const bytes = await request.bytes();
   const base = await readBase(tx);
-  const { rows, counts } = await planRows(tx, csv, { ...request, turn });
+  const [{ csv, file }, everybody] = await atOnce(
+    readImportFile({ ...request, bytes }, turn),
+    instanceId === null ? null : readEverybody(tx, { instanceId, lines: countLines(bytes) }),
+  );
+  const { rows, counts } = await planRows(tx, csv, { ...request, everybody, turn });
   const id = request.id ?? randomUUID();
   const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
   const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
@@ -80,17 +86,24 @@ interface Plan {
   readonly counts: ImportCounts;
 }
 
+/** Both, whichever fails: what one asks of the database is over when this is. */
+async function atOnce<A, B>(one: Promise<A>, other: Promise<B> | null): Promise<[A, B | null]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+/** `everybody`: of the instance; `null` for a file of CTI agents. */
 async function planRows(
   tx: Transaction,
   csv: CsvFile,
-  { kind, instanceId, options, turn }: PlanRequest & { turn: Turn },
+  { instanceId, options, everybody, turn }: PlanRequest & { everybody: Everybody | null; turn: Turn },
 ): Promise<Plan> {
-  if (kind === 'cti-agents') {
+  if (everybody === null) {
     const rows = await takeTurns(readRows(csv, readAgentRow), turn);
     return takeTurns(planAgents(rows, await readAgentBook(tx, rows), options), turn);
   }
   const rows = await takeTurns(readRows(csv, readUserRow), turn);
-  const book = await readUserBook(tx, { instanceId: instanceId ?? '', rows, turn });
+  const book = await readUserBook(tx, { instanceId: instanceId ?? '', rows, everybody, turn });
   return takeTurns(planUsers(rows, book, options), turn);
 }
 

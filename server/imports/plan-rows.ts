@@ -12,28 +12,40 @@ interface JobPlace {
 /** Rows that reading one of them unpacks. */
 const CHUNK = 1000;
 
+/** While one chunk is compressed and stored, the next one is written down. */
 export async function storeRows(
   tx: Transaction,
   job: JobPlace,
   { rows, turn }: { rows: readonly StoredRow[]; turn: Turn },
 ): Promise<void> {
-  for (let start = 0; start < rows.length; start += CHUNK) {
-    const chunk = rows.slice(start, start + CHUNK);
-    const states: Partial<Record<RowState, number>> = {};
-    for (const { state } of chunk) states[state] = (states[state] ?? 0) + 1;
-    await tx.query(
-      `insert into import_chunks (tenant_id, job_id, instance_id, place, states, packed) values ($1, $2, $3, $4, $5::jsonb, decode($6, 'base64'))`,
-      [
-        tx.binding.tenantId,
-        job.id,
-        job.instanceId,
-        start / CHUNK + 1,
-        JSON.stringify(states),
-        packRows(chunk),
-      ],
-    );
-    await turn();
+  let storing: Promise<unknown> = Promise.resolve();
+  try {
+    for (let start = 0; start < rows.length; start += CHUNK) {
+      const before = storing;
+      storing = storeChunk(tx, job, { place: start / CHUNK + 1, rows: rows.slice(start, start + CHUNK) });
+      // Failing before it is waited for, it must not end the process.
+      storing.catch(() => undefined);
+      await before;
+      await turn();
+    }
+    await storing;
+  } finally {
+    // Nothing may be asked after the end of the transaction.
+    await Promise.allSettled([storing]);
   }
+}
+
+async function storeChunk(
+  tx: Transaction,
+  job: JobPlace,
+  { place, rows }: { place: number; rows: readonly StoredRow[] },
+): Promise<void> {
+  const states: Partial<Record<RowState, number>> = {};
+  for (const { state } of rows) states[state] = (states[state] ?? 0) + 1;
+  await tx.query(
+    `insert into import_chunks (tenant_id, job_id, instance_id, place, states, packed) values ($1, $2, $3, $4, $5::jsonb, decode($6, 'base64'))`,
+    [tx.binding.tenantId, job.id, job.instanceId, place, JSON.stringify(states), await packRows(rows)],
+  );
 }
 
 /** All rows that are written, in the order of the file. */

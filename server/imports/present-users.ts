@@ -19,6 +19,14 @@ export interface UsersAsked {
   readonly instanceId: string;
   /** Only what the database can hold. */
   readonly usernames: readonly string[];
+  readonly everybody: Everybody;
+}
+
+/** The users of the instance, read before it is known whom the file names. */
+export interface Everybody {
+  readonly count: number;
+  /** `null`: the file is so much shorter than the directory that those it names are looked up. */
+  readonly columns: Columns<StoredUser> | null;
 }
 
 interface StoredUser extends Omit<PresentUser, 'agents' | 'popFlow'> {
@@ -36,24 +44,35 @@ const USERS = `select u.id, u.version, u.username, u.native_id as "nativeId", u.
 /** From this share of the instance on, reading everybody is faster than finding each. */
 const MOST_LOOKED_UP = 0.2;
 
-export async function readPresentUsers(
+/** `lines` of the file; more than it has rows does no harm. */
+export async function readEverybody(
   tx: Transaction,
-  { instanceId, usernames }: UsersAsked,
-): Promise<PresentUsers> {
-  const place = [tx.binding.tenantId, instanceId];
+  { instanceId, lines }: { instanceId: string; lines: number },
+): Promise<Everybody> {
+  const parameters = [tx.binding.tenantId, instanceId];
   const [counted] = await tx.query<{ count: number }>(
     'select count(*) as count from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
-    place,
+    parameters,
   );
   const count = counted?.count ?? 0;
-  const isWhole = usernames.length > MOST_LOOKED_UP * count;
-  const read = isWhole
-    ? { select: USERS, parameters: place }
-    : {
-        select: `${USERS} and u.username = any ($3::text[])`,
-        parameters: [...place, arrayLiteral(usernames)],
-      };
-  const columns = await readColumns<StoredUser>(tx, COLUMNS, read);
+  const isWhole = lines > MOST_LOOKED_UP * count;
+  return {
+    count,
+    columns: isWhole ? await readColumns<StoredUser>(tx, COLUMNS, { select: USERS, parameters }) : null,
+  };
+}
+
+export async function readPresentUsers(
+  tx: Transaction,
+  { instanceId, usernames, everybody }: UsersAsked,
+): Promise<PresentUsers> {
+  const { count } = everybody;
+  const columns =
+    everybody.columns ??
+    (await readColumns<StoredUser>(tx, COLUMNS, {
+      select: `${USERS} and u.username = any ($3::text[])`,
+      parameters: [tx.binding.tenantId, instanceId, arrayLiteral(usernames)],
+    }));
   const places = new Map(columns.username.map((username, index) => [username, index]));
   const made: PresentUser[] = [];
   const at = (index: number | undefined) => {
@@ -69,7 +88,7 @@ export async function readPresentUsers(
       ids ??= new Map(columns.id.map((each, index) => [each, index]));
       return at(ids.get(id));
     },
-    allNames: isWhole ? columns.username : null,
+    allNames: everybody.columns?.username ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Transaction } from '../db/database.ts';
 import { readColumns } from './columns.ts';
 import { findNamedAgents, type NamedAgents } from './named-agents.ts';
 import { findNearAgents, nearNames } from './near-names.ts';
-import { type PresentUsers, readPresentUsers } from './present-users.ts';
+import { type Everybody, type PresentUsers, readPresentUsers } from './present-users.ts';
 import { isStorable } from './storable.ts';
 import { type Turn, takeTurns } from './take-turns.ts';
 
@@ -16,15 +16,16 @@ type Named = { readonly id: string; readonly name: string };
 export interface UsersOfFile {
   readonly instanceId: string;
   readonly rows: readonly UserRow[];
+  readonly everybody: Everybody;
   readonly turn: Turn;
 }
 
 export async function readUserBook(
   tx: Transaction,
-  { instanceId, rows, turn }: UsersOfFile,
+  { instanceId, rows, everybody, turn }: UsersOfFile,
 ): Promise<UserBook> {
   const usernames = [...new Set(rows.map(({ username }) => username))].filter(isStorable);
-  const users = await readPresentUsers(tx, { instanceId, usernames });
+  const users = await readPresentUsers(tx, { instanceId, usernames, everybody });
   const { instance, groups } = await readLevels(tx, instanceId);
   const environments = await tx.query<Named>(
     'select id, name from environments where tenant_id = $1 and deleted_at is null',
