@@ -4,25 +4,19 @@ import type { FoundHeader } from '../csv/scan-file.ts';
 import type { PageClient } from '../messages/page-client.ts';
 import type { Result } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
-import type { ImportSource } from '../schema/console/import-view.ts';
 import type { ImportJob } from '../schema/import-job.ts';
+import { AskedPlan } from './asked-plan.ts';
 import { confirmed } from './import-confirm.ts';
 import type { FileFacts, ReadFile, ReadImportFile } from './import-file.ts';
 import type { ImportPlace, ImportStage, ImportWish, WorkingAt } from './import-stage.ts';
 import { type Excluded, readExcluded } from './read-excluded.ts';
-import { type SendWatch, SentFile } from './sent-file.ts';
+import { SentFile } from './sent-file.ts';
 
 /** What another reading of the file depends on. */
 const READING = ['encoding', 'delimiter', 'columns'] as const satisfies readonly (keyof ImportWish)[];
 const PLAIN: ImportWish = { createMissingGroups: false, applyMappings: false, moveTaken: false };
 /** Where so many rows, and more than this share, are wrong in shape, planning would only repeat it for each row. */
 const DOUBTFUL = { rows: 20, share: 0.5 };
-
-const CANCELLED = { ok: false, error: { kind: 'cancelled', detail: '' } } as const;
-
-interface Asking extends SendWatch {
-  ask(source: ImportSource): Promise<Result<ImportJob>>;
-}
 
 export class ImportFlow {
   readonly #client: PageClient;
@@ -39,6 +33,8 @@ export class ImportFlow {
   #attempt = new AbortController();
   /** The job that is planned, applied or undone; given up when another takes its place. */
   #jobId: string | null = null;
+  /** Begun as soon as the header is known, while the page still looks at the rest of the file. */
+  #asked: AskedPlan | null = null;
   #read: ReadFile | null = null;
   /** What was read, as far as the server has it; planned again in another way, it need not be sent again. */
   #sent: SentFile | null = null;
@@ -129,6 +125,7 @@ export class ImportFlow {
   async cancel(): Promise<void> {
     const shown = this.#stage.peek();
     const at = shown.is === 'working' ? shown.at : null;
+    if (at === 'reading') this.#giveUpPlan();
     if (this.#jobId !== null) await this.#cancelJob(this.#jobId, at);
     else this.#forget(at === null ? undefined : 'cancelled');
   }
@@ -136,9 +133,10 @@ export class ImportFlow {
   /** The page goes away: what is not planned yet is given up, a plan stays among the jobs. */
   leave(): void {
     const shown = this.#stage.peek();
-    const isPlanning = shown.is === 'working' && (shown.at === 'sending' || shown.at === 'planning');
-    if (isPlanning) this.#giveUpPlan();
-    if (isPlanning || (shown.is === 'working' && shown.at === 'reading')) this.#begin();
+    if (shown.is === 'working' && ['reading', 'sending', 'planning'].includes(shown.at)) {
+      this.#giveUpPlan();
+      this.#begin();
+    }
     this.#forgetFile();
   }
 
@@ -152,7 +150,10 @@ export class ImportFlow {
     const found = await this.#readFile(chosen, asked, {
       signal: mine,
       onHeader: (row) => {
-        if (!mine.aborted) this.#header.value = row;
+        if (mine.aborted) return;
+        this.#header.value = row;
+        // With renamed columns it is another file that is sent, which is made while this one is read.
+        if (!columns) this.#ask(chosen, row);
       },
       onProgress: (done, rows) => {
         if (!mine.aborted) this.#work('reading', { done, rows });
@@ -160,71 +161,59 @@ export class ImportFlow {
     });
     if (mine.aborted) return;
     if (found.is === 'fault') {
+      this.#giveUpPlan();
       this.#stage.value = { is: 'fault', fault: found };
       return;
     }
     this.#read = found;
-    this.#sent = new SentFile(this.#client, { place: this.#place, body: found.body });
     this.#facts.value = found.facts;
     const { shape } = found.facts;
     const isDoubtful = shape.faults >= DOUBTFUL.rows && shape.faults > DOUBTFUL.share * shape.rows;
-    if (isDoubtful) this.#stage.value = { is: 'doubt', shape };
-    else await this.#plan(found, null);
+    if (isDoubtful) {
+      this.#giveUpPlan();
+      this.#stage.value = { is: 'doubt', shape };
+    } else await this.#follow(this.#asked ?? this.#ask(found.body, found.facts), null);
   }
 
   /** `stale`: why it is planned once more. */
   async #plan({ facts, body }: ReadFile, stale: string | null): Promise<void> {
-    const mine = this.#begin();
+    this.#begin();
     this.#giveUpPlan();
-    const { rows } = facts.shape;
-    const jobId = crypto.randomUUID();
-    this.#jobId = jobId;
+    await this.#follow(this.#ask(body, facts), stale);
+  }
+
+  #ask(body: Blob, { encoding, delimiter }: FoundHeader): AskedPlan {
+    this.#sent ??= new SentFile(this.#client, { place: this.#place, body });
     const { createMissingGroups, applyMappings, moveTaken } = this.#wish.peek();
     const options = { createMissingGroups, applyMappings, moveTaken };
-    const { encoding, delimiter } = facts;
     const fileName = this.#file.peek()?.name ?? '';
-    const asked = { ...this.#place, ...options, jobId, fileName, encoding, delimiter };
-    const result = await this.#sendAndAsk(body, {
-      signal: mine,
-      onProgress: (done) => {
-        if (!mine.aborted) this.#work('sending', { done, rows });
-      },
-      ask: (source) => {
-        if (!mine.aborted) this.#work('planning', { rows });
-        return this.#client.call('planImport', { ...asked, file: source });
-      },
+    const wish = { ...this.#place, ...options, fileName, encoding, delimiter };
+    const asked = new AskedPlan(this.#client, this.#sent, { body, wish });
+    this.#asked = asked;
+    this.#jobId = asked.jobId;
+    return asked;
+  }
+
+  async #follow(asked: AskedPlan, stale: string | null): Promise<void> {
+    const mine = this.#attempt.signal;
+    const rows = this.#facts.peek()?.shape.rows;
+    asked.watch(({ at, done }) => {
+      if (!mine.aborted) this.#work(at, { done, ...(rows === undefined ? {} : { rows }) });
     });
+    const result = await asked.result;
     if (mine.aborted) return;
+    this.#asked = null;
     if (!result.ok) {
       this.#jobId = null;
       this.#stage.value = { is: 'failed', error: result.error, again: 'plan' };
       return;
     }
-    const kept = await readExcluded(this.#client, jobId, this.#excluded.peek());
+    const kept = await readExcluded(this.#client, asked.jobId, this.#excluded.peek());
     if (mine.aborted) return;
     batch(() => {
       this.#excluded.value = kept;
       this.#stage.value = { is: 'planned', job: result.value, stale };
     });
-  }
-
-  /** Sends what the server has not; a server that lost parts of it meanwhile gets it once more. */
-  async #sendAndAsk(body: Blob, { ask, ...watch }: Asking): Promise<Result<ImportJob>> {
-    const url = URL.createObjectURL(body);
-    try {
-      for (let isFirst = true; ; isFirst = false) {
-        const source = await this.#sent?.send(url, watch);
-        if (source?.ok === false) return source;
-        if (watch.signal.aborted) return CANCELLED;
-        const result = await ask(source?.value ?? { url });
-        const isLost =
-          !result.ok && result.error.kind === 'refused' && result.error.problem.code === 'parts_missing';
-        if (!isLost || !isFirst) return result;
-        this.#sent?.restart();
-      }
-    } finally {
-      URL.revokeObjectURL(url);
-    }
   }
 
   /** Applies or undoes; what was there before comes back where it is refused. */
@@ -246,6 +235,8 @@ export class ImportFlow {
 
   async #cancelJob(jobId: string, at: WorkingAt | null): Promise<void> {
     const mine = this.#begin();
+    this.#asked?.stop();
+    this.#asked = null;
     this.#work('cancelling');
     const result = await this.#client.call('cancelImport', { jobId });
     if (mine.aborted) return;
@@ -265,13 +256,15 @@ export class ImportFlow {
     return this.#attempt.signal;
   }
 
-  #work(at: WorkingAt, more: { done?: number; rows?: number } = {}): void {
+  #work(at: WorkingAt, more: { done?: number | null; rows?: number } = {}): void {
     this.#refusal.value = null;
     this.#stage.value = { is: 'working', at, done: null, ...more };
   }
 
   #giveUpPlan(): void {
-    if (this.#jobId !== null) void this.#client.call('cancelImport', { jobId: this.#jobId });
+    if (this.#asked) this.#asked.giveUp();
+    else if (this.#jobId !== null) void this.#client.call('cancelImport', { jobId: this.#jobId });
+    this.#asked = null;
     this.#jobId = null;
   }
 

@@ -91,6 +91,7 @@ function takenByOwner(rows: readonly UserRowWrite[]): Map<string, string[]> {
 }
 
 function without(taken: ReadonlyMap<string, unknown>, known: readonly Versioned[]): string[] {
+  if (taken.size === 0) return [];
   const inFile = new Set(known.map(({ id }) => id));
   return [...taken.keys()].filter((owner) => !inFile.has(owner));
 }

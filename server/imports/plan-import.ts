@@ -51,6 +51,7 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   const turn = request.requireWanted ?? othersFirst;
   const bytes = await request.bytes();
   const base = await readBase(tx);
+  await turn();
   const [{ csv, file }, everybody] = await atOnce(
     readImportFile({ ...request, bytes }, turn),
     instanceId === null ? null : readEverybody(tx, { instanceId, lines: countLines(bytes) }),

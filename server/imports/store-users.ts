@@ -2,7 +2,7 @@
 
 import { arrayLiteral } from '../db/array-literal.ts';
 import { keeping } from '../records/made-changes.ts';
-import { rowJsonb } from '../records/row-sql.ts';
+import { formerJsonb, rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
 
 export interface WantedUser {
@@ -19,6 +19,13 @@ export interface WantedUser {
 const WANTED = `unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[])
   as n (id, username, native_id, full_name, group_id, list, is_deleted)`;
 
+const FORMER = formerJsonb({
+  nativeId: 'native_id',
+  fullName: 'full_name',
+  groupId: 'group_id',
+  mapping: 'agents',
+});
+
 const UPDATE = `with changed as (
     update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
       native_id = n.native_id, full_name = n.full_name, group_id = n.group_id, agents = n.list::uuid[],
@@ -26,7 +33,7 @@ const UPDATE = `with changed as (
     from ${WANTED} join crm_users o on o.tenant_id = $1 and o.id = n.id
     where r.tenant_id = $1 and r.id = n.id
     returning r.id, r.instance_id, r.version, case when n.is_deleted then 'delete' else 'update' end as action,
-      ${rowJsonb('crm-users', 'o')} as before, ${rowJsonb('crm-users')} as after
+      case when n.is_deleted then ${rowJsonb('crm-users', 'o')} else ${FORMER} end as before, ${rowJsonb('crm-users')} as after
   ), kept as (${keeping('crm-users')}) select count(*) as count from changed`;
 
 const INSERT = `with r as (
@@ -54,7 +61,9 @@ interface Storing {
   readonly more: readonly unknown[];
 }
 
-async function store({ tx, caller }: Writer, sql: string, { users, more }: Storing): Promise<number> {
+async function store({ tx, caller }: Writer, sql: string, { users: given, more }: Storing): Promise<number> {
+  // In the order of ids, as they stand in the indexes of the trail and of the feed.
+  const users = [...given].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (users.length === 0) return 0;
   const [stored] = await tx.query<{ count: number }>(sql, [
     tx.binding.tenantId,

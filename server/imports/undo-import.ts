@@ -4,6 +4,7 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from '../records/caller.ts';
+import { wholeBefore } from '../records/made-changes.ts';
 import { parseBody } from '../records/parse-body.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { readColumns } from './columns.ts';
@@ -61,7 +62,7 @@ export function undoImport(
 }
 
 /** Imports that were applied before their numbers were kept are looked for in the whole trail. */
-const ENTRIES = `select e.kind, e.id, e.before, e.after from import_jobs j
+const ENTRIES = `select e.kind, e.id, ${wholeBefore('e')} as before, e.after from import_jobs j
   join audit_entries e on e.tenant_id = j.tenant_id and e.job_id = j.id and e.source = 'import'
     and e.seq between coalesce(j.audit_from, 0) and coalesce(j.audit_to, 9223372036854775807)
   where j.tenant_id = $1 and j.id = $2 order by e.seq`;

@@ -31,7 +31,7 @@ export interface DeletionEntry {
 
 /** Nothing goes with a user; others of its job were deleted beside it, by a bulk edit, and are restored each for itself. */
 const SELECT_ENTRIES = `select kind, id, action, before, after from audit_entries
-  where tenant_id = $1 and job_id = (
+  where tenant_id = $1 and source <> 'import' and job_id = (
     select job_id from audit_entries where tenant_id = $1 and kind = $2 and id = $3 and action = 'delete'
     order by seq desc limit 1
   ) and ($2 <> 'crm-users' or id = $3) order by seq`;

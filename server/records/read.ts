@@ -12,6 +12,7 @@ import { notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { findAnyState, findRow } from './find-rows.ts';
 import { type ListQuery, listStatement } from './list-sql.ts';
+import { wholeBefore } from './made-changes.ts';
 import { pageLimit, readPageToken, writePageToken } from './page-token.ts';
 
 export interface Page<T> {
@@ -62,9 +63,9 @@ export async function readRecord<K extends Kind>(
 
 const HistoryPosition = v.tuple([v.pipe(v.number(), v.safeInteger())]);
 
-const SELECT_HISTORY = `select seq, at as "when", actor, kind, id, action, before, after, source, job_id as job,
-    encode(hash, 'hex') as hash
-  from audit_entries where tenant_id = $1 and kind = $2 and id = $3 and seq < $4 order by seq desc limit $5`;
+const SELECT_HISTORY = `select e.seq, e.at as "when", e.actor, e.kind, e.id, e.action, ${wholeBefore('e')} as before, e.after,
+    e.source, e.job_id as job, encode(e.hash, 'hex') as hash
+  from audit_entries e where e.tenant_id = $1 and e.kind = $2 and e.id = $3 and e.seq < $4 order by e.seq desc limit $5`;
 
 /** Newest first; also of deleted records. */
 export async function readHistory(

@@ -14,11 +14,12 @@ export interface KindTable {
   readonly fields: string;
 }
 
-const record = `r.id, r.version, to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "updatedAt",
-  r.updated_by as "updatedBy"`;
+const updatedAt = `to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const record = `r.id, r.version, ${updatedAt} as "updatedAt", r.updated_by as "updatedBy"`;
 
-const mapping = `case when r.agents is null then '{"mode":"inherit"}'::json
-  else json_build_object('mode', 'override', 'agents', r.agents) end as mapping`;
+const mappingJson = `case when r.agents is null then '{"mode":"inherit"}'::json
+  else json_build_object('mode', 'override', 'agents', r.agents) end`;
+const mapping = `${mappingJson} as mapping`;
 
 export const KIND_TABLES: Record<Kind, KindTable> = {
   'crm-instances': {
@@ -74,11 +75,27 @@ export const KIND_TABLES: Record<Kind, KindTable> = {
 
 /** SQL expression of type json: the row of the kind's table under that alias, in the shape of its schema. */
 export function rowJson(kind: Kind, alias = 'r'): string {
-  const fields = KIND_TABLES[kind].fields.replaceAll(/\br\./g, `${alias}.`);
-  return `(select row_to_json(row_of) from (select ${fields}) as row_of)`;
+  return `(select row_to_json(row_of) from (select ${under(KIND_TABLES[kind].fields, alias)}) as row_of)`;
 }
 
 /** The same as jsonb, made without writing it down as text first. */
 export function rowJsonb(kind: Kind, alias = 'r'): string {
   return rowJson(kind, alias).replace('row_to_json(', 'to_jsonb(');
+}
+
+/**
+ * SQL expression of type jsonb: what the row under `o` has other than the one under `r`, of the given columns by their
+ * fields; its version, time and author always. Laid over the row after, it gives the row before.
+ */
+export function formerJsonb(columns: Readonly<Record<string, string>>): string {
+  const others = Object.entries(columns).map(([field, column]) => {
+    const value = field === 'mapping' ? under(mappingJson, 'o') : `o.${column}`;
+    return `case when o.${column} is distinct from r.${column} then jsonb_build_object('${field}', ${value}) else '{}' end`;
+  });
+  const always = `jsonb_build_object('version', o.version, 'updatedAt', ${under(updatedAt, 'o')}, 'updatedBy', o.updated_by)`;
+  return `(${[always, ...others].join(' || ')})`;
+}
+
+function under(sql: string, alias: string): string {
+  return sql.replaceAll(/\br\./g, `${alias}.`);
 }
