@@ -11,7 +11,7 @@ const test = (file: string, name: string): Cell => ({ file, test: name });
 const none = (why: string): Cell => ({ none: why });
 const advice = none('an advice or a finding: it must store, so there is no constraint');
 const HEALTH = test('rules/form-pages.test.tsx', '%s: what is found is named with its record');
-const IMPORT = test('rules/form-pages.test.tsx', '%s: %s is told with its row before anything is sent');
+const IMPORT = test('rules/form-pages.test.tsx', '%s: %s is told with its row before a plan is shown');
 const file = none('about a CSV file, which the database never sees');
 
 export const MATRIX: Readonly<Record<Rule, Readonly<Record<Layer, Cell>>>> = {
