@@ -56,6 +56,8 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
         job: job.id,
         action: 'update',
         actor: 'ada',
+        before: before[user],
+        after: after[user],
       });
       await csv.undo(job.id);
     });
