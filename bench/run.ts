@@ -7,6 +7,7 @@ import { inspect, parseArgs } from 'node:util';
 import { FULL, QUICK } from './dataset.ts';
 import type { Figure } from './figure.ts';
 import { measurePageTasks } from './figures/f1-page-tasks.ts';
+import { measureRecovery } from './figures/f6-recovery.ts';
 import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
 import { measureSync } from './figures/p5-sync.ts';
@@ -38,6 +39,7 @@ const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = 
   ['P10', measureTree],
   ['P10e', measureMillion],
   ['F1', measurePageTasks],
+  ['F6', measureRecovery],
   ['P9-large', measureLargeFile],
   ['P8', measureSpread],
   ['P9', measureImport],

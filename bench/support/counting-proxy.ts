@@ -14,6 +14,11 @@ export interface CountingProxy {
   lastAnswer(requestLine: string): number | null;
   /** Bytes of that answer, with its headers. */
   lastAnswerBytes(requestLine: string): number;
+  /** Ends every connection and takes no other one until `heal`. */
+  cut(): void;
+  heal(): void;
+  /** The feed is answered 410, as by a server that was restored from a backup, until the snapshot is asked for. */
+  resetFeed(): void;
   close(): Promise<void>;
 }
 
@@ -24,6 +29,9 @@ interface Noted {
   answer: { at: number; bytes: number } | null;
 }
 
+const BODY = '{"reset":true}';
+const GONE = `HTTP/1.1 410 Gone\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\nconnection: close\r\n\r\n${BODY}`;
+
 const now = () => performance.timeOrigin + performance.now();
 
 export async function startCountingProxy(): Promise<CountingProxy> {
@@ -31,6 +39,8 @@ export async function startCountingProxy(): Promise<CountingProxy> {
   let target = 0;
   let bytes = 0;
   let requests: Noted[] = [];
+  let isCut = false;
+  let isReset = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.setNoDelay(true);
@@ -38,6 +48,10 @@ export async function startCountingProxy(): Promise<CountingProxy> {
     socket.on('error', () => socket.destroy());
   };
   const server = createServer((client) => {
+    if (isCut) {
+      client.destroy();
+      return;
+    }
     const upstream = connect(target, '127.0.0.1');
     keep(client);
     keep(upstream);
@@ -46,6 +60,10 @@ export async function startCountingProxy(): Promise<CountingProxy> {
       // A browser begins each request with a packet of its own.
       noted = { line: chunk.toString('latin1', 0, 80), at: now(), bytesBefore: bytes, answer: null };
       requests.push(noted);
+      if (noted.line.startsWith('GET /v1/snapshot')) isReset = false;
+      if (!isReset || !noted.line.startsWith('GET /v1/changes')) return;
+      client.unpipe(upstream);
+      client.end(GONE);
     });
     upstream.on('data', (chunk) => {
       bytes += chunk.length;
@@ -75,6 +93,16 @@ export async function startCountingProxy(): Promise<CountingProxy> {
     firstRequest: (wanted) => find(wanted)?.at ?? null,
     lastAnswer: (wanted) => lastAnswer(wanted)?.at ?? null,
     lastAnswerBytes: (wanted) => lastAnswer(wanted)?.bytes ?? 0,
+    cut: () => {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    heal: () => {
+      isCut = false;
+    },
+    resetFeed: () => {
+      isReset = true;
+    },
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));

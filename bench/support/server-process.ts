@@ -33,8 +33,17 @@ async function startUntil(
 }
 
 /** The server on the embedded database in a folder. */
-export function startServerProcess(dataDir: string): Promise<StartedProcess> {
-  const env = { ...process.env, PATCHPANEL_DATA_DIR: dataDir, PATCHPANEL_PORT: '0', LOG_LEVEL: 'info' };
+export function startServerProcess(
+  dataDir: string,
+  { port = 0, publicUrl }: { port?: number; publicUrl?: string } = {},
+): Promise<StartedProcess> {
+  const env = {
+    ...process.env,
+    PATCHPANEL_DATA_DIR: dataDir,
+    PATCHPANEL_PORT: String(port),
+    LOG_LEVEL: 'info',
+    ...(publicUrl ? { PATCHPANEL_PUBLIC_URL: publicUrl } : {}),
+  };
   delete (env as NodeJS.ProcessEnv).DATABASE_URL;
   return startUntil([MAIN], (line) => line.includes('"ready"'), env);
 }
