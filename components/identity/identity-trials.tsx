@@ -8,6 +8,7 @@ import type { TestAnswer } from '../../lib/schema/identity-test.ts';
 import { useApp } from '../app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { CrmTabChooser } from './crm-tab-choice.tsx';
+import { LearnDialog } from './learn-dialog.tsx';
 import { type TestedSpec, TestReport } from './test-report.tsx';
 import { TrialProgress } from './trial-progress.tsx';
 import { useCrmTabs } from './use-crm-tabs.ts';
@@ -22,13 +23,14 @@ export interface IdentityTrialsProps {
   onLearned: (spec: IdentitySpec) => void;
 }
 
-export function IdentityTrials({ instance, read, text }: IdentityTrialsProps) {
+export function IdentityTrials({ instance, read, text, onLearned }: IdentityTrialsProps) {
   const { client, drafts } = useApp();
   const { sites = instance.sites, crmId = instance.crmId } = drafts.of(instance.id)?.fields ?? {};
   const choice = useCrmTabs(sites);
   const trial = useTrial<TestAnswer>();
   const [tested, setTested] = useState<TestedSpec | null>(null);
   const [isHeld, setHeld] = useState(false);
+  const [isLearning, setLearning] = useState(false);
   const { tab } = choice;
   const test = () => {
     setHeld(read.is !== 'spec');
@@ -39,6 +41,12 @@ export function IdentityTrials({ instance, read, text }: IdentityTrialsProps) {
       client.call('testIdentity', { instanceId: instance.id, tabId: tab.id, spec, key }),
     );
   };
+  const learn = () => {
+    const isFaulty = read.is === 'faulty';
+    setHeld(isFaulty);
+    setLearning(!isFaulty);
+  };
+  const found = trial.value?.test.signedIn;
   return (
     <fieldset class="identity-trials">
       <legend class="field-label">{t('identityTrials')}</legend>
@@ -47,6 +55,7 @@ export function IdentityTrials({ instance, read, text }: IdentityTrialsProps) {
       {tab && (
         <div class="actions actions-start">
           <Button onClick={test}>{t('testOnTab')}</Button>
+          <Button onClick={learn}>{t('learn')}</Button>
         </div>
       )}
       {isHeld && read.is !== 'spec' && (
@@ -61,6 +70,19 @@ export function IdentityTrials({ instance, read, text }: IdentityTrialsProps) {
           tested={tested}
           instance={{ id: instance.id, crmId }}
           isStale={tested.text !== text}
+        />
+      )}
+      {isLearning && tab && (
+        <LearnDialog
+          instance={{ id: instance.id, crmId }}
+          tab={tab}
+          spec={read.is === 'spec' ? read.spec : null}
+          found={typeof found === 'object' ? found : null}
+          onLearned={(spec) => {
+            setHeld(false);
+            onLearned(spec);
+          }}
+          onClose={() => setLearning(false)}
         />
       )}
     </fieldset>

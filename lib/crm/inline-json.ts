@@ -31,7 +31,7 @@ export function findJson(text: string, marker: string): unknown {
 }
 
 /** The text of the value that begins at `start`, or `null` where no value begins or it never ends. */
-function cutJson(text: string, start: number): string | null {
+export function cutJson(text: string, start: number): string | null {
   // A text without anything to escape, such as ServiceNow's token, is quoted either way
   if (text[start] === "'") return `"${text.slice(start + 1, text.indexOf("'", start + 1))}"`;
   if (text[start] === '"') {

@@ -2,7 +2,7 @@
 import type { RecordRule } from '../schema/identity-spec.ts';
 import { claimText } from './claim-text.ts';
 import { both, type Match, matchPath, matchText } from './record-pattern.ts';
-import { hashPlace, type Place, pathPlace, segmentsOf } from './url-place.ts';
+import { decode, hashPlace, type Place, pathPlace, segmentsOf } from './url-place.ts';
 
 /** Native id by the first rule that matches, or `null` when the page is about no CRM user. */
 export function readRecord(rules: readonly RecordRule[], href: string): string | null {
@@ -61,7 +61,8 @@ function matchPlace(rule: RecordRule, place: Place): Match {
   let match = matchPath(segmentsOf(path), place.segments);
   for (const parameter of parameters?.split('&') ?? []) {
     const [key = '', value = ''] = parameter.split('=');
-    match = both(match, matchText(value, place.query.get(key)));
+    // Encoded in the pattern are the marks that part it
+    match = both(match, matchText(decode(value), place.query.get(key)));
   }
   return match;
 }

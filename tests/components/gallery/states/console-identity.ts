@@ -1,6 +1,6 @@
 /** Rules for recognising CRM users, tried on a tab: what is told of a test, and what may stand against one. */
 import { CONFIGURATION, INSTANCE_VIEW, PLACES } from '../../../support/console-views.ts';
-import { TABS, TEST_ANSWER, TRIED_SPEC } from '../../../support/identity-tests.ts';
+import { LEARNED, TABS, TEST_ANSWER, TRIED_SPEC } from '../../../support/identity-tests.ts';
 import type { GalleryState, GalleryStates } from '../gallery-state.ts';
 import { ADMIN } from '../people.ts';
 
@@ -10,6 +10,7 @@ function at(about: string, fields: Partial<GalleryState> = {}): GalleryState {
     readRecord: { ...INSTANCE_VIEW, instance: { ...INSTANCE_VIEW.instance, identity: TRIED_SPEC } },
     readCrmTabs: TABS,
     testIdentity: TEST_ANSWER,
+    learnIdentity: LEARNED,
     ...fields.answers,
   };
   return { page: 'console', hash: `#/instances/${PLACES.contoso}`, view: ADMIN, about, ...fields, answers };
@@ -23,6 +24,10 @@ export const CONSOLE_IDENTITY_STATES: GalleryStates = {
     hangs: ['testIdentity'],
     clicksLast: 'Test on this tab',
     seconds: 3,
+  }),
+  'console-identity-learn': at('Rules are learnt from the own record: proposals, and the rules with them.', {
+    clicks: ['Test on this tab', 'Learn'],
+    clicksLast: 'Search this tab',
   }),
   'console-identity-sites': at('No page may be read yet: which sites to allow.', {
     answers: {
