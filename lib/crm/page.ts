@@ -5,5 +5,7 @@ export interface Page {
   readonly location: Pick<Location, 'href' | 'origin' | 'host'>;
   /** A getter that may throw, where the person blocks the site's storage. */
   readonly localStorage: Storage;
+  /** The same. */
+  readonly sessionStorage: Storage;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
 }

@@ -2,6 +2,7 @@
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { Adapter, IdentityProbe, IdentitySpec } from '../schema/identity-spec.ts';
 import type { ProbeReply } from '../schema/probe-reply.ts';
+import { askChannel } from './ask-channel.ts';
 import { readJsonPath } from './json-path.ts';
 import type { Page } from './page.ts';
 import { askSite } from './probe-fetch.ts';
@@ -36,22 +37,31 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
   return isRefused ? 'signed-out' : 'unknown';
 }
 
+function request({ page, ask, signal }: ReadOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
+  if (probe.fetch) return askSite(page, probe.fetch, signal);
+  if (probe.channel) return askChannel(page, probe.channel, signal);
+  return probe.ask ? ask(probe.ask) : null;
+}
+
 /** One link of the chain. */
 export async function runProbe(
-  { page, network, memory, signal, ask }: ReadOptions,
+  options: ReadOptions,
   probe: IdentityProbe,
 ): Promise<PersonClaim | 'nobody' | 'failed' | null> {
+  const { page, network, memory, signal } = options;
   const known = memory.get(probe);
   if (known) return known;
-  if (!network || !(probe.ask || probe.fetch)) return readProbe(page, probe);
-  const reply = probe.fetch ? await askSite(page, probe.fetch, signal) : await ask(probe.ask as Adapter);
+  const asking = network && request(options, probe);
+  if (!asking) return readProbe(page, probe);
+  const reply = await asking;
   const outcome =
     reply.kind === 'answered'
       ? judge(page, probe, reply.json)
       : reply.kind === 'failed'
         ? 'failed'
         : 'nobody';
-  if (!signal.aborted) memory.set(probe, outcome);
+  // A helper that is not there may still be loading, and asking it costs no request.
+  if (!signal.aborted && !(probe.channel && outcome === 'failed')) memory.set(probe, outcome);
   return outcome;
 }
 

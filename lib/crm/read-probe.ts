@@ -76,6 +76,9 @@ function joinImpersonating(
 function describe(source: ValueSource, probe: IdentityProbe): string {
   const names = source as { key?: string; name?: string; marker?: string; selector?: string };
   const name = names.key ?? names.name ?? names.marker ?? names.selector ?? '';
-  const text = source.from === 'fetch' ? `fetch ${probe.ask ?? probe.fetch?.path}` : `${source.from} ${name}`;
+  const text =
+    source.from === 'fetch'
+      ? `fetch ${probe.ask ?? probe.channel ?? probe.fetch?.path}`
+      : `${source.from} ${name}`;
   return text.trim().slice(0, 256);
 }

@@ -55,6 +55,8 @@ export type Adapter = v.InferOutput<typeof AdapterSchema>;
 export const IdentityProbeSchema = v.strictObject({
   /** Has the background ask before `fetch` sources are read, which then read its answer. */
   ask: v.optional(AdapterSchema),
+  /** Has a helper inside the CRM asked, by the name of the channel it listens to; `fetch` sources read its answer. */
+  channel: v.optional(RequiredText),
   /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
   fetch: v.optional(
     v.strictObject({

@@ -1,6 +1,8 @@
 /** What one has to know of a CRM besides its row in `docs/CRMS.md`, by its type. */
 
 export const CRM_NOTES: Readonly<Record<string, string>> = {
+  'oracle-b2c-service':
+    'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is picked by hand. The CRM ID is the name of the interface.',
   salesforce:
     'its pages cannot ask who is signed in, the background can: it needs the permission for cookies, `X.my.salesforce.com` among the sites, and an org that lets the person use interfaces (API). Without one of them the instance is known and the user is not. ' +
     'Who *logs in as* somebody is that user: Salesforce tells no other. A CRM ID may be the name of the org, one of its hosts, or its id (`00D…`), which then has to be that of the session. Ids are the same in 15 and in 18 characters.',

@@ -4,6 +4,7 @@ import type { Page } from '../../lib/crm/page.ts';
 
 export interface TestPage extends Page, EventTarget {
   readonly localStorage: Storage;
+  readonly sessionStorage: Storage;
   readonly navigation: EventTarget;
   /** The page's own `history.pushState`, with the event that Chromium and Firefox fire for it. */
   push(url: string): void;
@@ -18,6 +19,7 @@ export function createPage(url: string, html = '', fetch: Page['fetch'] = noServ
     document: window.document,
     location: window.location,
     localStorage: window.localStorage,
+    sessionStorage: window.sessionStorage,
     navigation,
     fetch,
     push(next: string) {

@@ -4,6 +4,7 @@ import { DYNAMICS365_IDENTITY } from './dynamics365.ts';
 import { ESPOCRM_IDENTITY } from './espocrm.ts';
 import { HUBSPOT_IDENTITY } from './hubspot.ts';
 import { ODOO_IDENTITY } from './odoo.ts';
+import { ORACLE_B2C_IDENTITY } from './oracle-b2c.ts';
 import { PIPEDRIVE_IDENTITY } from './pipedrive.ts';
 import { REQUEST_TRACKER_IDENTITY } from './request-tracker.ts';
 import { SALESFORCE_IDENTITY } from './salesforce.ts';
@@ -24,7 +25,7 @@ export interface CrmType {
 }
 
 export const CRM_TYPES: readonly CrmType[] = [
-  { type: 'oracle-b2c-service', name: 'Oracle B2C Service', identity: null },
+  { type: 'oracle-b2c-service', name: 'Oracle B2C Service', identity: ORACLE_B2C_IDENTITY },
   { type: 'salesforce', name: 'Salesforce', identity: SALESFORCE_IDENTITY },
   { type: 'dynamics365', name: 'Microsoft Dynamics 365', identity: DYNAMICS365_IDENTITY },
   { type: 'servicenow', name: 'ServiceNow', identity: SERVICENOW_IDENTITY, isUnofficial: true },
