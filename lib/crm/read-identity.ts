@@ -18,6 +18,8 @@ export interface ReadOptions {
   network: boolean;
   /** Has the background ask a CRM that its own pages cannot ask. */
   ask(adapter: Adapter): Promise<ProbeReply>;
+  /** Another way to ask a helper inside the CRM, of tests that look at what it answers. */
+  askHelper?: typeof askChannel;
   memory: ProbeMemory;
   signal: AbortSignal;
 }
@@ -37,9 +39,10 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
   return isRefused ? 'signed-out' : 'unknown';
 }
 
-function request({ page, ask, signal }: ReadOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
+function request(options: ReadOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
+  const { page, ask, askHelper = askChannel, signal } = options;
   if (probe.fetch) return askSite(page, probe.fetch, signal);
-  if (probe.channel) return askChannel(page, probe.channel, signal);
+  if (probe.channel) return askHelper(page, probe.channel, signal);
   return probe.ask ? ask(probe.ask) : null;
 }
 

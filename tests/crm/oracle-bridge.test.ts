@@ -1,6 +1,7 @@
 /** The bridge in Oracle's Agent Browser UI: what it tells, whom, and what is known without it. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readIdentity } from '../../lib/crm/read-identity.ts';
+import { testIdentity } from '../../lib/crm/trial/test-identity.ts';
 import { SiteWatch } from '../../lib/crm/watch-site.ts';
 import type { SiteClaims } from '../../lib/schema/claims.ts';
 import { ORACLE_B2C_IDENTITY } from '../../lib/schema/presets/oracle-b2c.ts';
@@ -93,6 +94,28 @@ describe('the bridge', () => {
     const page = open();
     await begin(oracleServiceCloud({ ...ACCOUNT, interfaceName: 'acme_fr' }), page);
     expect(await read(page)).toMatchObject({ instanceKey: 'acme_fr' });
+  });
+});
+
+describe('a test of the rules', () => {
+  const trial = (page: TestPage) =>
+    testIdentity(page, ORACLE_B2C_IDENTITY, { ask: noBackground, signal: new AbortController().signal });
+
+  it('tells what the bridge answered', async () => {
+    const page = open();
+    await begin(oracleServiceCloud(), page);
+    expect(await trial(page)).toMatchObject({
+      instanceKey: { text: 'acme' },
+      signedIn: { nativeId: '42', username: 'ada.moreno' },
+      probes: [{ verdict: 'person', request: { outcome: { is: 'answered' } } }],
+    });
+  });
+
+  it('tells that there is no bridge', async () => {
+    expect(await trial(open())).toMatchObject({
+      signedIn: 'unknown',
+      probes: [{ verdict: 'failed', request: { outcome: { is: 'failed', why: 'adapter' } } }],
+    });
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Adapter, IdentityProbe } from '../../schema/identity-spec.ts';
 import type { RequestOutcome } from '../../schema/identity-test.ts';
 import type { ProbeReply } from '../../schema/probe-reply.ts';
+import { askChannel } from '../ask-channel.ts';
 import { parseJson } from '../json-path.ts';
 import type { Page } from '../page.ts';
 import type { ReadOptions } from '../read-identity.ts';
@@ -21,6 +22,7 @@ interface Seen {
 export interface WatchedPage {
   readonly page: Page;
   readonly ask: ReadOptions['ask'];
+  readonly askHelper: typeof askChannel;
   /** The JSON that came, if any did. */
   answer(): unknown;
   outcome(probe: IdentityProbe): RequestOutcome | null;
@@ -39,6 +41,9 @@ export function watchRequests(page: Page, ask: ReadOptions['ask']): WatchedPage 
       location: page.location,
       get localStorage() {
         return page.localStorage;
+      },
+      get sessionStorage() {
+        return page.sessionStorage;
       },
       async fetch(url, init) {
         const now: Seen = {
@@ -60,6 +65,10 @@ export function watchRequests(page: Page, ask: ReadOptions['ask']): WatchedPage 
     },
     async ask(adapter: Adapter) {
       reply = await ask(adapter);
+      return reply;
+    },
+    async askHelper(_, name, signal) {
+      reply = await askChannel(page, name, signal);
       return reply;
     },
     answer,

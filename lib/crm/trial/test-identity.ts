@@ -69,7 +69,7 @@ class Chain {
   async run(probe: IdentityProbe): Promise<void> {
     const { page, ask } = this.#options;
     const watched = watchRequests(page, ask);
-    const options = { ...this.#options, page: watched.page, ask: watched.ask };
+    const options = { ...this.#options, page: watched.page, ask: watched.ask, askHelper: watched.askHelper };
     const found = await runProbe({ ...options, network: true, memory: new Map() }, probe);
     const verdict = this.#join(found, probe, watched.answer());
     this.outcomes.push({
