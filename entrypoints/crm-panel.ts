@@ -6,13 +6,14 @@ import { ToggledFrame } from '../lib/frame/toggled-frame.ts';
 
 export default defineUnlistedScript(() =>
   offerPanelPart((options) => {
-    const { setup, report, ask, signal } = options;
+    const { setup, report, ask, askFrames, signal } = options;
     const frame = new ToggledFrame(options);
     const watch = new SiteWatch({
       page: window,
       spec: setup.identity,
       report,
       ask,
+      askFrames,
       isWatched: () => frame.isOpen || options.isWatched(),
       signal,
     });
@@ -22,6 +23,7 @@ export default defineUnlistedScript(() =>
       },
       greeted: () => frame.greeted(),
       restored: (isReloaded) => frame.restored(isReloaded),
+      frameMoved: (url) => watch.frameMoved(url),
       refresh: () => watch.refresh(),
     };
   }),

@@ -4,7 +4,7 @@ import { checkedText } from '../../lib/app/age.ts';
 import { errorText } from '../../lib/app/error-text.ts';
 import { isSelf } from '../../lib/app/is-self.ts';
 import { t, tParts } from '../../lib/app/text.ts';
-import type { PanelView, SyncStatus } from '../../lib/schema/views.ts';
+import type { PanelView } from '../../lib/schema/views.ts';
 import { HeldDrafts } from '../account/held-drafts.tsx';
 import { SignedOutNotice } from '../account/signed-out-notice.tsx';
 import { VersionNotice } from '../account/version-notice.tsx';
@@ -22,8 +22,6 @@ export interface PanelNoticesProps {
 }
 
 export function PanelNotices({ view, children }: PanelNoticesProps) {
-  const { store } = useApp();
-  const sync = store.sync.value;
   const hasPerson = view.person.kind === 'person';
   return (
     <>
@@ -37,35 +35,38 @@ export function PanelNotices({ view, children }: PanelNoticesProps) {
         </p>
       )}
       {hasPerson && view.readOnly?.reason === 'signed-out' && <SignedOutNotice session={view.session} />}
-      {sync?.reason?.kind === 'incompatible' && <VersionNotice error={sync.reason} />}
       <HeldDrafts />
-      {sync && <SyncNotice sync={sync} />}
+      <SyncNotice />
       {children}
       <ConflictPart conflict={view.conflict ?? null} />
     </>
   );
 }
 
-function WhoseData({ view: { accountDiffers, ownDataOnly } }: { view: PanelView }) {
-  if (!accountDiffers) return ownDataOnly ? <Notice kind="info">{t('ownDataOnly')}</Notice> : null;
+function WhoseData({ view: { accountDiffers, ownDataOnly, isActing } }: { view: PanelView }) {
+  if (!accountDiffers) {
+    const text = ownDataOnly ? t('ownDataOnly') : isActing && t('actsAsUser');
+    return text ? <Notice kind="info">{text}</Notice> : null;
+  }
   const { crmUser, ownUser } = accountDiffers;
   return (
     <Notice kind="info" detail={ownDataOnly ? t('ownDataOnly') : undefined}>
-      <NamedText parts={tParts('accountDiffers', crmUser, ownUser)} />{' '}
+      <NamedText parts={tParts('accountDiffers', crmUser, ownUser)} />
     </Notice>
   );
 }
 
-function SyncNotice({ sync }: { sync: SyncStatus }) {
+function SyncNotice() {
   const { client, store } = useApp();
-  if (sync.reason?.kind === 'incompatible') return null;
-  if (sync.state === 'failed' && sync.reason) return <ErrorNotice error={sync.reason} />;
-  if (sync.state !== 'offline') return null;
-  const detail = sync.reason ? errorText(sync.reason).detail : '';
+  const sync = store.sync.value;
+  const reason = sync?.reason;
+  if (reason?.kind === 'incompatible') return <VersionNotice error={reason} />;
+  if (sync?.state === 'failed' && reason) return <ErrorNotice error={reason} />;
+  if (sync?.state !== 'offline') return null;
   return (
     <Notice
       kind="warning"
-      detail={detail}
+      detail={reason ? errorText(reason).detail : ''}
       actions={<Button onClick={() => void client.call('syncNow', {})}>{t('tryAgain')}</Button>}
     >
       {t(sync.pending > 0 ? 'offlineTextPending' : 'offlineText')}{' '}

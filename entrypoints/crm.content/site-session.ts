@@ -29,6 +29,7 @@ export class SiteSession {
     const stop = onSiteEvent((event) => {
       if (event.type === 'panelToggled') this.#toggle(event.payload.open);
       else if (event.type === 'panelGreeted') this.#panel?.greeted();
+      else if (event.type === 'frameMoved') this.#panel?.frameMoved(event.payload.url);
       else this.#greet();
     });
     signal.addEventListener('abort', () => {
@@ -136,6 +137,7 @@ export class SiteSession {
         this.#width = width;
         this.#moved();
       },
+      askFrames: () => void this.#send('framesAsked', {}),
       ask: async (adapter) => (await this.#send('askAdapter', { adapter })) ?? { kind: 'failed' },
       report: async (claims) => (await this.#send('siteClaims', claims)) !== undefined,
       signal,

@@ -1,9 +1,18 @@
 /** The real browser behind `Platform`. Runs in the background. */
 import { type Browser, browser } from 'wxt/browser';
 import { isCovered } from '../domain/match-pattern.ts';
-import { type PANEL_SCRIPT, type Platform, SITE_SCRIPT, type TabInfo, type TEST_SCRIPT } from './platform.ts';
+import type { SiteEvent } from '../messages/site-client.ts';
+import {
+  FRAME_SCRIPT,
+  type PANEL_SCRIPT,
+  type Platform,
+  SITE_SCRIPT,
+  type TabInfo,
+  type TEST_SCRIPT,
+} from './platform.ts';
 
 const SCRIPT_ID = 'crm';
+const FRAME_ID = 'crm-frame';
 export const ALARM = 'push';
 
 /** Without an update service the browser may never answer. */
@@ -31,6 +40,11 @@ export const browserPlatform: Platform = {
     await browser.tabs.sendMessage(tabId, event, { frameId: 0 });
   },
   askTab: (tabId, message) => browser.tabs.sendMessage(tabId, message, { frameId: 0 }),
+  askFrames: (tabId) =>
+    browser.tabs.sendMessage(tabId, { type: 'frameAsked', payload: {} } satisfies SiteEvent).then(
+      () => undefined,
+      () => undefined,
+    ),
   async tabsOf(windowId) {
     const where = windowId === null ? { lastFocusedWindow: true } : { windowId: windowId as number };
     return (await browser.tabs.query(windowId === 'all' ? {} : where)).flatMap(tabInfo);
@@ -62,11 +76,10 @@ export const browserPlatform: Platform = {
     return optional_permissions.includes('cookies') ? 'grantable' : 'never';
   },
   isGrantable: (pattern) => isCovered(pattern, manifestHosts()),
-  async registeredSites() {
-    const [script] = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
-    return script?.matches ?? [];
-  },
-  registerSites,
+  registeredSites: () => registered(SCRIPT_ID),
+  registerSites: (patterns) => register(SITE, patterns),
+  registeredFrames: () => registered(FRAME_ID),
+  registerFrames: (patterns) => register(FRAMES, patterns),
   async runInTab(tabId, file) {
     await browser.scripting.executeScript({
       target: { tabId, frameIds: [0] },
@@ -84,23 +97,28 @@ export const browserPlatform: Platform = {
   },
 };
 
-/** Registers the content script for exactly these sites; survives the worker and the browser. */
-async function registerSites(patterns: string[]): Promise<void> {
-  const known = await browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT_ID] });
-  if (patterns.length === 0) {
-    if (known.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT_ID] });
-    return;
-  }
-  const script = {
-    id: SCRIPT_ID,
-    js: [SITE_SCRIPT.slice(1)],
-    matches: patterns,
-    runAt: 'document_idle' as const,
-    allFrames: false,
-    persistAcrossSessions: true,
-  };
-  if (known.length > 0) await browser.scripting.updateContentScripts([script]);
-  else await browser.scripting.registerContentScripts([script]);
+const SITE = { id: SCRIPT_ID, js: [SITE_SCRIPT.slice(1)], runAt: 'document_idle' as const, allFrames: false };
+/** Early, so that the page above hears of the new document before anybody can read it. */
+const FRAMES = {
+  id: FRAME_ID,
+  js: [FRAME_SCRIPT.slice(1)],
+  runAt: 'document_start' as const,
+  allFrames: true,
+};
+
+async function registered(id: string): Promise<string[]> {
+  const [script] = await browser.scripting.getRegisteredContentScripts({ ids: [id] });
+  return script?.matches ?? [];
+}
+
+/** Registers the script for exactly these sites; survives the worker and the browser. */
+async function register(script: typeof SITE | typeof FRAMES, patterns: string[]): Promise<void> {
+  const { id } = script;
+  const isKnown = (await browser.scripting.getRegisteredContentScripts({ ids: [id] })).length > 0;
+  const wanted = { ...script, matches: patterns, persistAcrossSessions: true };
+  if (patterns.length > 0 && isKnown) await browser.scripting.updateContentScripts([wanted]);
+  else if (patterns.length > 0) await browser.scripting.registerContentScripts([wanted]);
+  else if (isKnown) await browser.scripting.unregisterContentScripts({ ids: [id] });
 }
 
 /** Hosts that the build has, or may ask for. */

@@ -31,7 +31,7 @@ import {
   instanceOf,
   instancesAt,
   readSiteState,
-  registerScript,
+  registerScripts,
   type SiteState,
   tellTab,
 } from './sites.ts';
@@ -67,7 +67,7 @@ export class Core {
   readonly followed: FollowedTabs;
   readonly layouts: PanelLayouts;
   readonly drafts: KeptDrafts;
-  sites: SiteState = { accessible: null, withheld: [] };
+  sites: SiteState = { accessible: null, framed: [], withheld: [] };
   readonly #aligning = createLock();
   readonly trees = new AgentTrees();
   readonly console = new ConsoleMemory();
@@ -181,7 +181,7 @@ export class Core {
       // Before any page is told: what it asks then is answered by it.
       this.sites = await readSiteState(this.engine.replica.me, platform);
       const accessible = [...(this.sites.accessible ?? [])];
-      await registerScript(accessible, platform);
+      await registerScripts(this.sites, platform);
       await settings.sites.setValue(accessible);
     } catch (error) {
       console.warn('Patchpanel could not register its CRM sites:', error);

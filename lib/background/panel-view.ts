@@ -7,7 +7,14 @@ import type { GrantedInstance } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
 import { conflictOf } from './pending.ts';
-import { accountDiffers, type Shown, showOnPage, showOwn, showToAgent } from './person-state.ts';
+import {
+  accountDiffers,
+  isImpersonated,
+  type Shown,
+  showOnPage,
+  showOwn,
+  showToAgent,
+} from './person-state.ts';
 import { instanceOf, instancesAt } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
 
@@ -73,6 +80,7 @@ function openView(parts: ViewParts): PanelView {
     person: shown.state,
     ownDataOnly: shown.ownDataOnly,
     accountDiffers: differs,
+    ...(shown.show === 'me' && isImpersonated(tab?.claims ?? null) ? { isActing: true } : {}),
     conflict: readOnly ? null : conflictOf(replica, shown.person?.view.user.id ?? null),
     readOnly,
     groups: mayList && shownInstance ? parts.groups.of(records, shownInstance) : [],

@@ -76,6 +76,11 @@ export function accountDiffers(
   };
 }
 
+/** Of the CRMs that tell. */
+export function isImpersonated(claims: SiteClaims | null): boolean {
+  return claims !== null && personClaim(claims)?.impersonating === true;
+}
+
 export interface PageQuestion {
   instanceId: string;
   claims: SiteClaims | null;

@@ -31,6 +31,8 @@ export interface Platform {
   /** Asks the script that tries rules there; rejects when it does not listen or its page goes away. */
   askTab(tabId: number, message: TrialMessage): Promise<unknown>;
   /** `null`: those of the window that was used last. */
+  /** Asks every frame of the tab where it is; those without a script of ours say nothing. */
+  askFrames(tabId: number): Promise<void>;
   tabsOf(windowId: number | null | 'all'): Promise<TabInfo[]>;
   tab(tabId: number): Promise<TabInfo | null>;
   openTab(url: string): Promise<void>;
@@ -48,6 +50,9 @@ export interface Platform {
   /** Match patterns our content script is registered for. */
   registeredSites(): Promise<string[]>;
   registerSites(patterns: string[]): Promise<void>;
+  /** The same for the script of sub-frames. */
+  registeredFrames(): Promise<string[]>;
+  registerFrames(patterns: string[]): Promise<void>;
   /** Runs one of our files once in the tab's top frame. */
   runInTab(tabId: number, file: string): Promise<void>;
   /** Starts the extension anew, in its newest version where the browser has one. */
@@ -57,5 +62,6 @@ export interface Platform {
 }
 
 export const SITE_SCRIPT = '/content-scripts/crm.js';
+export const FRAME_SCRIPT = '/crm-frame.js';
 export const PANEL_SCRIPT = '/crm-panel.js';
 export const TEST_SCRIPT = '/crm-test.js';

@@ -1,4 +1,5 @@
 /** Answers the content script: is this page configured, and what it claims. Runs in the background. */
+import { matchesPattern } from '../domain/match-pattern.ts';
 import { PROTOCOL_VERSION } from '../messages/protocol.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { SiteHandlers, SitePage } from '../messages/site-server.ts';
@@ -35,6 +36,24 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
       const core = await ready();
       assertConfigured(core, page);
       await core.parts.platform.runInTab(page.tabId, PANEL_SCRIPT);
+      return null;
+    },
+    frameMoved: async ({ name, url }, page) => {
+      const core = await ready();
+      assertConfigured(core, page);
+      const instances = instancesAt(core.engine.replica.me, page.url);
+      const { frame } = instances.find(({ identity }) => identity?.frame?.name === name)?.identity ?? {};
+      if (!frame?.paths.some((path) => matchesPattern(`*://*${path}`, page.url))) return null;
+      // The page above may have no script yet; it asks when it has one.
+      await core.parts.platform
+        .sendToTab(page.tabId, { type: 'frameMoved', payload: { url } })
+        .catch(() => undefined);
+      return null;
+    },
+    framesAsked: async (_, page) => {
+      const core = await ready();
+      assertConfigured(core, page);
+      await core.parts.platform.askFrames(page.tabId);
       return null;
     },
     panelMoved: async ({ open, width }, page) => {

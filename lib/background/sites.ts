@@ -36,6 +36,8 @@ function asksForCookies({ identity }: GrantedInstance): boolean {
 export interface SiteState {
   /** Match patterns on which the content script is registered; `null` until the browser was asked. */
   accessible: readonly string[] | null;
+  /** Those of them where records are in a sub-frame. */
+  framed: readonly string[];
   /** Names of instances with sites that a person could allow and has not. */
   withheld: readonly string[];
 }
@@ -43,15 +45,20 @@ export interface SiteState {
 export async function readSiteState(me: Me | null, platform: Platform): Promise<SiteState> {
   const access = (await readAccess(me, platform)).filter(({ isActive }) => isActive);
   const accessible = [...new Set(access.flatMap(({ accessible }) => accessible))].sort();
+  const framed = [...new Set(access.flatMap(({ framed }) => framed))].sort();
   const withheld = access.filter(({ granted, grantable }) => !granted && grantable !== false);
-  return { accessible, withheld: withheld.map(({ name }) => name) };
+  return { accessible, framed, withheld: withheld.map(({ name }) => name) };
 }
 
-/** Registers the content script for exactly the sites that are granted here and there. */
-export async function registerScript(sites: readonly string[], platform: Platform): Promise<void> {
-  const registered = await platform.registeredSites();
-  const isSame = sites.length === registered.length && sites.every((site) => registered.includes(site));
-  if (!isSame) await platform.registerSites([...sites]);
+/** Registers the scripts for exactly the sites that are granted here and there. */
+export async function registerScripts({ accessible, framed }: SiteState, platform: Platform): Promise<void> {
+  const [sites, frames] = [[...(accessible ?? [])], [...framed]];
+  if (!isSame(sites, await platform.registeredSites())) await platform.registerSites(sites);
+  if (!isSame(frames, await platform.registeredFrames())) await platform.registerFrames(frames);
+}
+
+function isSame(sites: readonly string[], registered: readonly string[]): boolean {
+  return sites.length === registered.length && sites.every((site) => registered.includes(site));
 }
 
 /** A site that is no match pattern of this browser is not accessible, rather than fatal for the others. */
@@ -84,13 +91,13 @@ async function enterTab(tabId: number, platform: Platform): Promise<void> {
 }
 
 export async function listSites(me: Me | null, platform: Platform): Promise<SiteAccess[]> {
-  return (await readAccess(me, platform)).map(({ isActive, accessible, ...access }) => access);
+  return (await readAccess(me, platform)).map(({ isActive, accessible, framed, ...access }) => access);
 }
 
 async function readAccess(
   me: Me | null,
   platform: Platform,
-): Promise<(SiteAccess & { isActive: boolean; accessible: string[] })[]> {
+): Promise<(SiteAccess & { isActive: boolean; accessible: string[]; framed: string[] })[]> {
   const instances = me?.instances ?? [];
   const wantsCookies = instances.some(asksForCookies) && (await platform.cookieAccess()) === 'grantable';
   return Promise.all(
@@ -111,6 +118,7 @@ async function readAccess(
         ...(isAsking && { wantsCookies: true as const }),
         isActive: active,
         accessible,
+        framed: instance.identity?.frame ? accessible : [],
       };
     }),
   );

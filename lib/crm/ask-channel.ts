@@ -7,25 +7,22 @@ const TIMEOUT_MS = 500;
 
 /**
  * Never rejects. The question is also in the tab's own storage while it is asked: other tabs of the origin hear it and
- * must not answer it, since somebody else may have been signed in there.
+ * must not answer it, since somebody else may have been signed in there. It has to be new, not secret: the page may
+ * answer as well, as it may with anything that is read from it.
  */
-export async function askChannel(page: Page, name: string, signal: AbortSignal): Promise<ProbeReply> {
-  const question = crypto.randomUUID();
+export async function askChannel(page: Page, name: string): Promise<ProbeReply> {
+  const question = `${Math.random()}`;
   const channel = new BroadcastChannel(name);
   try {
-    const { sessionStorage } = page;
-    sessionStorage.setItem(name, question);
+    page.sessionStorage.setItem(name, question);
     const reply = await new Promise<ProbeReply>((resolve) => {
       channel.onmessage = ({ data }) => {
         if (data?.to === question) resolve({ kind: 'answered', json: data.answer });
       };
-      const giveUp = () => resolve({ kind: 'failed' });
-      setTimeout(giveUp, TIMEOUT_MS);
-      signal.addEventListener('abort', giveUp);
+      setTimeout(resolve, TIMEOUT_MS, { kind: 'failed' });
       channel.postMessage({ question });
     });
-    // A later question may stand there already.
-    if (sessionStorage.getItem(name) === question) sessionStorage.removeItem(name);
+    page.sessionStorage.removeItem(name);
     return reply;
   } catch {
     return { kind: 'failed' };

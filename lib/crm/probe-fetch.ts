@@ -12,7 +12,8 @@ const MAX_BYTES = 256 * 1024;
 
 /** Never rejects. Redirects are not followed: CRMs answer signed-out requests with one to their sign-in page. */
 export async function askSite(page: Page, request: ProbeFetch, signal: AbortSignal): Promise<ProbeReply> {
-  const url = URL.parse(request.path, page.location.origin);
+  const [, first = ''] = new URL(page.location.href).pathname.split('/');
+  const url = URL.parse(request.path.replace(/^\/\{path:0\}/, `/${first}`), page.location.origin);
   const query = valuesOf(page, request.query);
   const headers = valuesOf(page, request.headers);
   // `//other.example/` begins with a slash too.
@@ -33,10 +34,10 @@ export async function askSite(page: Page, request: ProbeFetch, signal: AbortSign
 /** `null` where the page does not know one of them: without its token a CRM would take the request for a stranger's. */
 function valuesOf(page: Page, wanted: ProbeFetch['query']): Record<string, string> | null {
   const values: Record<string, string> = {};
-  for (const [name, { from, prefix = '' }] of Object.entries(wanted ?? {})) {
+  for (const [name, { from, prefix = '', ifKnown }] of Object.entries(wanted ?? {})) {
     const found = readFirst(page, from);
-    if (!found) return null;
-    values[name] = prefix + found.text;
+    if (!found && !ifKnown) return null;
+    if (found) values[name] = prefix + found.text;
   }
   return values;
 }

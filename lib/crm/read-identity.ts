@@ -42,7 +42,7 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
 function request(options: ReadOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
   const { page, ask, askHelper = askChannel, signal } = options;
   if (probe.fetch) return askSite(page, probe.fetch, signal);
-  if (probe.channel) return askHelper(page, probe.channel, signal);
+  if (probe.channel) return askHelper(page, probe.channel);
   return probe.ask ? ask(probe.ask) : null;
 }
 

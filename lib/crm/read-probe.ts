@@ -29,7 +29,7 @@ export function readProbe(page: Page, probe: IdentityProbe, answer?: unknown): P
     source: describe(first.source, probe),
     confidence: isCertain ? 'certain' : 'likely',
     impersonating: probe.impersonator ? readFirst(page, probe.impersonator, answer) !== null : 'unknown',
-    ...(instanceKey && { instanceKey: instanceKey.text }),
+    instanceKey: instanceKey?.text,
   };
 }
 

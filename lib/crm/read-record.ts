@@ -11,8 +11,13 @@ export interface PageRecord {
   readonly names: { username: string | null; fullName: string | null } | null;
 }
 
-export function readPageRecord(page: Page, rules: readonly RecordRule[]): PageRecord | null {
-  const found = findRecord(rules, page.location.href);
+/** By the address of the page, or of the frame in it that records are in. */
+export function readPageRecord(
+  page: Page,
+  rules: readonly RecordRule[],
+  address = page.location.href,
+): PageRecord | null {
+  const found = findRecord(rules, address);
   if (!found) return null;
   const { nativeId, rule } = found;
   if (!rule.fields) return { nativeId, names: null };

@@ -13,7 +13,8 @@ export function findRecord(
   rules: readonly RecordRule[],
   href: string,
 ): { nativeId: string; rule: RecordRule } | null {
-  const url = new URL(href);
+  const url = URL.parse(href);
+  if (!url) return null;
   for (const rule of rules) {
     for (const place of placesOf(rule, url)) {
       const match = matchPlace(rule, place);

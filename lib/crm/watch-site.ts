@@ -13,6 +13,8 @@ export interface WatchOptions {
   /** Answers whether the claims arrived; those that did not are reported again at the next reading. */
   report(claims: SiteClaims): Promise<boolean>;
   ask: ReadOptions['ask'];
+  /** Has the sub-frames say where they are, if there are any. */
+  askFrames(): void;
   /** Whether somebody looks: only then are requests sent, and the page is read again on a timer. */
   isWatched(): boolean;
   signal: AbortSignal;
@@ -33,6 +35,9 @@ export class SiteWatch {
   #isReading = false;
   #settled = 0;
   #reported = '';
+  #signedIn: SiteClaims['signedIn'] = 'pending';
+  /** Address of the frame that records are in, as it last said; `asked`: the page moved on, and the frame may have. */
+  #frame: string | 'asked' | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: WatchOptions) {
@@ -51,12 +56,23 @@ export class SiteWatch {
     this.#restart();
   }
 
+  /** At once, whatever is being read: the former record must not stay. */
+  frameMoved(url: string | null): void {
+    this.#frame = url;
+    this.#send(this.#signedIn);
+  }
+
   #navigated(): void {
     this.#navigation += 1;
     this.#begin();
   }
 
   #begin(): void {
+    if (this.#options.spec?.frame) {
+      // Where a frame has spoken before, nobody is shown until it has again, or the reading ends.
+      this.#frame &&= 'asked';
+      this.#options.askFrames();
+    }
     this.#send(this.#options.spec ? 'pending' : 'unknown');
     this.#restart();
   }
@@ -97,6 +113,7 @@ export class SiteWatch {
     this.#checkUrl();
     if (run.aborted) return;
     this.#isReading = false;
+    if (this.#frame === 'asked') this.#frame = null;
     const record = this.#record();
     this.#send(signedIn, record);
     this.#readLater(typeof signedIn === 'object' && !(record && isUnread(record)));
@@ -104,7 +121,8 @@ export class SiteWatch {
 
   #record(): PageRecord | null {
     const { page, spec } = this.#options;
-    return spec && readPageRecord(page, spec.records);
+    if (!spec || this.#frame === 'asked') return null;
+    return readPageRecord(page, spec.records, this.#frame ?? undefined);
   }
 
   #readLater(isKnown: boolean): void {
@@ -116,6 +134,7 @@ export class SiteWatch {
 
   async #send(signedIn: SiteClaims['signedIn'], record = this.#record()): Promise<void> {
     const { page, spec, report } = this.#options;
+    this.#signedIn = signedIn;
     const answered = typeof signedIn === 'object' ? signedIn.instanceKey : undefined;
     const claims: SiteClaims = {
       navigation: this.#navigation,

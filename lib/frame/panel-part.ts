@@ -21,6 +21,8 @@ export interface PanelPartOptions {
   onWidth(width: number): void;
   /** Answers whether the claims arrived. */
   report(claims: SiteClaims): Promise<boolean>;
+  /** Has the sub-frames say where they are. */
+  askFrames(): void;
   /** Has the background ask a CRM that its own pages cannot ask. */
   ask(adapter: Adapter): Promise<ProbeReply>;
   signal: AbortSignal;
@@ -32,6 +34,8 @@ export interface PanelPart {
   greeted(): void;
   /** The page had moved or hidden our host; `isReloaded` when the frame loads again. */
   restored(isReloaded: boolean): void;
+  /** The sub-frame that records are in moved, or is gone. */
+  frameMoved(url: string | null): void;
   /** The background forgot this page: read and report everything again. */
   refresh(): void;
 }

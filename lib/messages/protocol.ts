@@ -158,6 +158,10 @@ export interface SiteMessages {
   askAdapter(request: { adapter: Adapter }): ProbeReply;
   /** Has the background run `/crm-panel.js` in this page's top frame; the answer means that it has run. */
   panelNeeded(request: Record<string, never>): null;
+  /** Of a sub-frame: says at which address it is, for the page above it; `null` as its document goes. */
+  frameMoved(request: { name: string; url: string | null }): null;
+  /** Has the sub-frames of this page say where they are. */
+  framesAsked(request: Record<string, never>): null;
   /** Reports that the person opened or closed the panel, or changed its width in CSS pixels. */
   panelMoved(request: { open: boolean; width: number }): null;
   /** Opens the side panel in the click that sends this, since the page blocks the panel's frame; remembered for the site. */
@@ -170,6 +174,10 @@ export interface SiteEvents {
   panelToggled: { open: boolean };
   /** The panel's page in this tab said `hello`; without it within 3 s the site is told to forbid the frame. */
   panelGreeted: Record<string, never>;
+  /** The sub-frame that records are in is at this address, or is gone. */
+  frameMoved: { url: string | null };
+  /** To all frames of the page: say where you are. */
+  frameAsked: Record<string, never>;
   /** Configuration or session changed: ask `siteHello` again. */
   siteSetupChanged: Record<string, never>;
 }

@@ -35,8 +35,16 @@ export function surfaceOf(sender: MessageSender, extension: Extension): Surface 
 
 /** True for our content script in the top frame of a web page. */
 export function isTopFrameOfSite(sender: MessageSender, extension: Extension): boolean {
+  return sender.frameId === 0 && isSite(sender, extension);
+}
+
+/** True for our script in a sub-frame of a web page; the page itself is `sender.tab.url`. */
+export function isSubFrameOfSite(sender: MessageSender, extension: Extension): boolean {
+  return sender.frameId !== 0 && sender.frameId !== undefined && isSite(sender, extension);
+}
+
+function isSite(sender: MessageSender, extension: Extension): boolean {
   const url = URL.parse(sender.url ?? '');
-  if (sender.id !== extension.id || !url || sender.frameId !== 0 || sender.tab?.id === undefined)
-    return false;
+  if (sender.id !== extension.id || !url || sender.tab?.id === undefined) return false;
   return url.protocol === 'https:' || url.protocol === 'http:';
 }

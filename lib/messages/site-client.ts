@@ -9,6 +9,7 @@ export type SiteEvent = {
 const EVENTS: ReadonlySet<string> = new Set<keyof SiteEvents>([
   'panelToggled',
   'panelGreeted',
+  'frameMoved',
   'siteSetupChanged',
 ]);
 
@@ -39,6 +40,13 @@ export function onSiteEvent(listener: (event: SiteEvent) => void): () => void {
   return () => {
     if (!isExtensionGone()) browser.runtime.onMessage.removeListener(receive);
   };
+}
+
+/** Of a sub-frame: the page wants to know where it is. */
+export function onFrameAsked(listener: () => void): void {
+  browser.runtime.onMessage.addListener((message: unknown): void => {
+    if ((message as SiteEvent | null)?.type === 'frameAsked') listener();
+  });
 }
 
 /** After an update or removal the old content script keeps running without its extension. */

@@ -5,7 +5,7 @@ import { AdapterSchema } from '../schema/identity-spec.ts';
 import { sizeOf } from './page-server.ts';
 import type { Result, SiteMessages } from './protocol.ts';
 import { invalid, resultOf } from './refusal.ts';
-import { type Extension, isTopFrameOfSite, type MessageSender } from './sender.ts';
+import { type Extension, isSubFrameOfSite, isTopFrameOfSite, type MessageSender } from './sender.ts';
 
 export interface SitePage {
   tabId: number;
@@ -30,12 +30,20 @@ const SITE_RULES: { [M in keyof SiteMessages]: v.GenericSchema } = {
   siteClaims: SiteClaimsSchema,
   askAdapter: v.strictObject({ adapter: AdapterSchema }),
   panelNeeded: v.strictObject({}),
+  frameMoved: v.strictObject({
+    name: v.pipe(v.string(), v.maxLength(64)),
+    url: v.nullable(v.pipe(v.string(), v.maxLength(4_096))),
+  }),
+  framesAsked: v.strictObject({}),
   panelMoved: v.strictObject({
     open: v.boolean(),
     width: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(10_000)),
   }),
   sidePanelWanted: v.strictObject({}),
 };
+
+/** Those of sub-frames; all others are of the top frame alone. */
+const OF_FRAMES: ReadonlySet<keyof SiteMessages> = new Set(['frameMoved']);
 
 const MESSAGE = v.strictObject({ type: v.string(), payload: v.unknown() });
 
@@ -47,13 +55,15 @@ export function answerSite(
 ): Promise<Result<unknown>> {
   return resultOf(() => {
     const { type, payload } = parseMessage(message);
-    const tabId = sender.tab?.id;
-    if (!isTopFrameOfSite(sender, extension) || tabId === undefined || !sender.url) {
-      throw invalid(`${type} is only for the top frame of a CRM page.`);
+    const { id: tabId, windowId = -1, url: pageUrl } = sender.tab ?? {};
+    const isOfFrame = OF_FRAMES.has(type);
+    const isFrom = isOfFrame ? isSubFrameOfSite : isTopFrameOfSite;
+    const url = isOfFrame ? pageUrl : sender.url;
+    if (!isFrom(sender, extension) || tabId === undefined || !url) {
+      throw invalid(`${type} is only for the ${isOfFrame ? 'sub-frames' : 'top frame'} of a CRM page.`);
     }
     const handler = handlers[type] as (payload: unknown, page: SitePage) => unknown;
-    const { windowId = -1 } = sender.tab ?? {};
-    return handler(payload, { tabId, windowId, url: sender.url, documentId: sender.documentId ?? null });
+    return handler(payload, { tabId, windowId, url, documentId: sender.documentId ?? null });
   });
 }
 

@@ -33,7 +33,12 @@ function staysOnOrigin(path: string): boolean {
 const Sources = v.pipe(v.array(ValueSourceSchema), v.maxLength(10));
 
 /** Read from the page when the request is made, used in it, and kept nowhere: a token of the CRM goes to the CRM only. */
-const RequestValueSchema = v.strictObject({ from: Sources, prefix: v.optional(RequiredText) });
+const RequestValueSchema = v.strictObject({
+  from: Sources,
+  prefix: v.optional(RequiredText),
+  /** Left out where the page does not know it, such as whom an administrator acts for. */
+  ifKnown: v.optional(v.boolean()),
+});
 export type RequestValue = v.InferOutput<typeof RequestValueSchema>;
 
 const FewValues = <Name extends v.GenericSchema<string, string>>(name: Name) =>
@@ -57,13 +62,13 @@ export const IdentityProbeSchema = v.strictObject({
   ask: v.optional(AdapterSchema),
   /** Has a helper inside the CRM asked, by the name of the channel it listens to; `fetch` sources read its answer. */
   channel: v.optional(RequiredText),
-  /** Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
+  /** `{path:0}` at the beginning of the path is the first segment of the page's own. Same-origin request made before `fetch` sources are read; GET, or POST of one fixed JSON body. */
   fetch: v.optional(
     v.strictObject({
       path: v.pipe(RequiredText, v.check(staysOnOrigin, 'The path begins with one / : same origin only.')),
       method: v.optional(v.picklist(['GET', 'POST'])),
       body: v.optional(JsonObject),
-      /** Parameters and headers that the page knows. Where it does not know one, nothing is sent. */
+      /** Parameters and headers that the page knows. Where it does not know one that is needed, nothing is sent. */
       query: v.optional(FewValues(RequiredText)),
       headers: v.optional(FewValues(HeaderName)),
     }),
@@ -99,6 +104,13 @@ export const IdentitySpecSchema = v.strictObject({
   instance: v.optional(v.strictObject({ key: Sources, displayName: v.optional(Sources) })),
   loggedIn: v.optional(
     v.strictObject({ selector: v.optional(RequiredText), notSelector: v.optional(RequiredText) }),
+  ),
+  /**
+   * Records are in a sub-frame of this name, while the path of the page is one of these, with `*` for any characters: its
+   * address tells the record then, since the page's own may be that of a former one.
+   */
+  frame: v.optional(
+    v.strictObject({ name: RequiredText, paths: v.pipe(v.array(RequiredText), v.maxLength(10)) }),
   ),
   identity: v.strictObject({ probes: v.pipe(v.array(IdentityProbeSchema), v.maxLength(8)) }),
   records: v.pipe(v.array(RecordRuleSchema), v.maxLength(20)),

@@ -166,6 +166,8 @@ export interface PanelView {
   ownDataOnly: boolean;
   /** The CRM is signed in as somebody else than the CRM user the account is bound to; names for display. */
   accountDiffers?: { crmUser: string; ownUser: string } | null;
+  /** The CRM says that somebody else acts as the signed-in CRM user who is shown. */
+  isActing?: true;
   /** An edit of ours and one of somebody else touch the same field: asked about before anything else. */
   conflict?: Conflict | null;
   /** Names of instances whose CRM sites the browser no longer lets us run on. */

@@ -21,6 +21,8 @@ ${rows.join('\n')}
 ## What to know of each
 ${CRM_TYPES.flatMap(noteOf).join('\n')}
 
+On records of other kinds the panel shows who is signed in. Their owner is asked of no CRM yet.
+
 ## What the fixtures imitate
 ${Object.entries(FIXTURES).map(sourcesOf).join('\n')}
 `;

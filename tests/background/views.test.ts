@@ -70,6 +70,18 @@ describe('the panel', () => {
     await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
   });
 
+  it('says that somebody acts as the signed-in user, and not of the user of a record', async () => {
+    const { site, view } = await atWork();
+    await site(claims(1, { signedIn: claim({ impersonating: true }) }));
+    await vi.waitFor(() => expect(view()).toMatchObject({ isActing: true, show: 'me' }));
+    await site(claims(2, { signedIn: claim({ impersonating: true }), recordNativeId: '11' }));
+    await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
+    expect(view().isActing).toBeUndefined();
+    await site(claims(3));
+    await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
+    expect(view().isActing).toBeUndefined();
+  });
+
   it('says nothing of an account that is bound to no CRM user', async () => {
     const { site, view } = await atWork();
     await site(claims(1));

@@ -68,6 +68,11 @@ test('a line says that account and CRM user differ', async () => {
   );
 });
 
+test('a line says that somebody else acts as the user', async () => {
+  await show({ isActing: true });
+  expect(document.body.textContent).toContain('Somebody else acts as this user in the CRM.');
+});
+
 test('sync status begins with the state and tells what is not saved and how old it is', async () => {
   await show({ sync: { ...LIVE, state: 'offline', pending: 2, checkedAt: NOW - 3_600_000 } });
   expect(byRole('status', 'Sync status').textContent).toBe('Offline · 2 not saved yet · Checked 1 h ago');

@@ -151,6 +151,7 @@ describe('the panel', () => {
       page,
       spec: ORACLE_B2C_IDENTITY,
       ask: noBackground,
+      askFrames: () => undefined,
       isWatched: () => true,
       signal: end.signal,
       async report(claim) {

@@ -82,6 +82,21 @@ describe.each(ASKING)('%s', (_name, fixture) => {
   });
 });
 
+describe.each(Object.entries(FIXTURES).filter(([, { impersonation }]) => impersonation))(
+  '%s',
+  (_, fixture) => {
+    it('names the user that somebody acts for, and that somebody does', async () => {
+      const { stored, person } = fixture.impersonation ?? {};
+      const opened = openFixture({ ...fixture, page: { ...fixture.page, stored } });
+      expect(await read(fixture, opened)).toMatchObject({ ...person, impersonating: true });
+    });
+
+    it('tells that nobody does', async () => {
+      expect(await read(fixture, openFixture(fixture))).toMatchObject({ impersonating: false });
+    });
+  },
+);
+
 it('asks no page of a visitor that would prolong or end a session', async () => {
   const opened = openFixture(SUITECRM_8, { isSignedIn: false });
   expect(await read(SUITECRM_8, opened)).toBe('signed-out');

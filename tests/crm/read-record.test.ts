@@ -76,6 +76,7 @@ describe('a single-page CRM', () => {
       spec: SPEC,
       isWatched: () => true,
       ask: noBackground,
+      askFrames: () => undefined,
       signal: end.signal,
       async report(claim) {
         claims.push(claim);

@@ -42,6 +42,7 @@ function watch(page: TestPage, { isWatched = true, spec = SPEC, ask = noBackgrou
     spec,
     isWatched: () => state.isWatched,
     ask,
+    askFrames: () => undefined,
     signal: end.signal,
     async report(claim) {
       claims.push(claim);

@@ -18,6 +18,8 @@ describe('a content script', () => {
     siteHello: handler('siteHello'),
     siteClaims: handler('siteClaims'),
     askAdapter: handler('askAdapter'),
+    frameMoved: handler('frameMoved'),
+    framesAsked: handler('framesAsked'),
     panelNeeded: handler('panelNeeded'),
     panelMoved: handler('panelMoved'),
     sidePanelWanted: handler('sidePanelWanted'),
@@ -29,6 +31,26 @@ describe('a content script', () => {
 
   it('is heard from the top frame of a page', async () => {
     expect(await answer(moved)).toEqual({ ok: true, value: null });
+  });
+
+  const frame: MessageSender = { ...site, url: 'https://crm.example/record', frameId: 4 };
+  const frameMoved = { type: 'frameMoved', payload: { name: 'main', url: 'https://crm.example/record' } };
+
+  it('of a sub-frame says where the frame is, and nothing else', async () => {
+    expect(await answer(frameMoved, frame)).toEqual({ ok: true, value: null });
+    for (const type of ['framesAsked', 'panelNeeded', 'sidePanelWanted']) {
+      expect(await answer({ type, payload: {} }, frame)).toMatchObject({ error: { kind: 'invalid' } });
+    }
+  });
+
+  it.each<[string, MessageSender]>([
+    ['the top frame', site],
+    ['a frame of another extension', { ...frame, id: 'other' }],
+    ['a frame of our own', { ...frame, url: `${ORIGIN}/panel.html` }],
+    ['a frame of no tab', { ...frame, tab: undefined }],
+    ['a frame of a page whose address is hidden', { ...frame, tab: { id: 7 } }],
+  ])('says where a frame is, but not from %s', async (_, sender) => {
+    expect(await answer(frameMoved, sender)).toMatchObject({ error: { kind: 'invalid' } });
   });
 
   const wrong: [string, MessageSender][] = [

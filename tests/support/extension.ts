@@ -62,6 +62,7 @@ export interface Profile {
 export interface FakeBrowser extends Platform {
   sent: { tabId: number; type: string }[];
   registered: string[];
+  framed: string[];
   /** Match patterns the person has allowed. */
   allowed: Set<string>;
   tabs: TabInfo[];
@@ -74,6 +75,7 @@ export function fakeBrowser(): FakeBrowser {
   const browser: FakeBrowser = {
     sent: [],
     registered: [],
+    framed: [],
     allowed: new Set(['https://crm.example/*']),
     tabs: [],
     opened: [],
@@ -96,6 +98,11 @@ export function fakeBrowser(): FakeBrowser {
     cookie: async () => null,
     cookieAccess: async () => 'grantable',
     hasAccess: async (pattern) => browser.allowed.has(pattern),
+    askFrames: async (tabId) => void browser.sent.push({ tabId, type: 'frameAsked' }),
+    registeredFrames: async () => browser.framed,
+    registerFrames: async (patterns) => {
+      browser.framed = patterns;
+    },
     registeredSites: async () => browser.registered,
     registerSites: async (patterns) => {
       browser.registered = patterns;
@@ -141,6 +148,8 @@ export interface Worker {
     payload: unknown,
     from: { tabId: number; url: string; documentId?: string },
   ): Promise<unknown>;
+  /** A message of a script in a sub-frame of the page. */
+  frame: Worker['site'];
   end(): void;
 }
 
@@ -210,6 +219,8 @@ export async function startWorker(
     },
     site: (type, payload, { tabId, url, documentId }) =>
       answerSite({ type, payload }, { id: ID, url, frameId: 0, documentId, tab: { id: tabId, url } }, sites),
+    frame: (type, payload, { tabId, url, documentId }) =>
+      answerSite({ type, payload }, { id: ID, url, frameId: 3, documentId, tab: { id: tabId, url } }, sites),
     end() {
       for (const client of clients) client.close();
       present().engine.pause();

@@ -67,8 +67,8 @@ export function watchRequests(page: Page, ask: ReadOptions['ask']): WatchedPage 
       reply = await ask(adapter);
       return reply;
     },
-    async askHelper(_, name, signal) {
-      reply = await askChannel(page, name, signal);
+    async askHelper(_, name) {
+      reply = await askChannel(page, name);
       return reply;
     },
     answer,

@@ -1,6 +1,7 @@
 /** The CRMs that are known, with what a new instance of each starts from. Pure. */
 import type { IdentitySpec } from '../identity-spec.ts';
 import { DYNAMICS365_IDENTITY } from './dynamics365.ts';
+import { DYNAMICS365_ON_PREMISES_IDENTITY } from './dynamics365-on-premises.ts';
 import { ESPOCRM_IDENTITY } from './espocrm.ts';
 import { HUBSPOT_IDENTITY } from './hubspot.ts';
 import { ODOO_IDENTITY } from './odoo.ts';
@@ -28,6 +29,11 @@ export const CRM_TYPES: readonly CrmType[] = [
   { type: 'oracle-b2c-service', name: 'Oracle B2C Service', identity: ORACLE_B2C_IDENTITY },
   { type: 'salesforce', name: 'Salesforce', identity: SALESFORCE_IDENTITY },
   { type: 'dynamics365', name: 'Microsoft Dynamics 365', identity: DYNAMICS365_IDENTITY },
+  {
+    type: 'dynamics365-on-premises',
+    name: 'Microsoft Dynamics 365 (on premises)',
+    identity: DYNAMICS365_ON_PREMISES_IDENTITY,
+  },
   { type: 'servicenow', name: 'ServiceNow', identity: SERVICENOW_IDENTITY, isUnofficial: true },
   { type: 'zendesk', name: 'Zendesk', identity: ZENDESK_IDENTITY },
   { type: 'odoo', name: 'Odoo', identity: ODOO_IDENTITY },

@@ -1,9 +1,9 @@
-/** Identity spec of Dynamics 365 in Microsoft's cloud; on premises the organisation is the first segment of every path. */
+/** Identity spec of Dynamics 365 in Microsoft's cloud. */
 import type { IdentitySpec } from '../identity-spec.ts';
 
 /** `EqualUserId` is the documented query function for the caller, so one request has id and names. */
-const WHO =
-  "/api/data/v9.2/systemusers?$select=systemuserid,domainname,fullname&$filter=Microsoft.Dynamics.CRM.EqualUserId(PropertyName='systemuserid')";
+export const WHO =
+  "systemusers?$select=systemuserid,domainname,fullname&$filter=Microsoft.Dynamics.CRM.EqualUserId(PropertyName='systemuserid')";
 
 export const DYNAMICS365_IDENTITY: IdentitySpec = {
   version: 1,
@@ -11,7 +11,7 @@ export const DYNAMICS365_IDENTITY: IdentitySpec = {
   identity: {
     probes: [
       {
-        fetch: { path: WHO },
+        fetch: { path: `/api/data/v9.2/${WHO}` },
         nativeId: [{ from: 'fetch', json: 'value[0].systemuserid' }],
         username: [{ from: 'fetch', json: 'value[0].domainname' }],
         fullName: [{ from: 'fetch', json: 'value[0].fullname' }],

@@ -1,5 +1,7 @@
 /** Identity spec of EspoCRM at the root of its host. */
-import type { IdentitySpec } from '../identity-spec.ts';
+import type { IdentitySpec, ValueSource } from '../identity-spec.ts';
+
+const ANOTHER_USER: ValueSource = { from: 'localStorage', key: 'espo-user-anotherUser' };
 
 export const ESPOCRM_IDENTITY: IdentitySpec = {
   version: 1,
@@ -8,10 +10,15 @@ export const ESPOCRM_IDENTITY: IdentitySpec = {
   identity: {
     probes: [
       {
-        fetch: { path: '/api/v1/App/user' },
+        // Whom an administrator acts for, as EspoCRM's own requests say it.
+        fetch: {
+          path: '/api/v1/App/user',
+          headers: { 'X-Another-User': { from: [ANOTHER_USER], ifKnown: true } },
+        },
         nativeId: [{ from: 'fetch', json: 'user.id' }],
         username: [{ from: 'fetch', json: 'user.userName' }],
         fullName: [{ from: 'fetch', json: 'user.name' }],
+        impersonator: [ANOTHER_USER],
       },
     ],
   },

@@ -5,6 +5,8 @@ export const SERVICENOW_IDENTITY: IdentitySpec = {
   version: 1,
   instance: { key: [{ from: 'host' }] },
   loggedIn: { notSelector: '#user_password' },
+  // Classic pages are in a frame, whose own navigations the address of the page follows late or never.
+  frame: { name: 'gsft_main', paths: ['/nav_to.do*', '/navpage.do*', '/now/nav/ui/classic/*'] },
   identity: {
     probes: [
       {

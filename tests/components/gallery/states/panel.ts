@@ -56,6 +56,11 @@ export const PANEL_STATES: GalleryStates = {
       accountDiffers: { crmUser: 'Ben Okafor', ownUser: 'Eve Castellanos' },
     },
   },
+  'admin-impersonating': {
+    page: 'panel',
+    about: 'The CRM says that an administrator acts as the user who is shown.',
+    view: { ...ADMIN, isActing: true },
+  },
   'agent-nothing-above': {
     page: 'panel',
     about: 'Nobody above defines agents: why the phone does not pop, in words.',
