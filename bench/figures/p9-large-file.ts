@@ -40,7 +40,7 @@ const chosen = (page: Page) => page.getByRole('button', { name: 'Choose CSV file
 /** Until it is on its way to the server; the plan is the server's and another figure. */
 async function readWhole(page: Page, path: string): Promise<void> {
   await chooseOnDisk(page, path);
-  await page.getByText('Sending the file…').waitFor({ timeout: 120_000 });
+  await page.getByText(/^Sending the file/).waitFor({ timeout: 120_000 });
 }
 
 async function giveUp(page: Page): Promise<void> {
