@@ -10,12 +10,12 @@ const scope = self as unknown as {
   postMessage(answer: FileAnswer): void;
 };
 
-/** So often at most the page is told, as a share of the file. */
-const STEP = 0.01;
+/** Between two words of progress, in milliseconds: each of them draws the page anew. */
+const EVERY_MS = 100;
 
 scope.onmessage = async ({ data: { file, ...wish } }) => {
   const shape = new ShapeCheck(wish.kind);
-  let told = 0;
+  let told = performance.now();
   let found: FoundHeader | null = null;
   try {
     const { header } = await scanFile(file, {
@@ -26,9 +26,9 @@ scope.onmessage = async ({ data: { file, ...wish } }) => {
       },
       onRow: (row, columns) => shape.add(row, columns),
       onProgress(bytes) {
-        if (bytes / file.size - told < STEP) return;
-        told = bytes / file.size;
-        scope.postMessage({ is: 'progress', done: told, rows: shape.facts.rows });
+        if (performance.now() - told < EVERY_MS) return;
+        told = performance.now();
+        scope.postMessage({ is: 'progress', done: bytes / file.size, rows: shape.facts.rows });
       },
     });
     const { ignored, missing } = header;
