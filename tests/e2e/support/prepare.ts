@@ -1,4 +1,4 @@
-/** Once before all stories: the fixed-host build and a Chromium, made or found the way `npm start` does it. */
+/** Once before all stories: both builds and a Chromium, made or found the way `npm start` does it. */
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +11,14 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 export const EXTENSION_VARIABLE = 'PATCHPANEL_E2E_EXTENSION';
 export const CHROMIUM_VARIABLE = 'PATCHPANEL_E2E_CHROMIUM';
 
-/** The stories run a copy: a build that somebody makes meanwhile must not change what a running browser reads. */
+/**
+ * The stories run a copy: a build that somebody makes meanwhile must not change what a running browser reads. The generic
+ * build is made here too, or two stories that want it would make it one after the other under each other's browser.
+ */
 export default async function prepare(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'patchpanel-built-'));
   await cp(await ensureBuilt('fixed', say), folder, { recursive: true });
+  await ensureBuilt('generic', say);
   process.env[EXTENSION_VARIABLE] = folder;
   process.env[CHROMIUM_VARIABLE] = await provideChromium(say);
   return () => rm(folder, { recursive: true, force: true });
