@@ -11,7 +11,7 @@ interface AccessibleNode {
 interface Launcher {
   /** Whether the panel is open; `null` while the page has not decided. */
   readonly isExpanded: boolean | null;
-  readonly backendNodeId: number;
+  readonly middle: readonly [x: number, y: number];
 }
 
 const LAUNCHER = 'Patchpanel';
@@ -19,28 +19,25 @@ const LIMIT = 20_000;
 /** Between two looks, in ms: a look at every frame keeps the browser from work of its own, such as reading its policies. */
 const PAUSE = 50;
 
+/** Rejects for one that was replaced while it was looked at, or is not laid out yet: the next look finds another. */
 async function findLauncher(session: CDPSession): Promise<Launcher | null> {
   const tree = (await session.send('Accessibility.getFullAXTree')) as { nodes: AccessibleNode[] };
   const found = tree.nodes.find((node) => node.role?.value === 'button' && node.name?.value === LAUNCHER);
   if (found?.backendDOMNodeId === undefined) return null;
   const expanded = found.properties?.find(({ name }) => name === 'expanded')?.value.value;
-  return {
-    backendNodeId: found.backendDOMNodeId,
-    isExpanded: typeof expanded === 'boolean' ? expanded : null,
-  };
-}
-
-async function clickLauncher(page: Page, session: CDPSession, { backendNodeId }: Launcher): Promise<void> {
-  const { model } = await session.send('DOM.getBoxModel', { backendNodeId });
+  const { model } = await session.send('DOM.getBoxModel', { backendNodeId: found.backendDOMNodeId });
   const [left = 0, top = 0, , , right = 0, bottom = 0] = model.content;
-  await page.mouse.click((left + right) / 2, (top + bottom) / 2);
+  return {
+    isExpanded: typeof expanded === 'boolean' ? expanded : null,
+    middle: [(left + right) / 2, (top + bottom) / 2],
+  };
 }
 
 /** Waits for a launcher of which `isReady` holds, and does `act` with it. */
 async function withLauncher(
   page: Page,
   isReady: (launcher: Launcher) => boolean,
-  act: (session: CDPSession, launcher: Launcher) => Promise<void>,
+  act: (launcher: Launcher) => Promise<void>,
 ): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const end = Date.now() + LIMIT;
@@ -48,7 +45,7 @@ async function withLauncher(
     await session.send('DOM.enable');
     while (Date.now() < end) {
       const launcher = await findLauncher(session).catch(() => null);
-      if (launcher && isReady(launcher)) return await act(session, launcher);
+      if (launcher && isReady(launcher)) return await act(launcher);
       await page.evaluate((pause) => new Promise((done) => setTimeout(done, pause)), PAUSE);
     }
   } finally {
@@ -62,7 +59,7 @@ export function pressLauncher(page: Page): Promise<void> {
   return withLauncher(
     page,
     () => true,
-    (session, launcher) => clickLauncher(page, session, launcher),
+    ({ middle: [x, y] }) => page.mouse.click(x, y),
   );
 }
 
@@ -71,8 +68,8 @@ export function openByLauncher(page: Page): Promise<void> {
   return withLauncher(
     page,
     ({ isExpanded }) => isExpanded !== null,
-    async (session, launcher) => {
-      if (!launcher.isExpanded) await clickLauncher(page, session, launcher);
+    async ({ isExpanded, middle: [x, y] }) => {
+      if (!isExpanded) await page.mouse.click(x, y);
     },
   );
 }
