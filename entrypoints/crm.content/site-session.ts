@@ -65,13 +65,15 @@ export class SiteSession {
     this.#parts = new AbortController();
     this.#panel = null;
     this.#launcher = null;
+    const isFirst = !this.#setup;
     this.#setup = setup.site === 'configured' ? setup : null;
-    if (this.#setup) this.#begin(this.#setup);
+    if (this.#setup) this.#begin(isFirst ? this.#setup : { open: this.#isOpen, width: this.#width });
   }
 
-  #begin(setup: ConfiguredSite): void {
-    this.#isOpen = setup.open;
-    this.#width = setup.width;
+  /** A page that begins anew stays as open as it is: what the background remembered may be older than the last click. */
+  #begin({ open, width }: Pick<ConfiguredSite, 'open' | 'width'>): void {
+    this.#isOpen = open;
+    this.#width = width;
     this.#launcher = mountLauncher({
       document,
       label: browser.i18n.getMessage('extensionName'),
@@ -79,7 +81,7 @@ export class SiteSession {
       onRestored: (isReloaded) => this.#panel?.restored(isReloaded),
       signal: this.#parts.signal,
     });
-    if (!setup.open) this.#launcher.setExpanded(false);
+    if (!open) this.#launcher.setExpanded(false);
     this.#refresh();
   }
 

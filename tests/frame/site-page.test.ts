@@ -74,6 +74,21 @@ describe('what the background says of the page', () => {
     await stage.extension.tell('panelToggled', { open: false });
     expect(await page.evaluate(withHost('return host'))).toBeNull();
   });
+
+  it('never closes a panel that was opened after the question', async () => {
+    const page = await stage.openPage();
+    await stage.untilHeard('siteHello');
+    await stage.extension.configure({ next: 'held', instanceName: 'Other rules' });
+    await stage.extension.tell('siteSetupChanged');
+    await stage.untilHeard('siteHello');
+    await pressLauncher(page);
+    await untilVisible(page);
+    await stage.untilHeard('siteClaims', 2);
+    await stage.extension.release();
+    // Of the page that begins anew.
+    await stage.untilHeard('siteClaims', 2);
+    await untilVisible(page);
+  });
 });
 
 describe('the open panel', () => {

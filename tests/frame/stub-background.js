@@ -22,7 +22,7 @@ const setup = {
   open: false,
   width: 360,
   watched: false,
-  /** When the next `siteHello` is answered: `late` means after the one that follows. */
+  /** When the next `siteHello` is answered: `late` means after the one that follows, `held` when the test says so. */
   next: 'at once',
   /** How many `siteHello` are given no answer first. */
   unanswered: 0,
@@ -30,6 +30,7 @@ const setup = {
 };
 let lastTab = -1;
 let answerLate = () => {};
+let answerHeld = () => {};
 
 const registered = chrome.scripting.registerContentScripts([
   { id: 'crm', js: ['content-scripts/crm.js'], matches: ['http://127.0.0.1/*'], runAt: 'document_idle' },
@@ -46,6 +47,10 @@ function answerHello(/** @type {(result: object) => void} */ answer) {
   setup.next = 'at once';
   if (next === 'late') {
     answerLate = () => answer({ ok: true, value });
+    return true;
+  }
+  if (next === 'held') {
+    answerHeld = () => answer({ ok: true, value });
     return true;
   }
   answer({ ok: true, value });
@@ -70,4 +75,6 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return undefined;
 });
 
-Object.assign(globalThis, { heard, setup, registered, tellPage });
+const release = () => answerHeld();
+
+Object.assign(globalThis, { heard, setup, registered, tellPage, release });

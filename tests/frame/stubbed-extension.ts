@@ -23,6 +23,8 @@ export interface StubbedExtension {
   tell(type: string, payload?: object): Promise<void>;
   /** Changes the set-up that pages are answered with from now on. */
   configure(changes: object): Promise<void>;
+  /** Gives the answer that was held back. */
+  release(): Promise<void>;
   openPage(url: string): Promise<Page>;
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function startStubbedExtension({ blockStorage = false } = {}): Prom
     hear: () => worker.evaluate('heard.splice(0)'),
     tell: (type, payload = {}) => worker.evaluate(`tellPage(${JSON.stringify({ type, payload })})`),
     configure: (changes) => worker.evaluate(`void Object.assign(setup, ${JSON.stringify(changes)})`),
+    release: () => worker.evaluate('release()'),
     async openPage(url) {
       const page = await context.newPage();
       await page.goto(url);
