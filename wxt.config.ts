@@ -15,7 +15,29 @@ const hosts = fixedHosts.length > 0 ? fixedHosts : ['*://*/*'];
 /** Salesforce tells who is signed in only to the holder of a cookie; nobody else's cookies are of use. */
 const needsCookies = fixedHosts.some((host) => /[./](salesforce|salesforce-setup|force)\.com\//.test(host));
 
+/** Mozilla signs an id for one account only: a fleet that has its build signed under its own account names its own. */
+const firefoxId = process.env.PATCHPANEL_FIREFOX_ID || 'patchpanel@patchpanel.example';
+
 const keys = shortKeys(import.meta.dirname);
+
+const OF_CHROMIUM = {
+  key: manifestKey.key,
+  minimum_chrome_version: '130',
+  // Firefox takes a policy without a schema.
+  storage: { managed_schema: 'managed-storage.json' },
+};
+
+const OF_FIREFOX = {
+  browser_specific_settings: {
+    gecko: {
+      id: firefoxId,
+      // The first that asks for consent to what is sent away; it is older than the oldest ESR that Mozilla keeps.
+      strict_min_version: '140.0',
+      // Sent to the configuration server that the person or their administrator named, and nowhere else.
+      data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
+    },
+  },
+};
 
 export default defineConfig({
   imports: false,
@@ -41,28 +63,28 @@ export default defineConfig({
     name: '__MSG_extensionName__',
     description: '__MSG_extensionDescription__',
     default_locale: 'en',
-    ...(browser === 'chrome'
-      ? {
-          key: manifestKey.key,
-          minimum_chrome_version: '130',
-          // Firefox takes a policy without a schema.
-          storage: { managed_schema: 'managed-storage.json' },
-        }
-      : {}),
+    ...(browser === 'firefox' ? OF_FIREFOX : OF_CHROMIUM),
     permissions: [
       'storage',
       'unlimitedStorage',
       'scripting',
       'identity',
       'alarms',
-      'sidePanel',
+      ...(browser === 'firefox' ? [] : ['sidePanel' as const]),
       'activeTab',
       ...(needsCookies ? ['cookies' as const] : []),
     ],
     ...(fixedHosts.length > 0
       ? { host_permissions: hosts }
       : { optional_host_permissions: hosts, optional_permissions: ['cookies'] }),
-    web_accessible_resources: [{ resources: ['panel.html'], matches: hosts, use_dynamic_url: true }],
+    web_accessible_resources: [
+      // Firefox's address has a UUID of the installation, which no page can guess.
+      {
+        resources: ['panel.html'],
+        matches: hosts,
+        ...(browser === 'firefox' ? {} : { use_dynamic_url: true }),
+      },
+    ],
     action: { default_title: '__MSG_extensionName__' },
     commands: {
       'toggle-panel': {

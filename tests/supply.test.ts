@@ -2,17 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { extensionIds } from '../server/sign-in/clients.ts';
 
 const root = join(import.meta.dirname, '..');
 const readJson = (name: string) => JSON.parse(readFileSync(join(root, name), 'utf8'));
 
-async function readManifest(fixedHosts: string) {
+type Browser = 'chrome' | 'edge' | 'firefox';
+
+async function readManifest(fixedHosts: string, browser: Browser = 'chrome') {
   vi.stubEnv('PATCHPANEL_FIXED_HOSTS', fixedHosts);
   vi.resetModules();
   const { default: config } = await import('../wxt.config.ts');
   if (typeof config.manifest !== 'function')
     throw new Error('wxt.config.ts makes its manifest by a function.');
-  return config.manifest({ browser: 'chrome', manifestVersion: 3, command: 'build', mode: 'production' });
+  return config.manifest({ browser, manifestVersion: 3, command: 'build', mode: 'production' });
 }
 
 const PERMISSIONS = [
@@ -56,6 +59,42 @@ describe('the manifest', () => {
     const { content_security_policy: policy } = await readManifest('');
     expect(policy).toEqual({
       extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'",
+    });
+  });
+});
+
+describe("the manifest of another browser's build", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each(['', 'https://crm.example/*'])('is that of Chrome for Edge: hosts "%s"', async (hosts) => {
+    expect(await readManifest(hosts, 'edge')).toEqual(await readManifest(hosts));
+  });
+  it('asks in Firefox for the same but the side panel, which is a sidebar there and needs no permission', async () => {
+    const firefox = await readManifest('', 'firefox');
+    expect(firefox.permissions).toEqual(PERMISSIONS.filter((name) => name !== 'sidePanel'));
+    expect(firefox.optional_host_permissions).toEqual(['*://*/*']);
+    expect(firefox.optional_permissions).toEqual(['cookies']);
+    const fleet = await readManifest('https://crm.example/*', 'firefox');
+    expect(fleet.host_permissions).toEqual(['https://crm.example/*']);
+    expect(fleet.optional_host_permissions).toBeUndefined();
+  });
+  it('has for Firefox nothing that only Chromium knows, and the same policy for its pages', async () => {
+    const { key, minimum_chrome_version, storage, ...firefox } = await readManifest('', 'firefox');
+    expect([key, minimum_chrome_version, storage]).toEqual([undefined, undefined, undefined]);
+    expect(firefox.web_accessible_resources).toEqual([{ resources: ['panel.html'], matches: ['*://*/*'] }]);
+    expect(firefox.content_security_policy).toEqual((await readManifest('')).content_security_policy);
+  });
+  it('has for Firefox the id that the server knows, or that of a fleet', async () => {
+    const idOf = async () => (await readManifest('', 'firefox')).browser_specific_settings?.gecko?.id;
+    expect(extensionIds()).toContain(await idOf());
+    vi.stubEnv('PATCHPANEL_FIREFOX_ID', 'patchpanel@fleet.example');
+    expect(await idOf()).toBe('patchpanel@fleet.example');
+  });
+  it('says to Firefox what leaves the browser, and runs only where that is asked for', async () => {
+    const { browser_specific_settings: settings } = await readManifest('', 'firefox');
+    expect(settings?.gecko).toMatchObject({
+      strict_min_version: '140.0',
+      data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
     });
   });
 });

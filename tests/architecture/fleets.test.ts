@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { BROWSERS } from '../../scripts/build/build-extension.ts';
+import { parseFlags } from '../../scripts/build/flags.ts';
 import { extensionIds } from '../../server/sign-in/clients.ts';
-import config, { chromeExtensionId } from '../../wxt.config.ts';
+import { chromeExtensionId } from '../../wxt.config.ts';
 
 type Values = Record<string, unknown>;
 interface ChromiumPolicy {
@@ -50,6 +52,10 @@ function expectKnown(values: Values | undefined): void {
   expect(types).toEqual(types.map(([key = '']) => [key, schema.properties[key]?.type]));
 }
 
+/** The words of a command line that quotes by single quotes alone. */
+const parseWords = (line: string) =>
+  [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+
 const chromium = (heading: string): ChromiumPolicy => JSON.parse(onlyBlock(heading, 'json'));
 const firefox = (): FirefoxPolicy => JSON.parse(onlyBlock('### Firefox', 'json'));
 
@@ -94,13 +100,12 @@ describe('the examples for fleets', () => {
     expect(Object.keys(policies['3rdparty'].Extensions)).toEqual([FIREFOX_ID]);
     expectKnown(policies['3rdparty'].Extensions[FIREFOX_ID]);
   });
-  it('say that there is no Firefox build for as long as its manifest has no id', async () => {
-    const { manifest } = config;
-    if (typeof manifest !== 'function') throw new Error('wxt.config.ts makes its manifest by a function.');
-    const env = { browser: 'firefox', manifestVersion: 3, command: 'build', mode: 'production' } as const;
-    const id = (await manifest(env)).browser_specific_settings?.gecko?.id;
-    expect(section('### Firefox').includes('**Not there yet:**')).toBe(id === undefined);
-    expect(id ?? FIREFOX_ID).toBe(FIREFOX_ID);
+  it('have builds by one command for each browser, as the flags are', () => {
+    const told = blocks(section('### Which build'), 'sh').flatMap((block) => block.trim().split('\n'));
+    const flags = told.map((line) => parseFlags(parseWords(line.replace('npm run build -- ', '')), {}));
+    expect(flags.map(({ browsers, hosts }) => [browsers, hosts !== ''])).toEqual(
+      BROWSERS.map((browser) => [[browser], true]),
+    );
   });
 });
 
