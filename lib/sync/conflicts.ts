@@ -48,7 +48,8 @@ export async function meetChange(parts: ConflictParts, changeId: string, error: 
   if (conflicts.length > 0) return change(parts, [{ ...entry, state: 'parked', error }], joined);
   if (disjoint === null) return settleAlike(parts, { entry, joined, theirs });
   const merged = { ...entry, patch: disjoint, baseRow: theirs, baseVersion: theirs.version };
-  await change(parts, [sentAgain(merged), ...letGoOn(parts, entry, alike)], joined);
+  const others = letGoOn(parts, entry, alike).filter((behind) => !joined.includes(behind.changeId));
+  await change(parts, [sentAgain(merged), ...others], joined);
 }
 
 interface Joined {
@@ -59,16 +60,24 @@ interface Joined {
 
 /**
  * Edits queued behind one in conflict that change the same thing join it: decided later, they must not come before it. Each
- * unit keeps as its base what its author saw: a later choice may have known theirs already.
+ * unit keeps as its base what its author saw: a later choice may have known theirs already. None joins past one that stays
+ * where it is and changes the same thing: that would come over it later, though it is the older word.
  */
 function withOverlapping(parts: ConflictParts, first: OutboxEntry): Joined {
+  const mayJoin = joinable(parts);
   let entry = first;
   const joined: string[] = [];
-  for (const behind of mayJoin(parts, first)) {
-    const patch = doPatchesOverlap(entry.patch, behind.patch)
-      ? combinePatches(entry.patch, behind.patch)
-      : null;
-    if (!patch) continue;
+  const passed: OutboxEntry[] = [];
+  for (const behind of parts.replica.entriesOf(first.id).filter(({ order }) => order > first.order)) {
+    const isNext = mayJoin(behind) && !passed.some(({ patch }) => doPatchesOverlap(patch, behind.patch));
+    const patch =
+      isNext && doPatchesOverlap(entry.patch, behind.patch)
+        ? combinePatches(entry.patch, behind.patch)
+        : null;
+    if (!patch) {
+      passed.push(behind);
+      continue;
+    }
     const calls = [...(entry.calls ?? []), ...(behind.calls ?? [])];
     entry = { ...entry, ...joinedBase(entry, behind), patch, calls };
     joined.push(behind.changeId);
@@ -84,12 +93,11 @@ function joinedBase(entry: OutboxEntry, behind: OutboxEntry): Pick<OutboxEntry, 
   return { baseRow: seen ? applyPatch(entry.baseRow, seen) : entry.baseRow, baseVersion: entry.baseVersion };
 }
 
-function mayJoin({ replica }: ConflictParts, { id, order }: OutboxEntry): OutboxEntry[] {
+/** Whether an edit may go into another one: it was not sent, and stands in no order with other records. */
+function joinable({ replica }: ConflictParts): (entry: OutboxEntry) => boolean {
   const needed = new Set(replica.outbox.flatMap(({ after }) => after ?? []));
-  return replica
-    .entriesOf(id)
-    .filter((entry) => entry.order > order && entry.state === 'waiting' && entry.key === null)
-    .filter(({ changeId, after }) => after === undefined && !needed.has(changeId));
+  return ({ changeId, state, key, after }) =>
+    state === 'waiting' && key === null && after === undefined && !needed.has(changeId);
 }
 
 async function settleAlike(
