@@ -22,6 +22,10 @@ export interface Act {
   readonly hasCall: boolean;
   /** Values of the units that the person saw, or that the edit was based on, as text. */
   readonly seen: Map<Unit, Set<string>>;
+  /** Version of the record under it, as the page knew it; 0 where there was none. */
+  readonly from: number;
+  /** Units that others had made just so, in a row that came here while the act waited: no edit of them is left, and what is made of them next shows. */
+  readonly alike: Set<Unit>;
   /** The call came back: the person was told it is queued. */
   readonly isAcknowledged: boolean;
   /** The edit of the outbox that holds it; null before it is on disk. */

@@ -5,7 +5,7 @@ import type { Act } from './acts.ts';
 import { type Copy, checkCursor, placeOf } from './cursor-check.ts';
 import { maySee } from './may-see.ts';
 import type { SimClient } from './sim-client.ts';
-import { isSame, textOf, unitIn } from './units.ts';
+import { textOf, type Unit, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
 
 export class ClientChecks {
@@ -147,29 +147,56 @@ export class ClientChecks {
   #checkOwnWrites(): void {
     const { engine, ledger } = this.#client;
     if (!engine?.replica.isWhole) return;
-    const newest = new Map<string, { act: Act; value: unknown; unit: string }>();
+    const rowOf = (kind: Kind, id: string) => engine.replica.row(kind, id);
+    ledger.hear(rowOf);
+    const newest = new Map<string, Wanted>();
     for (const entry of engine.replica.outbox) {
-      if (entry.state === 'parked' || ledger.isGivenUp(entry.changeId)) continue;
+      if (entry.state === 'parked') continue;
+      const isWhole = !ledger.isGivenUp(entry.changeId);
       // What is decided on disk stays as it is on the screen until the worker has heard of it: its memory is asked.
-      for (const act of ledger.actsOf(entry).filter((one) => one.isAcknowledged)) {
-        for (const { unit, value } of act.changes) newest.set(`${act.id} ${unit}`, { act, value, unit });
-      }
+      for (const act of ledger.actsOf(entry)) want(newest, act, { isWhole, row: rowOf(act.kind, act.id) });
     }
-    for (const { act, value, unit } of newest.values()) {
+    for (const { act, unit, values } of newest.values()) {
       const row = engine.replica.shown.get(act.kind, act.id);
       // Somebody deleted it, or took the right to see it.
-      if (!row || isSame(unitIn(row, unit), value)) continue;
+      if (!row || values.has(textOf(unitIn(row, unit)))) continue;
       if (act.changeId !== null && ledger.takesBack(act.changeId, unit)) continue;
       for (const entry of engine.replica.entriesOf(act.id)) {
-        const { changeId, state, baseVersion, baseRow, patch } = entry;
+        const { changeId, state, baseVersion, baseRow, patch, calls = [] } = entry;
         const base = `base v${baseVersion}/${baseRow.version} ${textOf(unitIn(baseRow, unit))}`;
-        this.#client.tell(`  has ${changeId.slice(-4)} ${state}, ${base}, ${JSON.stringify(patch)}`);
+        this.#client.tell(
+          `  has ${changeId.slice(-4)} of ${calls.join(' ')} ${state}, ${base}, ${JSON.stringify(patch)}`,
+        );
       }
       throw new Violation(
         'I4',
-        `${act.name} set ${unit} of ${act.id} to ${textOf(value)}, the screen shows ${textOf(unitIn(row, unit))}`,
+        `${act.name} set ${unit} of ${act.id} to ${[...values].join(' or ')}, the screen shows ${textOf(unitIn(row, unit))}`,
       );
     }
+  }
+}
+
+/** What a unit of a record may show: the newest that is certain to be in the outbox, or what may have come after it. */
+interface Wanted {
+  act: Act;
+  unit: Unit;
+  values: Set<string>;
+}
+
+/** The edit that an act stands in: nothing of it was given up for somebody else's value, and the row under it. */
+interface Standing {
+  isWhole: boolean;
+  row: AnyRow | undefined;
+}
+
+function want(newest: Map<string, Wanted>, act: Act, { isWhole, row }: Standing): void {
+  for (const { unit, value } of act.changes) {
+    const name = `${act.id} ${unit}`;
+    const values = new Set([textOf(value)]);
+    if (act.alike.has(unit)) values.add(textOf(unitIn(row, unit)));
+    // An edit that names the act holds it, also where its page did not live to hear so; of others only the page knows.
+    if (isWhole && (act.isAcknowledged || act.hasCall)) newest.set(name, { act, unit, values });
+    else for (const one of values) newest.get(name)?.values.add(one);
   }
 }
 

@@ -2,18 +2,13 @@
 
 import { KINDS } from '../../lib/schema/kind.ts';
 import type { Replica } from '../../lib/sync/replica.ts';
-import type { FeedRow } from './sim-data.ts';
+import type { Feed } from './sim-data.ts';
 import { Violation } from './violation.ts';
 
 /** Part of a cursor, as `server/feed/cursor.ts` writes it. */
 export function placeOf(cursor: string): { epoch: string; seq: number } {
   const [epoch = '', seq] = Buffer.from(cursor, 'base64url').toString('utf8').split('.');
   return { epoch, seq: Number(seq) };
-}
-
-interface Feed {
-  epoch: string;
-  rows: readonly FeedRow[];
 }
 
 /** A cursor and the versions of the rows with it. */

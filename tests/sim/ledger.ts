@@ -213,7 +213,8 @@ export class Ledger {
 
   #checkEffect(kept: Kept, { after }: Effect): void {
     if (kept.decided === 'theirs' || after === null) return;
-    for (const [unit, { value }] of this.wanted(kept.changeId)) {
+    for (const [unit, { value, act }] of this.wanted(kept.changeId)) {
+      if (act.alike.has(unit)) continue;
       if (!isSame(unitIn(after, unit), value) && !this.#isTakenBack(kept, unit, value)) {
         throw new Violation(
           'I1',
@@ -228,7 +229,8 @@ export class Ledger {
     const kept = this.#kept.get(changeId);
     if (!kept) return;
     if (kept.appliedAt === null && kept.decided !== 'theirs') {
-      for (const [unit, { value }] of this.wanted(changeId)) {
+      for (const [unit, { value, act }] of this.wanted(changeId)) {
+        if (act.alike.has(unit)) continue;
         // Others made it just as they wanted it: what they make of it next is on top of that.
         if (isSame(unitIn(row, unit), value)) this.#ownOf(row.id, unit).add(textOf(value));
         else if (!this.#isTakenBack(kept, unit, value)) this.#throwUnlike(changeId, row, { unit, value });
@@ -253,6 +255,15 @@ export class Ledger {
       kept.wasParked = true;
       const applied = [...kept.acts].filter(({ fate }) => fate === 'applied');
       this.#end(applied, still ? 'waiting' : 'lost');
+    }
+  }
+
+  /** Rows are here as the server gave them: units that others made just as somebody here wants them are done. */
+  hear(rowOf: (kind: Act['kind'], id: string) => AnyRow | undefined): void {
+    for (const act of this.acts.waiting) {
+      const row = rowOf(act.kind, act.id);
+      if (!row || row.version <= act.from) continue;
+      for (const { unit, value } of act.changes) if (isSame(unitIn(row, unit), value)) act.alike.add(unit);
     }
   }
 

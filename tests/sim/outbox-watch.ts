@@ -1,6 +1,7 @@
 /** Follows what one browser's outbox holds on disk, and tells the ledger what becomes of each edit. */
 import type { OutboxEntry, Settlement } from '../../lib/cache/cache.ts';
 import type { Ledger } from './ledger.ts';
+import { Violation } from './violation.ts';
 
 export class OutboxWatch {
   /** Edits that stand on disk. */
@@ -35,6 +36,8 @@ export class OutboxWatch {
   }
 
   #changed(saved: readonly OutboxEntry[], removed: readonly string[]): void {
+    const both = saved.find(({ changeId }) => removed.includes(changeId));
+    if (both) throw new Violation('I2', `${both.changeId} is taken from the outbox and kept in it at once`);
     for (const entry of saved) this.#keep(entry);
     const joined = removed.filter((changeId) => this.#ledger.joinAny(changeId, saved));
     for (const changeId of joined) this.onDisk.delete(changeId);

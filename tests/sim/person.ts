@@ -115,6 +115,8 @@ export class Person {
       isNew,
       hasCall,
       seen,
+      from: page?.base?.version ?? 0,
+      alike: new Set(),
       isAcknowledged: false,
       changeId: null,
       fate: 'waiting',

@@ -1,8 +1,9 @@
 /** The data of a simulated server, past its handlers: its audit trail, its rows, backups. */
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
-import type { Database, Transaction } from '../../server/db/database.ts';
+import type { Transaction } from '../../server/db/database.ts';
 import type { Effect } from './ledger.ts';
+import type { SimDatabase } from './sim-database.ts';
 import { TENANT } from './world-rows.ts';
 
 export interface Backup {
@@ -17,6 +18,11 @@ export interface FeedRow {
   version: number;
   deleted: boolean;
   instanceId: string | null;
+}
+
+export interface Feed {
+  readonly epoch: string;
+  readonly rows: readonly FeedRow[];
 }
 
 /** In an order in which each may be filled. */
@@ -46,10 +52,13 @@ const VERSIONS_OF_A_HISTORY = 1_000_000;
 const VERSIONED = [...KINDS.map((kind) => kind.replaceAll('-', '_')), 'accounts', 'feed'];
 
 export class SimData {
-  readonly #database: Database;
+  readonly #database: SimDatabase;
   #restores = 0;
+  /** How many edits were sealed when the audit trail was read last. */
+  #sealedBefore = -1;
+  #feed: { written: number; feed: Feed } | null = null;
 
-  constructor(database: Database) {
+  constructor(database: SimDatabase) {
     this.#database = database;
   }
 
@@ -61,12 +70,14 @@ export class SimData {
     });
   }
 
+  /** Since `seq`, which is the newest that was asked for before. */
   async effectsAfter(seq: number): Promise<Effect[]> {
-    return this.#asOwner((tx) =>
-      tx.query<Effect>(
-        'select seq, kind, id, action, before, after from audit_entries where tenant_id = $1 and seq > $2 order by seq',
-        [TENANT, seq],
-      ),
+    const { sealed } = this.#database.commits;
+    if (sealed === this.#sealedBefore) return [];
+    this.#sealedBefore = sealed;
+    return this.#database.readAsOwner<Effect>(
+      'select seq, kind, id, action, before, after from audit_entries where tenant_id = $1 and seq > $2 order by seq',
+      [TENANT, seq],
     );
   }
 
@@ -101,18 +112,20 @@ export class SimData {
     return found;
   }
 
-  /** Where each record stands in the feed, and the epoch that all of them are of. */
-  async feed(): Promise<{ epoch: string; rows: FeedRow[] }> {
-    return this.#asOwner(async (tx) => {
-      const [tenant] = await tx.query<{ epoch: string }>('select epoch from tenants where tenant_id = $1', [
-        TENANT,
-      ]);
-      const rows = await tx.query<FeedRow>(
-        'select kind, id, seq, version, deleted, instance_id as "instanceId" from feed where tenant_id = $1',
-        [TENANT],
-      );
-      return { epoch: tenant?.epoch ?? '', rows };
-    });
+  /** Where each record stands in the feed, and the epoch that all of them are of. Read again when something was written. */
+  async feed(): Promise<Feed> {
+    const { written } = this.#database.commits;
+    if (this.#feed?.written !== written) this.#feed = { written, feed: await this.#readFeed() };
+    return this.#feed.feed;
+  }
+
+  async #readFeed(): Promise<Feed> {
+    const rows = await this.#database.readAsOwner<FeedRow & { epoch: string }>(
+      `select t.epoch, f.kind, f.id, f.seq, f.version, f.deleted, f.instance_id as "instanceId"
+       from tenants t left join feed f using (tenant_id) where tenant_id = $1`,
+      [TENANT],
+    );
+    return { epoch: rows[0]?.epoch ?? '', rows: rows.filter(({ id }) => id !== null) };
   }
 
   /** Whoever is behind from here on is reset. */

@@ -1,31 +1,64 @@
 /** The database under simulated servers: a real PostgreSQL, many times faster, or else PGlite. One for all seeds, emptied before each. */
-import { Client } from 'pg';
+import { Client, types } from 'pg';
 import { createCommittedChanges } from '../../server/db/committed.ts';
-import type { Database, Transaction } from '../../server/db/database.ts';
+import type { Binding, Database, Transaction } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { refuseInsideTransaction } from '../../server/db/transaction-scope.ts';
 import { databaseUrl } from '../support/database-url.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { RememberedReads } from './remembered-reads.ts';
 import { TENANT } from './world-rows.ts';
+
+/** A database of a world, and what is known of it past the transactions of a server. */
+export interface SimDatabase extends Database {
+  /** Asks one thing as the owner, whom no policy holds, in the order of the transactions. */
+  readAsOwner<R extends object>(sql: string, parameters: readonly unknown[]): Promise<R[]>;
+  /** Transactions that wrote, and those of them that sealed an edit: each adds to the audit trail, and nothing else does. */
+  readonly commits: { readonly written: number; readonly sealed: number };
+}
 
 export interface SimDatabases {
   readonly driver: Database['driver'];
   /** Empty, and the only one: what a seed before left is gone. */
-  next(): Promise<Database>;
+  next(): Promise<SimDatabase>;
   close(): Promise<void>;
 }
 
+type ReadAsOwner = SimDatabase['readAsOwner'];
+
 export async function openSimDatabases(isPostgres = true): Promise<SimDatabases> {
   const server = isPostgres ? await startPostgres() : null;
-  if (!server || 'notRun' in server) return databasesOf(await openDatabase({}), async () => undefined);
+  if (!server || 'notRun' in server) {
+    const real = await openDatabase({});
+    return databasesOf(real, readInTransactions(real), async () => undefined);
+  }
   const name = `sim_${process.pid}_${Date.now()}`;
   await asOwner(server.url, `create database ${name}`);
-  const database = await openDatabase({ url: databaseUrl(server.url, name) });
-  return databasesOf(database, async () => {
+  const url = databaseUrl(server.url, name);
+  const database = await openDatabase({ url });
+  const owner = new Client({ connectionString: url, types: { getTypeParser } });
+  await owner.connect();
+  const read: ReadAsOwner = async (text, parameters) =>
+    (await owner.query({ name: text.slice(0, 60), text, values: [...parameters] })).rows;
+  return databasesOf(database, read, async () => {
+    await owner.end();
     await asOwner(server.url, `drop database ${name} with (force)`);
     await server.stop();
   });
 }
+
+/** Counts are numbers, as the product has them. */
+const getTypeParser = ((oid: number, format?: 'text') =>
+  oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser;
+
+/** An embedded database has one connection. */
+const readInTransactions =
+  (real: Database): ReadAsOwner =>
+  (sql, parameters) =>
+    real.transaction({ tenantId: TENANT, system: 'seed' }, async (tx) => {
+      await tx.query('reset role');
+      return tx.query(sql, parameters);
+    });
 
 async function asOwner(url: string, sql: string): Promise<void> {
   const client = new Client(url);
@@ -33,12 +66,12 @@ async function asOwner(url: string, sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-function databasesOf(real: Database, released: () => Promise<void>): SimDatabases {
+function databasesOf(real: Database, read: ReadAsOwner, released: () => Promise<void>): SimDatabases {
   return {
     driver: real.driver,
     async next() {
       await real.transaction({ tenantId: TENANT, system: 'seed' }, empty);
-      return inOrder(real);
+      return inOrder(real, read);
     },
     async close() {
       await real.close();
@@ -57,32 +90,45 @@ async function empty(tx: Transaction): Promise<void> {
 }
 
 /** One transaction after another, and told of at once: what a seed does must not depend on how fast a database is. */
-function inOrder(real: Database): Database {
+function inOrder(real: Database, read: ReadAsOwner): SimDatabase {
   const committed = createCommittedChanges();
+  const reads = new RememberedReads(real);
+  const commits = { written: 0, sealed: 0 };
   let last: Promise<unknown> = Promise.resolve();
   let seq = 0;
+  const next = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => undefined);
+    return result;
+  };
+  const write = async <T>(binding: Binding, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+    let hasSealed = false;
+    const watched = (tx: Transaction) =>
+      work({
+        binding: tx.binding,
+        query(sql, parameters) {
+          hasSealed ||= sql.includes('app_seal');
+          return tx.query(sql, parameters);
+        },
+      });
+    const answer = await real.transaction(binding, watched);
+    reads.forget();
+    commits.written += 1;
+    seq += 1;
+    if (hasSealed) {
+      commits.sealed += 1;
+      committed.announce({ tenantId: binding.tenantId, seq });
+    }
+    return answer;
+  };
   return {
     driver: real.driver,
     transaction(binding, work, options) {
       refuseInsideTransaction();
-      let hasSealed = false;
-      const watched = (tx: Transaction) =>
-        work({
-          binding: tx.binding,
-          query(sql, parameters) {
-            hasSealed ||= sql.includes('app_seal');
-            return tx.query(sql, parameters);
-          },
-        });
-      const result = last.then(async () => {
-        const answer = await real.transaction(binding, watched, options);
-        seq += 1;
-        if (hasSealed) committed.announce({ tenantId: binding.tenantId, seq });
-        return answer;
-      });
-      last = result.catch(() => undefined);
-      return result;
+      return next(() => (options?.readOnly ? reads.read(binding, work, options) : write(binding, work)));
     },
+    readAsOwner: (sql, parameters) => next(() => read(sql, parameters)),
+    commits,
     onCommitted: committed.subscribe,
     close: async () => undefined,
   };

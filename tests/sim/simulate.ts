@@ -1,17 +1,17 @@
 /** Runs one seed to its end: operations at random moments, then quiet, then what must hold of everything. */
 import { createRandom } from '../../demo/data/random.ts';
 import { mayReadDirectory } from '../../lib/domain/role.ts';
-import type { Database } from '../../server/db/database.ts';
 import { maySee } from './may-see.ts';
 import { comeBack, operate } from './operations.ts';
 import type { SimClient } from './sim-client.ts';
+import type { SimDatabase } from './sim-database.ts';
 import { isSame } from './units.ts';
 import { Violation } from './violation.ts';
 import { World } from './world.ts';
 import { GRANTS } from './world-rows.ts';
 
 export interface SeedParts {
-  database: Database;
+  database: SimDatabase;
   seed: number;
   operations: number;
   /** Numbers of the operations that happen; all when it is left out. */

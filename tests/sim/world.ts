@@ -2,12 +2,12 @@
 import 'fake-indexeddb/auto';
 import { createRandom, type Random } from '../../demo/data/random.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
-import type { Database } from '../../server/db/database.ts';
 import { loadTenant } from '../../server/db/load.ts';
 import { maySee } from './may-see.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
+import type { SimDatabase } from './sim-database.ts';
 import { ADDRESS, SimServer } from './sim-server.ts';
 import { uuid } from './uuid.ts';
 import { Story } from './violation.ts';
@@ -25,7 +25,7 @@ import {
 let worlds = 0;
 
 export interface WorldParts {
-  database: Database;
+  database: SimDatabase;
   seed: number;
   clients: number;
   /** Machines lose their power in this world. */
