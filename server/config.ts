@@ -1,10 +1,21 @@
 /** The server's configuration from its environment; every message names the variable and says what to do. */
 import * as v from 'valibot';
+import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }
+
+const ListSchema = v.pipe(
+  v.string(),
+  v.transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ),
+);
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -47,17 +58,15 @@ const EnvironmentSchema = v.object({
       ),
     ),
   ),
-  PATCHPANEL_EXTENSION_IDS: v.optional(
+  PATCHPANEL_EXTENSION_IDS: v.optional(ListSchema, ''),
+  PATCHPANEL_TRUSTED_PROXIES: v.optional(
     v.pipe(
-      v.string(),
-      v.transform((text) =>
-        text
-          .split(',')
-          .map((id) => id.trim())
-          .filter(Boolean),
+      ListSchema,
+      v.check(
+        (networks) => networks.every(isNetwork),
+        'Use addresses or networks, comma-separated, such as 10.0.0.7,fd00::/8.',
       ),
     ),
-    '',
   ),
   PATCHPANEL_FIRST_ADMIN: v.optional(v.pipe(v.string(), v.minLength(1, 'Name the first account.'))),
   PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
@@ -72,6 +81,8 @@ export interface Config {
   dataDir: string;
   secretKey: string | undefined;
   extensionIds: readonly string[];
+  /** Proxies whose word on who asks is taken. */
+  trustedProxies: readonly string[];
   firstAdmin: { username: string; passwordFile: string } | undefined;
   logLevel: string;
 }
@@ -103,6 +114,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: values.PATCHPANEL_DATA_DIR,
     secretKey: values.PATCHPANEL_SECRET_KEY,
     extensionIds: values.PATCHPANEL_EXTENSION_IDS,
+    trustedProxies: values.PATCHPANEL_TRUSTED_PROXIES ?? LOOPBACK_PROXIES,
     firstAdmin: username && passwordFile ? { username, passwordFile } : undefined,
     logLevel: values.LOG_LEVEL,
   };

@@ -2,13 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { SHORTEST_PASSWORD } from '../lib/schema/account-record.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Database } from './db/database.ts';
 import { isEmptyTenant, loadTenant } from './db/load.ts';
 import { DEFAULT_TENANT_ID } from './db/tenant.ts';
 import { hashPassword } from './sign-in/password.ts';
-
-const SHORTEST_PASSWORD = 12;
 
 const HOW =
   'The database has no account yet. Write a password into a file, then start once with ' +

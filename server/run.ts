@@ -46,6 +46,7 @@ async function run(): Promise<void> {
       publicUrl: config.publicUrl,
       secretKey: config.secretKey,
       addedExtensionIds: config.extensionIds,
+      trustedProxies: config.trustedProxies,
     });
     log.info({ url: server.url, database: database.driver }, 'ready');
     await new Promise<void>((resolve) => {

@@ -14,6 +14,8 @@ export const AccountRecordSchema = v.object({
   username: v.string(),
   active: v.boolean(),
   grants: v.array(GrantSchema),
+  /** Until when wrong passwords lock the username, as ISO text; older servers do not say. */
+  lockedUntil: v.optional(v.nullable(v.string())),
 });
 export type AccountRecord = v.InferOutput<typeof AccountRecordSchema>;
 
@@ -43,6 +45,18 @@ export const NewAccountSchema = v.strictObject({
   grants: v.optional(GrantsSchema, []),
 });
 export type NewAccount = v.InferOutput<typeof NewAccountSchema>;
+
+export const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 1024;
+
+/** The body of `POST /v1/accounts/{id}/password`. */
+export const NewPasswordSchema = v.strictObject({
+  password: v.pipe(
+    v.string(),
+    v.minLength(SHORTEST_PASSWORD, `Use a password of at least ${SHORTEST_PASSWORD} characters.`),
+    v.maxLength(LONGEST_PASSWORD, `Use a password of at most ${LONGEST_PASSWORD} characters.`),
+  ),
+});
 
 /** The body of `PATCH /v1/accounts/{id}`. Who somebody is never changes; what they may do does. */
 export const AccountPatchSchema = v.strictObject({

@@ -4,9 +4,10 @@ import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
 
 export interface ApiCall {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   /** Of a file: read from the disk as it is sent. */
   readonly csv?: Blob;
@@ -61,6 +62,7 @@ async function request(address: string, token: string, call: ApiCall): Promise<R
   const headers = {
     authorization: `Bearer ${token}`,
     ...(body === undefined ? {} : { 'content-type': type }),
+    ...call.headers,
   };
   try {
     return await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });

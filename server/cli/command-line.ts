@@ -10,6 +10,11 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
     --confirm-remove-all  --confirm-removals  --encoding E  --delimiter D  --refused FILE
   export [--kind K] [--instance I] [--update-mapping] [--output FILE]
   undo JOB [--refuse-changed]             takes an applied import back
+  user add USERNAME --role admin|support|agent|runtime [--instance I] [--crm-user USERNAME]
+    [--issuer URL --subject S]            who signs in at another issuer has no password here
+  user reset USERNAME                     gives a new password, ends all sign-ins, lifts a lock
+  user disable USERNAME                   refuses the account's next request, and each after it
+    --password-stdin                      add, reset: the password; else one is made and printed once
 Every command takes --json. PATCHPANEL_SERVER is the address of the server.
 Exit: 0 done, 1 failed, 2 usage, 3 refused rows present, 4 conflict or stale plan, 5 not allowed.
 `;
@@ -19,9 +24,9 @@ const flag = { type: 'boolean' } as const;
 const place = { kind: text, instance: text };
 
 const COMMANDS = {
-  token: { operand: null, options: { username: text, 'password-stdin': flag } },
+  token: { operands: [], options: { username: text, 'password-stdin': flag } },
   import: {
-    operand: 'FILE',
+    operands: ['FILE'],
     options: {
       ...place,
       plan: flag,
@@ -37,16 +42,28 @@ const COMMANDS = {
       refused: text,
     },
   },
-  export: { operand: null, options: { ...place, 'update-mapping': flag, output: text } },
-  undo: { operand: 'JOB', options: { 'refuse-changed': flag } },
+  export: { operands: [], options: { ...place, 'update-mapping': flag, output: text } },
+  undo: { operands: ['JOB'], options: { 'refuse-changed': flag } },
+  user: {
+    operands: ['add|reset|disable', 'USERNAME'],
+    options: {
+      role: text,
+      instance: text,
+      'crm-user': text,
+      issuer: text,
+      subject: text,
+      'password-stdin': flag,
+    },
+  },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
 
 export interface CommandLine {
   readonly command: CommandName;
-  /** FILE or JOB; `''` where the command has none. */
+  /** FILE, JOB, or an action with its USERNAME; `''` where the command has none. */
   readonly operand: string;
+  readonly operands: readonly string[];
   text(name: string): string | undefined;
   has(name: string): boolean;
 }
@@ -58,14 +75,16 @@ export function readCommandLine(given: readonly string[]): CommandLine {
     throw usage(name === '' ? 'Say which command.' : `There is no command ${name}.`);
   }
   const command = name as CommandName;
-  const { operand, options } = COMMANDS[command];
+  const { operands, options } = COMMANDS[command];
   const { values, positionals } = parse(rest, options);
-  if (positionals.length !== (operand === null ? 0 : 1)) {
-    throw usage(operand === null ? `${name} takes options alone.` : `${name} takes one ${operand}.`);
+  if (positionals.length !== operands.length) {
+    const wanted = operands.join(' and a ');
+    throw usage(wanted === '' ? `${name} takes options alone.` : `${name} takes one ${wanted}.`);
   }
   return {
     command,
     operand: positionals[0] ?? '',
+    operands: positionals,
     text(option) {
       const value = values[option];
       return typeof value === 'string' ? value : undefined;

@@ -1,6 +1,5 @@
 /** Runs one command of the command line and says how it ended; the process is the caller's. Runs in the command line. */
 import type { Readable } from 'node:stream';
-import { text as readText } from 'node:stream/consumers';
 import { ImportJobSchema } from '../../lib/schema/import-job.ts';
 import { type Api, createApi, type Environment, serverAddress } from './api.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
@@ -9,6 +8,7 @@ import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { jobInWords } from './job-text.ts';
 import { signIn } from './sign-in.ts';
+import { readPassword, userCommand } from './user-command.ts';
 
 export interface Streams {
   readonly input: Readable;
@@ -45,6 +45,7 @@ export async function runCommand(
 function perform(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   if (line.command === 'token') return tokenCommand(line, environment, streams);
   const api = createApi(environment);
+  if (line.command === 'user') return userCommand(api, line, streams);
   if (line.command === 'import') return importCommand(api, line, streams);
   return line.command === 'export' ? exportCommand(api, line, streams) : undoCommand(api, line);
 }
@@ -54,7 +55,7 @@ async function tokenCommand(line: CommandLine, environment: Environment, { input
   if (username === undefined) throw usage('token needs --username.');
   if (!line.has('password-stdin')) throw usage('token needs --password-stdin: a password is no argument.');
   const address = serverAddress(environment);
-  const password = (await readText(input)).replace(/\r?\n$/, '');
+  const password = await readPassword(input);
   const token = await signIn(address, { username, password });
   return { exit: EXIT.done, json: { token }, text: `${token}\n` };
 }

@@ -2,6 +2,8 @@
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import { isUuid } from '../../lib/schema/id.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { HeldToken } from '../records/caller.ts';
+import { SIGN_OUTS_CLAIM } from '../sign-in/claims.ts';
 import { problem } from './problem-answer.ts';
 
 export interface TokenRules {
@@ -11,8 +13,14 @@ export interface TokenRules {
   readonly audience: string;
 }
 
-/** Takes the `Authorization` header; gives the account's id or throws 401. */
-export type Authenticate = (authorization: string | undefined) => Promise<string>;
+/** Whom a token names, and what it says of itself that the account must confirm. */
+export interface Authenticated {
+  readonly accountId: string;
+  readonly token: HeldToken;
+}
+
+/** Takes the `Authorization` header; throws 401. */
+export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>;
 
 export const CHALLENGE = 'Bearer realm="patchpanel"';
 
@@ -36,6 +44,7 @@ export function tokenAuthentication({ signing, issuer, audience }: TokenRules): 
         : refuse('token_invalid', 'The access token was not issued by this server for this API.');
     });
     if (!isUuid(payload.sub)) throw refuse('token_invalid', 'The access token names no account.');
-    return payload.sub;
+    const signOuts = payload[SIGN_OUTS_CLAIM];
+    return { accountId: payload.sub, token: { signOuts: typeof signOuts === 'number' ? signOuts : 0 } };
   };
 }

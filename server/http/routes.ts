@@ -7,6 +7,7 @@ import { OPEN_ROUTES } from './open-routes.ts';
 import { RECORD_ROUTES } from './record-routes.ts';
 import { RESOLVE_ROUTES } from './resolve-routes.ts';
 import type { Route } from './route.ts';
+import { SIGN_IN_ROUTES } from './sign-in-routes.ts';
 import { SYNC_ROUTES } from './sync-routes.ts';
 import { WRITE_ROUTES } from './write-routes.ts';
 
@@ -17,6 +18,7 @@ export const ROUTES: readonly Route[] = [
   ...WRITE_ROUTES,
   ...CONSOLE_ROUTES,
   ...ACCOUNT_ROUTES,
+  ...SIGN_IN_ROUTES,
   ...IMPORT_ROUTES,
   ...IMPORT_FILE_ROUTES,
   ...RESOLVE_ROUTES,

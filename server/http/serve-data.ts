@@ -4,9 +4,9 @@ import type { Context } from 'hono';
 import type { Database, Transaction } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
-import { readCaller } from '../records/caller.ts';
+import { type HeldToken, readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
-import type { Authenticate } from './authenticate.ts';
+import type { Authenticate, Authenticated } from './authenticate.ts';
 import type { LastingWorks, Wanted } from './lasting-works.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
@@ -31,7 +31,8 @@ function refuseMachines(grants: readonly { role: string }[]): void {
   throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
 }
 
-type Asked = ApiRequest & Pick<DataRequest, 'signal'> & { readonly accountId: string };
+type Asked = ApiRequest &
+  Pick<DataRequest, 'signal'> & { readonly accountId: string; readonly token: HeldToken };
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 function lookOnce(server: DataServer, route: DataRoute, request: Asked, wanted?: Wanted) {
@@ -41,7 +42,7 @@ function lookOnce(server: DataServer, route: DataRoute, request: Asked, wanted?:
     database.transaction(
       binding,
       async (transaction) => {
-        const caller = await readCaller(transaction);
+        const caller = await readCaller(transaction, request.token);
         if (route.servesMachines !== true) refuseMachines(caller.grants);
         return work(transaction, caller);
       },
@@ -55,15 +56,15 @@ function lookOnce(server: DataServer, route: DataRoute, request: Asked, wanted?:
 }
 
 /** Who asks; a work that the request ends is told of it before anything else. */
-async function authenticated(server: DataServer, route: DataRoute, context: Context): Promise<string> {
+async function authenticated(server: DataServer, route: DataRoute, context: Context): Promise<Authenticated> {
   const { authenticate, works } = server;
   const authorization = context.req.header('Authorization');
   if (!route.endsWork) return authenticate(authorization);
   const about = route.endsWork({ params: context.req.param() as Record<string, string> });
   return works.arriving(async () => {
-    const accountId = await authenticate(authorization);
-    if (about !== undefined) works.giveUp(`${accountId} ${about}`);
-    return accountId;
+    const found = await authenticate(authorization);
+    if (about !== undefined) works.giveUp(`${found.accountId} ${about}`);
+    return found;
   });
 }
 
@@ -89,13 +90,14 @@ function lastingWork(route: DataRoute, request: Asked, { method, url }: Request)
 }
 
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
-  const accountId = await authenticated(server, route, context);
+  const { accountId, token } = await authenticated(server, route, context);
   if (route.access === 'write') {
     refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);
   }
   const query = readQuery(context.req, route.query);
   const request = {
     accountId,
+    token,
     query,
     params: context.req.param() as Record<string, string>,
     body: await readBody(context.req, route),

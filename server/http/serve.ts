@@ -9,6 +9,7 @@ import { prunePlans } from '../imports/prune-plans.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
+import { clientAddressBehind } from '../sign-in/client-address.ts';
 import { extensionIds } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
@@ -43,6 +44,8 @@ export interface ServeOptions {
   protocol?: ServerFacts['protocol'];
   /** Ids of extensions besides our own builds. */
   addedExtensionIds?: readonly string[];
+  /** Addresses and networks of proxies that say whom they pass on; those of this machine when absent. */
+  trustedProxies?: readonly string[];
   /** Warnings and errors to standard error when absent. */
   log?: Logger;
 }
@@ -67,10 +70,9 @@ async function mount(
   { url, tenantId, wakeups, log }: Mounted,
 ): Promise<RequestHandler> {
   const { database } = options;
-  const [keys, facts, checkPassword] = await Promise.all([
+  const [keys, facts] = await Promise.all([
     loadKeys(database, tenantId),
     readFacts(database, { tenantId, url, protocol: options.protocol }),
-    passwordCheck(database, tenantId),
   ]);
   const ids = extensionIds(options.addedExtensionIds);
   const { accessTokenSeconds } = options;
@@ -80,7 +82,8 @@ async function mount(
     url,
     keys,
     extensionIds: ids,
-    checkPassword,
+    checkPassword: passwordCheck(database, tenantId),
+    clientAddress: clientAddressBehind(options.trustedProxies),
     accessTokenSeconds,
     log,
   });

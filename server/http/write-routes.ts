@@ -39,7 +39,8 @@ const DELETED = {
 
 const SourceSchema = v.picklist(['panel', 'console', 'revert', 'api']);
 
-function sourceOf(request: ApiRequest) {
+/** What the edit comes from; throws 400 for what is none of those. */
+export function sourceOf(request: ApiRequest) {
   const source = v.safeParse(SourceSchema, request.header('Patchpanel-Source') ?? 'api');
   if (source.success) return source.output;
   const detail = 'The header Patchpanel-Source is one of: panel, console, revert, api.';

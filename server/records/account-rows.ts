@@ -10,7 +10,12 @@ const SELECT_ACCOUNT = `select a.id, a.version, a.updated_by as "updatedBy", a.i
       select json_agg(json_build_object('role', g.role, 'instanceId', g.instance_id, 'crmUserId', g.crm_user_id)
         order by g.role, g.instance_id nulls first, g.crm_user_id nulls first)
       from grants g where g.tenant_id = a.tenant_id and g.account_id = a.id
-    ), '[]') as grants
+    ), '[]') as grants,
+    (
+      select to_char(f.locked_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from sign_in_failures f
+      where f.tenant_id = a.tenant_id and f.kind = 'username' and f.locked_until > clock_timestamp()
+        and f.key = encode(sha256(convert_to(a.username, 'UTF8')), 'hex')
+    ) as "lockedUntil"
   from accounts a where a.tenant_id = $1`;
 
 export async function findAccountRow(tx: Transaction, id: string): Promise<AccountRecord | null> {

@@ -21,7 +21,13 @@ export interface Caller {
   readonly may: Authority;
 }
 
-const SELECT_CALLER = `select a.username, a.active, coalesce(g.list, '[]') as grants from accounts a
+/** What the access token of a request says, which must agree with the account. */
+export interface HeldToken {
+  /** How often all sign-ins of the account had been ended when the token was issued. */
+  readonly signOuts: number;
+}
+
+const SELECT_CALLER = `select a.username, a.active, a.sign_outs as "signOuts", coalesce(g.list, '[]') as grants from accounts a
   left join lateral (
     select json_agg(json_build_object('id', id, 'role', role, 'instanceId', instance_id, 'crmUserId', crm_user_id)
       order by role, instance_id, id) as list
@@ -29,17 +35,24 @@ const SELECT_CALLER = `select a.username, a.active, coalesce(g.list, '[]') as gr
   ) g on true
   where a.tenant_id = $1 and a.id = $2`;
 
-/** Throws 401 `account_unknown` or `account_disabled`: a token outlives both. */
-export async function readCaller(tx: Transaction): Promise<Caller> {
+interface FoundCaller {
+  username: string;
+  active: boolean;
+  signOuts: number;
+  grants: HeldGrant[];
+}
+
+/** Throws 401 `account_unknown`, `account_disabled` or `signed_out`: a token outlives all three. Work of our own holds none. */
+export async function readCaller(tx: Transaction, token: HeldToken | null = null): Promise<Caller> {
   const { binding } = tx;
   if (!('accountId' in binding)) throw new TypeError('Only a transaction of an account has a caller.');
   const { tenantId, accountId } = binding;
-  const [found] = await tx.query<{ username: string; active: boolean; grants: HeldGrant[] }>(SELECT_CALLER, [
-    tenantId,
-    accountId,
-  ]);
+  const [found] = await tx.query<FoundCaller>(SELECT_CALLER, [tenantId, accountId]);
   if (!found) throw refused('account_unknown', 'This account does not exist any more.');
   if (!found.active) throw refused('account_disabled', 'This account is disabled. Ask an administrator.');
+  if (token && token.signOuts !== found.signOuts) {
+    throw refused('signed_out', 'This sign-in was ended together with all others. Sign in again.');
+  }
   const { username, active, grants } = found;
   return {
     tenantId,

@@ -63,10 +63,22 @@ export interface AccountChange {
   readonly before: AccountRecord | null;
   readonly after: AccountRecord;
   readonly source: AuditSource;
+  /** What has no value to show, or none in the account. */
+  readonly happened?: 'passwordChanged' | 'signedOut';
 }
 
 /** Accounts are audited, but stand in no feed. Nothing may be written after it. */
 export async function sealAccounts(tx: Transaction, changes: readonly AccountChange[]): Promise<void> {
-  const rows = changes.map((change) => ({ id: change.after.id, ...change }));
+  const rows = changes.map(({ before, after, happened, ...change }) => ({
+    id: after.id,
+    ...change,
+    before: before && lasting(before),
+    after: { ...lasting(after), ...(happened ? { [happened]: true } : {}) },
+  }));
   await tx.query('select app_seal_accounts($1::jsonb)', [JSON.stringify(rows)]);
+}
+
+/** Without what passes by itself. */
+function lasting({ lockedUntil: _, ...account }: AccountRecord): Omit<AccountRecord, 'lockedUntil'> {
+  return account;
 }

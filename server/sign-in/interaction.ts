@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
-import type { CheckPassword } from './accounts.ts';
+import type { CheckPassword, SignInResult } from './accounts.ts';
+import type { ClientAddress } from './client-address.ts';
 import { noticePage, PAGE_POLICY, signInPage } from './page.ts';
 
 const PATH = /^\/interaction\/[\w-]+$/;
@@ -13,6 +14,7 @@ export interface InteractionOptions {
   /** Address of the server, shown to the person. */
   server: string;
   checkPassword: CheckPassword;
+  clientAddress: ClientAddress;
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
@@ -56,11 +58,11 @@ export async function revokeGrant(provider: Provider, grantId: string): Promise<
   await (await provider.Grant.find(grantId))?.destroy();
 }
 
-function messageFor(result: { reason: 'wrong' } | { reason: 'locked'; seconds: number }): string {
+function messageFor(result: SignInResult & { ok: false }): string {
   if (result.reason === 'wrong') return 'Username or password is wrong.';
-  const wait =
-    result.seconds > 90 ? `${Math.ceil(result.seconds / 60)} minutes` : `${result.seconds} seconds`;
-  return `Too many wrong passwords. Try again in ${wait}.`;
+  const { by, seconds } = result;
+  const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
+  return `Too many wrong passwords${by === 'address' ? ' from your network' : ''}. Try again in ${wait}.`;
 }
 
 async function answerForm(provider: Provider, ctx: Context, options: InteractionOptions): Promise<void> {
@@ -70,7 +72,11 @@ async function answerForm(provider: Provider, ctx: Context, options: Interaction
     return;
   }
   const username = form.get('username') ?? '';
-  const result = await options.checkPassword(username, form.get('password') ?? '');
+  const result = await options.checkPassword({
+    username,
+    password: form.get('password') ?? '',
+    address: options.clientAddress(ctx.req),
+  });
   if (!result.ok) {
     // 200 on purpose: Chromium closes the sign-in window at any status from 400.
     sendPage(ctx, 200, signInPage({ server: options.server, username, error: messageFor(result) }));

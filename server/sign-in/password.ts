@@ -1,15 +1,29 @@
 /** Passwords of embedded accounts: hashed with scrypt and compared in constant time. Runs in the server. */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
+export interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** One of the settings of OWASP's Password Storage Cheat Sheet; of those that equal each other the one that takes 32 MB a password. */
+const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
+const SALT_BYTES = 16;
 
 /** Longest password that is hashed, in UTF-16 code units; longer is an attack on the processor. */
 export const MAX_PASSWORD = 1024;
 
-function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }): Promise<Buffer> {
+interface Stored extends Cost {
+  readonly salt: Buffer;
+  readonly key: Buffer;
+}
+
+function derive(password: string, salt: Buffer, cost: Cost): Promise<Buffer> {
+  const { N, r, p } = cost;
   // Node refuses more than 32 MB by default, which is what these costs need and a little.
-  const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
+  const options: ScryptOptions = { N, r, p, maxmem: 256 * N * r };
   return new Promise((resolve, reject) => {
     // Two keyboards may spell one accented letter differently; NFC makes them one password.
     scrypt(password.normalize('NFC'), salt, KEY_BYTES, options, (error, key) =>
@@ -18,24 +32,45 @@ function derive(password: string, salt: Buffer, cost: { N: number; r: number; p:
   });
 }
 
-/** Returns `scrypt$N$r$p$salt$key`, salt and key in base64url. */
-export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(16);
-  const key = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+function write({ N, r, p, salt, key }: Stored): string {
+  return ['scrypt', N, r, p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
-/** False for a wrong password; throws when `hash` was not made by `hashPassword`. */
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+function read(hash: string): Stored {
   const [scheme, N, r, p, salt, key] = hash.split('$');
   if (scheme !== 'scrypt' || salt === undefined || key === undefined) {
     throw new Error('The stored password hash is not one of ours; set the password again.');
   }
-  const stored = Buffer.from(key, 'base64url');
-  const given = await derive(password, Buffer.from(salt, 'base64url'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
-  return timingSafeEqual(stored, given);
+  const [saltBytes, keyBytes] = [Buffer.from(salt, 'base64url'), Buffer.from(key, 'base64url')];
+  return { N: Number(N), r: Number(r), p: Number(p), salt: saltBytes, key: keyBytes };
+}
+
+/** Returns `scrypt$N$r$p$salt$key`, salt and key in base64url. Another cost is for demo and tests, which make many. */
+export async function hashPassword(password: string, cost: Cost = COST): Promise<string> {
+  const salt = randomBytes(SALT_BYTES);
+  return write({ ...cost, salt, key: await derive(password, salt, cost) });
+}
+
+/** What no password matches, in the form and at the cost of a real hash: for names that do not exist. */
+export function hashOfNobody(): string {
+  return write({ ...COST, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) });
+}
+
+/** False for a wrong password; throws when `hash` was not made by `hashPassword`. */
+export async function verifyPassword(password: string, hash: string): Promise<boolean> {
+  const { salt, key, ...cost } = read(hash);
+  return timingSafeEqual(key, await derive(password, salt, cost));
+}
+
+/** Whether a hash was made at another cost than the present one, and should be made anew when its password is known. */
+export function isOutdated(hash: string): boolean {
+  const { N, r, p } = read(hash);
+  return N !== COST.N || r !== COST.r || p !== COST.p;
+}
+
+/** Spends what the present cost is above that of an outdated hash, so that a wrong password takes as long as for a name that does not exist. */
+export async function spendTheRest(password: string, hash: string): Promise<void> {
+  const { N, r, p } = read(hash);
+  const rest = N === COST.N && r === COST.r ? COST.p - p : COST.p;
+  if (rest > 0) await derive(password, randomBytes(SALT_BYTES), { ...COST, p: rest });
 }

@@ -7,7 +7,9 @@ import Provider, {
 } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
-import { type CheckPassword, isActiveAccount } from './accounts.ts';
+import { type CheckPassword, readSignInState } from './accounts.ts';
+import { SIGN_OUTS_CLAIM } from './claims.ts';
+import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
 import { interactionPages, sendPage } from './interaction.ts';
 import type { SignInKeys } from './keys.ts';
@@ -27,6 +29,7 @@ export interface ProviderOptions {
   keys: SignInKeys;
   extensionIds: readonly string[];
   checkPassword: CheckPassword;
+  clientAddress: ClientAddress;
   /** Lifetime of access tokens; `ACCESS_TOKEN_SECONDS` when absent. */
   accessTokenSeconds?: number | undefined;
   log: Logger;
@@ -119,10 +122,13 @@ function configurationOf(options: ProviderOptions): Configuration {
       RefreshToken: 14 * DAY,
       Grant: 90 * DAY,
     },
-    findAccount: async (_ctx, accountId) =>
-      (await isActiveAccount(database, { tenantId, accountId }))
-        ? { accountId, claims: () => ({ sub: accountId }) }
-        : undefined,
+    async findAccount(_ctx, accountId) {
+      const state = await readSignInState(database, { tenantId, accountId });
+      if (!state?.active) return undefined;
+      return { accountId, claims: () => ({ sub: accountId }), signOuts: state.signOuts };
+    },
+    // As the account was when this request found it: whoever signs out everywhere meanwhile outdates the token.
+    extraTokenClaims: (ctx) => ({ [SIGN_OUTS_CLAIM]: ctx.oidc.account?.signOuts }),
     loadExistingGrant: (ctx) => loadGrant(ctx, resource),
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
@@ -159,7 +165,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(`${options.url}/oidc`, configurationOf(options));
   // The listener sets the forwarded headers itself, so that no client can choose them.
   provider.proxy = true;
-  const { checkPassword, log } = options;
+  const { checkPassword, clientAddress, log } = options;
   provider.use(async (ctx, next) => {
     try {
       await next();
@@ -172,7 +178,7 @@ export function createProvider(options: ProviderOptions): Provider {
   });
   provider.use(nameDisabledAccount as Parameters<Provider['use']>[0]);
   provider.use(skipEmptySignOut as Parameters<Provider['use']>[0]);
-  provider.use(interactionPages(provider, { server: options.url, checkPassword }));
+  provider.use(interactionPages(provider, { server: options.url, checkPassword, clientAddress }));
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));
   return provider;
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Database, Transaction } from '../db/database.ts';
+import { pruneFailures } from './lockout.ts';
 
 /**
  * How long a rotated refresh token may be used once more: a worker that dies between "server rotated" and
@@ -100,5 +101,6 @@ export async function pruneStorage(database: Database, tenantId: string): Promis
     await transaction.query('delete from provider_payloads where tenant_id = $1 and expires_at < now()', [
       tenantId,
     ]);
+    await pruneFailures(transaction);
   });
 }

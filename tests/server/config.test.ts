@@ -18,6 +18,7 @@ test.each([
   ['PATCHPANEL_PUBLIC_URL', 'https://x.example/path', 'without a path'],
   ['PATCHPANEL_PUBLIC_URL', 'x.example', 'https://'],
   ['PATCHPANEL_SECRET_KEY', 'short', 'openssl rand -base64 32'],
+  ['PATCHPANEL_TRUSTED_PROXIES', 'proxy.example', '10.0.0.7'],
   ['LOG_LEVEL', 'loud', 'debug'],
 ])('%s=%s says what to do', (name, value, advice) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);

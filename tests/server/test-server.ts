@@ -108,6 +108,9 @@ export const PEOPLE: Record<Person, { id: string; grants: Grant[] }> = {
   finn: { id: uuid(5), grants: [grant('agent', IDS.north, IDS.finn)] },
 };
 
+/** Not the cost of real passwords, of which tests would make thousands. */
+const TEST_COST = { N: 2 ** 10, r: 8, p: 1 };
+
 export const passwordOf = (person: Person) => `${person}'s own password`;
 
 export async function fillTenant(database: Database): Promise<void> {
@@ -117,7 +120,7 @@ export async function fillTenant(database: Database): Promise<void> {
     subject: id,
     username,
     grants,
-    passwordHash: await hashPassword(passwordOf(username as Person)),
+    passwordHash: await hashPassword(passwordOf(username as Person), TEST_COST),
   }));
   await loadTenant(database, {
     tenantId: DEFAULT_TENANT_ID,

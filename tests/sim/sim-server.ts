@@ -150,7 +150,7 @@ const WAIT_MS = 25_000;
 /** The token is the account's id. */
 const AUTHENTICATE: Authenticate = async (authorization) => {
   const token = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
-  if (token) return token;
+  if (token) return { accountId: token, token: { signOuts: 0 } };
   throw new ProblemError(problem(401, 'token_missing', 'Sign in first.'));
 };
 

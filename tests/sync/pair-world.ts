@@ -49,7 +49,10 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
   const app = createApp({
     database,
     tenantId: TENANT,
-    authenticate: async (authorization) => authorization?.replace('Bearer ', '') ?? '',
+    authenticate: async (authorization) => ({
+      accountId: authorization?.replace('Bearer ', '') ?? '',
+      token: { signOuts: 0 },
+    }),
     wakeups,
     facts: await readFacts(database, { tenantId: TENANT, url: ADDRESS }),
     secrets: null,

@@ -61,6 +61,9 @@ describe('the document', () => {
       '/v1/imports/{id}/rows',
       '/v1/imports/{id}/undo',
       '/v1/accounts/{id}',
+      '/v1/accounts/{id}/password',
+      '/v1/accounts/{id}/sign-out',
+      '/v1/me/sign-out',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());
     for (const kind of KINDS) {

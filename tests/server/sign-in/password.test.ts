@@ -1,7 +1,6 @@
-/** Hashing of passwords, and how long wrong ones lock a name. */
+/** Hashing of passwords: what matches, and what must be made anew. */
 import { expect, test } from 'vitest';
-import { delayAfter } from '../../../server/sign-in/accounts.ts';
-import { hashPassword, verifyPassword } from '../../../server/sign-in/password.ts';
+import { hashOfNobody, hashPassword, isOutdated, verifyPassword } from '../../../server/sign-in/password.ts';
 
 test('the right password matches its hash', async () => {
   expect(await verifyPassword('korrekt pferd', await hashPassword('korrekt pferd'))).toBe(true);
@@ -23,6 +22,18 @@ test('a hash of another make is an error, not a wrong password', async () => {
   await expect(verifyPassword('x', '$2b$10$abc')).rejects.toThrow('not one of ours');
 });
 
-test('the wait doubles from the fifth failure and ends at a quarter of an hour', () => {
-  expect([1, 4, 5, 6, 7, 20].map(delayAfter)).toEqual([0, 0, 5, 10, 20, 900]);
+// https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt: N=2^15, r=8, p=3.
+test('a hash is made at a cost that OWASP advises', async () => {
+  expect(await hashPassword('any')).toMatch(/^scrypt\$32768\$8\$3\$/);
+});
+
+test('the hash of nobody has the cost of a real one, and no password matches it', async () => {
+  expect(hashOfNobody()).toMatch(/^scrypt\$32768\$8\$3\$/);
+  expect(await verifyPassword('', hashOfNobody())).toBe(false);
+});
+
+test('a hash of a former cost still matches and is outdated', async () => {
+  const former = await hashPassword('korrekt pferd', { N: 2 ** 15, r: 8, p: 1 });
+  expect(await verifyPassword('korrekt pferd', former)).toBe(true);
+  expect([isOutdated(former), isOutdated(await hashPassword('korrekt pferd'))]).toEqual([true, false]);
 });

@@ -164,8 +164,7 @@ describe('repeated wrong passwords', () => {
 
   test('are forgotten once the wait is over and the right one comes', async () => {
     const { jar, address } = await guess(5, 'ben');
-    const unlock = `update provider_payloads set payload = jsonb_set(payload, '{lockedUntil}', '0')`;
-    await alter(server.database, `${unlock} where model = 'SignInFailures'`);
+    await alter(server.database, 'update sign_in_failures set locked_until = $1', ['-infinity']);
     const right = { username: 'ben', password: passwordOf('ben') };
     const answer = await submitPassword(jar, address, right);
     expect(answer.status).toBe(303);

@@ -1,0 +1,54 @@
+/** Passwords of local accounts, and the end of all sign-ins of an account. Runs in the server. */
+import { type AccountRecord, NewPasswordSchema } from '../../lib/schema/account-record.ts';
+import type { AuditSource } from '../../lib/schema/audit-entry.ts';
+import type { Transaction } from '../db/database.ts';
+import { hashPassword } from '../sign-in/password.ts';
+import { readAccount } from './accounts.ts';
+import type { Caller } from './caller.ts';
+import { parseBody } from './parse-body.ts';
+import { refuse } from './patch-problems.ts';
+import { sealAccounts } from './seal.ts';
+
+/**
+ * Gives a local account a new password; its sign-ins and its lock end. Takes no idempotency key, as the key would be stored
+ * with a fast hash of the password; doing it twice has one effect. Throws 403, 404, 409 `not_local`, 422.
+ */
+export async function setPassword(
+  tx: Transaction,
+  caller: Caller,
+  { id, body, source }: { id: string; body: unknown; source: AuditSource },
+): Promise<AccountRecord> {
+  const before = await readAccount(tx, caller, id);
+  if (before.issuer !== 'local') {
+    throw refuse(409, 'not_local', {
+      title: 'No password here',
+      field: 'password',
+      detail: `${before.username} signs in at ${before.issuer}, which has the password. Change it there.`,
+    });
+  }
+  const { password } = parseBody(NewPasswordSchema, body);
+  await tx.query('select app_set_password($1, $2)', [id, await hashPassword(password)]);
+  const after = await readAccount(tx, caller, id);
+  await sealAccounts(tx, [{ action: 'update', before, after, source, happened: 'passwordChanged' }]);
+  return after;
+}
+
+/** Ends every sign-in of an account, by an admin of the whole tenant. Throws 403, 404. */
+export async function endSignIns(
+  tx: Transaction,
+  caller: Caller,
+  { id, source }: { id: string; source: AuditSource },
+): Promise<AccountRecord> {
+  const account = await readAccount(tx, caller, id);
+  await tx.query('select app_end_sign_ins($1)', [id]);
+  await sealAccounts(tx, [
+    { action: 'update', before: account, after: account, source, happened: 'signedOut' },
+  ]);
+  return account;
+}
+
+/** Ends every sign-in of the caller, this one too. As little audited as a sign-out. */
+export async function endOwnSignIns(tx: Transaction, caller: Caller): Promise<void> {
+  await tx.query('select app_end_sign_ins($1)', [caller.accountId]);
+  await tx.query('select app_announce_sign_outs()');
+}
