@@ -16,6 +16,7 @@ const SERVERS = 4;
 export const COMMIT_ORDER: LongTest = {
   name: 'commit-order',
   what: '100,000 commits out of order on real PostgreSQL by 32 writers with random pauses, 5,000 in each of 20 rounds, while 4 readers page on; beside each round 500 commits of the naive variant, which must lose rows',
+  covers: ['tests/long/commit-order.ts'],
   count: 20,
   async open({ seed, say }) {
     const postgres = await startLongPostgres();

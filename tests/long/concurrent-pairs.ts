@@ -10,6 +10,7 @@ const PAIRS = 500;
 export const CONCURRENT_PAIRS: LongTest = {
   name: 'concurrent-pairs',
   what: '10,000 random pairs of edits of one record by two real sync engines over the real server, 500 in each of 20 rounds, PGlite and PostgreSQL in turns: what both changed is asked about, field by field, and all else is kept of both',
+  covers: ['tests/long/concurrent-pairs.ts'],
   count: 20,
   async open({ seed, say }) {
     const postgres = await startLongPostgres();

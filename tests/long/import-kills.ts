@@ -17,6 +17,7 @@ const MEASURED_EVERY = 20;
 export const IMPORT_KILLS: LongTest = {
   name: 'import-kills',
   what: 'SIGKILL of the real server at a random moment of applying an import, PGlite and PostgreSQL in turns',
+  covers: ['tests/long/import-kills.ts', 'server/main.ts'],
   count: 200,
   async open({ seed, say }) {
     const postgres = await startPostgres();

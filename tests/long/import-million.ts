@@ -23,6 +23,7 @@ const CLI = join(import.meta.dirname, '..', '..', 'server', 'cli', 'main.ts');
 export const IMPORT_MILLION: LongTest = {
   name: 'import-million',
   what: 'a CSV file of 1,000,000 rows: refused with its limit over HTTP and by the command line, given up half-way; memory in bounds',
+  covers: ['tests/long/import-million.ts', 'server/main.ts', 'server/cli/main.ts'],
   count: 3,
   async open() {
     const world = await createKillWorld({ users: USERS, url: null });

@@ -9,6 +9,7 @@ const USERS = 50_000;
 export const IMPORT_ROWS: LongTest = {
   name: 'import-rows',
   what: 'a CSV file of 50,000 users: planned, applied and taken back, each export to the byte and each hash of the trail right; PGlite, then PostgreSQL',
+  covers: ['tests/long/import-rows.ts', 'server/main.ts'],
   count: 2,
   async open({ say }) {
     const postgres = await startPostgres();

@@ -2,6 +2,8 @@
 
 export interface LongContext {
   readonly seed: number;
+  /** As many processes as a test may keep busy that can use several. */
+  readonly processes: number;
   say(line: string): void;
 }
 
@@ -15,6 +17,8 @@ export interface Rounds {
 export interface LongTest {
   readonly name: string;
   readonly what: string;
+  /** Where the code that it runs begins: its own module, and those of the programs it starts. */
+  readonly covers: readonly string[];
   /** Rounds of the whole test. */
   readonly count: number;
   open(context: LongContext): Promise<Rounds>;

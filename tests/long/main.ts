@@ -1,75 +1,113 @@
-/** Runs the tests with the large counts, goes on where an interrupted run of the same commit stopped, and writes evidence. Runs on Node 24. */
+/** Runs the tests with the large counts, goes on where an interrupted run of the same code stopped, and writes evidence. Runs on Node 24. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { commitOf } from './frame/commit.ts';
-import { type Evidence, writeEvidence } from './frame/evidence.ts';
-import { readProgress, writeProgress } from './frame/progress.ts';
+import { changedSince, commitOf } from './frame/commit.ts';
+import { coveredBy } from './frame/covered.ts';
+import { readEvidence, writeEvidence } from './frame/evidence.ts';
+import { type Progress, readProgress, writeProgress } from './frame/progress.ts';
+import { stateOf } from './frame/stale.ts';
+import type { LongTest, Rounds } from './long-test.ts';
 import { LONG_TESTS } from './long-tests.ts';
 
 const NAMES = LONG_TESTS.map(({ name }) => name).join(', ');
-const USAGE = `Usage: npm run test:long [-- NAME…] [--count N] [--seed N]\nNames: ${NAMES}\n`;
+const USAGE = `Usage: npm run test:long [-- NAME…] [--count N] [--seed N] [--processes N] [--stale]
+--stale runs nothing and says of which evidence the code has changed since.
+Names: ${NAMES}
+`;
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-function readFlags() {
+interface Flags {
+  chosen: readonly LongTest[];
+  /** Rounds; those of the test where it is null. */
+  count: number | null;
+  seed: number;
+  processes: number;
+  isStale: boolean;
+}
+
+function readFlags(): Flags {
   try {
-    const options = { count: { type: 'string' }, seed: { type: 'string' } } as const;
+    const text = { type: 'string' } as const;
+    const options = { count: text, seed: text, processes: text, stale: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const numbers = [values.count, values.seed].filter((value) => value !== undefined).map(Number);
-    if (!numbers.every((number) => Number.isSafeInteger(number) && number > 0))
+    const given = [values.count, values.seed, values.processes].filter((value) => value !== undefined);
+    if (!given.map(Number).every((number) => Number.isSafeInteger(number) && number > 0))
       throw new Error('N is 1 or more.');
     const unknown = positionals.find((name) => !LONG_TESTS.some((test) => test.name === name));
     if (unknown !== undefined) throw new Error(`There is no long test ${unknown}.`);
     const chosen = LONG_TESTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-    return { chosen, count: values.count && Number(values.count), seed: Number(values.seed ?? 1) };
+    return {
+      chosen,
+      count: values.count === undefined ? null : Number(values.count),
+      seed: Number(values.seed ?? 1),
+      processes: Number(values.processes ?? Math.min(2, availableParallelism())),
+      isStale: values.stale === true,
+    };
   } catch (error) {
     say(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(2);
   }
 }
 
-async function run(): Promise<number> {
-  const { chosen, count: wanted, seed } = readFlags();
-  const commit = commitOf();
-  let failed = 0;
-  for (const test of chosen) {
-    const count = wanted || test.count;
-    const progress = readProgress({ name: test.name, commit, seed });
-    if (progress.done > 0) say(`${test.name}: going on after ${progress.done} of ${count}`);
-    const rounds = await test.open({ seed, say });
-    try {
-      for (let round = progress.done; round < count; round += 1) {
-        const began = performance.now();
-        const outcome = await rounds.run(round).catch((error: unknown) => ({ failure: reasonOf(error) }));
-        progress.done = round + 1;
-        progress.seconds += (performance.now() - began) / 1000;
-        if ('failure' in outcome) progress.failures.push(`${round}: ${outcome.failure}`);
-        else progress.seen[outcome.seen] = (progress.seen[outcome.seen] ?? 0) + 1;
-        writeProgress(progress);
-        say(`${test.name} ${round + 1}/${count}: ${'failure' in outcome ? outcome.failure : outcome.seen}`);
-      }
-      progress.failures.push(...(await rounds.close()));
-    } catch (error) {
-      progress.failures.push(reasonOf(error));
-    }
-    const { done, seconds, failures, seen } = progress;
-    const evidence: Evidence = {
-      name: test.name,
-      what: test.what,
-      ...commit,
-      seed,
-      wanted: test.count,
-      done,
-      seen,
-      seconds,
-      failures,
-    };
-    say(`${test.name}: ${done} done, ${failures.length} failures → ${writeEvidence(evidence)}`);
-    failed += failures.length;
+/** Goes on after the rounds that are done; what fails is kept with them. */
+async function runRounds(rounds: Rounds, progress: Progress, count: number): Promise<void> {
+  for (let round = progress.done; round < count; round += 1) {
+    const began = performance.now();
+    const outcome = await rounds.run(round).catch((error: unknown) => ({ failure: reasonOf(error) }));
+    progress.done = round + 1;
+    progress.seconds += (performance.now() - began) / 1000;
+    if ('failure' in outcome) progress.failures.push(`${round}: ${outcome.failure}`);
+    else progress.seen[outcome.seen] = (progress.seen[outcome.seen] ?? 0) + 1;
+    writeProgress(progress);
+    const seen = 'failure' in outcome ? outcome.failure : outcome.seen;
+    say(`${progress.name} ${round + 1}/${count}: ${seen}`);
   }
-  return failed > 0 ? 1 : 0;
+}
+
+/** Returns how many rounds failed. */
+async function runTest(test: LongTest, { count: wanted, seed, processes }: Flags): Promise<number> {
+  const { name, what } = test;
+  const count = wanted ?? test.count;
+  const { files, fingerprint } = coveredBy(test.covers);
+  const commit = commitOf(files);
+  const progress = readProgress({ name, fingerprint, seed });
+  if (progress.done > 0) say(`${name}: going on after ${progress.done} of ${count}`);
+  const rounds = await test.open({ seed, processes, say });
+  try {
+    await runRounds(rounds, progress, count);
+    progress.failures.push(...(await rounds.close()));
+  } catch (error) {
+    progress.failures.push(reasonOf(error));
+  }
+  const { done, seconds, failures, seen } = progress;
+  const whole = {
+    name,
+    what,
+    ...commit,
+    fingerprint,
+    seed,
+    wanted: test.count,
+    done,
+    seen,
+    seconds,
+    failures,
+  };
+  say(`${name}: ${done} done, ${failures.length} failures → ${writeEvidence(whole)}`);
+  return failures.length;
 }
 
 const reasonOf = (error: unknown) =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+async function run(): Promise<number> {
+  const flags = readFlags();
+  let failed = 0;
+  for (const test of flags.chosen) {
+    if (flags.isStale) say(stateOf(test.name, readEvidence(test.name), coveredBy(test.covers), changedSince));
+    else failed += await runTest(test, flags);
+  }
+  return failed > 0 ? 1 : 0;
+}
 
 process.exitCode = await run();

@@ -1,12 +1,12 @@
-/** How far a long run came, kept beside the code so that an interrupted one goes on. Another commit or seed begins anew. */
+/** How far a long run came, kept beside the code so that an interrupted one goes on. Other code that it covers, or another seed, begins anew. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../../../scripts/test/run-command.ts';
-import type { Commit } from './commit.ts';
 
 interface Run {
   readonly name: string;
-  readonly commit: Commit;
+  /** Of the code that the run covers. */
+  readonly fingerprint: string;
   readonly seed: number;
 }
 
@@ -21,13 +21,9 @@ const pathOf = ({ name }: Run) => join(root, '.cache', 'test-long', `${name}.jso
 
 export function readProgress(run: Run): Progress {
   const fresh = { ...run, done: 0, seconds: 0, seen: {}, failures: [] };
-  // Changed files may be other ones each time.
-  if (run.commit.isModified) return fresh;
   try {
     const kept = JSON.parse(readFileSync(pathOf(run), 'utf8')) as Progress;
-    const isSame =
-      kept.commit.commit === run.commit.commit && !kept.commit.isModified && kept.seed === run.seed;
-    return isSame ? kept : fresh;
+    return kept.fingerprint === run.fingerprint && kept.seed === run.seed ? kept : fresh;
   } catch {
     return fresh;
   }

@@ -1,22 +1,13 @@
 /** What is known of each planted bug, kept beside the code while the code stays the same, so that a run goes on where the last one stopped. */
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../../../scripts/test/run-command.ts';
 import { commitOf } from '../../long/frame/commit.ts';
+import { coveredBy } from '../../long/frame/covered.ts';
 import { writeEvidence } from '../../long/frame/evidence.ts';
 import type { Finding } from './finding.ts';
 import type { Mutant } from './mutant.ts';
-
-/** All that a simulated world consists of; the bugs themselves are part of each key. */
-const CODE = [
-  'lib/{sync,cache,remote,domain,schema,settings}/**/*.ts',
-  'server/**/*.ts',
-  'demo/data/random.ts',
-  'tests/sim/*.ts',
-];
-/** Tests, and what no simulated world does: files of imports, sign-in windows, presets of CRMs. */
-const NOT_CODE = /\.test\.ts$|^server\/(cli|imports|sign-in)\/|^lib\/schema\/(presets|console)\//;
 
 export interface World {
   readonly operations: number;
@@ -30,7 +21,8 @@ export type Known = Finding & { readonly seconds: number };
 const PATH = join(root, '.cache', 'sim-mutants.json');
 
 export class KeptFindings {
-  readonly #code = hashOf(codeFiles().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  /** All that a simulated world consists of; the bugs themselves are part of each key. */
+  readonly #covered = coveredBy(['tests/sim/run.ts']);
   readonly #world: World;
   readonly #known: Record<string, Known>;
 
@@ -50,7 +42,7 @@ export class KeptFindings {
   }
 
   #keyOf(mutant: Mutant): string {
-    return hashOf([this.#code, mutant, this.#world.operations, this.#world.first]);
+    return hashOf([this.#covered.fingerprint, mutant, this.#world.operations, this.#world.first]);
   }
 
   /** `docs/evidence/sim-mutants.json`. Returns its path. */
@@ -65,7 +57,8 @@ export class KeptFindings {
     const evidence = {
       name: 'sim-mutants',
       what: `each planted bug is found within the seeds ${first} to ${last} of ${operations} operations`,
-      ...commitOf(),
+      ...commitOf(this.#covered.files),
+      fingerprint: this.#covered.fingerprint,
       seed: first,
       wanted: mutants.length,
       done: ran.length,
@@ -76,11 +69,6 @@ export class KeptFindings {
     };
     return writeEvidence(evidence);
   }
-}
-
-function codeFiles(): string[] {
-  const files = CODE.flatMap((pattern) => globSync(pattern, { cwd: root }));
-  return files.filter((path) => !NOT_CODE.test(path)).sort();
 }
 
 const hashOf = (what: unknown) => createHash('sha256').update(JSON.stringify(what)).digest('hex');
