@@ -10,6 +10,7 @@ import { type ChromiumOptions, chromiumArguments } from './chromium-arguments.ts
 export interface Chromium {
   /** Address for `connectOverCDP`, such as `http://127.0.0.1:40123`. */
   readonly cdp: string;
+  readonly pid: number;
   /** Resolves when the browser has gone, by whatever cause. */
   readonly closed: Promise<void>;
   close(): Promise<void>;
@@ -81,7 +82,7 @@ export async function launchChromium(
   const port = await Promise.race([waitForPort(child, options.profile), failed]);
   if (port) {
     const closed = once(child, 'exit').then(() => undefined);
-    return { cdp: `http://127.0.0.1:${port}`, closed, close: () => end(child) };
+    return { cdp: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, closed, close: () => end(child) };
   }
   await end(child);
   const isSandboxMissing = /sandbox/i.test(read()) && !extra.includes(NO_SANDBOX);

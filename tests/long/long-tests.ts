@@ -1,17 +1,21 @@
 /** The tests with large counts, in the order in which they run. */
+import { BROWSER_KILLS } from './browser-kills.ts';
 import { COMMIT_ORDER } from './commit-order.ts';
 import { CONCURRENT_PAIRS } from './concurrent-pairs.ts';
 import { IMPORT_KILLS } from './import-kills.ts';
 import { IMPORT_MILLION } from './import-million.ts';
 import { IMPORT_ROWS } from './import-rows.ts';
 import type { LongTest } from './long-test.ts';
+import { SERVER_KILLS } from './server-kills.ts';
 import { SIMULATOR } from './simulator.ts';
 
 export const LONG_TESTS: readonly LongTest[] = [
+  BROWSER_KILLS,
   COMMIT_ORDER,
   CONCURRENT_PAIRS,
   IMPORT_KILLS,
   IMPORT_MILLION,
   IMPORT_ROWS,
+  SERVER_KILLS,
   SIMULATOR,
 ];

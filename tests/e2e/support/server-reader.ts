@@ -33,6 +33,13 @@ export interface ServerReader {
   /** Agent ids of the user's own list, in its order. */
   ownAgents(username: string): Promise<string[]>;
   instances(): Promise<ServerInstance[]>;
+  /** Full names that the user was given, newest first. */
+  namesGiven(username: string): Promise<(string | null)[]>;
+}
+
+interface HistoryItem {
+  readonly before: { readonly fullName: string | null } | null;
+  readonly after: { readonly fullName: string | null } | null;
 }
 
 export async function signInReader(demo: DemoServer): Promise<ServerReader> {
@@ -58,6 +65,11 @@ export async function signInReader(demo: DemoServer): Promise<ServerReader> {
     users,
     user,
     instances: async () => (await get<{ items: ServerInstance[] }>('crm-instances')).items,
+    async namesGiven(name) {
+      const { items } = await get<{ items: HistoryItem[] }>(`crm-users/${(await user(name)).id}/history`);
+      const given = items.filter(({ before, after }) => after && before?.fullName !== after.fullName);
+      return given.map(({ after }) => after?.fullName ?? null);
+    },
     async setting(name, key) {
       const { popFlow } = await get<{ popFlow: Record<string, EffectiveSetting> }>(
         `crm-users/${(await user(name)).id}/effective`,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { type LaunchOptions, launchChromium } from '../../../scripts/browser/launch-chromium.ts';
 import { extensionIdOf } from '../../../scripts/build/build-extension.ts';
+import { type Killing, prepareKill } from './kill-processes.ts';
 import { CHROMIUM_VARIABLE, EXTENSION_VARIABLE } from './prepare.ts';
 
 export interface StoryBrowser {
@@ -16,7 +17,9 @@ export interface StoryBrowser {
   readonly page: Page;
   /** Kills every service worker, as the browser does with an idle one. */
   killWorker(): Promise<void>;
-  /** Closes the browser as a person does, and starts it again on the same profile; `context` and `page` are then new. */
+  /** Gets ready to end all processes of the browser at once, with SIGKILL; `restart` then starts it again. */
+  prepareKill(): Killing;
+  /** Closes the browser as a person does unless it was killed, and starts it again on the same profile; `context` and `page` are then new. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }
@@ -56,6 +59,7 @@ interface RunningBrowser {
   readonly context: BrowserContext;
   readonly cdp: string;
   readonly page: Page;
+  readonly pid: number;
   /** Writes the profile out, unlike a kill. */
   leave(): Promise<void>;
 }
@@ -69,10 +73,12 @@ async function start(options: LaunchOptions): Promise<RunningBrowser> {
   return {
     context,
     cdp: browser.cdp,
+    pid: browser.pid,
     page: context.pages()[0] ?? (await context.newPage()),
     async leave() {
-      const session = await connection.newBrowserCDPSession();
-      await session.send('Browser.close').catch(() => undefined);
+      // A killed one answers nothing any more.
+      const session = await connection.newBrowserCDPSession().catch(() => null);
+      await session?.send('Browser.close').catch(() => undefined);
       await browser.closed;
       await connection.close().catch(() => undefined);
     },
@@ -100,6 +106,7 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
     },
     extensionId: extensionIdOf(extensionDir),
     killWorker: () => killWorkers(running.context),
+    prepareKill: () => prepareKill(running.pid),
     async restart() {
       await running.leave();
       running = await start(launch);

@@ -1,0 +1,62 @@
+/** A real browser is killed as soon as it says *not saved yet*, two hundred times on one profile: nothing lost, nothing saved twice. */
+import { type DemoServer, startDemoServer } from '../e2e/support/demo-server.ts';
+import { setStage } from '../e2e/support/demo-stage.ts';
+import { type KillStage, killEdit, openKillStage } from '../e2e/support/killed-edit.ts';
+import prepare from '../e2e/support/prepare.ts';
+import { openStoryBrowser, type StoryBrowser } from '../e2e/support/story-browser.ts';
+import { type LongTest, randomOf } from './long-test.ts';
+
+/** Milliseconds; every third kill comes at once. */
+const LONGEST_DELAY = 35;
+
+interface Scene {
+  readonly demo: DemoServer;
+  readonly browser: StoryBrowser;
+  readonly stage: KillStage;
+}
+
+export const BROWSER_KILLS: LongTest = {
+  name: 'browser-kills',
+  what: 'SIGKILL of every process of a real browser within 50 ms of *not saved yet*, with the server away and with it answering in turns: the edit is there after the restart and is saved once',
+  count: 200,
+  async open({ seed, say }) {
+    const cleanUp = await prepare();
+    const demoStage = await setStage();
+    let scene: Scene | null = null;
+    const open = async () => {
+      const demo = await startDemoServer(demoStage);
+      const browser = await openStoryBrowser();
+      return { demo, browser, stage: await openKillStage(browser, demo) };
+    };
+    const leave = async () => {
+      await scene?.browser.close();
+      await scene?.demo.close();
+      scene = null;
+    };
+    return {
+      async run(round) {
+        scene ??= await open();
+        const random = randomOf(seed, round);
+        const line = round % 2 === 0 ? 'refuse' : 'pass';
+        const delay = round % 3 === 0 ? 0 : Math.round(random() * LONGEST_DELAY);
+        try {
+          const took = await killEdit(scene.stage, { fullName: `Jane Doe ${round + 1}`, line, delay });
+          say(`killed after ${Math.round(took)} ms`);
+          const isEarly = took < 50 ? 'within 50 ms' : 'later';
+          const where = line === 'refuse' ? 'server away' : 'server answers';
+          return { seen: `${where}, killed ${isEarly}: there, saved once` };
+        } catch (error) {
+          // What is wrong here must not show again in every round to come.
+          await leave();
+          throw error;
+        }
+      },
+      async close() {
+        await leave();
+        await demoStage.close();
+        await cleanUp();
+        return [];
+      },
+    };
+  },
+};
