@@ -14,6 +14,7 @@ export interface DemoCrmOptions {
   readonly onStartPage?: readonly string[];
   readonly strictCsp?: boolean;
   readonly coep?: boolean;
+  readonly isKept?: boolean;
 }
 
 /** Rejects with the listener's own error, such as `EADDRINUSE`. */
@@ -25,6 +26,7 @@ export async function startDemoCrm(
     onStartPage: options.onStartPage ?? ON_START_PAGE,
     strictCsp: options.strictCsp ?? true,
     coep: options.coep ?? false,
+    isKept: options.isKept ?? false,
   });
   const server = createServer(getRequestListener(app.fetch));
   await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,8 @@ export interface ShellOptions {
   readonly strictCsp: boolean;
   /** Refuse embedded documents that do not opt in. Chromium then blocks the panel's frame. */
   readonly coep: boolean;
+  /** Let the browser keep a page that is left, and show it again on *Back* without loading it. */
+  readonly isKept: boolean;
 }
 
 export interface Shell {
@@ -14,9 +16,9 @@ export interface Shell {
   readonly headers: Record<string, string>;
 }
 
-export function createShell(person: DemoPerson | null, { strictCsp, coep }: ShellOptions): Shell {
+export function createShell(person: DemoPerson | null, { strictCsp, coep, isKept }: ShellOptions): Shell {
   const nonce = randomBytes(16).toString('base64');
-  const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
+  const headers: Record<string, string> = { 'Cache-Control': isKept ? 'no-cache' : 'no-store' };
   if (strictCsp) headers['Content-Security-Policy'] = strictPolicy(nonce);
   if (coep) headers['Cross-Origin-Embedder-Policy'] = 'require-corp';
   return { html: shellHtml(person, nonce), headers };

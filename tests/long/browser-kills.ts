@@ -18,6 +18,7 @@ interface Scene {
 export const BROWSER_KILLS: LongTest = {
   name: 'browser-kills',
   what: 'SIGKILL of every process of a real browser within 50 ms of *not saved yet*, with the server away and with it answering in turns: the edit is there after the restart and is saved once',
+  covers: ['tests/long/browser-kills.ts', 'entrypoints/background.ts', 'entrypoints/console/main.tsx'],
   count: 200,
   async open({ seed, say }) {
     const cleanUp = await prepare();

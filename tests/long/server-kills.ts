@@ -11,6 +11,7 @@ const LONGEST = 400;
 export const SERVER_KILLS: LongTest = {
   name: 'server-kills',
   what: 'SIGKILL of the real server at a random moment while six clients edit the same users, PGlite and PostgreSQL in turns: every answered edit is there once, every repetition of an unanswered one is one effect, and the trail is whole; counted by how long the server was away',
+  covers: ['tests/long/server-kills.ts', 'server/main.ts'],
   count: 500,
   async open({ seed, say }) {
     const postgres = await startLongPostgres();

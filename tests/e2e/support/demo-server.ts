@@ -27,7 +27,7 @@ export interface DemoServer {
 export interface DemoServerOptions {
   /** Real PostgreSQL instead of an embedded database in memory. */
   readonly databaseUrl?: string;
-  readonly crm?: Pick<DemoCrmOptions, 'strictCsp' | 'coep'>;
+  readonly crm?: Pick<DemoCrmOptions, 'strictCsp' | 'coep' | 'isKept'>;
   readonly server?: ServerSettings;
   /** More than the few that most stories need. */
   readonly size?: { readonly users: number; readonly agents: number };

@@ -33,7 +33,7 @@ export interface ServerReader {
   /** Agent ids of the user's own list, in its order. */
   ownAgents(username: string): Promise<string[]>;
   instances(): Promise<ServerInstance[]>;
-  /** Full names that the user was given, newest first. */
+  /** The last full names that the user was given, newest first. */
   namesGiven(username: string): Promise<(string | null)[]>;
 }
 

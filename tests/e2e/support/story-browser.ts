@@ -3,7 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { type LaunchOptions, launchChromium } from '../../../scripts/browser/launch-chromium.ts';
+import {
+  type Chromium,
+  type LaunchOptions,
+  launchChromium,
+} from '../../../scripts/browser/launch-chromium.ts';
 import { extensionIdOf } from '../../../scripts/build/build-extension.ts';
 import { type Killing, prepareKill } from './kill-processes.ts';
 import { CHROMIUM_VARIABLE, EXTENSION_VARIABLE } from './prepare.ts';
@@ -21,6 +25,11 @@ export interface StoryBrowser {
   prepareKill(): Killing;
   /** Closes the browser as a person does unless it was killed, and starts it again on the same profile; `context` and `page` are then new. */
   restart(): Promise<void>;
+  /**
+   * Playwright keeps every page it is attached to awake and focused; it lets go meanwhile. `context`, `page` and all else that
+   * was got from them are new afterwards.
+   */
+  unattended(work: (cdp: string) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,10 +71,13 @@ interface RunningBrowser {
   readonly pid: number;
   /** Writes the profile out, unlike a kill. */
   leave(): Promise<void>;
+  /** Lets go of the browser while something is done. */
+  unattended(work: (cdp: string) => Promise<void>): Promise<RunningBrowser>;
 }
 
-async function start(options: LaunchOptions): Promise<RunningBrowser> {
-  const browser = await launchChromium(options);
+const start = async (options: LaunchOptions) => attach(await launchChromium(options));
+
+async function attach(browser: Chromium): Promise<RunningBrowser> {
   const connection = await chromium.connectOverCDP(browser.cdp);
   const context = connection.contexts()[0];
   if (!context) throw new Error('Chromium has no window.');
@@ -81,6 +93,11 @@ async function start(options: LaunchOptions): Promise<RunningBrowser> {
       await session?.send('Browser.close').catch(() => undefined);
       await browser.closed;
       await connection.close().catch(() => undefined);
+    },
+    async unattended(work) {
+      await connection.close();
+      await work(browser.cdp);
+      return attach(browser);
     },
   };
 }
@@ -110,6 +127,9 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
     async restart() {
       await running.leave();
       running = await start(launch);
+    },
+    async unattended(work) {
+      running = await running.unattended(work);
     },
     async close() {
       await running.leave();
