@@ -2,14 +2,15 @@
 
 export const CRM_NOTES: Readonly<Record<string, string>> = {
   'oracle-b2c-service':
-    'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is picked by hand. The CRM ID is the name of the interface.',
+    'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is not. The CRM ID is the name of the interface.',
   dynamics365:
     'who acts for somebody else does so by programs alone (`CallerObjectId`), never in its pages, which is why it tells of nobody.',
   'dynamics365-on-premises':
     'the organisation is the first segment of every path. A server that is open to the internet has it in its host: there the type is Dynamics 365.',
   servicenow:
     'who *impersonates* somebody is that somebody: what its pages ask names no other, and the way to tell (`GlideImpersonate`) is for programs on its server.',
-  espocrm: 'an administrator who acts as a user is told, and the panel says so.',
+  espocrm:
+    'an administrator who acts as a user is told, and the panel says so. Its own requests carry the token of the session in `Espo-Authorization`; ours carry it in the cookie `auth-token`, which its server takes where that header is missing, so that the panel never reads it.',
   salesforce:
     'its pages cannot ask who is signed in, the background can: it needs the permission for cookies, `X.my.salesforce.com` among the sites, and an org that lets the person use interfaces (API). Without one of them the instance is known and the user is not. ' +
     'Who *logs in as* somebody is that user: Salesforce tells no other. A CRM ID may be the name of the org, one of its hosts, or its id (`00D…`), which then has to be that of the session. Ids are the same in 15 and in 18 characters.',

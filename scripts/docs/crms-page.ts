@@ -10,6 +10,14 @@ const REAL: Readonly<Record<string, string>> = {
   'request-tracker': 'tests/e2e/real-crm-request-tracker.spec.ts',
 };
 
+/** Where its fixture is met in a browser, under its real host name. */
+const FIXTURE_STORIES: Readonly<Record<string, string>> = {
+  Salesforce: 'tests/e2e/crm-salesforce.spec.ts',
+  ServiceNow: 'tests/e2e/crm-frames.spec.ts',
+  'Oracle B2C Service': 'tests/e2e/crm-frames.spec.ts',
+};
+const OTHER_FIXTURES = 'tests/e2e/crm-presets.spec.ts';
+
 export function crmsPage(): string {
   const rows = CRM_TYPES.filter(({ type }) => type !== 'generic').flatMap(rowsOf);
   return `${HEAD}
@@ -36,8 +44,8 @@ function rowsOf(known: CrmType): string[] {
 
 function row({ type, identity, isUnofficial }: CrmType, name: string, fixture: CrmFixture | null): string {
   const real = REAL[type];
-  const story = real && `real: [story](../${real})`;
-  const evidence = story ?? (fixture ? `fixture${isUnofficial ? ', observed only' : ''}` : 'none yet');
+  const ofFixture = `fixture${isUnofficial ? ', observed only' : ''}: [story](../${FIXTURE_STORIES[name] ?? OTHER_FIXTURES})`;
+  const evidence = real ? `real: [story](../${real})` : fixture ? ofFixture : 'none yet';
   const probes = identity?.identity.probes ?? [];
   const isImpersonatorTold = probes.some(({ impersonator }) => impersonator);
   const isInstanceTold = identity?.instance !== undefined || probes.some(({ instanceKey }) => instanceKey);
@@ -71,5 +79,5 @@ const sourcesOf = ([name, { sources }]: [string, CrmFixture]) =>
 const HEAD = `# CRMs
 
 What the panel knows of each CRM that a new instance can be of, and what shows it. Every other CRM is described on the page of its instance, by the same kind of specification.
-Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, and is not the product: where its maker changes something, the panel says that
-it does not know who is signed in, and lets the person pick. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;
+Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, under the CRM's real host name in a real browser, and is not the product: where its maker changes something,
+the panel says that it does not know who is signed in, and shows nobody; who may read the directory finds the user in the console. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;

@@ -82,8 +82,12 @@ export const IMPORT_RULES: readonly ImportRule[] = [
     own: ['lib/schema', 'tests/e2e/features.ts', 'tests/crm/fixtures'],
     packages: 'any',
   },
-  // End-to-end tests see what a user sees: the built extension and the running server.
-  { folder: 'tests/e2e', own: ['demo', 'server', 'scripts', 'tests/support', 'lib/schema'], packages: 'any' },
+  // End-to-end tests see what a user sees: the built extension, the running server, and CRMs by their fixtures.
+  {
+    folder: 'tests/e2e',
+    own: ['demo', 'server', 'scripts', 'tests/support', 'tests/crm/fixtures', 'lib/schema'],
+    packages: 'any',
+  },
 ];
 
 const isIn = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);

@@ -18,9 +18,7 @@ import { SUITECRM_8 } from './fixtures/suitecrm.ts';
 type Opened = Pick<ReturnType<typeof openFixture>, 'page' | 'ask' | 'ready'>;
 
 /** Whom nothing in the page names, and no helper in it. */
-const ASKING = Object.entries(FIXTURES).filter(
-  ([name, { bridge }]) => name !== 'Odoo' && name !== 'SuiteCRM 7' && !bridge,
-);
+const ASKING = Object.entries(FIXTURES).filter(([, { page, bridge }]) => !page.saysWho && !bridge);
 
 function specOf({ type }: CrmFixture) {
   const identity = CRM_TYPES.find((known) => known.type === type)?.identity;

@@ -38,6 +38,8 @@ export interface StoryBrowserOptions {
   readonly thirdPartyStorage?: 'allowed' | 'blocked';
   /** Folder of another build than the fixed-host one. */
   readonly extensionDir?: string;
+  /** Further switches of Chromium, such as where host names lead. */
+  readonly switches?: readonly string[];
 }
 
 function variable(name: string): string {
@@ -75,7 +77,8 @@ interface RunningBrowser {
   unattended(work: (cdp: string) => Promise<void>): Promise<RunningBrowser>;
 }
 
-const start = async (options: LaunchOptions) => attach(await launchChromium(options));
+const start = async (options: LaunchOptions, switches: readonly string[]) =>
+  attach(await launchChromium(options, switches));
 
 async function attach(browser: Chromium): Promise<RunningBrowser> {
   const connection = await chromium.connectOverCDP(browser.cdp);
@@ -110,7 +113,8 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
   const disabledFeatures = options.thirdPartyStorage === 'blocked' ? ['ThirdPartyStoragePartitioning'] : [];
   const executable = variable(CHROMIUM_VARIABLE);
   const launch = { executable, extensionDir, profile, headless: true, disabledFeatures };
-  let running = await start(launch);
+  const { switches = [] } = options;
+  let running = await start(launch, switches);
   return {
     get context() {
       return running.context;
@@ -126,7 +130,7 @@ export async function openStoryBrowser(options: StoryBrowserOptions = {}): Promi
     prepareKill: () => prepareKill(running.pid),
     async restart() {
       await running.leave();
-      running = await start(launch);
+      running = await start(launch, switches);
     },
     async unattended(work) {
       running = await running.unattended(work);
