@@ -15,7 +15,12 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   user reset USERNAME                     gives a new password, ends all sign-ins, lifts a lock
   user disable USERNAME                   refuses the account's next request, and each after it
     --password-stdin                      add, reset: the password; else one is made and printed once
-Every command takes --json. PATCHPANEL_SERVER is the address of the server.
+  backup FILE                             writes the whole database down, also while servers run
+  restore FILE [--replace] [--check]      puts it in the place of a database; --check only reads the file
+  move TARGET [--replace]                 takes the database to another one: an address postgres://… or a folder
+  migrate [--plan]                        brings the structure of the database to this version
+Every command takes --json. PATCHPANEL_SERVER is the address of the server; backup, restore, move and migrate read
+DATABASE_URL and PATCHPANEL_DATA_DIR instead, as the server does.
 Exit: 0 done, 1 failed, 2 usage, 3 refused rows present, 4 conflict or stale plan, 5 not allowed.
 `;
 
@@ -55,13 +60,17 @@ const COMMANDS = {
       'password-stdin': flag,
     },
   },
+  backup: { operands: ['FILE'], options: {} },
+  restore: { operands: ['FILE'], options: { replace: flag, check: flag } },
+  move: { operands: ['TARGET'], options: { replace: flag } },
+  migrate: { operands: [], options: { plan: flag } },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;
 
 export interface CommandLine {
   readonly command: CommandName;
-  /** FILE, JOB, or an action with its USERNAME; `''` where the command has none. */
+  /** FILE, JOB, TARGET, or an action with its USERNAME; `''` where the command has none. */
   readonly operand: string;
   readonly operands: readonly string[];
   text(name: string): string | undefined;

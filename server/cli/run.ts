@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { ImportJobSchema } from '../../lib/schema/import-job.ts';
 import { type Api, createApi, type Environment, serverAddress } from './api.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
+import { databaseCommand, isDatabaseCommand } from './database-commands.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
@@ -14,6 +15,8 @@ export interface Streams {
   readonly input: Readable;
   output(text: string): void;
   error(text: string): void;
+  /** Aborted when the person wants no more of it. From the first call on a signal ends the command no longer by itself. */
+  cancelled?(): AbortSignal;
 }
 
 export interface Done {
@@ -44,6 +47,7 @@ export async function runCommand(
 
 function perform(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   if (line.command === 'token') return tokenCommand(line, environment, streams);
+  if (isDatabaseCommand(line.command)) return databaseCommand(line, environment, streams);
   const api = createApi(environment);
   if (line.command === 'user') return userCommand(api, line, streams);
   if (line.command === 'import') return importCommand(api, line, streams);

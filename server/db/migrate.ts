@@ -8,10 +8,14 @@ export interface MigrationConnection {
   rows<R>(sql: string): Promise<R[]>;
 }
 
-interface Migration {
+/** As `schema_migrations` remembers it. */
+export interface AppliedMigration {
   readonly name: string;
-  readonly sql: string;
   readonly hash: string;
+}
+
+interface Migration extends AppliedMigration {
+  readonly sql: string;
 }
 
 const FOLDER = new URL('./migrations/', import.meta.url);
@@ -19,20 +23,55 @@ const FOLDER = new URL('./migrations/', import.meta.url);
 /** Any number that nothing else in the database locks. */
 const MIGRATION_LOCK = 7_028_311_950;
 
-/** Two processes that start at once wait for one another here. The caller commits. */
-export async function migrate(connection: MigrationConnection): Promise<void> {
-  await connection.script(`select pg_advisory_xact_lock(${MIGRATION_LOCK});
-    create table if not exists schema_migrations (
+/** Until the transaction ends no other process migrates, and none can start. */
+export function lockMigrations(connection: MigrationConnection): Promise<void> {
+  return connection.script(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+}
+
+/**
+ * Two processes that start at once wait for one another here. The caller commits. Answers the names of what it applied;
+ * `upTo` leaves all migrations but the first so many out.
+ */
+export async function migrate(connection: MigrationConnection, upTo = Infinity): Promise<string[]> {
+  await lockMigrations(connection);
+  await connection.script(`create table if not exists schema_migrations (
       name text primary key, hash text not null, applied_at timestamptz(3) not null default now())`);
-  const applied = await connection.rows<{ name: string; hash: string }>(
-    'select name, hash from schema_migrations order by name',
-  );
+  const applied = await readApplied(connection);
   const known = await readMigrations();
-  refuseStrangers(applied, known);
-  for (const { name, hash, sql } of known.slice(applied.length)) {
+  refuseStrangers('The database', applied, known);
+  const missing = known.slice(applied.length, upTo);
+  for (const { name, hash, sql } of missing) {
     await connection.script(sql);
     await connection.script(`insert into schema_migrations (name, hash) values ('${name}', '${hash}')`);
   }
+  return missing.map(({ name }) => name);
+}
+
+/** Wants a database that was migrated before. */
+export function readApplied(connection: Pick<MigrationConnection, 'rows'>): Promise<AppliedMigration[]> {
+  return connection.rows<AppliedMigration>('select name, hash from schema_migrations order by name');
+}
+
+/** Throws where `applied` is not how this version begins; answers what is missing. */
+export async function missingAfter(
+  subject: 'The database' | 'The backup',
+  applied: readonly AppliedMigration[],
+): Promise<string[]> {
+  const known = await readMigrations();
+  refuseStrangers(subject, applied, known);
+  return known.slice(applied.length).map(({ name }) => name);
+}
+
+/** What migrations make, by name; each stands at the beginning of its line. */
+export async function readStructureNames(): Promise<{ tables: string[]; functions: string[] }> {
+  const text = (await readMigrations()).map(({ sql }) => sql).join('\n');
+  const namesOf = (pattern: RegExp) => [
+    ...new Set([...text.matchAll(pattern)].flatMap(([, name]) => name ?? [])),
+  ];
+  return {
+    tables: namesOf(/^create (?:unlogged )?table (\w+)/gm),
+    functions: namesOf(/^create (?:or replace )?function (\w+)/gm),
+  };
 }
 
 /** Changes with every migration that is added. */
@@ -52,12 +91,16 @@ async function readMigrations(): Promise<Migration[]> {
   );
 }
 
-function refuseStrangers(applied: { name: string; hash: string }[], known: Migration[]): void {
+function refuseStrangers(
+  subject: string,
+  applied: readonly AppliedMigration[],
+  known: readonly Migration[],
+): void {
   for (const [index, { name, hash }] of applied.entries()) {
     const expected = known[index];
     if (expected?.name !== name) {
       throw new Error(
-        `The database has the migration ${name}, which this version does not know: start the version that wrote it.`,
+        `${subject} has the migration ${name}, which this version does not know: use the version that wrote it.`,
       );
     }
     if (expected.hash !== hash) {

@@ -1,7 +1,8 @@
 /** Opens the database an installation is configured for, migrated and ready. Runs in the server. */
-import { join } from 'node:path';
 import { lockDataDir } from './data-dir-lock.ts';
 import type { Database } from './database.ts';
+import { pgliteFolder } from './owner.ts';
+import type { PgliteDatabase } from './pglite-database.ts';
 
 export interface DatabaseOptions {
   /** Address of a PostgreSQL server, `postgres://…`; it wins over `dataDir`. */
@@ -20,9 +21,21 @@ export async function openDatabase({ url, dataDir }: DatabaseOptions): Promise<D
   if (!dataDir) return openPglite({});
   const release = await lockDataDir(dataDir);
   try {
-    return await openPglite({ dataDir: join(dataDir, 'pglite') }, release);
+    const database = await openPglite({ dataDir: pgliteFolder(dataDir) }, release);
+    return await withDoor(database, dataDir);
   } catch (error) {
     await release();
     throw error;
   }
+}
+
+/** Backups of the folder go through this process as long as it has it. */
+async function withDoor(database: PgliteDatabase, dataDir: string): Promise<Database> {
+  const { openDoor } = await import('../backup/door.ts');
+  const closeDoor = await openDoor({ dataDir, owner: database.owner });
+  const close = async () => {
+    await closeDoor();
+    await database.close();
+  };
+  return { ...database, close };
 }

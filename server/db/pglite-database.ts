@@ -4,6 +4,7 @@ import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
+import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { copyTemplate } from './pglite-template.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
@@ -12,8 +13,11 @@ const TIMESTAMPTZ = 1184;
 
 export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
 
+/** As there is one connection, whoever reads everything shares it with the requests, which wait meanwhile. */
+export type PgliteDatabase = Database & { readonly owner: Pick<OwnerDatabase, 'transaction'> };
+
 /** Opens and migrates. `released` runs after the database is closed. */
-export async function openPglite(source: PgliteSource, released = async () => {}): Promise<Database> {
+export async function openPglite(source: PgliteSource, released = async () => {}): Promise<PgliteDatabase> {
   const { dataDir } = source;
   if (dataDir) await copyTemplate(dataDir, makeTemplate);
   const pglite = await createMigrated(source);
@@ -21,15 +25,41 @@ export async function openPglite(source: PgliteSource, released = async () => {}
   return asDatabase(pglite, released);
 }
 
-async function asDatabase(pglite: PGlite, released: () => Promise<void>): Promise<Database> {
+/** Opens as it is: nothing is migrated. */
+export async function openPgliteOwner(
+  source: PgliteSource,
+  released: () => Promise<void>,
+): Promise<OwnerDatabase> {
+  const pglite = await createPglite(source);
+  const close = async () => {
+    await pglite.close();
+    await released();
+  };
+  return { driver: 'pglite', ...ownerOf(pglite), close };
+}
+
+function ownerOf(pglite: PGlite): Pick<OwnerDatabase, 'transaction'> {
+  return {
+    transaction: (access, work) =>
+      pglite.transaction(async (transaction) => {
+        if (access === 'read') await transaction.exec(ONE_SNAPSHOT);
+        return work(ownerTransaction(transaction));
+      }),
+  };
+}
+
+const ONE_SNAPSHOT = 'set transaction isolation level repeatable read, read only';
+
+async function asDatabase(pglite: PGlite, released: () => Promise<void>): Promise<PgliteDatabase> {
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
     driver: 'pglite',
+    owner: ownerOf(pglite),
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
       return pglite.transaction(async (transaction) => {
-        if (readOnly) await transaction.exec('set transaction isolation level repeatable read, read only');
+        if (readOnly) await transaction.exec(ONE_SNAPSHOT);
         const bind = bindStatement(binding);
         await transaction.query(bind.sql, [...bind.parameters]);
         return withinTransaction(binding, (sql, parameters) => rowsOf(transaction, sql, parameters), work);
@@ -77,11 +107,16 @@ export async function packPglite(
 }
 
 async function createMigrated(source: PgliteSource): Promise<PGlite> {
+  const pglite = await createPglite(source);
+  await pglite.transaction((transaction) => migrate(ownerTransaction(transaction)));
+  return pglite;
+}
+
+async function createPglite(source: PgliteSource): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...source,
     parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
   });
-  await pglite.transaction((transaction) => migrate(migrationConnection(transaction)));
   await pglite.exec(UNFILLED_LOG);
   return pglite;
 }
@@ -94,11 +129,11 @@ async function rowsOf<R>(
   return (await transaction.query<R>(sql, [...parameters])).rows;
 }
 
-function migrationConnection(transaction: PgliteTransaction) {
+function ownerTransaction(transaction: PgliteTransaction): OwnerTransaction {
   return {
-    async script(sql: string) {
+    async script(sql) {
       await transaction.exec(sql);
     },
-    rows: <R>(sql: string) => rowsOf<R>(transaction, sql),
+    rows: <R>(sql: string, parameters?: readonly unknown[]) => rowsOf<R>(transaction, sql, parameters),
   };
 }

@@ -1,5 +1,6 @@
 /** Which records of an import can be taken back: those that nobody changed since. Runs in the server. */
 import { randomUUID } from 'node:crypto';
+import { versionWithin } from '../../lib/domain/version-history.ts';
 import type { Skipped } from '../../lib/schema/import-job.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { Transaction } from '../db/database.ts';
@@ -46,7 +47,8 @@ export async function skipChanged(tx: Transaction, scope: UndoScope, kind: Kind)
   for (const entry of entries) {
     const version = versions.get(entry.id);
     if (version === undefined) scope.skip(entry, 'was deleted since');
-    else if (version !== entry.after.version) scope.skip(entry, 'was changed since');
+    else if (versionWithin(version) !== versionWithin(entry.after.version))
+      scope.skip(entry, 'was changed since');
   }
 }
 
