@@ -2,7 +2,7 @@
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { readImportFile } from '../../lib/app/import-file.ts';
+import { openFileReader } from '../../lib/app/import-file.ts';
 import { ImportFlow } from '../../lib/app/import-flow.ts';
 import type { ImportPlace } from '../../lib/app/import-stage.ts';
 import { t } from '../../lib/app/text.ts';
@@ -21,7 +21,7 @@ import { ImportProgress } from './import-progress.tsx';
 import { PlannedImport } from './planned-import.tsx';
 
 /** How files are read; tests read them without a worker. */
-export const FileContext = createContext(readImportFile);
+export const FileContext = createContext(openFileReader);
 
 export interface ImportPageProps extends ImportPlace {
   configuration: Configuration;
@@ -29,11 +29,13 @@ export interface ImportPageProps extends ImportPlace {
 
 export function ImportPage({ kind, instanceId, configuration }: ImportPageProps) {
   const { client } = useApp();
-  const readFile = useContext(FileContext);
+  const openReader = useContext(FileContext);
+  const reader = useMemo(openReader, [openReader]);
+  useEffect(() => () => reader.close(), [reader]);
   const mayImport = useMayWrite(kind, instanceId);
   const flow = useMemo(
-    () => new ImportFlow(client, readFile, { kind, instanceId }),
-    [client, readFile, kind, instanceId],
+    () => new ImportFlow(client, reader.read, { kind, instanceId }),
+    [client, reader, kind, instanceId],
   );
   useEffect(() => () => flow.leave(), [flow]);
   const instance = configuration.instances.find(({ id }) => id === instanceId);

@@ -13,6 +13,9 @@ export interface PlanStep {
 
 export type PlanWish = Omit<ImportPlanRequest, 'jobId' | 'file'>;
 
+/** The rest that a plan carried was late; and what was sent before was removed. */
+const MOST_RESUMED = 2;
+
 const CANCELLED = { ok: false, error: { kind: 'cancelled', detail: '' } } as const;
 
 export class AskedPlan {
@@ -49,7 +52,7 @@ export class AskedPlan {
     void this.#client.call('cancelImport', { jobId: this.jobId });
   }
 
-  /** A server that lost parts of the file meanwhile gets it once more. */
+  /** A server that lacks parts of the file gets what it may have missed, and then all of it once more. */
   async #run(body: Blob, wish: PlanWish): Promise<Result<ImportJob>> {
     const url = URL.createObjectURL(body);
     const watch = {
@@ -57,15 +60,15 @@ export class AskedPlan {
       onProgress: (done: number) => this.#enter({ at: 'sending', done }),
     };
     try {
-      for (let isFirst = true; ; isFirst = false) {
+      for (let more = MOST_RESUMED; ; more -= 1) {
         const source = await this.#sent.send(url, watch);
         if (!source.ok) return source;
         if (this.#given.signal.aborted) return CANCELLED;
         const result = await this.#ask(wish, source.value);
         const isLost =
           !result.ok && result.error.kind === 'refused' && result.error.problem.code === 'parts_missing';
-        if (!isLost || !isFirst) return result;
-        this.#sent.restart();
+        if (!isLost || more === 0) return result;
+        this.#sent.resume();
       }
     } finally {
       URL.revokeObjectURL(url);

@@ -63,14 +63,38 @@ export const ENCODINGS = [
 ] as const;
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-export const readImportFile: ReadImportFile = async (file, { columns, ...wish }, watch) => {
-  if (file.size > MAX_IMPORT_BYTES) return tooLarge(file.size);
-  const renamed = columns && (await renameColumns(file, columns.of, { ...wish, columns: columns.places }));
-  const body = renamed ?? file;
-  // Our own file: papaparse's worker from a blob is refused by the extension's policy.
-  const worker = new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+export interface ImportFileReader {
+  readonly read: ReadImportFile;
+  close(): void;
+}
+
+/** For one page of imports. Its first worker is started before a file is chosen: loading it takes longer than reading a header. */
+export function openFileReader(): ImportFileReader {
+  let ready: Worker | null = startWorker();
+  return {
+    read(...wish) {
+      const worker = ready ?? startWorker();
+      ready = null;
+      return readIn(worker, ...wish);
+    },
+    close: () => ready?.terminate(),
+  };
+}
+
+// Our own file: papaparse's worker from a blob is refused by the extension's policy.
+const startWorker = () => new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+
+async function readIn(
+  worker: Worker,
+  file: File,
+  { columns, ...wish }: FileWish,
+  watch: FileWatch,
+): Promise<ReadFile | FileFault> {
   let header: FoundHeader | null = null;
   try {
+    if (file.size > MAX_IMPORT_BYTES) return tooLarge(file.size);
+    const renamed = columns && (await renameColumns(file, columns.of, { ...wish, columns: columns.places }));
+    const body = renamed ?? file;
     const answer = await new Promise<FileAnswer>((resolve) => {
       watch.signal.addEventListener('abort', () => resolve(fault('cancelled')));
       worker.onerror = () => resolve(fault('unreadable'));
@@ -89,7 +113,7 @@ export const readImportFile: ReadImportFile = async (file, { columns, ...wish },
   } finally {
     worker.terminate();
   }
-};
+}
 
 const fault = (code: FileFault['code'], message = ''): FileFault => ({ is: 'fault', code, message });
 

@@ -31,6 +31,8 @@ export class SentFile {
   readonly #wait: Wait;
   #next = 0;
   #partBytes = PART_BYTES.first;
+  /** The plan carries what one more part would: a request and its storing less. */
+  #planCarriesRest = true;
 
   constructor(client: PageClient, { place, body }: { place: ImportPlace; body: Blob }, wait: Wait = pause) {
     this.#client = client;
@@ -45,6 +47,9 @@ export class SentFile {
     if (size <= WHOLE_BYTES) return { ok: true, value: { url } };
     let failures = 0;
     while (this.#next < size && !signal.aborted) {
+      const isLast = this.#next > 0 && size - this.#next <= this.#partBytes;
+      if (isLast && this.#planCarriesRest)
+        return { ok: true, value: { fileId: this.#fileId, size, url, from: this.#next } };
       onProgress(this.#next / size);
       const [from, to] = [this.#next, Math.min(size, this.#next + this.#partBytes)];
       const began = performance.now();
@@ -64,9 +69,11 @@ export class SentFile {
     return { ok: true, value: { fileId: this.#fileId, size } };
   }
 
-  /** The server has not all of it any more. */
-  restart(): void {
-    this.#next = 0;
+  /** The server has not all of it: the line was too slow for the rest that a plan carried, or what was sent is gone. */
+  resume(): void {
+    if (this.#next === this.#body.size) this.#next = 0;
+    this.#planCarriesRest = false;
+    this.#fit(1 / SWING);
   }
 
   /** Nobody plans it again. */

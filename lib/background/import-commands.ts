@@ -34,7 +34,12 @@ export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, ke
     },
     planImport: async (request) => {
       const core = await seen();
-      const csv = async () => ('url' in request.file ? readFile(request.file.url) : new Blob());
+      const { file } = request;
+      const csv = async () => {
+        if (!('url' in file)) return new Blob();
+        const whole = await readFile(file.url);
+        return 'from' in file ? whole.slice(file.from) : whole;
+      };
       return core.console.imports.run(request.jobId, async (signal) =>
         core.importRemote().plan(request, await csv(), signal),
       );

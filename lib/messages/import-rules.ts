@@ -28,7 +28,11 @@ const PartSchema = v.strictObject({
 
 const PlanSchema = v.strictObject({
   jobId,
-  file: v.union([v.strictObject({ url: Url }), v.strictObject({ fileId: Uuid, size: Count })]),
+  file: v.union([
+    v.strictObject({ url: Url }),
+    v.strictObject({ fileId: Uuid, size: Count }),
+    v.strictObject({ fileId: Uuid, size: Count, url: Url, from: Count }),
+  ]),
   kind: ImportKindSchema,
   instanceId: v.nullable(Uuid),
   fileName: v.pipe(Text, v.maxLength(256)),

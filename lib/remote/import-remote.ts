@@ -20,7 +20,7 @@ export interface ImportRemote {
   /** Sends the bytes `from` to `to` of the file. */
   sendPart(request: Omit<ImportPartRequest, 'url'>, file: Blob, signal: AbortSignal): Promise<void>;
   forgetFile(fileId: string): Promise<void>;
-  /** `csv`: the whole file, or nothing where it was sent in parts. */
+  /** `csv`: what of the file was not sent in parts. */
   plan(request: ImportPlanRequest, csv: Blob, signal: AbortSignal): Promise<ImportJob>;
   readRows(query: ImportRowsQuery): Promise<ImportRows>;
   readJob(jobId: string): Promise<ImportJob>;
@@ -88,8 +88,15 @@ export function createImportRemote(http: Http): ImportRemote {
         ...('fileId' in file ? { file: file.fileId, size: file.size } : {}),
         ...Object.fromEntries(chosen),
       };
-      const asked = { ...under(`${jobId}.plan`), path: 'v1/imports', query, csv, signal };
-      return job((await untilAnswered(() => http(asked), signal)).body);
+      const asked = { ...under(`${jobId}.plan`), path: 'v1/imports', query, signal };
+      let unsent = csv;
+      const ask = () => {
+        const answer = http({ ...asked, csv: unsent });
+        // Once is enough where the server has it; where the line was too slow, it says that parts are missing.
+        if ('from' in file) unsent = new Blob();
+        return answer;
+      };
+      return job((await untilAnswered(ask, signal)).body);
     },
     async readRows({ jobId, ...query }) {
       const answer = await http({ path: `v1/imports/${jobId}/rows`, query });

@@ -41,7 +41,7 @@ const PLAN_ROUTE: DataRoute = {
   path: '/v1/imports',
   access: 'write',
   summary:
-    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. The client may give the `id`: the same one again answers the plan that is there. 422 names what is wrong with the file and the line. With `file` and `size` it is the file that was sent in parts, and the body is empty; 409 `parts_missing`: send it again.',
+    'Plans the import of a CSV file: reads and checks all of it, stores the plan, changes nothing else. The client may give the `id`: the same one again answers the plan that is there. 422 names what is wrong with the file and the line. With `file` and `size` it is the file that was sent in parts, and the body is what of its end was not; 409 `parts_missing`: send it again.',
   query: {
     kind: ImportKindSchema,
     instance: v.optional(UuidParameter),
@@ -66,12 +66,13 @@ const PLAN_ROUTE: DataRoute = {
       moveTaken: flag(query.moveTaken),
     };
     const fileId = text(query.file);
-    const parts = fileId === undefined ? null : { fileId, size: count(query.size) ?? 0 };
+    const csv = body as Uint8Array;
+    const parts = fileId === undefined ? null : { fileId, size: count(query.size) ?? 0, rest: csv };
     const job = await planImport(transaction, caller, {
       id: text(query.id),
       kind: v.parse(ImportKindSchema, query.kind),
       instanceId: text(query.instance) ?? null,
-      bytes: parts ? () => joinParts(transaction, caller, parts) : async () => body as Uint8Array,
+      bytes: parts ? () => joinParts(transaction, caller, parts) : async () => csv,
       fileName: text(query.name) ?? '',
       encoding: text(query.encoding),
       delimiter: text(query.delimiter),

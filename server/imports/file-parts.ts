@@ -31,11 +31,11 @@ export async function keepPart(
   return from + bytes.length;
 }
 
-/** The first bytes of the file, from all its parts. Throws 409 `parts_missing` where one is not there: it must be sent again. */
+/** The file from all its parts, and from its end where that came with the request. Throws 409 `parts_missing` where one is not there: it must be sent again. */
 export async function joinParts(
   tx: Transaction,
   { accountId }: Caller,
-  { fileId, size }: { fileId: string; size: number },
+  { fileId, size, rest }: { fileId: string; size: number; rest: Uint8Array },
 ): Promise<Uint8Array> {
   const parts = await tx.query<{ from: number; bytes: string }>(
     `select from_byte as "from", encode(bytes, 'base64') as bytes from import_parts
@@ -43,15 +43,17 @@ export async function joinParts(
     [tx.binding.tenantId, accountId, fileId],
   );
   const file = new Uint8Array(size);
+  const sent = Math.max(0, size - rest.length);
   let end = 0;
   for (const { from, bytes } of parts) {
     const part = Buffer.from(bytes, 'base64');
     // One that came late may reach over the next: the bytes are the same.
-    if (Number(from) > end || Number(from) + part.length > size) break;
+    if (end >= sent || Number(from) > end || Number(from) + part.length > size) break;
     file.set(part, Number(from));
     end = Math.max(end, Number(from) + part.length);
   }
-  if (end !== size) throw partsMissing();
+  if (end < sent || rest.length > size) throw partsMissing();
+  file.set(rest, sent);
   return file;
 }
 

@@ -89,7 +89,8 @@ export async function open(
     },
   });
   const page = <Console router={fixedRouter(hash)} pane={createPaneWidth(null)} />;
-  await renderPage(<FileContext.Provider value={given.readFile ?? reads}>{page}</FileContext.Provider>, {
+  const reader = () => ({ read: given.readFile ?? reads, close() {} });
+  await renderPage(<FileContext.Provider value={reader}>{page}</FileContext.Provider>, {
     client,
   });
   return client;

@@ -61,6 +61,15 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
   });
 });
 
+it('what goes with the plan goes once: a server that is late has it, or says that it has not', async () => {
+  const { remote, asked } = serverThat([late()]);
+  const file = { fileId: JOB.id, size: 7, url: 'blob:x', from: 4 };
+  await remote.plan({ ...PLAN, file }, new Blob(['efg']), new AbortController().signal);
+  const sent = await Promise.all(asked.map(async ({ csv }) => csv?.text()));
+  expect(sent).toEqual(['efg', '']);
+  expect(asked[1]?.query).toMatchObject({ file: JOB.id, size: 7 });
+});
+
 it('a part is the bytes from its beginning to its end', async () => {
   const { remote, asked } = serverThat([]);
   const part = { fileId: JOB.id, kind: 'crm-users' as const, instanceId: null, from: 2, to: 5 };

@@ -10,7 +10,9 @@ export type ImportSource =
   /** Made by `URL.createObjectURL`; sent with the request. */
   | { url: string }
   /** Sent before in parts. */
-  | { fileId: string; size: number };
+  | { fileId: string; size: number }
+  /** In parts up to the byte `from`; the rest is sent with the request. */
+  | { fileId: string; size: number; url: string; from: number };
 
 export interface ImportPartRequest {
   /** The page chooses it. */

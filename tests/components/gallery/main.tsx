@@ -31,10 +31,11 @@ function show(shown: GalleryState, element: HTMLElement): void {
   if (shown.forbidsClipboard) Object.defineProperty(navigator, 'clipboard', { value: undefined });
   const clock = standingClock();
   const app = createApp({ client: fakeBackground(shown), guard, clock });
+  const openReader = () => ({ read: fakeReader(shown.file), close() {} });
   const pages = {
     panel: () => <Panel />,
     console: () => (
-      <FileContext.Provider value={fakeReader(shown.file)}>
+      <FileContext.Provider value={openReader}>
         <Console router={createRouter(window)} />
       </FileContext.Provider>
     ),

@@ -24,9 +24,9 @@ describeDatabases('a file in parts', (subject) => {
 
   const keep = (from: number, text: string, { by = ADA, file = fileId } = {}) =>
     as(database, by, (tx, caller) => keepPart(tx, caller, { fileId: file, from, bytes: bytesOf(text) }));
-  const join = (size: number, { by = ADA, file = fileId } = {}) =>
+  const join = (size: number, { by = ADA, file = fileId, rest = '' } = {}) =>
     as(database, by, async (tx, caller) =>
-      new TextDecoder().decode(await joinParts(tx, caller, { fileId: file, size })),
+      new TextDecoder().decode(await joinParts(tx, caller, { fileId: file, size, rest: bytesOf(rest) })),
     );
   const MISSING = { status: 409, code: 'parts_missing' };
 
@@ -44,6 +44,14 @@ describeDatabases('a file in parts', (subject) => {
     expect(await join(8)).toBe('abcdefgh');
     await keep(0, 'abcdefgh');
     expect(await join(8)).toBe('abcdefgh');
+  });
+
+  it('ends with what came with the request, though a part reaches into it', async () => {
+    await keep(0, 'abcd');
+    expect(await join(6, { rest: 'ef' })).toBe('abcdef');
+    expect(await join(5, { rest: 'de' })).toBe('abcde');
+    expect(await refusal(join(7, { rest: 'ef' }))).toMatchObject(MISSING);
+    expect(await refusal(join(1, { rest: 'ef' }))).toMatchObject(MISSING);
   });
 
   it.each([
