@@ -1,6 +1,6 @@
 /** The server is killed at any moment of Apply, on both databases in turns: everything was applied, or nothing. */
-import { Client } from 'pg';
 import { databaseUrl } from '../support/database-url.ts';
+import { onServer } from '../support/on-server.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { type LongTest, randomOf } from './long-test.ts';
 import { killApply, measureApply } from './support/kill-apply.ts';
@@ -57,13 +57,3 @@ export const IMPORT_KILLS: LongTest = {
     };
   },
 };
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
-}

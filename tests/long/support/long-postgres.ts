@@ -1,6 +1,6 @@
 /** A real PostgreSQL of a long test, with databases by name. */
-import { Client } from 'pg';
 import { databaseUrl } from '../../support/database-url.ts';
+import { onServer } from '../../support/on-server.ts';
 import { startPostgres } from '../../support/postgres.ts';
 
 export interface LongPostgres {
@@ -27,14 +27,4 @@ export async function startLongPostgres(): Promise<LongPostgres> {
       await postgres.stop();
     },
   };
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

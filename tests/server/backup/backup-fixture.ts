@@ -4,12 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { Client } from 'pg';
 import { runCommand, type Streams } from '../../../server/cli/run.ts';
 import type { DatabaseOptions } from '../../../server/db/open.ts';
 import { openOwner } from '../../../server/db/owner.ts';
 import { databaseUrl } from '../../support/database-url.ts';
 import { DATABASES, POSTGRES } from '../../support/databases.ts';
+import { onServer } from '../../support/on-server.ts';
 
 export type Driver = (typeof DATABASES)[number]['driver'];
 export const DRIVERS: readonly Driver[] = DATABASES.map(({ driver }) => driver);
@@ -38,20 +38,10 @@ async function newPostgres(): Promise<Place> {
   const name = `patchpanel_place_${randomBytes(8).toString('hex')}`;
   const serverUrl = databaseUrl(other.url, 'postgres');
   await other.close();
-  await asOwner(serverUrl, `create database ${name}`);
+  await onServer(serverUrl, `create database ${name}`);
   const url = databaseUrl(serverUrl, name);
-  const remove = () => asOwner(serverUrl, `drop database ${name} with (force)`);
+  const remove = () => onServer(serverUrl, `drop database ${name} with (force)`);
   return { at: { url }, environment: { DATABASE_URL: url }, remove };
-}
-
-async function asOwner(url: string, sql: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 /** Every row of every table, as the database writes it, in an order of its own. */

@@ -97,7 +97,7 @@ describe.each(PAIRS)('a backup of %s restored into %s', (from, to) => {
       after: { backup: { epoch: former.epoch } },
     });
 
-    // It can be used as any other.
+    // Nothing of its structure is missing.
     const same = `select (select count(*) from pg_constraint where connamespace = 'public'::regnamespace and contype <> 'n')::int as constraints,
       (select count(*) from pg_indexes where schemaname = 'public')::int as indexes,
       (select count(*) from pg_policies)::int as policies,
