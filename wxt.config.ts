@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'wxt';
 import manifestKey from './public-key.json' with { type: 'json' };
+import { dropEmpty } from './scripts/build/drop-empty.ts';
 import { addFieldTexts, dropFieldTexts } from './scripts/build/field-texts.ts';
 import { importElements } from './scripts/build/import-elements.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
@@ -49,7 +50,7 @@ export default defineConfig({
     // Preact's signals ask for their own developer tools at each drawing
     define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
     build: { sourcemap: false, modulePreload: { polyfill: false } },
-    plugins: [importElements(), dropFieldTexts(), shortenKeys(keys), singleNames()],
+    plugins: [importElements(), dropFieldTexts(), shortenKeys(keys), singleNames(), dropEmpty()],
     oxc: { jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' } },
   }),
   hooks: {

@@ -9,6 +9,7 @@ export type EmptyStateKind =
   | 'disabled'
   | 'hidden'
   | 'unknown-site'
+  | 'wrong-instance'
   | 'crm-signed-out'
   | 'no-claim'
   | 'not-bound';

@@ -16,6 +16,7 @@ const TEXTS: Record<EmptyStateKind, { title: TextKey; text: TextKey; icon: IconN
   hidden: { title: 'hiddenTitle', text: 'hiddenText', icon: 'lock' },
   'signing-in': { title: 'signingInTitle', text: 'signingInText', icon: 'lock' },
   'unknown-site': { title: 'unknownSiteTitle', text: 'unknownSiteText', icon: 'instance' },
+  'wrong-instance': { title: 'wrongInstanceTitle', text: 'wrongInstanceText', icon: 'instance' },
   'crm-signed-out': { title: 'crmSignedOutTitle', text: 'crmSignedOutText', icon: 'person' },
   'no-claim': { title: 'noClaimTitle', text: 'noClaimText', icon: 'unknown' },
   'not-bound': { title: 'notBoundTitle', text: 'notBoundText', icon: 'person' },
@@ -25,7 +26,7 @@ export function EmptyState({ state }: { state: EmptyStateKind }) {
   const { store } = useApp();
   const { title, text, icon } = TEXTS[state];
   const failure = store.failure.value;
-  const username = store.view.value?.session.username ?? '';
+  const view = store.view.value;
   const pending = store.sync.value?.pending ?? 0;
   return (
     <div class="empty">
@@ -33,7 +34,7 @@ export function EmptyState({ state }: { state: EmptyStateKind }) {
         <Icon name={icon} size={20} />
       </span>
       <h2>{t(title)}</h2>
-      <p>{t(text, username)}</p>
+      <p>{t(text, view?.told ?? view?.session.username ?? '')}</p>
       {state === 'disabled' && pending > 0 && <p>{tCount(pending, 'editsKeptOne', 'editsKeptMany')}</p>}
       {state === 'failed' && failure && <p class="soft">{errorText(failure).detail}</p>}
       {state === 'failed' && (

@@ -3,7 +3,7 @@ import type { GroupChoices } from '../domain/group-choices.ts';
 import { mayReadDirectory, strongestRole } from '../domain/role.ts';
 import type { Role } from '../schema/account.ts';
 import type { LeftDraft } from '../schema/kept-draft.ts';
-import type { GrantedInstance } from '../schema/me.ts';
+import type { GrantedInstance, Me } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
 import { conflictOf } from './pending.ts';
@@ -15,7 +15,7 @@ import {
   showOwn,
   showToAgent,
 } from './person-state.ts';
-import { instanceOf, instancesAt } from './sites.ts';
+import { foreignOrganisation, instanceOf, instancesAt } from './sites.ts';
 import type { TabPage } from './tab-claims.ts';
 
 export interface ViewParts {
@@ -62,9 +62,10 @@ function hiddenView({ session, sync, replica }: ViewParts): PanelView {
 function openView(parts: ViewParts): PanelView {
   const { replica, tab, session, sync } = parts;
   const { me, shown: records } = replica;
-  const instance = tab ? instanceOf(me, tab.url, tab.claims?.instanceKey ?? null) : null;
+  const place = placeOf(me, tab);
+  const { instance } = place;
   const role = me ? strongestRole(me.grants, instance?.id ?? null) : null;
-  const shown = showFor(parts, instance, role);
+  const shown = showFor(parts, place, role);
   const mayList = role === 'admin' || role === 'support';
   const shownInstance = shown.person?.view.instance.id;
   const isOwn = me?.own.some(({ user }) => user.id === shown.person?.view.user.id) ?? false;
@@ -74,6 +75,7 @@ function openView(parts: ViewParts): PanelView {
     session: { ...session, username: me?.account.username ?? null, role },
     sync,
     site: instance && { instanceId: instance.id, name: instance.name },
+    ...(place.foreign === null ? {} : { told: place.foreign }),
     show: shown.show,
     isSelf: isOwn || (shown.isSignedIn && !differs),
     canSwitch: shown.canSwitch,
@@ -91,6 +93,18 @@ function openView(parts: ViewParts): PanelView {
   };
 }
 
+interface Place {
+  instance: GrantedInstance | null;
+  /** What the page says that it is of, where that is none of ours. */
+  foreign: string | null;
+}
+
+function placeOf(me: Me | null, tab: TabPage | null): Place {
+  if (!tab) return { instance: null, foreign: null };
+  const key = tab.claims?.instanceKey ?? null;
+  return { instance: instanceOf(me, tab.url, key), foreign: foreignOrganisation(me, tab.url, key) };
+}
+
 const LOADING: Shown = {
   state: { kind: 'loading' },
   person: null,
@@ -102,12 +116,13 @@ const LOADING: Shown = {
 
 function showFor(
   { replica, tab, wanted, isTabSought }: ViewParts,
-  instance: GrantedInstance | null,
+  { instance, foreign }: Place,
   role: Role | null,
 ): Shown {
   const { me, shown: records, outbox, cursor, isWhole } = replica;
   if (!me || isTabSought) return LOADING;
   if (!instance) {
+    if (foreign !== null) return { ...LOADING, state: { kind: 'nobody', why: 'wrong-instance' } };
     // Which of the instances that share a site this is, only the page can tell.
     const isUndecided = tab !== null && tab.claims === null && instancesAt(me, tab.url).length > 0;
     return isUndecided ? LOADING : showOwn(me, null);

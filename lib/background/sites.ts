@@ -1,6 +1,6 @@
 /** The CRM sites of the granted instances: which page belongs to which, and where the content script is registered. */
 import { matchesAny } from '../domain/match-pattern.ts';
-import { isOrgId, longSalesforceId } from '../domain/salesforce-id.ts';
+import { isOrganisationOf, organisationName } from '../domain/page-organisation.ts';
 import type { GrantedInstance, Me } from '../schema/me.ts';
 import type { SiteAccess } from '../schema/views.ts';
 import { type Platform, SITE_SCRIPT } from './platform.ts';
@@ -10,21 +10,29 @@ export function instancesAt(me: Me | null, address: string): GrantedInstance[] {
   return (me?.instances ?? []).filter((instance) => instance.active && matchesAny(instance.sites, address));
 }
 
-/** The instance of a page; where several share a site, the page's own instance key decides. */
+/** The instance of a page: what the page says of its organisation has the last word, of an only one too. */
 export function instanceOf(
   me: Me | null,
   address: string,
   instanceKey: string | null,
 ): GrantedInstance | null {
   const instances = instancesAt(me, address);
-  if (instances.length < 2) return instances[0] ?? null;
-  return instances.find(({ crmId }) => instanceKey !== null && isKeyOf(crmId, instanceKey)) ?? null;
+  const place = { address, key: instanceKey };
+  const meant = instances.filter((each) => isOrganisationOf(each, place) ?? instances.length === 1);
+  const exact = meant.find(({ crmId }) => crmId === instanceKey);
+  return exact ?? (meant.length === 1 ? (meant[0] ?? null) : null);
 }
 
-/** Salesforce writes the id of an org in 15 characters or in 18. */
-function isKeyOf(crmId: string, instanceKey: string): boolean {
-  if (isOrgId(instanceKey)) return longSalesforceId(crmId) === longSalesforceId(instanceKey);
-  return crmId === instanceKey;
+/** What a page of a site says that it is of, where that is none of the instances; `null` where it may be one. */
+export function foreignOrganisation(
+  me: Me | null,
+  address: string,
+  instanceKey: string | null,
+): string | null {
+  const instances = instancesAt(me, address);
+  const place = { address, key: instanceKey };
+  const isNone = instances.length > 0 && instances.every((each) => isOrganisationOf(each, place) === false);
+  return isNone ? organisationName(instances, place) : null;
 }
 
 /** Of a CRM that tells who is signed in only to the owner of a cookie. */

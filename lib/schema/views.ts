@@ -146,7 +146,7 @@ export type PersonState =
   /** Claims or data are still on their way. */
   | { kind: 'loading' }
   /** The page is not a configured CRM page, or the CRM user is signed out there. */
-  | { kind: 'nobody'; why: 'unknown-site' | 'crm-signed-out' | 'no-claim' | 'not-bound' }
+  | { kind: 'nobody'; why: 'unknown-site' | 'wrong-instance' | 'crm-signed-out' | 'no-claim' | 'not-bound' }
   /** The CRM names somebody whom the server does not know. */
   | { kind: 'unknown'; username: string | null; nativeId: string | null; fullName: string | null }
   | { kind: 'person'; person: PersonView };
@@ -156,6 +156,8 @@ export interface PanelView {
   sync: SyncStatus;
   /** The CRM instance of the page; `null` outside configured sites. */
   site: { instanceId: string; name: string } | null;
+  /** What the page says that it is of, where that is none of the instances at its address. */
+  told?: string;
   /** Which person is shown; the switch is offered when `canSwitch`. */
   show: 'page-user' | 'me';
   /** The person shown is the one who looks: texts may say "you". Absent is false. */

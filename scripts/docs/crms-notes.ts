@@ -1,12 +1,18 @@
 /** What one has to know of a CRM besides its row in `docs/CRMS.md`, by its type. */
 
 export const CRM_NOTES: Readonly<Record<string, string>> = {
+  odoo: 'the CRM ID is the name of the database, or the host where it has one database only.',
+  tryton:
+    'the CRM ID is the name of the database, which begins each address, or the host where it has one database only.',
+  'request-tracker': 'the CRM ID is the `rtname` of its configuration, or the host.',
+  hubspot: 'the CRM ID is the number of the portal, the second part of each address.',
+  zoho: 'the CRM ID is the second part of each address, as `org20091`.',
   'oracle-b2c-service':
-    'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is not. The CRM ID is the name of the interface.',
+    'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is not. The CRM ID is the name of the interface, or its host.',
   dynamics365:
-    'who acts for somebody else does so by programs alone (`CallerObjectId`), never in its pages, which is why it tells of nobody.',
+    'who acts for somebody else does so by programs alone (`CallerObjectId`), never in its pages, which is why it tells of nobody. The CRM ID is the host of the organisation: each has its own.',
   'dynamics365-on-premises':
-    'the organisation is the first segment of every path. A server that is open to the internet has it in its host: there the type is Dynamics 365.',
+    'the organisation is the first segment of every path, and the CRM ID. A server that is open to the internet has it in its host: there the type is Dynamics 365.',
   servicenow:
     'who *impersonates* somebody is that somebody: what its pages ask names no other, and the way to tell (`GlideImpersonate`) is for programs on its server.',
   espocrm:

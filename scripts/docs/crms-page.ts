@@ -27,6 +27,9 @@ export function crmsPage(): string {
 ${rows.join('\n')}
 
 ## What to know of each
+Where a page says of which organisation it is, that is compared with the CRM ID, of an only instance at the address too: on a page of another organisation nobody is shown, and the panel says which one it is.
+A page that tells its host alone is believed where a site names that host; of a site with \`*.\` the CRM ID has to be the host, its first part or its domain.
+
 ${CRM_TYPES.flatMap(noteOf).join('\n')}
 
 On records of other kinds the panel shows who is signed in. Their owner is asked of no CRM yet.

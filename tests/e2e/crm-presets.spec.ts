@@ -75,7 +75,17 @@ for (const { of: name, name: other, crmId } of OTHERS) {
     await expect(inOther.getByText(other, { exact: true }).first()).toBeVisible();
     await expect(titleOf(inOther)).not.toHaveText(own);
     const inNone = await story.open(page.url.replace(instanceKey, 'org9'));
-    await expect(inNone.getByRole('main')).toContainText('No CRM on this page');
+    await expect(inNone.getByRole('main')).toContainText('This page says that it is of org9.');
     await expect(inNone.getByText(own)).toHaveCount(0);
   });
 }
+
+test('Dynamics 365 on premises: an only instance is none of another organisation on its host', async () => {
+  const { page, instanceKey, person } = FIXTURES['Dynamics 365 on premises'] as CrmFixture;
+  await story.meet('Dynamics 365 on premises', 'signed-in');
+  await expect(titleOf(await story.open(page.url))).toHaveText(person.fullName ?? '');
+  const panel = await story.open(page.url.replace(instanceKey, 'Fabrikam'));
+  await expect(panel.getByRole('heading', { name: 'Another organisation' })).toBeVisible();
+  await expect(panel.getByRole('main')).toContainText('This page says that it is of Fabrikam.');
+  await expect(panel.getByText(person.fullName ?? '')).toHaveCount(0);
+});

@@ -30,8 +30,8 @@ describe('the scripts of the panel', () => {
     expect(scripts).not.toHaveLength(0);
     expect(await sizeOfScripts(folder, scripts)).toBeLessThanOrEqual(35 * KILO);
   });
-  it('are few files: an entry, its styles, and what all pages share', async () => {
-    expect(await scriptsOfPage(folder, 'panel.html')).toHaveLength(3);
+  it('are few files: an entry, and what all pages share', async () => {
+    expect(await scriptsOfPage(folder, 'panel.html')).toHaveLength(2);
   });
   it('hold nothing that checks a shape: what they are sent comes from the background', async () => {
     expect(await holders('~standard', ['background.js'])).toHaveLength(1);

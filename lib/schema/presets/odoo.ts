@@ -25,6 +25,7 @@ export const ODOO_IDENTITY: IdentitySpec = {
         nativeId: [{ from: 'fetch', json: 'result.uid' }],
         username: [{ from: 'fetch', json: 'result.username' }],
         fullName: [{ from: 'fetch', json: 'result.name' }],
+        instanceKey: [{ from: 'fetch', json: 'result.db' }],
       },
     ],
   },

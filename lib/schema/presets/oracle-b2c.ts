@@ -3,6 +3,8 @@ import type { IdentitySpec } from '../identity-spec.ts';
 
 export const ORACLE_B2C_IDENTITY: IdentitySpec = {
   version: 1,
+  // The name of the interface, or its host.
+  instance: { key: [{ from: 'host' }] },
   identity: {
     probes: [
       {

@@ -5,7 +5,7 @@ const MARKER = 'RT.CurrentUser';
 
 export const REQUEST_TRACKER_IDENTITY: IdentitySpec = {
   version: 1,
-  instance: { key: [{ from: 'inlineScript', marker: 'RT.Config', json: 'rtname' }] },
+  instance: { key: [{ from: 'inlineScript', marker: 'RT.Config', json: 'rtname' }, { from: 'host' }] },
   loggedIn: { notSelector: 'input[name="pass"]' },
   identity: {
     probes: [

@@ -6,7 +6,7 @@ const SESSION = 'sao_session_*';
 export const TRYTON_IDENTITY: IdentitySpec = {
   version: 1,
   /** One origin serves many databases; each address begins with the database: `#db/model/…`. */
-  instance: { key: [{ from: 'hash', segment: 0 }] },
+  instance: { key: [{ from: 'hash', segment: 0 }, { from: 'host' }] },
   // sao empties the element when somebody signs out, and asks for the password over it when the server ended the session.
   loggedIn: { selector: '#user-preferences a', notSelector: '.ask-dialog input[type="password"]' },
   identity: {

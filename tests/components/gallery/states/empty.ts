@@ -62,6 +62,16 @@ export const EMPTY_STATES: GalleryStates = {
     about: 'A page without a CRM: quiet.',
     view: nobody('unknown-site'),
   },
+  'wrong-instance': {
+    page: 'panel',
+    about: 'The page says that it is of an organisation that is no CRM instance here.',
+    view: panelView({
+      person: { kind: 'nobody', why: 'wrong-instance' },
+      told: '139921',
+      site: null,
+      canSwitch: false,
+    }),
+  },
   'crm-signed-out': {
     page: 'panel',
     about: 'Nobody is signed in to the CRM.',
