@@ -1,6 +1,7 @@
 /** Opaque cursors of the feed: epoch, seq and scope, and when they can no longer be continued. Runs in the server. */
 import { isUuid } from '../../lib/schema/id.ts';
 import type { Transaction } from '../db/database.ts';
+import { forbidden } from '../records/authority.ts';
 
 export interface Cursor {
   readonly epoch: string;
@@ -13,15 +14,18 @@ export interface Head {
   readonly epoch: string;
   readonly seq: number;
   readonly prunedSeq: number;
+  /** Whose rows the transaction sees, by the word of the database: `*`, or the instances. */
+  readonly sees: string;
 }
 
+/** Throws 403 where row-level security shows the transaction no directory. */
 export async function readHead(tx: Transaction): Promise<Head> {
   const [head] = await tx.query<Head>(
-    `select t.epoch, h.seq, h.pruned_seq as "prunedSeq" from tenants t join tenant_heads h using (tenant_id)
-     where tenant_id = $1`,
+    `select t.epoch, h.seq, h.pruned_seq as "prunedSeq", current_setting('app.directory', true) as sees
+     from tenants t join tenant_heads h using (tenant_id) where tenant_id = $1`,
     [tx.binding.tenantId],
   );
-  if (!head) throw new Error('The tenant has no feed, or this binding may not read it.');
+  if (!head) throw forbidden('Only admin and support may read the directory.');
   return head;
 }
 

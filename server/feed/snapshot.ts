@@ -23,6 +23,8 @@ const MOST_BEHIND = 2_000;
 interface Kept {
   readonly tenantId: string;
   readonly cursor: Cursor;
+  /** What is kept is never shown to a transaction that sees other rows than the one that read it. */
+  readonly sees: string;
   readonly parts: Promise<readonly Buffer[]>;
   usedAt: number;
 }
@@ -44,12 +46,13 @@ export class Snapshots {
     const cursor = at === undefined ? this.#newest(caller, head) : readAt(at);
     if (!cursor || !canContinue(cursor, head, caller.scopeHash)) return 'reset';
     const name = writeAt(cursor);
-    const key = `${caller.tenantId} ${name}`;
+    const { sees } = head;
+    const key = `${caller.tenantId} ${sees} ${name}`;
     // What was forgotten can be written again as long as nothing has changed.
     if (!this.#kept.has(key) && cursor.seq !== head.seq) return 'reset';
     const build = () => buildSnapshot(tx, scope, { at: name, since: writeCursor(cursor) });
     const { tenantId } = caller;
-    const kept = this.#kept.get(key) ?? this.#keep(key, { tenantId, cursor, parts: build() });
+    const kept = this.#kept.get(key) ?? this.#keep(key, { tenantId, cursor, sees, parts: build() });
     kept.usedAt = this.#now();
     const parts = await kept.parts;
     const found = parts[part];
@@ -61,7 +64,7 @@ export class Snapshots {
   #newest({ tenantId, scopeHash }: Caller, head: Head): Cursor {
     this.#forget();
     const cursors = [...this.#kept.values()]
-      .filter((kept) => kept.tenantId === tenantId)
+      .filter((kept) => kept.tenantId === tenantId && kept.sees === head.sees)
       .map(({ cursor }) => cursor);
     const [newest] = cursors
       .filter((cursor) => canContinue(cursor, head, scopeHash) && head.seq - cursor.seq <= this.#mostBehind)

@@ -27,6 +27,9 @@ const FULL = ['53100', 'ENOSPC'];
 const FULL_WORDS =
   "The server's disk is full, so nothing was saved. It can still be read. Whoever runs the server must make room.";
 
+/** Row-level security refused what the handlers had let through, which is a fault of theirs: it is logged as one. */
+const NOT_ALLOWED = '42501';
+
 /** SQLSTATE classes and codes after which the same request may succeed. */
 const BUSY = /^(40001|40P01|53|57P0|08)/;
 
@@ -45,6 +48,13 @@ export function answerFor(error: unknown, requestId: string): ProblemAnswer {
     return {
       problem: problem(507, 'disk_full', FULL_WORDS),
       headers: { 'Retry-After': '30' },
+      expected: false,
+    };
+  }
+  if (state === NOT_ALLOWED) {
+    return {
+      problem: problem(403, 'forbidden', 'You may not do this.'),
+      headers: {},
       expected: false,
     };
   }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { Transaction } from '../db/database.ts';
-import { homeOf, notFound } from './authority.ts';
+import { forbidden, homeOf, notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { removeRecord } from './consequences.ts';
 import { findAnyState, findRow } from './find-rows.ts';
@@ -45,8 +45,10 @@ export async function deleteRecord(
     if (present.version !== version) throw versionMismatch(present);
     const jobId = randomUUID();
     const made = await removeRecord({ tx, caller }, kind, id);
+    const after = made.at(-1)?.after;
+    // Row-level security shows more rows than it lets be changed.
+    if (after?.id !== id) throw forbidden('This record may not be deleted by this account.');
     const changes = made.map((change) => ({ ...change, source, jobId }));
-    const after = made.at(-1)?.after ?? present;
     const body = { id, version: after.version, changed: countByKind(changes) };
     return { answer: { status: 200, etag: etagOf(after), body }, changes };
   });

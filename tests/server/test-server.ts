@@ -169,14 +169,23 @@ export interface TokenParts {
 }
 
 /** An access token as the provider makes it (RFC 9068), or one that differs in a part; without the way through the pages. */
-export async function tokenFor(server: TestServer, person: Person, parts: TokenParts = {}): Promise<string> {
+export function tokenFor(server: TestServer, person: Person, parts: TokenParts = {}): Promise<string> {
+  return tokenOf(server, PEOPLE[person].id, parts);
+}
+
+/** The same for any account, even of another tenant or of none. */
+export async function tokenOf(
+  server: Pick<TestServer, 'url' | 'database'>,
+  accountId: string,
+  parts: TokenParts = {},
+): Promise<string> {
   const [row] = await server.database.transaction(
     { tenantId: DEFAULT_TENANT_ID, system: 'sign-in' },
     (transaction) =>
       transaction.query<{ value: JWK }>("select value from server_keys where name = 'sign-in.signing'"),
   );
   const seconds = Math.floor(Date.now() / 1000);
-  const claims = { iss: `${server.url}/oidc`, aud: `${server.url}/v1`, sub: PEOPLE[person].id };
+  const claims = { iss: `${server.url}/oidc`, aud: `${server.url}/v1`, sub: accountId };
   return new SignJWT({
     ...claims,
     iat: seconds,
