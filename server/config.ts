@@ -1,11 +1,22 @@
 /** The server's configuration from its environment; every message names the variable and says what to do. */
 import * as v from 'valibot';
+import { FEWEST_DAYS } from './audit/cut-trail.ts';
+import type { AuditOptions } from './http/maintenance.ts';
 import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }
+
+const wholeNumber = (least: number, most: number, message: string) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,9}$/, message),
+    v.transform(Number),
+    v.minValue(least, message),
+    v.maxValue(most, message),
+  );
 
 const ListSchema = v.pipe(
   v.string(),
@@ -68,6 +79,27 @@ const EnvironmentSchema = v.object({
       ),
     ),
   ),
+  PATCHPANEL_AUDIT_HEADS_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
+  PATCHPANEL_AUDIT_HEADS_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(
+        (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+        'Use an address that begins with https://.',
+      ),
+    ),
+  ),
+  PATCHPANEL_AUDIT_HEADS_MINUTES: v.optional(
+    wholeNumber(1, 1440, 'Use a number of minutes from 1 to 1440.'),
+    '10',
+  ),
+  PATCHPANEL_AUDIT_DAYS: v.optional(
+    wholeNumber(
+      FEWEST_DAYS,
+      36_500,
+      `Use a number of days from ${FEWEST_DAYS} on, or leave it out to keep everything.`,
+    ),
+  ),
   PATCHPANEL_FIRST_ADMIN: v.optional(v.pipe(v.string(), v.minLength(1, 'Name the first account.'))),
   PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
   LOG_LEVEL: v.optional(v.picklist(LEVELS, `Use one of: ${LEVELS.join(', ')}.`), 'info'),
@@ -83,6 +115,7 @@ export interface Config {
   extensionIds: readonly string[];
   /** Proxies whose word on who asks is taken. */
   trustedProxies: readonly string[];
+  audit: AuditOptions;
   firstAdmin: { username: string; passwordFile: string } | undefined;
   logLevel: string;
 }
@@ -115,6 +148,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     secretKey: values.PATCHPANEL_SECRET_KEY,
     extensionIds: values.PATCHPANEL_EXTENSION_IDS,
     trustedProxies: values.PATCHPANEL_TRUSTED_PROXIES ?? LOOPBACK_PROXIES,
+    audit: {
+      heads: { file: values.PATCHPANEL_AUDIT_HEADS_FILE, url: values.PATCHPANEL_AUDIT_HEADS_URL },
+      headsMinutes: values.PATCHPANEL_AUDIT_HEADS_MINUTES,
+      days: values.PATCHPANEL_AUDIT_DAYS,
+    },
     firstAdmin: username && passwordFile ? { username, passwordFile } : undefined,
     logLevel: values.LOG_LEVEL,
   };

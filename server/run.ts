@@ -47,6 +47,7 @@ async function run(): Promise<void> {
       secretKey: config.secretKey,
       addedExtensionIds: config.extensionIds,
       trustedProxies: config.trustedProxies,
+      audit: config.audit,
     });
     log.info({ url: server.url, database: database.driver }, 'ready');
     await new Promise<void>((resolve) => {

@@ -15,6 +15,9 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   user reset USERNAME                     gives a new password, ends all sign-ins, lifts a lock
   user disable USERNAME                   refuses the account's next request, and each after it
     --password-stdin                      add, reset: the password; else one is made and printed once
+  audit verify [--file FILE] [--heads FILE]
+    checks every entry of the audit trail: of the server, or of an export; with heads that were kept elsewhere
+  audit export --output FILE              writes the audit trail down, to be verified without a server
   backup FILE                             writes the whole database down, also while servers run
   restore FILE [--replace] [--check]      puts it in the place of a database; --check only reads the file
   move TARGET [--replace]                 takes the database to another one: an address postgres://… or a folder
@@ -60,6 +63,7 @@ const COMMANDS = {
       'password-stdin': flag,
     },
   },
+  audit: { operands: ['verify|export'], options: { file: text, heads: text, output: text } },
   backup: { operands: ['FILE'], options: {} },
   restore: { operands: ['FILE'], options: { replace: flag, check: flag } },
   move: { operands: ['TARGET'], options: { replace: flag } },

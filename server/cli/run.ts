@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { ImportJobSchema } from '../../lib/schema/import-job.ts';
 import { type Api, createApi, type Environment, serverAddress } from './api.ts';
+import { auditCommand } from './audit-command.ts';
 import { type CommandLine, readCommandLine, USAGE } from './command-line.ts';
 import { databaseCommand, isDatabaseCommand } from './database-commands.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
@@ -47,6 +48,7 @@ export async function runCommand(
 
 function perform(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   if (line.command === 'token') return tokenCommand(line, environment, streams);
+  if (line.command === 'audit') return auditCommand(line, environment);
   if (isDatabaseCommand(line.command)) return databaseCommand(line, environment, streams);
   const api = createApi(environment);
   if (line.command === 'user') return userCommand(api, line, streams);

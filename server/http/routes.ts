@@ -1,5 +1,6 @@
 /** The one table of the API's routes. */
 import { ACCOUNT_ROUTES } from './account-routes.ts';
+import { AUDIT_ROUTES } from './audit-routes.ts';
 import { CONSOLE_ROUTES } from './console-routes.ts';
 import { IMPORT_FILE_ROUTES } from './import-file-routes.ts';
 import { IMPORT_ROUTES } from './import-routes.ts';
@@ -22,4 +23,5 @@ export const ROUTES: readonly Route[] = [
   ...IMPORT_ROUTES,
   ...IMPORT_FILE_ROUTES,
   ...RESOLVE_ROUTES,
+  ...AUDIT_ROUTES,
 ];

@@ -3,9 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
-import { pruneFeed } from '../feed/prune-feed.ts';
 import { Snapshots } from '../feed/snapshot.ts';
-import { prunePlans } from '../imports/prune-plans.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
@@ -14,19 +12,18 @@ import { extensionIds } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
 import { createProvider } from '../sign-in/provider.ts';
-import { pruneStorage } from '../sign-in/storage.ts';
 import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
 import { readFacts } from './facts.ts';
 import { allowedHosts, isAllowedHost } from './hosts.ts';
 import { listen, type RequestHandler } from './listen.ts';
+import { type AuditOptions, startMaintenance } from './maintenance.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { ServerFacts } from './route.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
 
 /** Polls are woken at once; this is for answers on a slow line. */
 const CLOSE_GRACE_MS = 2000;
-const PRUNE_EVERY_MS = 3600_000;
 
 export interface ServeOptions {
   database: Database;
@@ -46,6 +43,8 @@ export interface ServeOptions {
   addedExtensionIds?: readonly string[];
   /** Addresses and networks of proxies that say whom they pass on; those of this machine when absent. */
   trustedProxies?: readonly string[];
+  /** Retention of the audit trail, and where its head is written down. */
+  audit?: AuditOptions;
   /** Warnings and errors to standard error when absent. */
   log?: Logger;
 }
@@ -145,24 +144,16 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const listening = await listen(host, wanted);
   const wakeups = createWakeups(database);
   const url = options.publicUrl ?? urlOf(host, listening.port);
-  const prune = () =>
-    Promise.all([pruneStorage, prunePlans, pruneFeed].map((each) => each(database, tenantId))).catch(
-      (error: unknown) => log.warn({ err: error }, 'pruning failed'),
-    );
-  let pruned: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    pruned = prune();
-  }, PRUNE_EVERY_MS).unref();
+  const maintenance = startMaintenance({ database, tenantId, audit: options.audit, log });
   const close = async () => {
-    clearInterval(timer);
     wakeups.close();
     await listening.close(CLOSE_GRACE_MS);
-    await pruned;
+    await maintenance.stop();
   };
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
     listening.handle(behindHostCheck(hosts, await mount(options, { url, tenantId, wakeups, log })));
-    await prune();
+    await maintenance.run();
   } catch (error) {
     await close();
     throw error;

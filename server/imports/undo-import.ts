@@ -50,6 +50,7 @@ export function undoImport(
   const wish = parseBody(UndoSchema, body);
   return takeStep(tx, caller, { step: STEP, id, wish }, async (job): Promise<UndoOutcome> => {
     const entries = await readEntries(tx, id);
+    await requireAll(tx, id, entries.length);
     const undo = job.kind === 'crm-users' ? undoUsers : undoAgents;
     const { restored, skipped } = await undo({ tx, caller }, entries, {
       instanceId: job.instanceId ?? '',
@@ -78,6 +79,19 @@ async function readEntries(tx: Transaction, jobId: string): Promise<ImportEntry[
     before: before[index] ?? null,
     after: after[index] as AnyRow,
   }));
+}
+
+/** Retention may have cut the trail since. */
+async function requireAll(tx: Transaction, jobId: string, count: number): Promise<void> {
+  const [job] = await tx.query<{ written: number | null }>(
+    'select audit_to - audit_from + 1 as written from import_jobs where tenant_id = $1 and id = $2',
+    [tx.binding.tenantId, jobId],
+  );
+  if (count >= (job?.written ?? 0)) return;
+  throw refuse(409, 'import_cut', {
+    title: 'Too long ago',
+    detail: 'What this import changed is no longer in the audit trail, so it cannot be undone.',
+  });
 }
 
 function changedSince(skipped: readonly Skipped[]) {

@@ -1,4 +1,5 @@
 /** The tests with large counts, in the order in which they run. */
+import { AUDIT_TAMPERING } from './audit-tampering.ts';
 import { BROWSER_KILLS } from './browser-kills.ts';
 import { COMMIT_ORDER } from './commit-order.ts';
 import { CONCURRENT_PAIRS } from './concurrent-pairs.ts';
@@ -10,6 +11,7 @@ import { SERVER_KILLS } from './server-kills.ts';
 import { SIMULATOR } from './simulator.ts';
 
 export const LONG_TESTS: readonly LongTest[] = [
+  AUDIT_TAMPERING,
   BROWSER_KILLS,
   COMMIT_ORDER,
   CONCURRENT_PAIRS,

@@ -86,6 +86,7 @@ async function empty(tx: Transaction): Promise<void> {
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attname = 'tenant_id'`,
   );
+  await tx.query("select set_config('app.emptying', 'on', true)");
   await tx.query(`truncate ${tables.map(({ name }) => name).join(', ')}`);
 }
 

@@ -46,6 +46,7 @@ describe('the document', () => {
       '/v1/snapshot',
       '/v1/resolve',
       '/v1/accounts',
+      '/v1/audit',
       '/v1/bulk',
       '/v1/writes/{key}/cancel',
       '/v1/deleted',

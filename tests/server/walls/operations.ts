@@ -214,6 +214,7 @@ const OTHERS: Record<string, Case | Case[]> = {
   'GET /readyz': open,
   'GET /v1/about': open,
   'GET /v1/openapi.json': open,
+  'GET /v1/audit': { places: NOWHERE, rule: rules.administers(200), sent: nothing },
   'GET /v1/me': { places: NOWHERE, rule: rules.forWhoIsSignedIn(200), sent: nothing },
   'POST /v1/me/sign-out': {
     places: NOWHERE,

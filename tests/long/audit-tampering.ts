@@ -1,0 +1,61 @@
+/** Ten thousand random tamperings with a real audit trail, on PGlite and on PostgreSQL. */
+import type { TrailHead } from '../../server/audit/trail.ts';
+import type { Database } from '../../server/db/database.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { TAMPERINGS, tamper, verify } from '../server/audit/tamper.ts';
+import { fillCutTrail, headsOf } from '../server/audit/trail-fixture.ts';
+import { asSeed } from '../server/tenant-fixture.ts';
+import { databaseUrl } from '../support/database-url.ts';
+import { onServer } from '../support/on-server.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { type LongTest, randomOf } from './long-test.ts';
+
+const DATABASE = 'patchpanel_tampering';
+
+interface Subject {
+  readonly database: Database;
+  readonly heads: readonly TrailHead[];
+}
+
+async function openSubject(url: string | undefined): Promise<Subject> {
+  const database = await openDatabase({ url });
+  await fillCutTrail(database);
+  return { database, heads: await headsOf(database) };
+}
+
+async function wholeTrails(subjects: readonly Subject[]): Promise<string[]> {
+  const reports = subjects.map(({ database, heads }) => asSeed(database, (tx) => verify(tx, heads)));
+  return (await Promise.all(reports)).flatMap(({ faults }) =>
+    faults.map(({ what }) => `Found without any: ${what}`),
+  );
+}
+
+export const AUDIT_TAMPERING: LongTest = {
+  name: 'audit-tampering',
+  what: 'one of fifteen kinds of tampering with an audit trail, by somebody with all rights on the database: each is found, by the chain or by heads that were written down elsewhere; PGlite and PostgreSQL in turns',
+  covers: ['tests/long/audit-tampering.ts', 'server/cli/audit-command.ts'],
+  count: 10_000,
+  async open({ seed }) {
+    const postgres = await startPostgres();
+    if ('notRun' in postgres) throw new Error(`PostgreSQL is needed: ${postgres.notRun}`);
+    await onServer(postgres.url, `create database ${DATABASE}`);
+    const subjects = [await openSubject(undefined), await openSubject(databaseUrl(postgres.url, DATABASE))];
+    const names = Object.keys(TAMPERINGS);
+    return {
+      async run(round) {
+        const random = randomOf(seed, round);
+        const { database, heads } = subjects[round % 2] as Subject;
+        const name = names[Math.floor(random() * names.length)] ?? '';
+        const { faults } = await tamper((work) => asSeed(database, work), { name, random, heads });
+        if (faults.length === 0) throw new Error(`Nobody would have seen who ${name} (${database.driver}).`);
+        return { seen: `found: ${name}` };
+      },
+      async close() {
+        const faults = await wholeTrails(subjects);
+        for (const { database } of subjects) await database.close();
+        await postgres.stop();
+        return faults;
+      },
+    };
+  },
+};
