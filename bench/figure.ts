@@ -3,7 +3,7 @@
 export interface Figure {
   readonly id: string;
   readonly name: string;
-  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows';
+  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows' | '/s';
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -21,6 +21,8 @@ export interface FigureHead {
   readonly unit: Figure['unit'];
   readonly target: number;
   readonly aim: number;
+  /** Lower where absent. */
+  readonly better?: Figure['better'];
 }
 
 /** The share of samples that must not exceed the value: 0.5 is the median. */
@@ -45,7 +47,7 @@ export function figureOf(
     min: round(Math.min(...samples)),
     max: round(Math.max(...samples)),
     runs: samples.length,
-    better: 'lower',
+    better: head.better ?? 'lower',
     ...(more.floor ? { floor: round(quantile(more.floor, more.share ?? 0.5)) } : {}),
   };
 }

@@ -10,6 +10,7 @@ import { measurePageTasks } from './figures/f1-page-tasks.ts';
 import { measureRecovery } from './figures/f6-recovery.ts';
 import { measurePanel } from './figures/p2-panel.ts';
 import { measureEdits } from './figures/p3-edits.ts';
+import { measureDurable } from './figures/p4-durable.ts';
 import { measureSync } from './figures/p5-sync.ts';
 import { measureRestart } from './figures/p6-worker-restart.ts';
 import { measureChanges } from './figures/p7-changes.ts';
@@ -19,6 +20,7 @@ import { measureLargeFile } from './figures/p9-large-file.ts';
 import { measureTree } from './figures/p10-agents-tree.ts';
 import { measureMillion } from './figures/p10-million.ts';
 import { measureMemory } from './figures/p11-memory.ts';
+import { measureServer, measureServerOnPostgres } from './figures/p12-server.ts';
 import { measureScriptSize } from './figures/p13-script-size.ts';
 import { measureServerStart } from './figures/p13-server-start.ts';
 import { createBench, type Measurement } from './support/bench.ts';
@@ -31,11 +33,14 @@ const USAGE = 'Usage: npm run bench [-- --quick] [-- --only P5,P8]';
 const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = [
   ['P13', measureScriptSize],
   ['P13', measureServerStart],
+  ['P12', measureServer],
+  ['P12p', measureServerOnPostgres],
   ['P5', measureSync],
   ['P2', measurePanel],
   ['P6', measureRestart],
   ['P7', measureChanges],
   ['P3', measureEdits],
+  ['P4', measureDurable],
   ['P10', measureTree],
   ['P10e', measureMillion],
   ['F1', measurePageTasks],

@@ -3,14 +3,17 @@ import type { Figure } from './figure.ts';
 
 const HEAD = ['id', 'figure', 'value', 'min … max', 'runs', 'target', 'aim', 'floor', ''];
 
-function verdict({ value, target, aim }: Figure): string {
-  if (value <= aim) return 'aim met';
-  return value <= target ? 'target met' : 'missed';
+function verdict({ value, target, aim, better }: Figure): string {
+  const meets = (wanted: number) => (better === 'lower' ? value <= wanted : value >= wanted);
+  if (meets(aim)) return 'aim met';
+  return meets(target) ? 'target met' : 'missed';
 }
+
+const ratio = (times: number) => times.toFixed(times < 1 ? 2 : 1);
 
 function rowOf(figure: Figure): string[] {
   const { id, name, unit, value, min, max, runs, target, aim, floor } = figure;
-  const beside = floor === undefined ? '' : `${floor} (× ${(value / floor).toFixed(1)})`;
+  const beside = floor === undefined ? '' : `${floor} (× ${ratio(value / floor)})`;
   const cells = [id, name, `${value} ${unit}`, `${min} … ${max}`, String(runs), String(target), String(aim)];
   return [...cells, beside];
 }

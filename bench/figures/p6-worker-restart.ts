@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
-import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
+import { openAsker, sharedPanel } from '../support/shared-panel.ts';
 import { stopWorker } from '../support/stop-worker.ts';
 
 interface Times {
@@ -52,14 +52,6 @@ function askNewWorker(page: Page, { ownerId, search }: Wanted): Promise<Times> {
       }),
     { ownerId, search },
   );
-}
-
-/** A page of the extension that is nothing but a place to ask from: the set-up page holds no port of its own for long. */
-async function openAsker({ browser }: OpenPanel): Promise<Page> {
-  const page = await browser.context.newPage();
-  await page.goto(`chrome-extension://${browser.extensionId}/sidepanel.html`);
-  await browser.page.bringToFront();
-  return page;
 }
 
 export async function measureRestart(bench: Bench): Promise<Figure[]> {

@@ -3,8 +3,10 @@ import { startDemoCrm } from '../../demo/crm/serve.ts';
 import { generateDemo, moveDemo } from '../../demo/data/generate.ts';
 import { fillDatabase } from '../../demo/fill-database.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
+import type { RowsByKind } from '../../lib/schema/feed.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { startServer } from '../../server/http/serve.ts';
+import { answerProcessorTime } from './load/processor-time.ts';
 import type { ServedDataset } from './served-dataset.ts';
 
 interface Order {
@@ -39,8 +41,10 @@ async function serve({ users, agents, databaseUrl, dataDir, publicUrl }: Order):
       shownName: fullName ?? username,
     })),
     scattered: scatteredIn(demo.rows['crm-users'], cast[0]?.instanceId ?? ''),
+    questions: questionsIn(demo.rows),
     lastAgentId: demo.rows['cti-agents'].at(-1)?.agentId ?? '',
   };
+  answerProcessorTime();
   process.send?.(served);
   process.once('disconnect', async () => {
     await Promise.all([server.close(), crm.close()]);
@@ -53,6 +57,23 @@ function scatteredIn(users: readonly CrmUser[], instanceId: string): string[] {
   const own = users.filter((user) => user.instanceId === instanceId);
   const step = Math.max(1, Math.floor(own.length / 200));
   return own.filter((_, index) => index % step === 0).map(({ id }) => id);
+}
+
+/** Agents from all over the platform who are mapped to one user, as telephony asks for them. */
+function questionsIn(rows: Required<RowsByKind>): string[] {
+  const environments = new Map(rows.environments.map(({ id, name }) => [id, name]));
+  const agents = new Map(rows['cti-agents'].map((agent) => [agent.id, agent]));
+  const mapped = rows['crm-users'].flatMap(({ mapping }) =>
+    mapping.mode === 'override' ? mapping.agents : [],
+  );
+  const step = Math.max(1, Math.floor(mapped.length / 500));
+  return mapped
+    .filter((_, index) => index % step === 0)
+    .flatMap((id) => {
+      const agent = agents.get(id);
+      const environment = agent && environments.get(agent.environmentId);
+      return environment ? [new URLSearchParams({ environment, agentId: agent.agentId }).toString()] : [];
+    });
 }
 
 process.once('message', (order) => void serve(order as Order));

@@ -5,6 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Dataset } from '../dataset.ts';
 import { type CountingProxy, startCountingProxy } from './counting-proxy.ts';
+import { processorTimeOf } from './load/processor-time.ts';
 
 export interface ServedPerson {
   readonly id: string;
@@ -24,6 +25,8 @@ export interface ServedDataset {
   readonly people: readonly ServedPerson[];
   /** Ids of other users of the same instance, from all over it. */
   readonly scattered: readonly string[];
+  /** Of mapped agents: the query of `GET /v1/resolve`. */
+  readonly questions: readonly string[];
   /** Agent id of the last agent loaded. */
   readonly lastAgentId: string;
 }
@@ -33,6 +36,8 @@ export interface RunningDataset extends ServedDataset {
   readonly proxy: CountingProxy;
   /** Takes the processor only when nobody else wants it: as near as two cores come to a server on a machine of its own. Cannot be taken back. */
   giveWay(): void;
+  /** Milliseconds of the processor that server and embedded database have taken. */
+  processorTime(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -57,6 +62,7 @@ export async function serveDataset(
     giveWay() {
       if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     },
+    processorTime: () => processorTimeOf(child),
     async close() {
       await proxy.close();
       child.disconnect();

@@ -1,5 +1,5 @@
 /** One signed-in browser with an open panel on the data set, shared by the figures that need nothing fresh. */
-import type { Frame } from 'playwright';
+import type { Frame, Page } from 'playwright';
 import type { Bench } from './bench.ts';
 import { type BenchBrowser, openAdminPanel, openBenchBrowser } from './bench-browser.ts';
 import { type RunningDataset, serveDataset } from './served-dataset.ts';
@@ -38,4 +38,15 @@ async function startPanel(bench: Bench): Promise<OpenPanel> {
   const browser = await openBenchBrowser(bench.say);
   bench.atEnd(browser.close);
   return { served, browser, panel: await openAdminPanel(browser, served, 0) };
+}
+
+/** A page of the extension that is nothing but a place to ask its worker from. */
+export async function openAsker(
+  { browser }: OpenPanel,
+  surface: 'sidepanel' | 'console' = 'sidepanel',
+): Promise<Page> {
+  const page = await browser.context.newPage();
+  await page.goto(`chrome-extension://${browser.extensionId}/${surface}.html`);
+  await browser.page.bringToFront();
+  return page;
 }

@@ -50,8 +50,18 @@ describe('formatTable', () => {
     expect(ends.slice(1)).toEqual(['aim met', 'target met', 'missed']);
   });
 
+  it('says what was met where more is better', () => {
+    const head = { ...HEAD, unit: '/s', target: 16, aim: 50, better: 'higher' } as const;
+    const rows = [15, 16, 50].map((value) => figureOf(head, [value]));
+    const ends = formatTable(rows, false)
+      .split('\n')
+      .map((line) => line.split('  ').at(-1)?.trim());
+    expect(ends.slice(1)).toEqual(['missed', 'target met', 'aim met']);
+  });
+
   it('quotes the ratio to the floor', () => {
     expect(lines(false, [25])[1]).toContain('10 (× 2.5)');
+    expect(lines(false, [0.4])[1]).toContain('10 (× 0.04)');
   });
 
   it('says nothing of targets in a quick run', () => {

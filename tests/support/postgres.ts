@@ -19,8 +19,15 @@ const run = promisify(execFile);
 const WHAT_TO_DO =
   'install PostgreSQL 15 or newer (Debian: apt-get install postgresql), or set PATCHPANEL_TEST_DATABASE_URL';
 
+export interface PostgresOptions {
+  /** Flushes what is committed to the disk, as servers do; a given server does what it is set to. */
+  readonly isDurable?: boolean;
+}
+
 /** `notRun` says why there is none and what to do about it. */
-export async function startPostgres(): Promise<RunningPostgres | { notRun: string }> {
+export async function startPostgres({
+  isDurable = false,
+}: PostgresOptions = {}): Promise<RunningPostgres | { notRun: string }> {
   const given = process.env.PATCHPANEL_TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
   const workDir = await mkdtemp(join(tmpdir(), 'patchpanel-postgres-'));
@@ -28,7 +35,7 @@ export async function startPostgres(): Promise<RunningPostgres | { notRun: strin
   await chmod(workDir, 0o755);
   try {
     const programs = await findPrograms(workDir);
-    if (programs) return await startServer(programs, workDir);
+    if (programs) return await startServer(programs, workDir, isDurable ? DURABLE : FLEETING);
     await rm(workDir, { recursive: true });
     return { notRun: WHAT_TO_DO };
   } catch (error) {
@@ -38,7 +45,11 @@ export async function startPostgres(): Promise<RunningPostgres | { notRun: strin
   }
 }
 
-async function startServer(programs: PostgresPrograms, workDir: string): Promise<RunningPostgres> {
+async function startServer(
+  programs: PostgresPrograms,
+  workDir: string,
+  settings: readonly string[],
+): Promise<RunningPostgres> {
   const account = await unprivilegedAccount();
   const dataDir = join(workDir, 'data');
   const socketDir = join(workDir, 'socket');
@@ -60,7 +71,8 @@ async function startServer(programs: PostgresPrograms, workDir: string): Promise
     '--no-sync',
   ];
   await run(programs.initdb, initialise, { ...options, encoding: 'utf8' });
-  const server = spawn(programs.postgres, ['-D', dataDir, '-k', socketDir, ...SETTINGS], {
+  const switches = settings.flatMap((setting) => ['-c', setting]);
+  const server = spawn(programs.postgres, ['-D', dataDir, '-k', socketDir, ...switches], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -71,9 +83,8 @@ async function startServer(programs: PostgresPrograms, workDir: string): Promise
 }
 
 /** Tests survive no crash of the machine, so nothing is flushed; the order of commits is not affected by it. */
-const SETTINGS = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=200'].flatMap(
-  (setting) => ['-c', setting],
-);
+const FLEETING = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=200'];
+const DURABLE = ['listen_addresses=', 'max_connections=200'];
 
 /** PostgreSQL refuses to run as root. */
 async function unprivilegedAccount(): Promise<{ uid: number; gid: number } | undefined> {
