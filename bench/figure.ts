@@ -3,7 +3,7 @@
 export interface Figure {
   readonly id: string;
   readonly name: string;
-  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows' | '/s';
+  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows' | '/s' | 'score';
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -13,6 +13,8 @@ export interface Figure {
   readonly better: 'lower' | 'higher';
   /** What the same machine needs in the same run for the part that nobody can save. */
   readonly floor?: number;
+  /** The same by other stores with the same rows, in the unit of the figure. */
+  readonly peers?: Readonly<Record<string, number>>;
 }
 
 export interface FigureHead {

@@ -1,113 +1,121 @@
-/** `npm run bench`: measures figure by figure, prints a table and writes `bench/results.json`. Runs on Node 24. */
-import { execFileSync } from 'node:child_process';
+/** `npm run bench`: measures figure by figure, prints tables, writes `bench/results.json` and what docs/PERFORMANCE.md shows of it. Runs on Node 24. */
 import { writeFile } from 'node:fs/promises';
-import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { inspect, parseArgs } from 'node:util';
-import { FULL, QUICK } from './dataset.ts';
+import { inspect } from 'node:util';
+import { type Dataset, FULL, QUICK } from './dataset.ts';
 import type { Figure } from './figure.ts';
-import { measurePageTasks } from './figures/f1-page-tasks.ts';
-import { measureRecovery } from './figures/f6-recovery.ts';
-import { measurePanel } from './figures/p2-panel.ts';
-import { measureEdits } from './figures/p3-edits.ts';
-import { measureDurable } from './figures/p4-durable.ts';
-import { measureSync } from './figures/p5-sync.ts';
-import { measureRestart } from './figures/p6-worker-restart.ts';
-import { measureChanges } from './figures/p7-changes.ts';
-import { measureSpread } from './figures/p8-spread.ts';
-import { measureImport, measureImportOnPostgres } from './figures/p9-import.ts';
-import { measureLargeFile } from './figures/p9-large-file.ts';
-import { measureTree } from './figures/p10-agents-tree.ts';
-import { measureMillion } from './figures/p10-million.ts';
-import { measureMemory } from './figures/p11-memory.ts';
-import { measureServer, measureServerOnPostgres } from './figures/p12-server.ts';
-import { measureScriptSize } from './figures/p13-script-size.ts';
-import { measureServerStart } from './figures/p13-server-start.ts';
-import { createBench, type Measurement } from './support/bench.ts';
-import { formatTable } from './table.ts';
-
-const root = join(import.meta.dirname, '..');
-const USAGE = 'Usage: npm run bench [-- --quick] [-- --only P5,P8]';
-
-/** In this order, so that what needs a quiet machine comes before what starts browsers. */
-const MEASUREMENTS: readonly (readonly [ids: string, measure: Measurement])[] = [
-  ['P13', measureScriptSize],
-  ['P13', measureServerStart],
-  ['P12', measureServer],
-  ['P12p', measureServerOnPostgres],
-  ['P5', measureSync],
-  ['P2', measurePanel],
-  ['P6', measureRestart],
-  ['P7', measureChanges],
-  ['P3', measureEdits],
-  ['P4', measureDurable],
-  ['P10', measureTree],
-  ['P10e', measureMillion],
-  ['F1', measurePageTasks],
-  ['F6', measureRecovery],
-  ['P9-large', measureLargeFile],
-  ['P8', measureSpread],
-  ['P9', measureImport],
-  ['P9p', measureImportOnPostgres],
-  // Last: it closes the panel that the others share.
-  ['P11', measureMemory],
-];
+import { type Flags, readFlags, USAGE } from './flags.ts';
+import { datasetAt, formatGrowth, grow, TIMES } from './growth.ts';
+import { GROWING, MEASUREMENTS } from './measurements.ts';
+import { type MeasuredPeers, measurePeers } from './peers/measure-peers.ts';
+import { describeMachine, type Results, writeGrowth, writeReport } from './report.ts';
+import { createBench } from './support/bench.ts';
+import { formatPeers, formatTable } from './table.ts';
 
 const say = (line: string) => void process.stderr.write(`${line}\n`);
+const writeJson = (name: string, value: unknown) =>
+  writeFile(join(import.meta.dirname, name), `${JSON.stringify(value, null, 2)}\n`);
 
-function readFlags() {
-  try {
-    const options = { quick: { type: 'boolean', default: false }, only: { type: 'string' } } as const;
-    const { values } = parseArgs({ options });
-    return { quick: values.quick, only: values.only?.split(',') };
-  } catch (error) {
-    say(`${error instanceof Error ? error.message : error}\n${USAGE}`);
-    process.exit(2);
-  }
+interface Had {
+  readonly figures: Figure[];
+  /** What could not be measured. */
+  readonly failed: string[];
+  readonly peers: MeasuredPeers | null;
 }
 
-function describeRun(quick: boolean) {
-  const [cpu] = cpus();
-  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const { name, users, agents } = quick ? QUICK : FULL;
-  return {
-    machine: `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${memory}, ${process.platform} ${release()}, Node ${process.version}`,
-    commit,
-    date: new Date().toISOString(),
-    dataset: `${name}: ${users} users, ${agents} agents`,
-    quick,
-  };
+interface Wanted {
+  readonly dataset: Dataset;
+  readonly quick: boolean;
+  readonly names: readonly string[];
 }
 
-async function run(): Promise<number> {
-  const { quick, only } = readFlags();
+async function measureAll({ dataset, quick, names }: Wanted): Promise<Had> {
   const figures: Figure[] = [];
+  const failed: string[] = [];
+  let peers: MeasuredPeers | null = null;
   const had = (...measured: Figure[]) => {
     if (measured.length > 0) say(formatTable(measured, quick));
     figures.push(...measured);
   };
-  const bench = createBench({ dataset: quick ? QUICK : FULL, quick, say, had });
-  const failed: string[] = [];
+  const bench = createBench({ dataset, quick, say, had });
+  const attempt = async (name: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      failed.push(name);
+      say(`${name} could not be measured: ${inspect(error)}`);
+    }
+  };
   try {
-    for (const [id, measure] of MEASUREMENTS.filter(([name]) => !only || only.includes(name))) {
-      try {
-        had(...(await measure(bench)));
-      } catch (error) {
-        failed.push(id);
-        say(`${id} could not be measured: ${inspect(error)}`);
-      }
+    for (const [name, measure] of MEASUREMENTS) {
+      if (names.includes(name)) await attempt(name, async () => had(...(await measure(bench))));
     }
   } finally {
     await bench.close();
   }
-  const about = describeRun(quick);
-  process.stdout.write(`${about.machine}\n${about.dataset}\n\n${formatTable(figures, quick)}\n`);
+  // After everything else is closed: they have a browser and a server of their own.
+  if (names.includes('peers')) {
+    await attempt('peers', async () => {
+      peers = await measurePeers(bench);
+    });
+  }
+  return { figures, failed, peers };
+}
+
+function besidePeers({ figures, peers }: Had): Figure[] {
+  const values = peers?.values ?? {};
+  return figures.map((figure) => {
+    const beside = values[figure.id];
+    return beside ? { ...figure, peers: beside } : figure;
+  });
+}
+
+async function runOnce({ quick, only }: Flags): Promise<number> {
+  const all = MEASUREMENTS.map(([name]) => name);
+  const names = only ?? (quick ? all : [...all, 'peers']);
+  const dataset = quick ? QUICK : FULL;
+  const had = await measureAll({ dataset, quick, names });
+  const results: Results = {
+    ...describeMachine(),
+    dataset: `${dataset.name}: ${dataset.users} users, ${dataset.agents} agents`,
+    quick,
+    peerSettings: had.peers?.settings ?? {},
+    figures: besidePeers(had),
+  };
+  process.stdout.write(`${results.machine}\n${results.dataset}\n\n${formatTable(results.figures, quick)}\n`);
+  if (had.peers) process.stdout.write(`\n${formatPeers(results.figures, had.peers)}\n`);
   // Some figures alone are a look in between: the record of a whole run stays.
-  if (only) return failed.length > 0 ? 1 : 0;
-  const results = { ...about, figures };
-  await writeFile(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  if (!only) await writeJson('results.json', results);
+  if (!only && !quick) await writeReport(results);
+  return had.failed.length > 0 ? 1 : 0;
+}
+
+async function runGrowing({ only }: Flags): Promise<number> {
+  const runs: Figure[][] = [];
+  const failed: string[] = [];
+  for (const times of TIMES) {
+    const dataset = datasetAt(times);
+    say(`${dataset.name}: ${dataset.users} users, ${dataset.agents} agents`);
+    const had = await measureAll({ dataset, quick: true, names: only ?? GROWING });
+    runs.push(had.figures);
+    failed.push(...had.failed);
+  }
+  const growth = { ...describeMachine(), grown: grow(runs) };
+  process.stdout.write(`${growth.machine}\n\n${formatGrowth(growth.grown)}\n`);
+  if (!only) {
+    await writeJson('growth.json', growth);
+    await writeGrowth(growth);
+  }
   return failed.length > 0 ? 1 : 0;
+}
+
+async function run(): Promise<number> {
+  const flags = readFlags([...MEASUREMENTS.map(([name]) => name), 'peers']);
+  if ('wrong' in flags) {
+    say(`${flags.wrong}\n${USAGE}`);
+    return 2;
+  }
+  return flags.growth ? runGrowing(flags) : runOnce(flags);
 }
 
 process.exitCode = await run();

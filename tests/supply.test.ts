@@ -127,3 +127,29 @@ describe('packages with an install script', () => {
     expect(names.filter((name) => allowed[name] !== false)).toEqual([]);
   });
 });
+
+describe('the packages that the benchmarks compare with', () => {
+  const { dependencies }: { dependencies: Record<string, string> } = readJson('bench/peers/package.json');
+  const { packages }: { packages: Record<string, { license?: string; hasInstallScript?: boolean }> } =
+    readJson('bench/peers/package-lock.json');
+  const installed = Object.entries(packages).filter(([path]) => path !== '');
+
+  it('are fixed to one version each', () => {
+    expect(Object.values(dependencies).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  });
+  it('bring no install script', () => {
+    expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript)).toEqual([]);
+  });
+  it('have licences under which they may be run', () => {
+    const licences = new Set(installed.map(([, { license }]) => license));
+    expect([...licences].sort()).toEqual(
+      ['(WTFPL OR MIT)', '0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT', 'Unlicense'].sort(),
+    );
+  });
+  it('are no part of the product', () => {
+    const locked = readJson('package-lock.json').packages;
+    const shared = Object.keys(readJson('package.json').dependencies);
+    const peers = Object.keys(dependencies).filter((name) => !shared.includes(name));
+    expect(peers.filter((name) => `node_modules/${name}` in locked)).toEqual([]);
+  });
+});

@@ -77,7 +77,7 @@ export async function measureSync(bench: Bench): Promise<Figure[]> {
   for (let run = 0; run < bench.runs(5, 2); run += 1) samples.push(await syncOnce(bench, served));
   const time = {
     id: 'P5a',
-    name: 'cold sync until searchable (floor: same bytes, parsed)',
+    name: 'cold sync until searchable (floor: same bytes, parsed and stored)',
     unit: 'ms',
   } as const;
   const bytes = { id: 'P5b', name: 'cold sync, bytes on the wire', unit: 'MB' } as const;

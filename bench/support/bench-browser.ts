@@ -19,8 +19,12 @@ export interface BenchBrowser {
   close(): Promise<void>;
 }
 
-export async function openBenchBrowser(say: (line: string) => void): Promise<BenchBrowser> {
-  const extensionDir = await ensureBuilt('fixed', say);
+export async function openBenchBrowser(
+  say: (line: string) => void,
+  /** Ours where absent. */
+  otherExtension?: string,
+): Promise<BenchBrowser> {
+  const extensionDir = otherExtension ?? (await ensureBuilt('fixed', say));
   const profile = await mkdtemp(join(tmpdir(), 'patchpanel-bench-'));
   const executable = await provideChromium(say);
   const browser = await launchChromium({ executable, extensionDir, profile, headless: true });
@@ -31,7 +35,7 @@ export async function openBenchBrowser(say: (line: string) => void): Promise<Ben
   return {
     context,
     page: context.pages()[0] ?? (await context.newPage()),
-    extensionId: extensionIdOf(extensionDir),
+    extensionId: otherExtension ? '' : extensionIdOf(extensionDir),
     cdp: browser.cdp,
     async close() {
       await connection.close();
