@@ -14,7 +14,7 @@ import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import type { StoredRow } from './packed-rows.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
-import { insertUsers, updateUsers, type WantedUser } from './store-users.ts';
+import { type ImportedField, insertUsers, updateUsers, type WantedUser } from './store-users.ts';
 
 interface UserRowWrite {
   readonly row: number;
@@ -44,7 +44,7 @@ export async function applyUsers(
   const updated = [...wanted.filter(({ isNew }) => !isNew), ...moved];
   const created = wanted.filter(({ isNew }) => isNew);
   const writing = { instanceId, updated, created };
-  await explained(tx, writing, () => updateUsers(writer, updated));
+  await explained(tx, writing, () => updateUsers(writer, updated, { fields: changedFields(rows, taken) }));
   // After the update, which frees the agents that new users get.
   await explained(tx, writing, () => insertUsers(writer, instanceId, created));
   return {
@@ -53,6 +53,26 @@ export async function applyUsers(
     moved: moved.length,
     groups: groups.size,
   };
+}
+
+const FIELDS: Readonly<Record<string, ImportedField>> = {
+  'Native Id': 'nativeId',
+  'Full Name': 'fullName',
+  'User Group': 'groupId',
+  'Agent Id': 'mapping',
+};
+
+/** Of all users together: what the plan changes of none of them is not written. */
+function changedFields(rows: readonly StoredRow[], taken: ReadonlyMap<string, unknown>): ImportedField[] {
+  const changed = new Set<ImportedField>(taken.size > 0 ? ['mapping'] : []);
+  for (const { state, changes } of rows) {
+    if (state !== 'update') continue;
+    for (const { column } of changes) {
+      const field = FIELDS[column];
+      if (field) changed.add(field);
+    }
+  }
+  return [...changed].sort();
 }
 
 /** Ids of the groups that are made, by name. */

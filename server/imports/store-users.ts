@@ -2,7 +2,7 @@
 
 import { arrayLiteral } from '../db/array-literal.ts';
 import { keeping } from '../records/made-changes.ts';
-import { formerJsonb, rowJsonb } from '../records/row-sql.ts';
+import { formerJsonb, MOMENT, rowJsonb } from '../records/row-sql.ts';
 import type { Writer } from '../records/touch-rows.ts';
 
 export interface WantedUser {
@@ -19,22 +19,42 @@ export interface WantedUser {
 const WANTED = `unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::boolean[])
   as n (id, username, native_id, full_name, group_id, list, is_deleted)`;
 
-const FORMER = formerJsonb({
+/** Fields that an import may change, by the columns they are stored in. */
+const COLUMNS = {
   nativeId: 'native_id',
   fullName: 'full_name',
   groupId: 'group_id',
   mapping: 'agents',
-});
+} as const;
 
-const UPDATE = `with changed as (
-    update crm_users r set version = r.version + 1, updated_at = clock_timestamp(), updated_by = $2,
-      native_id = n.native_id, full_name = n.full_name, group_id = n.group_id, agents = n.list::uuid[],
-      deleted_at = case when n.is_deleted then clock_timestamp() end
-    from ${WANTED} join crm_users o on o.tenant_id = $1 and o.id = n.id
+export type ImportedField = keyof typeof COLUMNS;
+
+export const IMPORTED_FIELDS = Object.keys(COLUMNS) as readonly ImportedField[];
+
+export interface Updating {
+  /** What is written of them; all else stays as it is. */
+  readonly fields: readonly ImportedField[];
+  /** Some of them are taken back. */
+  readonly deletes?: boolean;
+}
+
+function updateSql({ fields, deletes = false }: Updating): string {
+  const assigned = fields.map((field) =>
+    field === 'mapping' ? ', agents = n.list::uuid[]' : `, ${COLUMNS[field]} = n.${COLUMNS[field]}`,
+  );
+  const former = formerJsonb(Object.fromEntries(fields.map((field) => [field, COLUMNS[field]])));
+  const before = deletes
+    ? `case when n.is_deleted then ${rowJsonb('crm-users', 'o')} else ${former} end`
+    : former;
+  return `with moment as materialized (${MOMENT}), changed as (
+    update crm_users r set version = r.version + 1, updated_at = moment.at, updated_by = $2${assigned.join('')}
+      ${deletes ? ', deleted_at = case when n.is_deleted then moment.at end' : ''}
+    from ${WANTED} join crm_users o on o.tenant_id = $1 and o.id = n.id cross join moment
     where r.tenant_id = $1 and r.id = n.id
-    returning r.id, r.instance_id, r.version, case when n.is_deleted then 'delete' else 'update' end as action,
-      case when n.is_deleted then ${rowJsonb('crm-users', 'o')} else ${FORMER} end as before, ${rowJsonb('crm-users')} as after
+    returning r.id, r.instance_id, r.version, ${deletes ? "case when n.is_deleted then 'delete' else 'update' end" : "'update'"} as action,
+      ${before} as before, ${rowJsonb('crm-users', 'r', 'moment.text')} as after
   ), kept as (${keeping('crm-users')}) select count(*) as count from changed`;
+}
 
 const INSERT = `with r as (
     insert into crm_users (tenant_id, id, instance_id, username, native_id, full_name, group_id, agents, updated_by)
@@ -44,8 +64,13 @@ const INSERT = `with r as (
   ), kept as (${keeping('crm-users')}) select count(*) as count from changed`;
 
 /** Of locked users. One statement, so that agents may change hands in it (C7). */
-export function updateUsers(writer: Writer, users: readonly WantedUser[]): Promise<number> {
-  return store(writer, UPDATE, { users, more: [] });
+export function updateUsers(
+  writer: Writer,
+  users: readonly WantedUser[],
+  updating: Updating,
+): Promise<number> {
+  const written = [...updating.fields, ...(updating.deletes ? (['isDeleted'] as const) : [])];
+  return store(writer, updateSql(updating), { users, written, more: [] });
 }
 
 export function insertUsers(
@@ -53,28 +78,48 @@ export function insertUsers(
   instanceId: string,
   users: readonly WantedUser[],
 ): Promise<number> {
-  return store(writer, INSERT, { users, more: [instanceId] });
+  const written = ['username', ...IMPORTED_FIELDS] as const;
+  return store(writer, INSERT, { users, written, more: [instanceId] });
 }
+
+type Parameter = ImportedField | 'username' | 'isDeleted';
 
 interface Storing {
   readonly users: readonly WantedUser[];
+  /** Parameters that the statement reads; the others are sent as empty arrays. */
+  readonly written: readonly Parameter[];
   readonly more: readonly unknown[];
 }
 
-async function store({ tx, caller }: Writer, sql: string, { users: given, more }: Storing): Promise<number> {
+const VALUES: Readonly<Record<Parameter, (user: WantedUser) => string | null>> = {
+  username: ({ username }) => username,
+  nativeId: ({ nativeId }) => nativeId,
+  fullName: ({ fullName }) => fullName,
+  groupId: ({ groupId }) => groupId,
+  mapping: ({ agents }) => agents && `{${agents.join(',')}}`,
+  isDeleted: ({ isDeleted = false }) => String(isDeleted),
+};
+
+async function store(
+  { tx, caller }: Writer,
+  sql: string,
+  { users: given, written, more }: Storing,
+): Promise<number> {
   // In the order of ids, as they stand in the indexes of the trail and of the feed.
   const users = [...given].sort((a, b) => (a.id < b.id ? -1 : 1));
   if (users.length === 0) return 0;
+  const valuesOf = (parameter: Parameter) =>
+    arrayLiteral(written.includes(parameter) ? users.map(VALUES[parameter]) : []);
   const [stored] = await tx.query<{ count: number }>(sql, [
     tx.binding.tenantId,
     caller.username,
     arrayLiteral(users.map(({ id }) => id)),
-    arrayLiteral(users.map(({ username }) => username)),
-    arrayLiteral(users.map(({ nativeId }) => nativeId)),
-    arrayLiteral(users.map(({ fullName }) => fullName)),
-    arrayLiteral(users.map(({ groupId }) => groupId)),
-    arrayLiteral(users.map(({ agents }) => agents && `{${agents.join(',')}}`)),
-    arrayLiteral(users.map(({ isDeleted = false }) => String(isDeleted))),
+    valuesOf('username'),
+    valuesOf('nativeId'),
+    valuesOf('fullName'),
+    valuesOf('groupId'),
+    valuesOf('mapping'),
+    valuesOf('isDeleted'),
     ...more,
   ]);
   if (stored?.count !== users.length) throw new Error('A locked user was not stored.');

@@ -2,7 +2,7 @@
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Writer } from '../records/touch-rows.ts';
-import { updateUsers } from './store-users.ts';
+import { IMPORTED_FIELDS, updateUsers } from './store-users.ts';
 import type { ImportEntry, Undone } from './undo-import.ts';
 import { deleteGroups, liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
 
@@ -92,5 +92,5 @@ function restoreUsers(writer: Writer, entries: readonly ImportEntry[]): Promise<
     const agents = mapping.mode === 'override' ? mapping.agents : null;
     return { id, username, nativeId, fullName, groupId, agents, isDeleted: entry.before === null };
   });
-  return updateUsers(writer, wanted);
+  return updateUsers(writer, wanted, { fields: IMPORTED_FIELDS, deletes: true });
 }

@@ -78,22 +78,27 @@ export function rowJson(kind: Kind, alias = 'r'): string {
   return `(select row_to_json(row_of) from (select ${under(KIND_TABLES[kind].fields, alias)}) as row_of)`;
 }
 
-/** The same as jsonb, made without writing it down as text first. */
-export function rowJsonb(kind: Kind, alias = 'r'): string {
-  return rowJson(kind, alias).replace('row_to_json(', 'to_jsonb(');
+/** The same as jsonb, made without writing it down as text first. `at` is SQL of the time that a statement sets for all its rows: written down once. */
+export function rowJsonb(kind: Kind, alias = 'r', at?: string): string {
+  const row = rowJson(kind, alias).replace('row_to_json(', 'to_jsonb(');
+  return at === undefined ? row : row.replace(under(updatedAt, alias), at);
 }
 
+/** SQL query: the present time as rows keep it (`at`), and as their JSON has it (`text`). */
+export const MOMENT = `select m.at, ${updatedAt.replace('r.updated_at', 'm.at')} as text
+  from (select clock_timestamp()::timestamptz(3) as at) as m`;
+
 /**
- * SQL expression of type jsonb: what the row under `o` has other than the one under `r`, of the given columns by their
- * fields; its version, time and author always. Laid over the row after, it gives the row before.
+ * SQL expression of type jsonb: version, time, author and the given columns, by their fields, of the row under `o`. Laid
+ * over the row after, which differs in nothing else, it gives the row before. A list that stays as it is, is left out.
  */
 export function formerJsonb(columns: Readonly<Record<string, string>>): string {
-  const others = Object.entries(columns).map(([field, column]) => {
-    const value = field === 'mapping' ? under(mappingJson, 'o') : `o.${column}`;
-    return `case when o.${column} is distinct from r.${column} then jsonb_build_object('${field}', ${value}) else '{}' end`;
-  });
-  const always = `jsonb_build_object('version', o.version, 'updatedAt', ${under(updatedAt, 'o')}, 'updatedBy', o.updated_by)`;
-  return `(${[always, ...others].join(' || ')})`;
+  const { mapping, ...plain } = columns;
+  const fields = Object.entries(plain).map(([field, column]) => `, '${field}', o.${column}`);
+  const former = `jsonb_build_object('version', o.version, 'updatedAt', ${under(updatedAt, 'o')}, 'updatedBy', o.updated_by${fields.join('')})`;
+  if (mapping === undefined) return former;
+  const list = `jsonb_build_object('mapping', ${under(mappingJson, 'o')})`;
+  return `(${former} || case when o.${mapping} is distinct from r.${mapping} then ${list} else '{}' end)`;
 }
 
 function under(sql: string, alias: string): string {

@@ -62,6 +62,27 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
       await csv.undo(job.id);
     });
 
+    it.each([
+      ['User Group', 'Tier 1,NAME,,,,,', { groupId: TIER1 }],
+      ['Native Id', ',NAME,4711,,,,', { nativeId: '4711' }],
+      ['Full Name', ',NAME,,Anna,,,', { fullName: 'Anna' }],
+      ['Agent Id', ',NAME,,,NICE EU,0007,TRUE', { mapping: own(A1) }],
+    ])(
+      'of %s alone leaves all else of the user, and its entry holds the whole row before',
+      async (_, line, changed) => {
+        const before = (await read(database, 'crm-users', ids[0])) as object;
+        const job = await csv.plan([line.replace('NAME', names[0])]);
+        await csv.apply(job);
+        const after = await read(database, 'crm-users', ids[0]);
+        expect(after).toMatchObject({ ...before, ...changed, version: 2, updatedAt: expect.any(String) });
+        expect((await history(database, 'crm-users', ids[0]))[0]).toMatchObject({ before, after });
+        await csv.undo(job.id);
+        const { groupId, nativeId, fullName, mapping } = before as Record<string, unknown>;
+        const undone = await read(database, 'crm-users', ids[0]);
+        expect(undone).toMatchObject({ groupId, nativeId, fullName, mapping });
+      },
+    );
+
     it('leaves unticked rows out', async () => {
       const job = await csv.plan([`,${names[0]},,A,,,`, `,${names[1]},,B,,,`]);
       await csv.apply(job, { exclude: [2] });
