@@ -40,36 +40,30 @@ export function* planUsers(rows: readonly UserRow[], book: UserBook, options: Pl
   const planned = yield* mapInSteps(drafts, (draft) =>
     planRow(draft, book, { taken, moveTaken: options.moveTaken, effective }),
   );
-  const written = planned.flatMap(({ write }) => write ?? []);
-  const groups = new Set(written.flatMap(({ newGroup }) => newGroup ?? []));
-  const losing = new Set(
-    planned.flatMap(({ write, removed, removesAll }) =>
-      write
-        ? [...(removed.length > 0 || removesAll ? [write.id] : []), ...write.takes.map(([, owner]) => owner)]
-        : [],
-    ),
-  );
-  const counts = {
-    ...countRows(planned),
-    removals: losing.size,
-    users: book.userCount,
-    groups: groups.size,
-    ...effectOf(planned),
-  };
+  const counts = { ...countRows(planned), users: book.userCount, ...effectOf(planned) };
   return { rows: planned, counts };
 }
 
-/** Users for whom something changes in effect, and agents that leave lists of others. */
-function effectOf(planned: readonly PlannedRow<UserWrite>[]): { effective: number; taken: number } {
+type Effect = Pick<ImportCounts, 'removals' | 'groups' | 'effective' | 'taken'>;
+
+/** Users who lose agents, groups that are made, users for whom something changes in effect, agents that leave lists of others. */
+function effectOf(planned: readonly PlannedRow<UserWrite>[]): Effect {
+  const losing = new Set<string | null>();
+  const groups = new Set<string>();
   const users = new Set<string>();
   let taken = 0;
-  for (const { write, effective } of planned) {
+  for (const { write, effective, removed, removesAll } of planned) {
     if (!write) continue;
+    if (write.newGroup !== null) groups.add(write.newGroup);
+    if (removed.length > 0 || removesAll) losing.add(write.id);
     if (write.id !== null && effective && effective.length > 0) users.add(write.id);
-    for (const [, owner] of write.takes) users.add(owner);
+    for (const [, owner] of write.takes) {
+      losing.add(owner);
+      users.add(owner);
+    }
     taken += write.takes.length;
   }
-  return { effective: users.size, taken };
+  return { removals: losing.size, groups: groups.size, effective: users.size, taken };
 }
 
 /** C9, and an agent that several rows want (C7). */
@@ -78,7 +72,8 @@ function refuseRepeats(drafts: readonly UserDraft[]): void {
     const text = `${shorten(username)} is on ${rowsInWords(rows.map(({ row }) => row.row))}; a user has one row.`;
     for (const { issues } of rows) issues.push(fault('Username', text, 'C9'));
   }
-  const wants = drafts.flatMap((draft) => (draft.agents ?? []).map((agent) => ({ draft, agent })));
+  const wants: { draft: UserDraft; agent: PresentAgent }[] = [];
+  for (const draft of drafts) for (const agent of draft.agents ?? []) wants.push({ draft, agent });
   for (const [, wanting] of repeatedKeys(wants, ({ agent }) => agent.id)) {
     const rows = new Set(wanting.map(({ draft }) => draft));
     const [first] = wanting;
@@ -148,16 +143,13 @@ function planRow(
   const changes = changesOf(draft, book);
   const change = present ? (changes.length > 0 ? 'update' : null) : 'create';
   const state = stateOf(issues, isBlocked, change);
-  const own = present?.agents ?? [];
-  const isListed = new Set(agents?.map(({ id }) => id));
   const isWritten = state === 'create' || state === 'update';
   return {
     row: row.row,
     state,
     name: row.username,
     changes,
-    added: (agents ?? []).filter(({ id }) => !own.includes(id)).map(({ name }) => name),
-    removed: agents ? own.filter((id) => !isListed.has(id)).map((id) => book.agentName(id)) : [],
+    ...listChanges(draft, book),
     taken,
     issues,
     effective: isWritten ? effective(draft) : [],
@@ -167,17 +159,30 @@ function planRow(
   };
 }
 
+type ListChanges = Pick<PlannedRow<UserWrite>, 'added' | 'removed'>;
+
+const SAME_LIST: ListChanges = { added: [], removed: [] };
+
+/** By the names of the agents. */
+function listChanges({ present, agents }: UserDraft, book: UserBook): ListChanges {
+  if (agents === null) return SAME_LIST;
+  const own = present?.agents ?? [];
+  const isListed = new Set(agents.map(({ id }) => id));
+  const removed = own.filter((id) => !isListed.has(id)).map((id) => book.agentName(id));
+  return { added: agents.filter(({ id }) => !own.includes(id)).map(({ name }) => name), removed };
+}
+
 function changesOf({ row, present, group, agents }: UserDraft, book: UserBook): FieldChange[] {
   const changes: FieldChange[] = [];
   const groupName = present?.groupId ? book.groupName(present.groupId) : null;
   const isMoved = group && (group.id === null || group.id !== present?.groupId);
   if (isMoved) changes.push({ column: 'User Group', from: groupName, to: group.name });
   if (!present) changes.push({ column: 'Username', from: null, to: row.username });
-  const texts = [
-    ['Native Id', present?.nativeId ?? null, row.nativeId],
-    ['Full Name', present?.fullName ?? null, row.fullName],
-  ] as const;
-  for (const [column, from, to] of texts) if (to !== '' && to !== from) changes.push({ column, from, to });
+  const { nativeId, fullName } = present ?? { nativeId: null, fullName: null };
+  if (row.nativeId !== '' && row.nativeId !== nativeId)
+    changes.push({ column: 'Native Id', from: nativeId, to: row.nativeId });
+  if (row.fullName !== '' && row.fullName !== fullName)
+    changes.push({ column: 'Full Name', from: fullName, to: row.fullName });
   if (agents && !hasList(present, agents)) {
     const from = present ? inWords(present.agents?.map((id) => book.agentName(id)) ?? null) : null;
     changes.push({ column: 'Agent Id', from, to: inWords(agents.map(({ name }) => name)) });

@@ -14,20 +14,28 @@ export const hasFault = (issues: readonly Issue[]) => issues.some(({ level }) =>
 
 /** C15 and the longest text, of each piece of the cell. */
 export function textFaults(column: string, pieces: readonly string[]): Issue[] {
-  return pieces.flatMap((piece) => {
-    if (!isPostgresText(piece)) {
-      return [
-        fault(column, 'The text holds U+0000 or half of a surrogate pair, which cannot be stored.', 'C15'),
-      ];
-    }
-    if (piece.length <= MAX_TEXT) return [];
-    return [fault(column, `The text has ${piece.length} characters; use at most ${MAX_TEXT}.`)];
-  });
+  return pieces.flatMap((piece) => textFault(column, piece) ?? []);
 }
 
+/** Makes nothing for a text that is right, as nearly all of them are. */
+export function textFault(column: string, text: string): Issue | null {
+  if (!isPostgresText(text)) {
+    return fault(column, 'The text holds U+0000 or half of a surrogate pair, which cannot be stored.', 'C15');
+  }
+  if (text.length <= MAX_TEXT) return null;
+  return fault(column, `The text has ${text.length} characters; use at most ${MAX_TEXT}.`);
+}
+
+interface Flag {
+  readonly value: boolean | null;
+  readonly issues: readonly Issue[];
+}
+
+const BLANK: Flag = { value: null, issues: [] };
+
 /** `TRUE` and `FALSE` in any case; `null` for a blank cell. */
-export function readFlag(column: string, cell: string): { value: boolean | null; issues: Issue[] } {
-  if (cell === '') return { value: null, issues: [] };
+export function readFlag(column: string, cell: string): Flag {
+  if (cell === '') return BLANK;
   const word = cell.toUpperCase();
   if (word === 'TRUE' || word === 'FALSE') return { value: word === 'TRUE', issues: [] };
   return {

@@ -2,7 +2,7 @@
 import type { Issue } from '../schema/import-plan.ts';
 import { MAX_AGENTS } from '../schema/mapping-limits.ts';
 import { splitList } from './csv-list.ts';
-import { advise, fault, readFlag, textFaults } from './csv-shape.ts';
+import { advise, fault, readFlag, textFault, textFaults } from './csv-shape.ts';
 
 export interface AgentRef {
   readonly environment: string;
@@ -27,8 +27,10 @@ export function readUserRow(row: number, cells: readonly string[]): UserRow {
     cells;
   const issues: Issue[] = [];
   if (username === '') issues.push(fault('Username', 'Every row needs a username.', 'C1'));
-  const named = { 'User Group': group, Username: username, 'Native Id': nativeId, 'Full Name': fullName };
-  for (const [column, text] of Object.entries(named)) issues.push(...textFaults(column, [text]));
+  keep(issues, textFault('User Group', group));
+  keep(issues, textFault('Username', username));
+  keep(issues, textFault('Native Id', nativeId));
+  keep(issues, textFault('Full Name', fullName));
   const update = readFlag('Update Mapping', flag);
   const list = readAgents(environment, agentId, update.value === true);
   issues.push(...update.issues, ...list.issues);
@@ -36,8 +38,21 @@ export function readUserRow(row: number, cells: readonly string[]): UserRow {
   return { row, group, username, nativeId, fullName, appliesMapping, agents: list.agents, issues };
 }
 
+function keep(issues: Issue[], found: Issue | null): void {
+  if (found !== null) issues.push(found);
+}
+
+interface AgentCells {
+  readonly agents: readonly AgentRef[];
+  readonly issues: readonly Issue[];
+}
+
+/** Most rows of a large file name no agent. */
+const NO_AGENTS: AgentCells = { agents: [], issues: [] };
+
 /** Paired by position; one environment may serve all agents. */
-function readAgents(environment: string, agentId: string, isApplied: boolean) {
+function readAgents(environment: string, agentId: string, isApplied: boolean): AgentCells {
+  if (environment === '' && agentId === '') return NO_AGENTS;
   const environments = splitList(environment);
   const ids = splitList(agentId);
   const issues = listIssues(environments, ids, isApplied);
@@ -54,7 +69,6 @@ function readAgents(environment: string, agentId: string, isApplied: boolean) {
 function listIssues(environments: readonly string[], ids: readonly string[], isApplied: boolean): Issue[] {
   const say = (column: string, text: string, rule?: string) =>
     isApplied ? fault(column, text, rule) : advise('note', column, text, rule);
-  if (environments.length === 0 && ids.length === 0) return [];
   if (environments.length === 0)
     return [say('Environment', 'The row names an agent without environment.', 'C10')];
   if (ids.length === 0) return [say('Agent Id', 'The row names an environment without agent.', 'C10')];

@@ -59,9 +59,7 @@ export async function planImport(tx: Transaction, caller: Caller, request: PlanR
   const { rows, counts } = await planRows(tx, csv, { ...request, everybody, turn });
   const id = request.id ?? randomUUID();
   const job = await insertJob(tx, caller, { id, kind, instanceId, fileName, base, counts, options, file });
-  const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
-  const stored = rows.map((row) => withCells(row, cells));
-  await storeRows(tx, job, { rows: stored, turn });
+  await storeRows(tx, job, { rows: withCells(rows, csv, counts), turn });
   return job;
 }
 
@@ -116,7 +114,16 @@ async function readBase(tx: Transaction): Promise<string> {
   return String(head?.seq ?? 0);
 }
 
-function withCells(row: PlannedRow<AnyWrite>, cells: ReadonlyMap<number, readonly string[]>): StoredRow {
-  if (row.state !== 'refused' && row.state !== 'conflict') return row;
-  return { ...row, cells: cells.get(row.row) ?? [] };
+/** Rows that are not applied keep their cells, for the file of refused rows. */
+function withCells(
+  rows: readonly PlannedRow<AnyWrite>[],
+  csv: CsvFile,
+  { refused, conflicts }: ImportCounts,
+): readonly StoredRow[] {
+  if (refused + conflicts === 0) return rows;
+  const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
+  return rows.map((row) => {
+    if (row.state !== 'refused' && row.state !== 'conflict') return row;
+    return { ...row, cells: cells.get(row.row) ?? [] };
+  });
 }

@@ -1,5 +1,6 @@
 /** The rows of a plan as they are stored: in compressed chunks, read in windows or whole. Runs in the server. */
 import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { packRows, type StoredRow, unpackRows } from './packed-rows.ts';
 import type { Turn } from './take-turns.ts';
@@ -12,7 +13,16 @@ interface JobPlace {
 /** Rows that reading one of them unpacks. */
 const CHUNK = 1000;
 
-/** While one chunk is compressed and stored, the next one is written down. */
+/** Chunks that one statement stores. */
+const AT_ONCE = 10;
+
+interface PackedChunk {
+  readonly place: number;
+  readonly states: Partial<Record<RowState, number>>;
+  readonly packed: string;
+}
+
+/** While some chunks are stored, the next ones are written down. */
 export async function storeRows(
   tx: Transaction,
   job: JobPlace,
@@ -20,12 +30,16 @@ export async function storeRows(
 ): Promise<void> {
   let storing: Promise<unknown> = Promise.resolve();
   try {
+    let chunks: PackedChunk[] = [];
     for (let start = 0; start < rows.length; start += CHUNK) {
-      const before = storing;
-      storing = storeChunk(tx, job, { place: start / CHUNK + 1, rows: rows.slice(start, start + CHUNK) });
-      // Failing before it is waited for, it must not end the process.
-      storing.catch(() => undefined);
-      await before;
+      chunks.push(packChunk(start / CHUNK + 1, rows.slice(start, start + CHUNK)));
+      if (chunks.length === AT_ONCE || start + CHUNK >= rows.length) {
+        await storing;
+        storing = storeChunks(tx, job, chunks);
+        // Failing before it is waited for, it must not end the process.
+        storing.catch(() => undefined);
+        chunks = [];
+      }
       await turn();
     }
     await storing;
@@ -35,16 +49,25 @@ export async function storeRows(
   }
 }
 
-async function storeChunk(
-  tx: Transaction,
-  job: JobPlace,
-  { place, rows }: { place: number; rows: readonly StoredRow[] },
-): Promise<void> {
-  const states: Partial<Record<RowState, number>> = {};
+function packChunk(place: number, rows: readonly StoredRow[]): PackedChunk {
+  const states: PackedChunk['states'] = {};
   for (const { state } of rows) states[state] = (states[state] ?? 0) + 1;
+  return { place, states, packed: packRows(rows) };
+}
+
+async function storeChunks(tx: Transaction, job: JobPlace, chunks: readonly PackedChunk[]): Promise<void> {
   await tx.query(
-    `insert into import_chunks (tenant_id, job_id, instance_id, place, states, packed) values ($1, $2, $3, $4, $5::jsonb, decode($6, 'base64'))`,
-    [tx.binding.tenantId, job.id, job.instanceId, place, JSON.stringify(states), await packRows(rows)],
+    `insert into import_chunks (tenant_id, job_id, instance_id, place, states, packed)
+      select $1, $2, $3, c.place, c.states::jsonb, decode(c.packed, 'base64')
+      from unnest($4::int[], $5::text[], $6::text[]) as c (place, states, packed)`,
+    [
+      tx.binding.tenantId,
+      job.id,
+      job.instanceId,
+      arrayLiteral(chunks.map(({ place }) => place)),
+      arrayLiteral(chunks.map(({ states }) => JSON.stringify(states))),
+      arrayLiteral(chunks.map(({ packed }) => packed)),
+    ],
   );
 }
 

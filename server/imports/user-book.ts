@@ -24,7 +24,9 @@ export async function readUserBook(
   tx: Transaction,
   { instanceId, rows, everybody, turn }: UsersOfFile,
 ): Promise<UserBook> {
-  const usernames = [...new Set(rows.map(({ username }) => username))].filter(isStorable);
+  const names = new Set<string>();
+  for (const { username } of rows) if (isStorable(username)) names.add(username);
+  const usernames = [...names];
   const users = await readPresentUsers(tx, { instanceId, usernames, everybody });
   const { instance, groups } = await readLevels(tx, instanceId);
   const environments = await tx.query<Named>(
@@ -35,7 +37,7 @@ export async function readUserBook(
   const agents = await findNamedAgents(tx, { instanceId, refs: refsOf(rows), environmentIds });
   const owners = await findOwners(tx, users, agents);
   const inherited = [instance, ...groups].flatMap((level) => level.agents ?? []);
-  const names = await nameOthers(tx, { rows, users, agents, inherited });
+  const others = await nameOthers(tx, { rows, users, agents, inherited });
   const groupIds = new Map(groups.map(({ id, name }) => [name, id]));
   const groupLevels = new Map(groups.map((group) => [group.id, group]));
   return {
@@ -47,7 +49,7 @@ export async function readUserBook(
     groupLevel: (id) => groupLevels.get(id),
     environmentId: (name) => environmentIds.get(name),
     agent: agents.find,
-    agentName: (id) => agents.nameOf(id) ?? names.get(id) ?? id,
+    agentName: (id) => agents.nameOf(id) ?? others.get(id) ?? id,
     ownerId: agents.ownerOf,
     owner: owners,
     near: {
