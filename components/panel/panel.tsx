@@ -9,6 +9,7 @@ import { SyncBar } from '../sync/sync-status.tsx';
 import { useDocumentTitle } from './document-title.ts';
 import { EmptyState } from './empty-state.tsx';
 import { emptyStateOf } from './empty-state-of.ts';
+import { Late } from './late.tsx';
 import { LoadingState } from './loading-state.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { PanelNotices } from './panel-notices.tsx';
@@ -20,13 +21,17 @@ export function Panel({ notices }: { notices?: ComponentChildren }) {
   const { store } = useApp();
   const view = store.view.value;
   const person = store.person.value;
+  const picking = view?.picking;
+  // Whom somebody picked is said before their data; what they may pick comes after it
+  const picks = picking && <Late key="picks" part="Picks" props={{ picking }} />;
+  const body = <PanelBody key="body" view={view} />;
   useDocumentTitle(person ? t('titlePerson', personName(person)) : t('extensionName'));
   return (
     <div class="panel">
       <PanelHead />
       <main class="panel-main">
         {view && <PanelNotices view={view}>{notices}</PanelNotices>}
-        <PanelBody view={view} />
+        {picking?.isPicked ? [picks, body] : [body, picks]}
       </main>
       <footer class="panel-foot">
         <SyncBar />

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import type { PanelView, PersonState } from '../../lib/schema/views.ts';
 import { Button } from '../ui/button.tsx';
-import { AddUserDialog } from './add-user-dialog.tsx';
+import { Late } from './late.tsx';
 
 type Unknown = Extract<PersonState, { kind: 'unknown' }>;
 
@@ -35,7 +35,9 @@ export function UnknownPerson({ claim, view }: { claim: Unknown; view: PanelView
           {t('addUser')}
         </Button>
       )}
-      {isAdding && site && <AddUserDialog claim={claim} site={site} onClose={() => setAdding(false)} />}
+      {isAdding && site && (
+        <Late part="AddUserDialog" props={{ claim, site, onClose: () => setAdding(false) }} />
+      )}
     </div>
   );
 }

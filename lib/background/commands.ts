@@ -13,6 +13,7 @@ import { editRecord } from './edits.ts';
 import { followTab, look, tabLoaded, tabLoading } from './follow-tab.ts';
 import { discardDraft, keepDraft } from './keep-draft.ts';
 import { composePending, discardPending, resolveConflict, reviseAddition } from './pending.ts';
+import { findUsers, pickUser } from './pick-user.ts';
 import { requireShown } from './shown-person.ts';
 import { chooseAccount, resumeSilently, signIn, signOut } from './sign-in.ts';
 import { listSites } from './sites.ts';
@@ -36,6 +37,8 @@ export function pageHandlers(ready: () => Promise<Core>): PageHandlers {
       return listSites(engine.replica.me, parts.platform);
     },
     showPerson: async ({ show }, page) => done((await ready()).pages.choose(page, show)),
+    findUsers: async ({ search }, page) => findUsers(await seen(ready), search, page),
+    pickUser: async (pick, page) => done(pickUser(await seen(ready), pick, page)),
     followTab: async (_, page) => followTab(await ready(), page),
     tabChanged: async ({ tabId, isLoading }) => {
       const core = await ready();

@@ -11,21 +11,23 @@ import { createImportRemote, type ImportRemote } from '../remote/import-remote.t
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
-import type { Policy, Setting } from '../settings/setting.ts';
+import type { Policy } from '../settings/setting.ts';
 import type { EngineChange } from '../sync/change.ts';
 import { Engine } from '../sync/engine.ts';
 import { createLock } from '../sync/lock.ts';
 import { AgentTrees } from './agent-trees.ts';
 import { ConsoleMemory } from './console-memory.ts';
+import type { CoreSettings } from './core-settings.ts';
 import { FollowedTabs } from './followed-tabs.ts';
 import { HeededPolicy } from './heeded-policy.ts';
 import { KeptDrafts, leftDrafts } from './kept-drafts.ts';
 import { Pages } from './pages.ts';
-import { type Layouts, PanelLayouts } from './panel-layouts.ts';
+import { PanelLayouts } from './panel-layouts.ts';
 import { composeView } from './panel-view.ts';
 import { soughtBy } from './person-state.ts';
+import { Picks } from './picks.ts';
 import type { Platform } from './platform.ts';
-import { Session, type SessionEnd, type SessionSettings } from './session.ts';
+import { Session, type SessionEnd } from './session.ts';
 import {
   enterOpenTabs,
   instanceOf,
@@ -39,15 +41,7 @@ import { TabClaims, type TabPage } from './tab-claims.ts';
 
 export interface CoreParts {
   platform: Platform;
-  settings: SessionSettings & {
-    layouts: Setting<Layouts>;
-    /** Where the content script is registered, for gestures that find nothing awake. */
-    sites: Setting<string[]>;
-    claims: Setting<unknown>;
-    drafts: Setting<unknown>;
-    /** As the browser last told it. */
-    policy: Setting<unknown>;
-  };
+  settings: CoreSettings;
   /** What whoever manages this browser asks for. */
   readPolicy(): Promise<Policy>;
   /** `onLate`: a database that did not open in time is there now. */
@@ -67,6 +61,7 @@ export class Core {
   readonly followed: FollowedTabs;
   readonly layouts: PanelLayouts;
   readonly drafts: KeptDrafts;
+  readonly picks: Picks;
   sites: SiteState = { accessible: null, framed: [], withheld: [] };
   readonly #aligning = createLock();
   readonly trees = new AgentTrees();
@@ -104,6 +99,7 @@ export class Core {
     this.followed = new FollowedTabs(platform);
     this.layouts = new PanelLayouts(settings.layouts);
     this.drafts = new KeptDrafts(settings.drafts);
+    this.picks = new Picks(settings.picks);
     this.pages = new Pages({
       compose: (page, wanted) => this.#compose(page, wanted),
       status: () => this.engine.status(),
@@ -234,6 +230,7 @@ export class Core {
       replica: this.engine.replica,
       isCompatible: this.engine.isCompatible,
       tab: this.pageOf(this.tabIdOf(page)),
+      picks: this.picks,
       isTabSought: this.followed.isLooking(page),
       withheldSites: this.sites.withheld,
       leftDrafts: leftDrafts(this),
@@ -286,6 +283,7 @@ export async function openCore(parts: CoreParts, onLate: () => void = () => unde
     core.tabs.load(),
     core.layouts.load(),
     core.drafts.load(),
+    core.picks.load(),
     core.policy.load(),
   ]);
   void core.policy.told.then(() => core.pages.publish());

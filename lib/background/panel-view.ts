@@ -15,8 +15,9 @@ import {
   showOwn,
   showToAgent,
 } from './person-state.ts';
+import type { Picks } from './picks.ts';
 import { foreignOrganisation, instanceOf, instancesAt } from './sites.ts';
-import type { TabPage } from './tab-claims.ts';
+import { pickedOn, type TabPage } from './tab-claims.ts';
 
 export interface ViewParts {
   session: Omit<SessionView, 'username' | 'role'>;
@@ -25,6 +26,7 @@ export interface ViewParts {
   isCompatible: boolean;
   /** The page of the tab this view belongs to; `null` without one. */
   tab: TabPage | null;
+  picks: Pick<Picks, 'of'>;
   /** Which tab that is, is being looked up. */
   isTabSought: boolean;
   /** Names of instances whose sites the browser withholds. */
@@ -80,6 +82,7 @@ function openView(parts: ViewParts): PanelView {
     isSelf: isOwn || (shown.isSignedIn && !differs),
     canSwitch: shown.canSwitch,
     person: shown.state,
+    ...(shown.picking ? { picking: shown.picking } : {}),
     ownDataOnly: shown.ownDataOnly,
     accountDiffers: differs,
     ...(shown.show === 'me' && isImpersonated(tab?.claims ?? null) ? { isActing: true } : {}),
@@ -115,7 +118,7 @@ const LOADING: Shown = {
 };
 
 function showFor(
-  { replica, tab, wanted, isTabSought }: ViewParts,
+  { replica, tab, wanted, isTabSought, picks }: ViewParts,
   { instance, foreign }: Place,
   role: Role | null,
 ): Shown {
@@ -131,7 +134,8 @@ function showFor(
     return showToAgent(me, instance.id, tab?.claims ?? null);
   const claims = tab?.claims ?? null;
   const isLoaded = cursor !== null && isWhole;
-  return showOnPage({ instanceId: instance.id, claims, records, queued: outbox, wanted, isLoaded });
+  const picked = { me: picks.of(me.account.id, instance.id), page: tab && pickedOn(tab) };
+  return showOnPage({ instanceId: instance.id, claims, records, queued: outbox, wanted, picked, isLoaded });
 }
 
 function readOnlyFor({ session, isCompatible }: ViewParts, role: Role | null): PanelView['readOnly'] {

@@ -8,6 +8,7 @@ import { isSameNativeId, nativeIdForms } from '../domain/salesforce-id.ts';
 import type { PersonClaim, SiteClaims } from '../schema/claims.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { Me, OwnUser } from '../schema/me.ts';
+import type { PickedAs, Picking } from '../schema/pick.ts';
 import type { PanelView, PersonState } from '../schema/views.ts';
 
 export interface Shown {
@@ -18,6 +19,7 @@ export interface Shown {
   ownDataOnly: boolean;
   /** The CRM says that the person is signed in, as themselves. */
   isSignedIn: boolean;
+  picking?: Picking;
 }
 
 const NOBODY: Omit<Shown, 'state'> = {
@@ -81,6 +83,9 @@ export function isImpersonated(claims: SiteClaims | null): boolean {
   return claims !== null && personClaim(claims)?.impersonating === true;
 }
 
+/** The users of one instance. */
+export type Directory = Pick<PageQuestion, 'records' | 'instanceId'>;
+
 export interface PageQuestion {
   instanceId: string;
   claims: SiteClaims | null;
@@ -89,6 +94,8 @@ export interface PageQuestion {
   queued: readonly QueuedEdit[];
   /** What the person chose, if the page offers a choice. */
   wanted: 'page-user' | 'me';
+  /** Whom the person picked by hand, as ids: who is signed in, and whom this page is about. */
+  picked: { me: string | null; page: string | null };
   /** The first snapshot is in. */
   isLoaded: boolean;
 }
@@ -97,26 +104,63 @@ export interface PageQuestion {
 export function showOnPage(question: PageQuestion): Shown {
   const { claims, wanted } = question;
   if (!claims) return { ...NOBODY, state: { kind: 'loading' } };
+  const [me, page] = [signedInSide(question, claims), pageSide(question, claims)];
+  const canSwitch = page !== null && me !== null && (!page.user || page.user.id !== me.user?.id);
+  const show = page !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
+  const side = show === 'page-user' ? page : me;
+  const isMine = me?.user !== undefined && (show === 'me' || page?.user?.id === me.user.id);
+  const isSignedIn = isMine && !me.isPicked && personClaim(claims)?.impersonating !== true;
+  const open = openIn(claims);
+  const isPicked = side?.isPicked ?? false;
+  const base = {
+    ...NOBODY,
+    show,
+    canSwitch,
+    isSignedIn,
+    ...(open.length > 0 ? { picking: { navigation: claims.navigation, open, isPicked } } : {}),
+  } as const;
+  if (!side) return { ...base, state: withoutClaim(claims) };
+  return { ...base, ...found(side.user, side.unknown, question) };
+}
+
+/** One of the two whom a page may show. */
+interface Side {
+  user: CrmUser | undefined;
+  /** What there is to say where the server does not know them. */
+  unknown: PersonState;
+  isPicked: boolean;
+}
+
+/** What the page does not tell, and a person may pick. Of a page that is still read, or of a visitor, nobody is asked. */
+function openIn({ signedIn, recordNativeId }: SiteClaims): PickedAs[] {
+  if (signedIn === 'pending' || signedIn === 'signed-out') return [];
+  return [
+    ...(signedIn === 'unknown' ? (['me'] as const) : []),
+    ...(recordNativeId === null ? (['page-user'] as const) : []),
+  ];
+}
+
+function signedInSide(question: PageQuestion, claims: SiteClaims): Side | null {
   const claim = personClaim(claims);
-  const mine = claim && findUser(question, claim);
-  const record = claims.recordNativeId;
-  const recordUser = record === null ? undefined : findRecordUser(question, claims);
-  const canSwitch = record !== null && claim !== null && (!recordUser || recordUser.id !== mine?.id);
-  const show = record !== null && (wanted === 'page-user' || !canSwitch) ? 'page-user' : 'me';
-  const isMine = mine != null && (show === 'me' || recordUser?.id === mine.id);
-  const isSignedIn = isMine && claim?.impersonating !== true;
-  const base = { ...NOBODY, show, canSwitch, isSignedIn } as const;
-  if (show === 'page-user') {
-    return { ...base, ...found(recordUser, unknownRecord(claims), question) };
-  }
-  if (claim) {
-    const { username, nativeId, fullName } = claim;
-    return {
-      ...base,
-      ...found(mine ?? undefined, { kind: 'unknown', username, nativeId, fullName }, question),
-    };
-  }
-  return { ...base, state: withoutClaim(claims) };
+  if (!claim) return pickedSide(question, claims, 'me');
+  const { username, nativeId, fullName } = claim;
+  const unknown = { kind: 'unknown', username, nativeId, fullName } as const;
+  return { user: findUser(question, claim) ?? undefined, unknown, isPicked: false };
+}
+
+function pageSide(question: PageQuestion, claims: SiteClaims): Side | null {
+  if (claims.recordNativeId === null) return pickedSide(question, claims, 'page-user');
+  return { user: findRecordUser(question, claims), unknown: unknownRecord(claims), isPicked: false };
+}
+
+/** A user who is gone is picked no more. */
+function pickedSide(question: PageQuestion, claims: SiteClaims, as: PickedAs): Side | null {
+  const { picked, records, instanceId, isLoaded } = question;
+  const id = as === 'me' ? picked.me : picked.page;
+  if (id === null || !openIn(claims).includes(as)) return null;
+  const user = records.get('crm-users', id);
+  if (!user && !isLoaded) return { user, unknown: { kind: 'loading' }, isPicked: true };
+  return user?.instanceId === instanceId ? { user, unknown: { kind: 'loading' }, isPicked: true } : null;
 }
 
 /** With the names on the page, as far as they are this record's. */
@@ -161,14 +205,16 @@ function withoutClaim({ signedIn }: SiteClaims): PersonState {
 }
 
 /** Native id first, since a CRM lets people rename logins; then the username, compared exactly. */
-function findUser(question: PageQuestion, { nativeId, username }: PersonClaim): CrmUser | null {
-  const { records, instanceId } = question;
-  const byId = nativeId ? userByNativeId(question, nativeId) : undefined;
+export function findUser(
+  { records, instanceId }: Directory,
+  { nativeId, username }: Pick<PersonClaim, 'nativeId' | 'username'>,
+): CrmUser | null {
+  const byId = nativeId ? userByNativeId({ records, instanceId }, nativeId) : undefined;
   const byName = username ? records.userByUsername(instanceId, username) : undefined;
   return byId ?? byName ?? null;
 }
 
-function userByNativeId({ records, instanceId }: PageQuestion, nativeId: string): CrmUser | undefined {
+function userByNativeId({ records, instanceId }: Directory, nativeId: string): CrmUser | undefined {
   for (const form of nativeIdForms(nativeId)) {
     const user = records.userByNativeId(instanceId, form);
     if (user) return user;

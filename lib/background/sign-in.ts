@@ -69,11 +69,17 @@ async function readOwnView(core: Core, tokens: Tokens): Promise<Me> {
   return me;
 }
 
-async function enter({ session, engine, drafts }: Core, tokens: Tokens, me: Me): Promise<void> {
-  if (!engine.isOwnerOf(me)) await drafts.forgetAll();
+async function enter(core: Core, tokens: Tokens, me: Me): Promise<void> {
+  const { session, engine } = core;
+  if (!engine.isOwnerOf(me)) await forgetPerson(core);
   await engine.adopt(me);
   await session.keep(tokens);
   engine.resume();
+}
+
+/** What is kept of the account besides its copy of the configuration. */
+async function forgetPerson({ drafts, picks }: Core): Promise<void> {
+  await Promise.all([drafts.forgetAll(), picks.forgetAll()]);
 }
 
 /** Edits of one account wait and another has signed in: back to the first, on with the second, or neither. */
@@ -85,7 +91,7 @@ export async function chooseAccount(core: Core, choice: 'former' | 'newcomer' | 
     // Asked before anything is discarded: the sign-in may be over by now.
     const me = await readOwnView(core, newcomer.tokens);
     await engine.wipe();
-    await core.drafts.forgetAll();
+    await forgetPerson(core);
     await enter(core, newcomer.tokens, me);
     core.pages.publish();
     return;
@@ -101,7 +107,7 @@ export async function signOut(core: Core, discard: boolean): Promise<void> {
   const { session, engine, tabs } = core;
   if (engine.replica.outbox.length > 0 && !discard) throw unsavedEdits('Save them first, or discard them.');
   await engine.wipe();
-  await core.drafts.forgetAll();
+  await forgetPerson(core);
   const tokens = await session.forget();
   core.pages.publish();
   await core.parts.platform.setAlarm(false);

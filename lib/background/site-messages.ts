@@ -8,6 +8,7 @@ import type { Adapter } from '../schema/identity-spec.ts';
 import type { ProbeReply } from '../schema/probe-reply.ts';
 import { isBlocked } from '../settings/setting.ts';
 import type { Core } from './core.ts';
+import { heedClaims } from './pick-user.ts';
 import { PANEL_SCRIPT, type Platform } from './platform.ts';
 import { askSalesforce } from './salesforce.ts';
 import { instancesAt } from './sites.ts';
@@ -24,6 +25,7 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
       const core = await ready();
       if (!core.tabs.claim(page, claims)) return null;
       await core.bring(page.tabId);
+      await heedClaims(core, page, claims);
       core.pages.publish();
       return null;
     },
@@ -44,6 +46,9 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
       const instances = instancesAt(core.engine.replica.me, page.url);
       const { frame } = instances.find(({ identity }) => identity?.frame?.name === name)?.identity ?? {};
       if (!frame?.paths.some((path) => matchesPattern(`*://*${path}`, page.url))) return null;
+      // Another record in the same page: whom somebody picked for the page was of the former one.
+      core.tabs.pick(page.tabId, 0, null);
+      core.pages.publish();
       // The page above may have no script yet; it asks when it has one.
       await core.parts.platform
         .sendToTab(page.tabId, { type: 'frameMoved', payload: { url } })

@@ -12,8 +12,15 @@ const TabPageSchema = v.object({
   claims: v.nullable(SiteClaimsSchema),
   /** The newest navigation the document has told of; older ones are late. */
   newest: v.number(),
+  /** Whom somebody picked for the page, which counts until it moves on. */
+  picked: v.optional(v.object({ navigation: v.number(), userId: v.string() })),
 });
 export type TabPage = v.InferOutput<typeof TabPageSchema>;
+
+/** Whom somebody picked for the page as it is now. */
+export function pickedOn({ picked, claims }: TabPage): string | null {
+  return picked && picked.navigation === claims?.navigation ? picked.userId : null;
+}
 
 const StoredSchema = v.record(v.string(), TabPageSchema);
 
@@ -53,7 +60,8 @@ export class TabClaims {
   blank(tabId: number): void {
     const page = this.#pages.get(tabId);
     if (!page?.claims) return;
-    this.#pages.set(tabId, { ...page, claims: null });
+    const { picked: _, ...rest } = page;
+    this.#pages.set(tabId, { ...rest, claims: null });
     this.#save();
   }
 
@@ -74,6 +82,15 @@ export class TabClaims {
     this.#pages.set(tabId, { ...before, url, claims, newest: claims.navigation });
     this.#save();
     return true;
+  }
+
+  /** `null` takes the pick back. */
+  pick(tabId: number, navigation: number, userId: string | null): void {
+    const page = this.#pages.get(tabId);
+    if (!page?.claims || (page.picked === undefined && userId === null)) return;
+    const { picked: _, ...rest } = page;
+    this.#pages.set(tabId, userId === null ? rest : { ...rest, picked: { navigation, userId } });
+    this.#save();
   }
 
   forget(tabId: number): void {

@@ -48,6 +48,8 @@ const REPEATABLE: readonly CommandName[] = [
   'connectServer',
   'listSites',
   'showPerson',
+  'findUsers',
+  'pickUser',
   'followTab',
   'tabChanged',
   'readAgentTree',

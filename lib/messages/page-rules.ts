@@ -18,6 +18,8 @@ export interface CommandRule {
 const EVERYWHERE: readonly Surface[] = ['panel', 'sidepanel', 'console', 'setup'];
 /** Never from the frame in a page, which a hostile page can try to cover. */
 const OWN_WINDOW: readonly Surface[] = ['sidepanel', 'console', 'setup'];
+/** Beside a CRM page. */
+const BESIDE: readonly Surface[] = ['panel', 'sidepanel'];
 const VIEWS: readonly Surface[] = ['panel', 'sidepanel', 'console'];
 
 const SMALL = 4_096;
@@ -116,6 +118,16 @@ export const PAGE_RULES: { [C in keyof PageCommands]: CommandRule } = {
   showPerson: {
     surfaces: VIEWS,
     payload: v.strictObject({ show: v.picklist(['page-user', 'me']) }),
+    limit: SMALL,
+  },
+  findUsers: { surfaces: BESIDE, payload: v.strictObject({ search: Short }), limit: SMALL },
+  pickUser: {
+    surfaces: BESIDE,
+    payload: v.strictObject({
+      as: v.picklist(['page-user', 'me']),
+      userId: v.nullable(Uuid),
+      navigation: Count,
+    }),
     limit: SMALL,
   },
   followTab: { surfaces: ['sidepanel'], payload: Nothing, limit: SMALL },

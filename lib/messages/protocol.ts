@@ -16,6 +16,7 @@ import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
 import type { Adapter } from '../schema/identity-spec.ts';
 import type { DraftChange } from '../schema/kept-draft.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
+import type { FoundUsers, PickRequest } from '../schema/pick.ts';
 import type { ProbeReply } from '../schema/probe-reply.ts';
 import type { Trace, TraceQuestion } from '../schema/trace.ts';
 import type {
@@ -81,6 +82,10 @@ export interface PageCommands extends ConsoleCommands {
   listSites(request: Record<string, never>): SiteAccess[];
   /** Chooses between the user the page is about and the signed-in CRM user. */
   showPerson(request: { show: 'page-user' | 'me' }): null;
+  /** Finds CRM users of the page's instance by a search, for a person to pick from. */
+  findUsers(request: { search: string }): FoundUsers;
+  /** Picks a user where the CRM does not tell who is signed in or whom the page is about, or takes that back. */
+  pickUser(request: PickRequest): null;
   /** Says that a side panel has to look which tab to follow, and gets the view of that tab. */
   followTab(request: Record<string, never>): PanelView;
   /** Says that a tab began to load another document, or has it. */

@@ -8,6 +8,7 @@ import type { Effective } from './effective.ts';
 import type { LeftDraft } from './kept-draft.ts';
 import type { Kind } from './kind.ts';
 import type { MappedAgent } from './me.ts';
+import type { Picking } from './pick.ts';
 import type { RecordPatch } from './writes.ts';
 
 /** State of synchronisation. Times are milliseconds since 1970 by this machine's clock, only ever shown as ages. */
@@ -164,6 +165,8 @@ export interface PanelView {
   isSelf?: boolean;
   canSwitch: boolean;
   person: PersonState;
+  /** A person may pick what the CRM does not tell; absent where nothing is to be picked. */
+  picking?: Picking;
   /** An agent looks at somebody else's record and is shown their own data instead. */
   ownDataOnly: boolean;
   /** The CRM is signed in as somebody else than the CRM user the account is bound to; names for display. */

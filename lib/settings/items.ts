@@ -68,6 +68,11 @@ export const draftsSetting: Setting<unknown> = storage.defineItem<unknown>('loca
   fallback: null,
 });
 
+/** Whom people picked by hand, with the account that did. */
+export const picksSetting: Setting<unknown> = storage.defineItem<unknown>('local:picks', {
+  fallback: null,
+});
+
 /** Content scripts may read `storage.local` until this is done (seen in Chromium 156). Firefox never shares it and lacks the call. */
 export async function restrictStorage(): Promise<void> {
   const trustedOnly = { accessLevel: 'TRUSTED_CONTEXTS' } as const;

@@ -13,10 +13,8 @@ export function singleNames(): Plugin {
     enforce: 'post',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
-      // Entries keep theirs: who takes from them is not known here
-      const shared = chunks.filter(({ isEntry }) => !isEntry);
-      // Who reads a file at run time asks for its names by themselves
-      if (chunks.some(({ dynamicImports }) => dynamicImports.length > 0)) return;
+      // Entries keep theirs, and so do files that are read later: who takes from them asks for names that are not seen here
+      const shared = chunks.filter(({ isEntry, isDynamicEntry }) => !isEntry && !isDynamicEntry);
       const given = new Map<string, Names>();
       for (const chunk of shared) {
         const { code, names } = giveOnce(chunk.code);

@@ -83,4 +83,4 @@ const HEAD = `# CRMs
 
 What the panel knows of each CRM that a new instance can be of, and what shows it. Every other CRM is described on the page of its instance, by the same kind of specification.
 Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, under the CRM's real host name in a real browser, and is not the product: where its maker changes something,
-the panel says that it does not know who is signed in, and shows nobody; who may read the directory finds the user in the console. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;
+the panel says that it does not know who is signed in, and shows nobody; who may read the directory picks the user there by hand. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;

@@ -2,6 +2,8 @@
 /** The panel as a person meets it: who, group, settings, mapping and state, by accessible role and name. */
 import { signal } from '@preact/signals';
 import { expect, test } from 'vitest';
+// Read before the tests, as it is read later by the panel
+import '../../components/panel/late-parts.ts';
 import { Panel } from '../../components/panel/panel.tsx';
 import { parseConfirm } from '../../lib/app/parse-confirm.ts';
 import type { PanelView } from '../../lib/schema/views.ts';

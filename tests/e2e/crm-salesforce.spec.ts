@@ -2,6 +2,7 @@
 import { SALESFORCE } from '../crm/fixtures/salesforce.ts';
 import { peopleOf } from './support/fixture-demo.ts';
 import { type FixtureStory, openFixtureStory } from './support/fixture-story.ts';
+import { pressUntilFocused } from './support/keyboard.ts';
 import { titleOf } from './support/panel-parts.ts';
 import { expect, test } from './support/story.ts';
 
@@ -65,4 +66,37 @@ test('Salesforce: a page of another org than that of the session names nobody', 
   const panel = await story.open(page.url);
   await expect(panel.getByRole('main')).toContainText(NOT_LEARNT);
   await expect(panel.getByText(own)).toHaveCount(0);
+});
+
+test('Salesforce: where it tells nobody, a person picks who is signed in, and whom a page is about', async () => {
+  const [other = ''] = [...people.values()].filter((name) => name !== own);
+  await story.meet(NAME, 'gone');
+  const panel = await story.open(page.url);
+  await expect(panel.getByRole('main')).toContainText(NOT_LEARNT);
+  const box = panel.getByRole('combobox', { name: 'Search users' });
+  await pressUntilFocused(story.page, panel.getByRole('button', { name: 'Pick who is signed in' }));
+  await story.page.keyboard.press('Enter');
+  await expect(box).toBeFocused();
+  await story.page.keyboard.type(own.slice(0, 3).toUpperCase());
+  await expect(panel.getByRole('option')).toHaveCount(1);
+  await story.page.keyboard.press('Enter');
+  await expect(titleOf(panel)).toHaveText(own);
+  await expect(panel.getByRole('main')).toContainText(
+    'Picked by you: the CRM does not say who is signed in.',
+  );
+
+  // On another page the one who is signed in stays picked, whom the page is about does not.
+  const classic = await story.open(CLASSIC);
+  await expect(titleOf(classic)).toHaveText(own);
+  await classic.getByRole('button', { name: 'Pick the user of this page' }).click();
+  await classic.getByRole('option', { name: other }).click();
+  await expect(titleOf(classic)).toHaveText(other);
+  await expect(classic.getByRole('main')).toContainText('Picked by you, for this page alone');
+  const next = await story.open(`${CLASSIC}?next`);
+  await expect(titleOf(next)).toHaveText(own);
+  await expect(next.getByText(other)).toHaveCount(0);
+
+  await next.getByRole('button', { name: 'Take it back' }).click();
+  await expect(next.getByRole('main')).toContainText(NOT_LEARNT);
+  await expect(next.getByText(own)).toHaveCount(0);
 });

@@ -67,6 +67,8 @@ const GOOD: Record<string, unknown> = {
   signOut: { discard: false },
   connectServer: { address: 'https://patchpanel.example' },
   showPerson: { show: 'me' },
+  findUsers: { search: 'eve' },
+  pickUser: { as: 'me', userId: '00000000-0000-4000-8000-000000000001', navigation: 1 },
   editUser: { userId: '00000000-0000-4000-8000-000000000001', baseVersion: 1, patch: {} },
   readAgentTree: { ...TREE, offset: 0, limit: 200 },
   lookAhead: { ...TREE, offset: 0, limit: 25 },

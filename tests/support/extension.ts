@@ -51,6 +51,7 @@ export interface Profile {
     newcomer: Stored<unknown>;
     claims: Stored<unknown>;
     drafts: Stored<unknown>;
+    picks: Stored<unknown>;
     policy: Stored<unknown>;
   };
   browser: FakeBrowser;
@@ -132,6 +133,7 @@ export function newProfile(database: string, given: { server?: string; tokens?: 
       newcomer: stored<unknown>(null),
       claims: stored<unknown>(null),
       drafts: stored<unknown>(null),
+      picks: stored<unknown>(null),
       policy: stored<unknown>(null),
     },
   };

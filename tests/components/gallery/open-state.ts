@@ -40,6 +40,7 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
       .or(page.getByRole('radio', { name: click, exact: true }))
       .or(page.getByRole('treeitem', { name: click, exact: true }))
       .or(page.getByRole('checkbox', { name: click, exact: true }))
+      .or(page.locator('[role=option]').filter({ hasText: click }))
       .first()
       .click();
   }
@@ -52,7 +53,12 @@ export async function openState(page: Page, options: OpenOptions): Promise<void>
     await page.getByRole('treeitem', { name, exact: true }).locator('.tick').click();
   }
   for (const [name, text] of Object.entries(state.types ?? {})) {
-    await page.getByRole('textbox', { name }).or(page.getByRole('searchbox', { name })).fill(text);
+    const combobox = page.locator('input').and(page.getByRole('combobox', { name }));
+    await page
+      .getByRole('textbox', { name })
+      .or(page.getByRole('searchbox', { name }))
+      .or(combobox)
+      .fill(text);
   }
   const last = state.clicksLast;
   if (last !== undefined) await page.getByRole('button', { name: last, exact: true }).click();

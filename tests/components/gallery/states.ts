@@ -13,6 +13,7 @@ import { MAPPING_STATES } from './states/mapping.ts';
 import { MAPPING_TREE_STATES } from './states/mapping-tree.ts';
 import { NAMES_STATES } from './states/names.ts';
 import { PANEL_STATES } from './states/panel.ts';
+import { PICK_STATES } from './states/picks.ts';
 import { SESSION_STATES } from './states/sessions.ts';
 import { SETTINGS_STATES } from './states/settings.ts';
 import { SETUP_STATES } from './states/setup.ts';
@@ -25,6 +26,7 @@ type Areas = Readonly<Record<string, GalleryStates>>;
 export const PANEL_AREAS: Areas = {
   panel: PANEL_STATES,
   empty: EMPTY_STATES,
+  picks: PICK_STATES,
   trouble: TROUBLE_STATES,
   sessions: SESSION_STATES,
   conflict: CONFLICT_STATES,

@@ -1,0 +1,5 @@
+/** What `late.tsx` reads later, in one file. */
+import { Picks } from '../pick/picks.tsx';
+import { AddUserDialog } from './add-user-dialog.tsx';
+
+export const LATE_PARTS = { Picks, AddUserDialog };
