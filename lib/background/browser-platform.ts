@@ -2,6 +2,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import { isCovered } from '../domain/match-pattern.ts';
 import type { SiteEvent } from '../messages/site-client.ts';
+import { browserPatterns } from '../settings/browser-pattern.ts';
 import {
   FRAME_SCRIPT,
   type PANEL_SCRIPT,
@@ -56,13 +57,19 @@ export const browserPlatform: Platform = {
   async openTab(url) {
     await browser.tabs.create({ url });
   },
-  openSidePanel: async (windowId) => browser.sidePanel.open({ windowId }),
+  async openSidePanel(windowId) {
+    const sidebar = sidebarOfFirefox();
+    // The window of the gesture: Firefox is told no other.
+    await (sidebar ? sidebar.open() : browser.sidePanel.open({ windowId }));
+  },
+  toggleSidebar: () => sidebarOfFirefox()?.toggle() ?? null,
   async closeSidePanel(windowId) {
     // Since Chrome 141; before that the person closes it by its own button.
     const { sidePanel } = browser as { sidePanel: { close?(options: object): Promise<void> } };
     await sidePanel.close?.({ windowId });
   },
-  hasAccess: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+  patternsFor: (sites) => browserPatterns(sites),
+  hasAccess: (pattern) => browser.permissions.contains({ origins: browserPatterns([pattern]) }),
   async cookie(name, url, tabId) {
     // A permission that the person may not have given: without it there is no such part of the browser.
     const { cookies } = browser as { cookies?: typeof browser.cookies };
@@ -119,6 +126,16 @@ async function register(script: typeof SITE | typeof FRAMES, patterns: string[])
   if (patterns.length > 0 && isKnown) await browser.scripting.updateContentScripts([wanted]);
   else if (patterns.length > 0) await browser.scripting.registerContentScripts([wanted]);
   else if (isKnown) await browser.scripting.unregisterContentScripts({ ids: [id] });
+}
+
+interface Sidebar {
+  open(): Promise<void>;
+  toggle(): Promise<void>;
+}
+
+/** Opens and closes in nothing less than a gesture; `undefined` in Chromium. */
+function sidebarOfFirefox(): Sidebar | undefined {
+  return (browser as { sidebarAction?: Sidebar }).sidebarAction;
 }
 
 /** Hosts that the build has, or may ask for. */

@@ -39,7 +39,11 @@ export interface Platform {
   /** Must be called in the gesture's own turn, before any `await`. */
   openSidePanel(windowId: number): Promise<void>;
   closeSidePanel(windowId: number): Promise<void>;
-  /** Whether the browser lets the extension run on the match pattern. */
+  /** Opens or closes the sidebar of Firefox, which knows itself what it is; `null` in other browsers. In the gesture's own turn too. */
+  toggleSidebar(): Promise<void> | null;
+  /** The match patterns by which this browser is asked for the sites; fewer where it takes no ports. */
+  patternsFor(sites: readonly string[]): string[];
+  /** Whether the browser lets the extension run on the site. */
   hasAccess(pattern: string): Promise<boolean>;
   /** Value of a cookie as the tab would send it; `null` also where the browser does not let us read cookies. */
   cookie(name: string, url: string, tabId: number): Promise<string | null>;

@@ -60,7 +60,7 @@ export async function readSiteState(me: Me | null, platform: Platform): Promise<
 
 /** Registers the scripts for exactly the sites that are granted here and there. */
 export async function registerScripts({ accessible, framed }: SiteState, platform: Platform): Promise<void> {
-  const [sites, frames] = [[...(accessible ?? [])], [...framed]];
+  const [sites, frames] = [platform.patternsFor(accessible ?? []), platform.patternsFor(framed)];
   if (!isSame(sites, await platform.registeredSites())) await platform.registerSites(sites);
   if (!isSame(frames, await platform.registeredFrames())) await platform.registerFrames(frames);
 }

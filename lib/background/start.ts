@@ -13,13 +13,13 @@ import {
   newcomerSetting,
   picksSetting,
   policySetting,
-  readKnownSites,
   readPolicy,
   restrictStorage,
   serverSetting,
   sitesSetting,
   tokensSetting,
 } from '../settings/items.ts';
+import { readKnownSites } from '../settings/known-sites.ts';
 import { ALARM, browserPlatform, tabInfo } from './browser-platform.ts';
 import { pageHandlers } from './commands.ts';
 import { type Core, type CoreParts, openCore } from './core.ts';

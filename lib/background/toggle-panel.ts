@@ -4,7 +4,7 @@ import { gesturePlace, type KnownSites } from './gesture-place.ts';
 import { type Platform, SITE_SCRIPT, type TabInfo } from './platform.ts';
 
 export interface GestureParts {
-  platform: Pick<Platform, 'openSidePanel' | 'closeSidePanel' | 'openTab' | 'pageUrl'>;
+  platform: Pick<Platform, 'openSidePanel' | 'closeSidePanel' | 'toggleSidebar' | 'openTab' | 'pageUrl'>;
   /** Calls back in the gesture's own turn. */
   readKnownSites(onRead: (known: KnownSites) => void): void;
   now(): number;
@@ -34,7 +34,9 @@ async function togglePanel(core: Core, { id, url }: TabInfo): Promise<void> {
 
 /** An open side panel keeps the core awake, so without one there is none to close. */
 function toggleSidePanel(windowId: number, { platform, awake, ready }: GestureParts): void {
-  if (awake()?.followed.hasSidePanelIn(windowId)) void platform.closeSidePanel(windowId);
+  const toggling = platform.toggleSidebar();
+  if (toggling) void orInTab(toggling, platform, ready);
+  else if (awake()?.followed.hasSidePanelIn(windowId)) void platform.closeSidePanel(windowId);
   else void openSidePanel(windowId, platform, ready);
 }
 
@@ -44,7 +46,14 @@ export async function openSidePanel(
   platform: GestureParts['platform'],
   ready: () => Promise<Core>,
 ): Promise<void> {
-  const opening = platform.openSidePanel(windowId);
+  await orInTab(platform.openSidePanel(windowId), platform, ready);
+}
+
+async function orInTab(
+  opening: Promise<void>,
+  platform: GestureParts['platform'],
+  ready: () => Promise<Core>,
+): Promise<void> {
   try {
     await opening;
   } catch {

@@ -2,6 +2,7 @@
 
 import { browser } from 'wxt/browser';
 import { storage } from 'wxt/utils/storage';
+import { mirrored } from './known-sites.ts';
 import type { PanelLayout, Policy, Setting } from './setting.ts';
 
 /** Address of the configuration server, as its origin and path without a trailing slash. */
@@ -10,24 +11,16 @@ export const serverSetting: Setting<string | null> = storage.defineItem<string |
 });
 
 /** By origin of the CRM site. */
-export const layoutsSetting: Setting<Record<string, PanelLayout>> = storage.defineItem<
-  Record<string, PanelLayout>
->('local:layouts', { fallback: {} });
+export const layoutsSetting: Setting<Record<string, PanelLayout>> = mirrored(
+  'layouts',
+  storage.defineItem<Record<string, PanelLayout>>('local:layouts', { fallback: {} }),
+);
 
-/** Match patterns on which the content script is registered: a gesture is answered from them before anything is awake. */
-export const sitesSetting: Setting<string[]> = storage.defineItem<string[]>('local:sites', { fallback: [] });
-
-/**
- * Reads sites and layouts by a single callback of the browser. Only that keeps a gesture, for `sidePanel.open()`:
- * a promise loses it, and so does a second callback (seen in Chromium 156, the worker asleep or awake).
- */
-export function readKnownSites(
-  onRead: (known: { sites: string[]; layouts: Record<string, PanelLayout> }) => void,
-): void {
-  browser.storage.local.get({ sites: [], layouts: {} }, (known) =>
-    onRead(known as { sites: string[]; layouts: Record<string, PanelLayout> }),
-  );
-}
+/** Match patterns of the sites on which the content script runs: a gesture is answered from them before anything is awake. */
+export const sitesSetting: Setting<string[]> = mirrored(
+  'sites',
+  storage.defineItem<string[]>('local:sites', { fallback: [] }),
+);
 
 /** Tokens end with the browser: `storage.session` is memory that outlives the worker. Never written to disk. */
 export const tokensSetting: Setting<unknown> = storage.defineItem<unknown>('session:tokens', {

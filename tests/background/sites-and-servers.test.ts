@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { About } from '../../lib/schema/about.ts';
+import { browserPatterns } from '../../lib/settings/browser-pattern.ts';
 import { problem } from '../support/fake-server.ts';
 import { uuid } from '../support/rows.ts';
 import { atWork, CRM, claims, endAll, startAgain } from './at-work.ts';
@@ -18,6 +19,28 @@ const openTab = (id: number) => ({
 });
 
 type Here = Awaited<ReturnType<typeof atWork>>;
+
+describe('a browser that takes no ports', () => {
+  it('is asked for the hosts of the sites, once', async () => {
+    const { profile, worker } = await atWork();
+    const { platform } = worker.core.parts;
+    vi.spyOn(platform, 'patternsFor').mockImplementation((sites) =>
+      browserPatterns(sites, 'moz-extension://a/'),
+    );
+    const register = vi.spyOn(platform, 'registerSites');
+    vi.spyOn(platform, 'hasAccess').mockResolvedValue(true);
+    profile.browser.registered = [];
+    const [instance] = worker.core.engine.replica.me?.instances ?? [];
+    if (instance) instance.sites = ['https://crm.example:8443/*', 'https://crm.example:9443/*'];
+    await worker.core.alignSites();
+    await worker.core.alignSites();
+    expect(profile.browser.registered).toEqual(['https://crm.example/*']);
+    expect(register).toHaveBeenCalledTimes(1);
+    // Pages on another port of the host are told that they are none of ours.
+    expect(worker.core.isOnSite('https://crm.example:8443/home')).toBe(true);
+    expect(worker.core.isOnSite('https://crm.example/home')).toBe(false);
+  });
+});
 
 describe('sites that the browser takes back', () => {
   it('lose the script, close their panels, and are named', async () => {

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { gesturePlace, type KnownSites } from '../../lib/background/gesture-place.ts';
 import type { TabInfo } from '../../lib/background/platform.ts';
 import { answerGesture } from '../../lib/background/toggle-panel.ts';
+import { fakeBrowser } from '../support/extension.ts';
 import { atWork, CRM, endAll } from './at-work.ts';
 
 afterEach(endAll);
@@ -42,6 +43,7 @@ describe('a gesture', () => {
         platform: {
           openSidePanel: async (windowId) => void opened.push(windowId),
           closeSidePanel: () => never,
+          toggleSidebar: () => null,
           openTab: () => never,
           pageUrl: (page) => page,
         },
@@ -71,6 +73,23 @@ describe('a gesture', () => {
     await vi.waitFor(() => expect(profile.settings.layouts.value[ORIGIN]?.open).toBe(false));
     expect(profile.browser.sent.filter(({ type }) => type === 'panelToggled')).toHaveLength(2);
     expect(profile.browser.opened).toEqual([]);
+  });
+
+  it('has Firefox open or close its sidebar, before anything is awaited', () => {
+    const toggled: string[] = [];
+    const never = new Promise<never>(() => undefined);
+    const toggleSidebar = async () => void toggled.push('sidebar');
+    answerGesture(
+      { ...tab, url: null },
+      {
+        platform: { ...fakeBrowser(), toggleSidebar },
+        readKnownSites: (onRead) => onRead(SITES),
+        now: () => NOW,
+        awake: () => null,
+        ready: () => never,
+      },
+    );
+    expect(toggled).toEqual(['sidebar']);
   });
 
   it('opens a page in a tab where the browser refuses the side panel', async () => {
