@@ -3,6 +3,8 @@ import * as v from 'valibot';
 import { FEWEST_DAYS } from './audit/cut-trail.ts';
 import type { AuditOptions } from './http/maintenance.ts';
 import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
+import type { OutsideIssuer } from './sign-in/outside/issuer-config.ts';
+import { OUTSIDE_VARIABLES, readIssuers } from './sign-in/outside/read-issuers.ts';
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
@@ -102,6 +104,7 @@ const EnvironmentSchema = v.object({
   ),
   PATCHPANEL_FIRST_ADMIN: v.optional(v.pipe(v.string(), v.minLength(1, 'Name the first account.'))),
   PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
+  PATCHPANEL_PASSWORDS: v.optional(v.picklist(['on', 'off'], 'Use on or off.'), 'on'),
   LOG_LEVEL: v.optional(v.picklist(LEVELS, `Use one of: ${LEVELS.join(', ')}.`), 'info'),
 });
 
@@ -117,8 +120,14 @@ export interface Config {
   trustedProxies: readonly string[];
   audit: AuditOptions;
   firstAdmin: { username: string; passwordFile: string } | undefined;
+  /** False: nobody signs in with a password of this server. */
+  passwords: boolean;
+  outsideIssuers: readonly OutsideIssuer[];
   logLevel: string;
 }
+
+/** Every variable that the server reads. */
+export const VARIABLES: readonly string[] = [...Object.keys(EnvironmentSchema.entries), ...OUTSIDE_VARIABLES];
 
 /** A configuration that cannot be used; its message is for the operator. */
 export class ConfigError extends Error {
@@ -128,15 +137,20 @@ export class ConfigError extends Error {
 /** Throws `ConfigError` with one line per variable that is wrong. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = v.safeParse(EnvironmentSchema, environment);
-  if (!parsed.success) {
-    const lines = parsed.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
-    throw new ConfigError(lines.join('\n'));
-  }
+  const { issuers, faults } = readIssuers(environment);
+  const wrong = (parsed.issues ?? []).map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
+  if (!parsed.success || faults.length > 0) throw new ConfigError([...wrong, ...faults].join('\n'));
   const values = parsed.output;
   const { PATCHPANEL_FIRST_ADMIN: username, PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: passwordFile } = values;
   if ((username === undefined) !== (passwordFile === undefined)) {
     throw new ConfigError(
       'PATCHPANEL_FIRST_ADMIN and PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: set both, or none.',
+    );
+  }
+  const passwords = values.PATCHPANEL_PASSWORDS === 'on';
+  if (!passwords && issuers.length === 0) {
+    throw new ConfigError(
+      'PATCHPANEL_PASSWORDS: off leaves no way to sign in. Set OIDC_ISSUER or PATCHPANEL_OIDC_FILE too.',
     );
   }
   return {
@@ -154,6 +168,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       days: values.PATCHPANEL_AUDIT_DAYS,
     },
     firstAdmin: username && passwordFile ? { username, passwordFile } : undefined,
+    passwords,
+    outsideIssuers: issuers,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -31,6 +31,14 @@ async function open({ databaseUrl, dataDir }: Config): Promise<Database> {
   }
 }
 
+/** Looks at the whole configuration, changes nothing and starts nothing. Exit 0: it can be used; 2: one line for each fault. */
+async function check(): Promise<void> {
+  const { checkConfig } = await import('./check-config.ts');
+  const { notes, faults } = await checkConfig(process.env);
+  process.stdout.write(notes.map((line) => `${line}\n`).join(''));
+  if (faults.length > 0) throw new ConfigError(faults.join('\n'));
+}
+
 async function run(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog({ level: config.logLevel });
@@ -48,6 +56,8 @@ async function run(): Promise<void> {
       addedExtensionIds: config.extensionIds,
       trustedProxies: config.trustedProxies,
       audit: config.audit,
+      outsideIssuers: config.outsideIssuers,
+      passwords: config.passwords,
     });
     log.info({ url: server.url, database: database.driver }, 'ready');
     await new Promise<void>((resolve) => {
@@ -61,4 +71,4 @@ async function run(): Promise<void> {
   }
 }
 
-await run().catch(stop);
+await (process.argv.includes('--check') ? check() : run()).catch(stop);

@@ -17,5 +17,7 @@ export type Grant = v.InferOutput<typeof GrantSchema>;
 export const AccountSchema = v.object({
   id: idOf('accounts'),
   username: v.string(),
+  /** Name of the outside issuer that signs the account in; absent where a password of the server does. */
+  signedInBy: v.optional(v.string()),
 });
 export type Account = v.InferOutput<typeof AccountSchema>;

@@ -49,7 +49,9 @@ export async function databaseCommand(
 
 function databaseOf(environment: Environment): DatabaseOptions {
   try {
-    const { databaseUrl, dataDir } = readConfig({ ...environment });
+    // Who takes a backup need not be able to read the rest, such as the files of secrets.
+    const { DATABASE_URL, PATCHPANEL_DATA_DIR } = environment;
+    const { databaseUrl, dataDir } = readConfig({ DATABASE_URL, PATCHPANEL_DATA_DIR });
     return databaseUrl === undefined ? { dataDir } : { url: databaseUrl };
   } catch (error) {
     throw usage(messageOf(error));

@@ -6,7 +6,12 @@ import type { ServerFacts } from './route.ts';
 
 export async function readFacts(
   database: Database,
-  at: { tenantId: string; url: string; protocol?: ServerFacts['protocol'] },
+  at: {
+    tenantId: string;
+    url: string;
+    protocol?: ServerFacts['protocol'];
+    signIn?: ServerFacts['signIn'];
+  },
 ): Promise<ServerFacts> {
   const [row] = await database.transaction(
     { tenantId: at.tenantId, system: 'sign-in' },
@@ -22,5 +27,6 @@ export async function readFacts(
     serverVersion: packageJson.version,
     protocol: at.protocol ?? PROTOCOL,
     issuer: `${at.url}/oidc`,
+    signIn: at.signIn ?? { passwords: true, issuers: [] },
   };
 }

@@ -1,21 +1,13 @@
 /** Routes that need no sign-in: health, what this server is, and its own description. */
 import * as v from 'valibot';
+import { AboutSchema } from '../../lib/schema/about.ts';
 import { ProblemError } from '../problem-error.ts';
 import { problem } from './problem-answer.ts';
 import type { NamedSchema, OpenRoute } from './route.ts';
 
 const Health: NamedSchema = { name: 'Health', schema: v.object({ ok: v.literal(true) }) };
 
-const About: NamedSchema = {
-  name: 'About',
-  schema: v.object({
-    product: v.literal('patchpanel'),
-    serverId: v.string(),
-    serverVersion: v.string(),
-    protocol: v.object({ min: v.number(), max: v.number() }),
-    issuer: v.string(),
-  }),
-};
+const About: NamedSchema = { name: 'About', schema: AboutSchema };
 
 export const OPEN_ROUTES: readonly OpenRoute[] = [
   {

@@ -1,5 +1,6 @@
 /** What a route of the API is: one row of the table that serves requests and writes the OpenAPI document. */
 import type * as v from 'valibot';
+import type { SignInWays } from '../../lib/schema/about.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import type { Caller } from '../records/caller.ts';
@@ -41,6 +42,7 @@ export interface ServerFacts {
   readonly serverVersion: string;
   readonly protocol: { readonly min: number; readonly max: number };
   readonly issuer: string;
+  readonly signIn: SignInWays;
 }
 
 /** A further look in a transaction of its own, after the first has answered. The account is read again. */

@@ -11,6 +11,8 @@ import { clientAddressBehind } from '../sign-in/client-address.ts';
 import { extensionIds } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
+import type { OutsideIssuer } from '../sign-in/outside/issuer-config.ts';
+import { connectIssuers } from '../sign-in/outside/issuers.ts';
 import { createProvider } from '../sign-in/provider.ts';
 import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
@@ -45,6 +47,10 @@ export interface ServeOptions {
   trustedProxies?: readonly string[];
   /** Retention of the audit trail, and where its head is written down. */
   audit?: AuditOptions;
+  /** Who else may sign people in. */
+  outsideIssuers?: readonly OutsideIssuer[];
+  /** False: nobody signs in with a password of this server. */
+  passwords?: boolean;
   /** Warnings and errors to standard error when absent. */
   log?: Logger;
 }
@@ -68,10 +74,14 @@ async function mount(
   options: ServeOptions,
   { url, tenantId, wakeups, log }: Mounted,
 ): Promise<RequestHandler> {
-  const { database } = options;
+  const { database, outsideIssuers = [], passwords = true } = options;
+  const signIn = {
+    passwords,
+    issuers: outsideIssuers.map(({ id, name, issuer }) => ({ id, name, issuer })),
+  };
   const [keys, facts] = await Promise.all([
     loadKeys(database, tenantId),
-    readFacts(database, { tenantId, url, protocol: options.protocol }),
+    readFacts(database, { tenantId, url, protocol: options.protocol, signIn }),
   ]);
   const ids = extensionIds(options.addedExtensionIds);
   const { accessTokenSeconds } = options;
@@ -83,6 +93,8 @@ async function mount(
     extensionIds: ids,
     checkPassword: passwordCheck(database, tenantId),
     clientAddress: clientAddressBehind(options.trustedProxies),
+    outside: connectIssuers(outsideIssuers, { database, tenantId, url }),
+    choices: signIn,
     accessTokenSeconds,
     log,
   });
@@ -104,11 +116,11 @@ async function mount(
     log,
     isSecure,
   });
-  const signIn = signInListener(provider, log);
+  const pages = signInListener(provider, log);
   const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return async (request, response) => {
     try {
-      await (isSignInPath(request.url ?? '') ? signIn : api)(request, response);
+      await (isSignInPath(request.url ?? '') ? pages : api)(request, response);
     } catch (error) {
       // Both answer their errors themselves
       log.error({ err: error }, 'failed');

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { AccountRecordSchema, NewPasswordSchema } from '../../lib/schema/account-record.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
-import { endOwnSignIns, endSignIns, setPassword } from '../records/sign-ins.ts';
+import { endOwnSignIns, endSignIns, setPassword, unlock } from '../records/sign-ins.ts';
 import { idOf } from './record-routes.ts';
 import type { DataRoute } from './route.ts';
 import { sourceOf, WRITE_HEADERS } from './write-routes.ts';
@@ -38,6 +38,20 @@ export const SIGN_IN_ROUTES: readonly DataRoute[] = [
     answers: { 200: Account },
     answer: async (request) => ({
       body: await endSignIns(request.transaction, request.caller, {
+        id: idOf(request),
+        source: sourceOf(request),
+      }),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/v1/accounts/:id/unlock',
+    access: 'write',
+    summary: 'Lifts what wrong passwords locked; the next attempt is looked at.',
+    headers: { 'Patchpanel-Source': SOURCE },
+    answers: { 200: Account },
+    answer: async (request) => ({
+      body: await unlock(request.transaction, request.caller, {
         id: idOf(request),
         source: sourceOf(request),
       }),

@@ -23,6 +23,19 @@ export async function findAccountRow(tx: Transaction, id: string): Promise<Accou
   return rows[0] ? numbered(rows[0]) : null;
 }
 
+/** Who signs in at an issuer as a subject. */
+export async function findAccountOf(
+  tx: Transaction,
+  { issuer, subject }: { issuer: string; subject: string },
+): Promise<AccountRecord | null> {
+  const rows = await tx.query<AccountRecord>(`${SELECT_ACCOUNT} and a.issuer = $2 and a.subject = $3`, [
+    tx.binding.tenantId,
+    issuer,
+    subject,
+  ]);
+  return rows[0] ? numbered(rows[0]) : null;
+}
+
 /** By username, after the one that is given; `q` is looked for without regard to case. */
 export async function listAccountRows(
   tx: Transaction,
@@ -38,16 +51,16 @@ export async function listAccountRows(
 
 export async function insertAccount(
   tx: Transaction,
-  caller: Caller,
+  updatedBy: string,
   wanted: Omit<NewAccount, 'id'> & { id: string },
 ): Promise<void> {
   await tx.query(
     `insert into accounts (tenant_id, id, updated_by, issuer, subject, username, active)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [
-      caller.tenantId,
+      tx.binding.tenantId,
       wanted.id,
-      caller.username,
+      updatedBy,
       wanted.issuer,
       wanted.subject,
       wanted.username,
@@ -74,7 +87,7 @@ export async function updateAccount(
 }
 
 /** Grants that stay keep their row; those that go are deleted last, so that an admin is never without. */
-async function replaceGrants(
+export async function replaceGrants(
   tx: Transaction,
   { id, grants }: { id: string; grants: readonly Grant[] },
 ): Promise<void> {

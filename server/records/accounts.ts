@@ -60,7 +60,7 @@ export function createAccount(tx: Transaction, caller: Caller, write: AccountWri
   return writeOnce(tx, caller, { idempotencyKey, request }, async () => {
     const given = parseBody(NewAccountSchema, body);
     const wanted = { ...given, id: given.id ?? randomUUID() };
-    await refusingGrants(tx, wanted.username, () => insertAccount(tx, caller, wanted));
+    await refusingGrants(tx, wanted.username, () => insertAccount(tx, caller.username, wanted));
     const after = await readAccount(tx, caller, wanted.id);
     return {
       answer: { status: 201, etag: etagOf(after), body: after },

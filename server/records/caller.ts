@@ -13,6 +13,8 @@ export interface Caller {
   readonly tenantId: string;
   readonly accountId: string;
   readonly username: string;
+  /** Who signs the account in; `local` with a password of this server. */
+  readonly issuer: string;
   readonly active: boolean;
   readonly grants: readonly HeldGrant[];
   /** Changes when the caller sees other rows of the directory than before. */
@@ -27,7 +29,7 @@ export interface HeldToken {
   readonly signOuts: number;
 }
 
-const SELECT_CALLER = `select a.username, a.active, a.sign_outs as "signOuts", coalesce(g.list, '[]') as grants from accounts a
+const SELECT_CALLER = `select a.username, a.issuer, a.active, a.sign_outs as "signOuts", coalesce(g.list, '[]') as grants from accounts a
   left join lateral (
     select json_agg(json_build_object('id', id, 'role', role, 'instanceId', instance_id, 'crmUserId', crm_user_id)
       order by role, instance_id, id) as list
@@ -37,6 +39,7 @@ const SELECT_CALLER = `select a.username, a.active, a.sign_outs as "signOuts", c
 
 interface FoundCaller {
   username: string;
+  issuer: string;
   active: boolean;
   signOuts: number;
   grants: HeldGrant[];
@@ -53,28 +56,17 @@ export async function readCaller(tx: Transaction, token: HeldToken | null = null
   if (token && token.signOuts !== found.signOuts) {
     throw refused('signed_out', 'This sign-in was ended together with all others. Sign in again.');
   }
-  const { username, active, grants } = found;
+  const { username, issuer, active, grants } = found;
   return {
     tenantId,
     accountId,
     username,
+    issuer,
     active,
     grants,
     scopeHash: scopeHash(grants),
     may: authorityOf(grants),
   };
-}
-
-/** Which account a sign-in belongs to. For transactions of the `sign-in` system. */
-export async function findAccount(
-  tx: Transaction,
-  { issuer, subject }: { issuer: string; subject: string },
-): Promise<{ id: string; username: string; active: boolean } | null> {
-  const [account] = await tx.query<{ id: string; username: string; active: boolean }>(
-    'select id, username, active from accounts where tenant_id = $1 and issuer = $2 and subject = $3',
-    [tx.binding.tenantId, issuer, subject],
-  );
-  return account ?? null;
 }
 
 /** Only what decides which rows are visible: admin and support see the same ones. */

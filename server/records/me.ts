@@ -1,6 +1,7 @@
 /** The own view: account, grants, granted instances and the own CRM users with everything the panel shows. Runs in the server. */
 import { createHash } from 'node:crypto';
 import { effectiveAt, levelsOf } from '../../lib/domain/effective.ts';
+import type { SignInWays } from '../../lib/schema/about.ts';
 import type { Grant } from '../../lib/schema/account.ts';
 import type { CrmInstance, CrmUser, CrmUserGroup } from '../../lib/schema/crm-records.ts';
 import type { GrantedInstance, MappedAgent, Me, OwnUser } from '../../lib/schema/me.ts';
@@ -32,11 +33,24 @@ interface OwnRows {
   readonly group: CrmUserGroup | null;
 }
 
+/** What the view says of the server. */
+export interface MeFacts extends Pick<Me, 'serverVersion' | 'protocol'> {
+  readonly signIn?: SignInWays;
+}
+
+function accountOf(
+  { accountId: id, username, issuer }: Caller,
+  signIn: SignInWays | undefined,
+): Me['account'] {
+  const outside = signIn?.issuers.find((each) => each.issuer === issuer);
+  return { id, username, ...(outside ? { signedInBy: outside.name } : {}) } as Me['account'];
+}
+
 /** `since` is a hash of the content: the view changed exactly when it differs. */
 export async function readMe(
   tx: Transaction,
   caller: Caller,
-  { serverVersion, protocol }: Pick<Me, 'serverVersion' | 'protocol'>,
+  { serverVersion, protocol, signIn }: MeFacts,
 ): Promise<Me> {
   const [tenant] = await tx.query<{ serverId: string }>(
     'select server_id as "serverId" from tenants where tenant_id = $1',
@@ -46,7 +60,7 @@ export async function readMe(
     serverId: tenant?.serverId ?? '',
     serverVersion,
     protocol,
-    account: { id: caller.accountId, username: caller.username } as Me['account'],
+    account: accountOf(caller, signIn),
     grants: caller.grants.map(({ role, instanceId, crmUserId }): Grant => ({ role, instanceId, crmUserId })),
     instances: await readInstances(tx, caller),
     own: await readOwnUsers(tx, caller),

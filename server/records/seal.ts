@@ -64,7 +64,7 @@ export interface AccountChange {
   readonly after: AccountRecord;
   readonly source: AuditSource;
   /** What has no value to show, or none in the account. */
-  readonly happened?: 'passwordChanged' | 'signedOut';
+  readonly happened?: 'passwordChanged' | 'signedOut' | 'unlocked';
 }
 
 /** Accounts are audited, but stand in no feed. Nothing may be written after it. */

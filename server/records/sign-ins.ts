@@ -47,6 +47,23 @@ export async function endSignIns(
   return account;
 }
 
+/** Lifts what wrong passwords locked, and forgets them. Throws 403, 404. */
+export async function unlock(
+  tx: Transaction,
+  caller: Caller,
+  { id, source }: { id: string; source: AuditSource },
+): Promise<AccountRecord> {
+  const before = await readAccount(tx, caller, id);
+  await tx.query(
+    `delete from sign_in_failures where tenant_id = $1 and kind = 'username'
+     and key = encode(sha256(convert_to($2, 'UTF8')), 'hex')`,
+    [tx.binding.tenantId, before.username],
+  );
+  const after = await readAccount(tx, caller, id);
+  await sealAccounts(tx, [{ action: 'update', before, after, source, happened: 'unlocked' }]);
+  return after;
+}
+
 /** Ends every sign-in of the caller, this one too. As little audited as a sign-out. */
 export async function endOwnSignIns(tx: Transaction, caller: Caller): Promise<void> {
   await tx.query('select app_end_sign_ins($1)', [caller.accountId]);

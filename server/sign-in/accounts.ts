@@ -79,6 +79,8 @@ export interface SignInState {
   readonly active: boolean;
   /** How often all sign-ins of the account were ended. */
   readonly signOuts: number;
+  /** Who signs the account in; `local` with a password of this server. */
+  readonly issuer: string;
 }
 
 /** Whether the account may still use what it was given; `undefined` where there is none. */
@@ -91,7 +93,7 @@ export async function readSignInState(
     binding,
     (transaction) =>
       transaction.query<SignInState>(
-        'select active, sign_outs as "signOuts" from accounts where tenant_id = $1 and id = $2',
+        'select active, issuer, sign_outs as "signOuts" from accounts where tenant_id = $1 and id = $2',
         [account.tenantId, account.accountId],
       ),
     { readOnly: true },

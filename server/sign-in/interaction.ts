@@ -4,7 +4,9 @@ import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
 import type { CheckPassword, SignInResult } from './accounts.ts';
 import type { ClientAddress } from './client-address.ts';
-import { noticePage, PAGE_POLICY, signInPage } from './page.ts';
+import { forgetOutside } from './outside/outside-session.ts';
+import { noticePage, type SignInChoices, signInPage, withPath } from './page.ts';
+import { sendPage } from './send-page.ts';
 
 const PATH = /^\/interaction\/[\w-]+$/;
 /** A username and a password, each at most 1,024 characters, in percent encoding. */
@@ -15,6 +17,8 @@ export interface InteractionOptions {
   server: string;
   checkPassword: CheckPassword;
   clientAddress: ClientAddress;
+  /** How one may sign in here. */
+  choices: SignInChoices;
 }
 
 async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
@@ -28,19 +32,11 @@ async function readForm(request: IncomingMessage): Promise<URLSearchParams | nul
   return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
-export function sendPage(ctx: Context, status: number, html: string): void {
-  ctx.status = status;
-  ctx.type = 'html';
-  ctx.set('Cache-Control', 'no-store');
-  ctx.set('Content-Security-Policy', PAGE_POLICY);
-  ctx.body = html;
-}
-
 /**
  * Another person signs in where one is signed in already. The provider would log the first one out through a page
  * that needs scripts; handing the session over before it looks has the same effect.
  */
-async function handOverSession(provider: Provider, ctx: Context, accountId: string): Promise<void> {
+export async function handOverSession(provider: Provider, ctx: Context, accountId: string): Promise<void> {
   const session = await provider.Session.get(ctx);
   if (session.accountId === undefined || session.accountId === accountId) return;
   for (const { grantId } of Object.values(session.authorizations ?? {})) {
@@ -78,37 +74,45 @@ async function answerForm(provider: Provider, ctx: Context, options: Interaction
     address: options.clientAddress(ctx.req),
   });
   if (!result.ok) {
+    const { server, choices } = options;
+    const uid = uidOf(ctx);
     // 200 on purpose: Chromium closes the sign-in window at any status from 400.
-    sendPage(ctx, 200, signInPage({ server: options.server, username, error: messageFor(result) }));
+    sendPage(ctx, 200, signInPage({ server, choices, uid, username, error: messageFor(result) }));
     return;
   }
   const { accountId } = result;
   const returnTo = await provider.interactionResult(ctx.req, ctx.res, { login: { accountId } });
   await handOverSession(provider, ctx, accountId);
+  forgetOutside(ctx);
   ctx.status = 303;
   ctx.redirect(returnTo);
 }
 
+const uidOf = (ctx: Context) => ctx.path.split('/')[2] ?? '';
+
+/** Both clients are our own; the grant was made when the sign-in resumed. */
+async function consent(provider: Provider, ctx: Context): Promise<void> {
+  ctx.status = 303;
+  ctx.redirect(
+    await provider.interactionResult(ctx.req, ctx.res, { consent: {} }, { mergeWithLastSubmission: true }),
+  );
+}
+
 /** Answers `/interaction/…`; everything else goes on to the provider. */
 export function interactionPages(provider: Provider, options: InteractionOptions): Middleware {
+  const { server, choices } = options;
+  const [only, ...others] = choices.issuers;
   return async (ctx, next) => {
     if (!PATH.test(ctx.path)) return next();
     const { prompt, params } = await provider.interactionDetails(ctx.req, ctx.res);
-    if (prompt.name === 'consent') {
-      // Both clients are our own; the grant was made when the sign-in resumed.
+    if (prompt.name === 'consent') return consent(provider, ctx);
+    if (ctx.method === 'POST' && choices.passwords) return answerForm(provider, ctx, options);
+    if (only && others.length === 0 && !choices.passwords) {
       ctx.status = 303;
-      ctx.redirect(
-        await provider.interactionResult(
-          ctx.req,
-          ctx.res,
-          { consent: {} },
-          { mergeWithLastSubmission: true },
-        ),
-      );
+      ctx.redirect(withPath(uidOf(ctx), only.id));
       return;
     }
-    if (ctx.method === 'POST') return answerForm(provider, ctx, options);
-    const hint = typeof params.login_hint === 'string' ? params.login_hint : '';
-    sendPage(ctx, 200, signInPage({ server: options.server, username: hint, error: null }));
+    const username = typeof params.login_hint === 'string' ? params.login_hint : '';
+    sendPage(ctx, 200, signInPage({ server, choices, uid: uidOf(ctx), username, error: null }));
   };
 }

@@ -19,6 +19,10 @@ input { display: block; width: 100%; min-height: 40px; margin: 0 0 16px; padding
   color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px; }
 button { width: 100%; min-height: 40px; font: inherit; font-weight: 600; color: var(--on-strong);
   background: var(--strong); border: 1px solid var(--strong); border-radius: 4px; cursor: pointer; }
+a.other { display: block; min-height: 40px; margin: 0 0 8px; padding: 7px 10px; font-weight: 600; text-align: center;
+  text-decoration: none; color: var(--strong); border: 1px solid var(--line); border-radius: 4px; }
+p.or { display: flex; align-items: center; gap: 8px; margin: 16px 0; }
+p.or::before, p.or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
 :focus-visible { outline: 3px solid var(--strong); outline-offset: 2px; }
 code { font-size: 13px; }
 `;
@@ -71,23 +75,52 @@ ${body}
 `;
 }
 
+/** How people may sign in at this server. */
+export interface SignInChoices {
+  /** With a username and a password of this server. */
+  readonly passwords: boolean;
+  readonly issuers: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface SignInForm {
   /** Address of the server, for the person to recognise. */
   server: string;
+  choices: SignInChoices;
+  /** The sign-in under way. */
+  uid: string;
   username: string;
   error: string | null;
+  /** A machine's word for the error. */
+  code?: string | undefined;
 }
 
-export function signInPage({ server, username, error }: SignInForm): string {
+/** Where a sign-in goes on at an outside issuer. */
+export function withPath(uid: string, issuerId: string): string {
+  return `/oidc/interaction/${uid}/with/${issuerId}`;
+}
+
+export function signInPage({ server, choices, uid, username, error, code }: SignInForm): string {
+  const detail = code === undefined ? '' : `<p><code>${escapeHtml(code)}</code></p>`;
   const alert = error === null ? '' : `<p role="alert" id="error">${escapeHtml(error)}</p>`;
-  const invalid = error === null ? '' : ' aria-describedby="error"';
-  const focus = { name: username === '' ? ' autofocus' : '', password: username === '' ? '' : ' autofocus' };
+  // Links and no forms: the policy of forms would have to name each address that an issuer leads on to.
+  const others = choices.issuers.map(
+    ({ id, name }) =>
+      `<a class="other" href="${escapeHtml(withPath(uid, id))}">Continue with ${escapeHtml(name)}</a>`,
+  );
+  const or = choices.passwords && others.length > 0 ? '<p class="or">or</p>' : '';
+  const parts = [alert, detail, ...others, or, choices.passwords ? passwordForm(username, error) : ''];
   return page(
     'Sign in to Patchpanel',
     `<h1>Sign in to Patchpanel</h1>
 <p>Server <code>${escapeHtml(server)}</code></p>
-${alert}
-<form method="post">
+${parts.filter(Boolean).join('\n')}`,
+  );
+}
+
+function passwordForm(username: string, error: string | null): string {
+  const invalid = error === null ? '' : ' aria-describedby="error"';
+  const focus = { name: username === '' ? ' autofocus' : '', password: username === '' ? '' : ' autofocus' };
+  return `<form method="post">
 <label for="username">Username</label>
 <input id="username" name="username" type="text" value="${escapeHtml(username)}" autocomplete="username"
  autocapitalize="none" spellcheck="false" maxlength="1024" required${focus.name}${invalid}>
@@ -95,8 +128,7 @@ ${alert}
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024"
  required${focus.password}${invalid}>
 <button type="submit">Sign in</button>
-</form>`,
-  );
+</form>`;
 }
 
 export interface Notice {

@@ -11,9 +11,13 @@ import { type CheckPassword, readSignInState } from './accounts.ts';
 import { SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
-import { interactionPages, sendPage } from './interaction.ts';
+import { interactionPages } from './interaction.ts';
 import type { SignInKeys } from './keys.ts';
-import { noticePage } from './page.ts';
+import type { OutsideIssuers } from './outside/issuers.ts';
+import { afterSignOut } from './outside/outside-session.ts';
+import { outsidePages } from './outside/pages.ts';
+import { noticePage, type SignInChoices } from './page.ts';
+import { sendPage } from './send-page.ts';
 import { confirmSignOut, signedOut, skipEmptySignOut } from './sign-out.ts';
 import { providerStorage } from './storage.ts';
 
@@ -30,6 +34,8 @@ export interface ProviderOptions {
   extensionIds: readonly string[];
   checkPassword: CheckPassword;
   clientAddress: ClientAddress;
+  outside: OutsideIssuers;
+  choices: SignInChoices;
   /** Lifetime of access tokens; `ACCESS_TOKEN_SECONDS` when absent. */
   accessTokenSeconds?: number | undefined;
   log: Logger;
@@ -84,10 +90,50 @@ function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_descri
   sendPage(ctx, ctx.status, noticePage({ title: 'Sign-in cannot go on', text, code }));
 }
 
-function policy() {
+const secondsNow = () => Math.floor(Date.now() / 1000);
+
+/** A sign-in that came from an outside issuer is worth something for the hours that the operator gives it. */
+function isOutdated(issuer: string, since: number | undefined, outside: OutsideIssuers): boolean {
+  return issuer !== 'local' && (since === undefined || secondsNow() - since >= outside.lifeOf(issuer));
+}
+
+function policy(options: ProviderOptions) {
+  const { database, tenantId, outside } = options;
+  const { Check } = interactionPolicy;
   const prompts = interactionPolicy.base();
   prompts.get('consent')?.checks.remove('native_client_prompt');
+  const askOutsideAgain = async ({ oidc }: KoaContextWithOIDC) => {
+    const { accountId, loginTs } = oidc.session ?? {};
+    if (accountId === undefined) return Check.NO_NEED_TO_PROMPT;
+    const state = await readSignInState(database, { tenantId, accountId });
+    return state !== undefined && isOutdated(state.issuer, loginTs, outside)
+      ? Check.REQUEST_PROMPT
+      : Check.NO_NEED_TO_PROMPT;
+  };
+  prompts
+    .get('login')
+    ?.checks.add(
+      new Check('outside_age', 'the issuer has to be asked again', 'login_required', askOutsideAgain),
+    );
   return prompts;
+}
+
+/** The account behind a session or a token; none where it is disabled, or its issuer has to be asked again. */
+async function findAccount(
+  ctx: KoaContextWithOIDC,
+  accountId: string,
+  token: unknown,
+  options: ProviderOptions,
+) {
+  const { database, tenantId, outside } = options;
+  const state = await readSignInState(database, { tenantId, accountId });
+  if (!state?.active) {
+    ctx.state.isDisabled = true;
+    return undefined;
+  }
+  const { kind, authTime } = (token ?? {}) as { kind?: string; authTime?: number };
+  if (kind === 'RefreshToken' && isOutdated(state.issuer, authTime, outside)) return undefined;
+  return { accountId, claims: () => ({ sub: accountId }), signOuts: state.signOuts };
 }
 
 function configurationOf(options: ProviderOptions): Configuration {
@@ -122,11 +168,7 @@ function configurationOf(options: ProviderOptions): Configuration {
       RefreshToken: 14 * DAY,
       Grant: 90 * DAY,
     },
-    async findAccount(_ctx, accountId) {
-      const state = await readSignInState(database, { tenantId, accountId });
-      if (!state?.active) return undefined;
-      return { accountId, claims: () => ({ sub: accountId }), signOuts: state.signOuts };
-    },
+    findAccount: (ctx, accountId, token) => findAccount(ctx, accountId, token, options),
     // As the account was when this request found it: whoever signs out everywhere meanwhile outdates the token.
     extraTokenClaims: (ctx) => ({ [SIGN_OUTS_CLAIM]: ctx.oidc.account?.signOuts }),
     loadExistingGrant: (ctx) => loadGrant(ctx, resource),
@@ -134,7 +176,7 @@ function configurationOf(options: ProviderOptions): Configuration {
     expiresWithSession: () => false,
     rotateRefreshToken: true,
     clientBasedCORS: (_ctx, origin) => isExtensionOrigin(origin, extensionIds),
-    interactions: { policy: policy(), url: (_ctx, { uid }) => `/oidc/interaction/${uid}` },
+    interactions: { policy: policy(options), url: (_ctx, { uid }) => `/oidc/interaction/${uid}` },
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
@@ -145,7 +187,7 @@ function configurationOf(options: ProviderOptions): Configuration {
       resourceIndicators: resourceIndicators(resource, accessTokenSeconds),
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: confirmSignOut,
+        logoutSource: confirmSignOut(options.outside),
         postLogoutSuccessSource: signedOut,
       },
     },
@@ -158,14 +200,15 @@ async function nameDisabledAccount(ctx: KoaContextWithOIDC, next: () => Promise<
   await next();
   if (ctx.oidc?.route !== 'token' || ctx.status !== 400) return;
   const { RefreshToken, Account } = ctx.oidc.entities;
-  if (RefreshToken && !Account) Object.assign(ctx.body as object, { error_description: 'account_disabled' });
+  if (RefreshToken && !Account && ctx.state.isDisabled)
+    Object.assign(ctx.body as object, { error_description: 'account_disabled' });
 }
 
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(`${options.url}/oidc`, configurationOf(options));
   // The listener sets the forwarded headers itself, so that no client can choose them.
   provider.proxy = true;
-  const { checkPassword, clientAddress, log } = options;
+  const { checkPassword, clientAddress, outside, choices, log } = options;
   provider.use(async (ctx, next) => {
     try {
       await next();
@@ -177,8 +220,10 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   });
   provider.use(nameDisabledAccount as Parameters<Provider['use']>[0]);
-  provider.use(skipEmptySignOut as Parameters<Provider['use']>[0]);
-  provider.use(interactionPages(provider, { server: options.url, checkPassword, clientAddress }));
+  provider.use(skipEmptySignOut(outside) as Parameters<Provider['use']>[0]);
+  provider.use(afterSignOut(outside));
+  provider.use(outsidePages({ provider, outside, server: options.url, choices, log }));
+  provider.use(interactionPages(provider, { server: options.url, checkPassword, clientAddress, choices }));
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));
   return provider;
 }

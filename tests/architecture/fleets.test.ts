@@ -62,7 +62,7 @@ const firefox = (): FirefoxPolicy => JSON.parse(onlyBlock('### Firefox', 'json')
 describe('the examples for fleets', () => {
   it('are JSON in every block that says so, on the whole page', () => {
     const examples = blocks(page, 'json');
-    expect(examples).toHaveLength(3);
+    expect(examples).toHaveLength(4);
     for (const example of examples) expect(() => JSON.parse(example), example).not.toThrow();
   });
   it('name the id of the public key and no other', () => {

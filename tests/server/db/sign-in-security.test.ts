@@ -37,7 +37,8 @@ describeDatabases('sign-ins in the database', (subject) => {
   it.each([
     ['see what is locked', "select 1 from sign_in_failures where kind = 'username'", ['ada']],
     ['see which address is locked', "select 1 from sign_in_failures where kind = 'address'", []],
-    ['unlock', 'delete from sign_in_failures returning 1', []],
+    ['unlock', 'delete from sign_in_failures returning 1', ['ada']],
+    ['unlock an address', "delete from sign_in_failures where kind = 'address' returning 1", []],
     ['end the sign-ins of sam', `select app_end_sign_ins('${SAM}')`, ['ada', 'sam']],
     ['set the password of sam', `select app_set_password('${SAM}', 'x')`, ['ada']],
     ['change the number of sign-outs', 'update accounts set sign_outs = 0 returning 1', []],

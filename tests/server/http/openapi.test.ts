@@ -64,6 +64,7 @@ describe('the document', () => {
       '/v1/accounts/{id}',
       '/v1/accounts/{id}/password',
       '/v1/accounts/{id}/sign-out',
+      '/v1/accounts/{id}/unlock',
       '/v1/me/sign-out',
     ];
     expect(Object.keys(paths).sort()).toEqual([...records, ...others, '/v1/crm-users/{id}/effective'].sort());

@@ -136,6 +136,18 @@ describeDatabases('signing out everywhere', (subject) => {
     expect(JSON.stringify(await lastEntry())).not.toContain('lockedUntil');
   });
 
+  test('an admin lifts a lock, and the next attempt is looked at', async () => {
+    const wrong = () => signIn(server.url, 'ben', 'not it at all');
+    for (let n = 0; n < 5; n += 1) await expect(wrong()).rejects.toThrow('wrong.');
+    await expect(wrong()).rejects.toThrow('Too many wrong passwords');
+    const { accessToken: sam } = await signedIn('sam');
+    expect((await post(`/v1/accounts/${PEOPLE.ben.id}/unlock`, sam)).status).toBe(403);
+    const { status, body } = await post(`/v1/accounts/${PEOPLE.ben.id}/unlock`, ada);
+    expect({ status, body }).toMatchObject({ status: 200, body: { username: 'ben', lockedUntil: null } });
+    expect(await lastEntry()).toMatchObject({ actor: 'ada', after: { username: 'ben', unlocked: true } });
+    await expect(wrong()).rejects.toThrow('wrong.');
+  });
+
   test('a right password is hashed anew at the present cost', async () => {
     const hash = async () => {
       const binding = { tenantId: '00000000-0000-4000-8000-000000000001', system: 'sign-in' } as const;

@@ -24,7 +24,7 @@ vi.mock('../../../server/records/caller.ts', async (original) => {
     const { tenantId, accountId } = tx.binding as { tenantId: string; accountId: string };
     const known = await real.readCaller(tx, token).catch((error: { problem?: { code?: string } }) => {
       if (error.problem?.code !== 'account_disabled') throw error;
-      return { tenantId, accountId, username: '', grants: [] as callers.HeldGrant[] };
+      return { tenantId, accountId, username: '', issuer: 'local', grants: [] as callers.HeldGrant[] };
     });
     const { scopeHash } = seam;
     const grants = [...known.grants, ...everything];

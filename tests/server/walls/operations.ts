@@ -147,6 +147,7 @@ const ACCOUNTS: Record<string, Case | Case[]> = {
     rule: rules.administers(200),
     sent: (at) => ({ ...account(at), json: { password: 'a long new password' } }),
   },
+  'POST /v1/accounts/{id}/unlock': { places: TENANTS, rule: rules.administers(200), sent: account },
   'POST /v1/accounts/{id}/sign-out': { places: TENANTS, rule: rules.administers(200), sent: account },
 };
 
