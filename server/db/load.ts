@@ -52,7 +52,7 @@ export async function loadTenant(database: Database, content: TenantContent): Pr
 
 /** Whether the tenant holds no configuration and no account. */
 export async function isEmptyTenant(database: Database, tenantId: string): Promise<boolean> {
-  return database.transaction({ tenantId, system: 'seed' }, async (tx) => {
+  const look = async (tx: Transaction) => {
     const found = await tx.query(
       `select where exists (select from accounts where tenant_id = $1)
         or exists (select from crm_instances where tenant_id = $1)
@@ -60,7 +60,8 @@ export async function isEmptyTenant(database: Database, tenantId: string): Promi
       [tenantId],
     );
     return found.length === 0;
-  });
+  };
+  return database.transaction({ tenantId, system: 'seed' }, look, { readOnly: true });
 }
 
 async function insertTables(tx: Transaction, tables: EncodedRows): Promise<void> {

@@ -2,9 +2,11 @@
 import { PGlite, type PGliteOptions, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
-import type { Database } from './database.ts';
+import type { Binding, Database } from './database.ts';
+import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
 import { migrate } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
+import { endWhenCollapsed } from './pglite-collapse.ts';
 import { copyTemplate } from './pglite-template.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
@@ -22,7 +24,7 @@ export async function openPglite(source: PgliteSource, released = async () => {}
   if (dataDir) await copyTemplate(dataDir, makeTemplate);
   const pglite = await createMigrated(source);
   await pglite.exec(GIVE_IDENTITY);
-  return asDatabase(pglite, released);
+  return asDatabase(pglite, released, dataDir);
 }
 
 /** Opens as it is: nothing is migrated. */
@@ -35,34 +37,52 @@ export async function openPgliteOwner(
     await pglite.close();
     await released();
   };
-  return { driver: 'pglite', ...ownerOf(pglite), close };
+  return { driver: 'pglite', ...ownerOf(pglite, source.dataDir), close };
 }
 
-function ownerOf(pglite: PGlite): Pick<OwnerDatabase, 'transaction'> {
+function ownerOf(pglite: PGlite, dataDir: string | undefined): Pick<OwnerDatabase, 'transaction'> {
   return {
     transaction: (access, work) =>
       pglite.transaction(async (transaction) => {
         if (access === 'read') await transaction.exec(ONE_SNAPSHOT);
-        return work(ownerTransaction(transaction));
+        const claim = access === 'write' ? claimsOf(dataDir) : () => {};
+        return work(ownerTransaction(transaction, claim));
       }),
   };
 }
 
+/** Asks for room on the disk before anything is written; data in memory has no disk. */
+function claimsOf(dataDir: string | undefined, binding?: Binding): () => void {
+  if (dataDir === undefined) return () => {};
+  const isSignIn = binding !== undefined && 'system' in binding && binding.system === 'sign-in';
+  const kept = isSignIn ? KEPT_FREE_BY_SIGN_INS_BYTES : KEPT_FREE_BYTES;
+  return () => claimRoom(dataDir, kept);
+}
+
 const ONE_SNAPSHOT = 'set transaction isolation level repeatable read, read only';
 
-async function asDatabase(pglite: PGlite, released: () => Promise<void>): Promise<PgliteDatabase> {
+async function asDatabase(
+  pglite: PGlite,
+  released: () => Promise<void>,
+  dataDir?: string,
+): Promise<PgliteDatabase> {
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
     driver: 'pglite',
-    owner: ownerOf(pglite),
+    owner: ownerOf(pglite, dataDir),
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
+      const claim = readOnly ? () => {} : claimsOf(dataDir, binding);
       return pglite.transaction(async (transaction) => {
         if (readOnly) await transaction.exec(ONE_SNAPSHOT);
         const bind = bindStatement(binding);
         await transaction.query(bind.sql, [...bind.parameters]);
-        return withinTransaction(binding, (sql, parameters) => rowsOf(transaction, sql, parameters), work);
+        const query = async <R>(sql: string, parameters?: readonly unknown[]) => {
+          claim();
+          return rowsOf<R>(transaction, sql, parameters);
+        };
+        return withinTransaction(binding, query, work);
       });
     },
     onCommitted: committed.subscribe,
@@ -115,6 +135,7 @@ async function createMigrated(source: PgliteSource): Promise<PGlite> {
 async function createPglite(source: PgliteSource): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...source,
+    onStderr: endWhenCollapsed,
     parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
   });
   await pglite.exec(UNFILLED_LOG);
@@ -129,11 +150,15 @@ async function rowsOf<R>(
   return (await transaction.query<R>(sql, [...parameters])).rows;
 }
 
-function ownerTransaction(transaction: PgliteTransaction): OwnerTransaction {
+function ownerTransaction(transaction: PgliteTransaction, claim = () => {}): OwnerTransaction {
   return {
     async script(sql) {
+      claim();
       await transaction.exec(sql);
     },
-    rows: <R>(sql: string, parameters?: readonly unknown[]) => rowsOf<R>(transaction, sql, parameters),
+    async rows<R>(sql: string, parameters?: readonly unknown[]) {
+      claim();
+      return rowsOf<R>(transaction, sql, parameters);
+    },
   };
 }
