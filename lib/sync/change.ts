@@ -8,7 +8,8 @@ import type { Replica } from './replica.ts';
 
 export type EngineChange =
   | { type: 'status' }
-  | { type: 'me' }
+  /** `isLess`: rows were let go that the account may no longer see. */
+  | { type: 'me'; isLess?: boolean }
   | { type: 'rows'; changed: ChangedIds | 'all' }
   | { type: 'outbox' }
   /** The server no longer accepts the session. */

@@ -28,6 +28,7 @@ import { Push } from './push.ts';
 import { type Addition, type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
+import { letFormerRowsGo } from './scope.ts';
 import { syncStatus } from './status.ts';
 import { takeRow } from './take-row.ts';
 
@@ -62,6 +63,7 @@ export class Engine {
   /** Rebuilds the memory from the cache as far as nobody has to wait for it: users and agents come later. */
   async start(): Promise<void> {
     await this.replica.start(this.#parts.cache);
+    letFormerRowsGo(this.#parts);
   }
 
   /** Resolves when all rows are in memory again. */
@@ -254,6 +256,8 @@ export class Engine {
   #onChange(change: EngineChange, publish: SyncParts['publish']): void {
     if (change.type === 'me') {
       this.#alignRows();
+      // A poll that goes on from what was let go would bring only what changes next.
+      if (change.isLess) void this.#rows.restart({ is: 'trying' });
       this.#alignPush();
     }
     if (change.type === 'signed-out') this.pause();

@@ -8,6 +8,7 @@ import { failureOf } from './failure.ts';
 import type { Step } from './loop.ts';
 import { persistBase } from './persist.ts';
 import type { Replica } from './replica.ts';
+import { isNarrower, letRowsGo } from './scope.ts';
 
 export async function pullMe(parts: SyncParts, { wait, signal }: Step): Promise<void> {
   const { cache, remote, clock, replica, publish } = parts;
@@ -38,10 +39,10 @@ async function noteProtocol({ cache, replica, publish }: SyncParts, thrown: unkn
 }
 
 /** The account may see nothing any more: what it could read goes, who it was and its edits stay. */
-export async function leaveScope({ cache, replica, publish }: SyncParts): Promise<void> {
+export async function leaveScope(parts: SyncParts): Promise<void> {
+  const { cache, replica, publish } = parts;
   const { me, checkedAt } = replica;
-  await cache.dropRows();
-  replica.dropRows();
+  await letRowsGo(parts);
   if (me) {
     replica.me = { ...me, grants: [], own: [] };
     await cache.saveMe(replica.me, checkedAt ?? 0);
@@ -73,18 +74,16 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   const checkedAt = clock.now();
   const { tenure } = replica;
   await takeOver(parts, me);
-  const lostDirectory = !mayReadDirectory(me.grants) && replica.cursor !== null;
-  if (lostDirectory) {
-    await cache.dropRows();
-    replica.dropRows();
-  }
+  // Without a cursor, too: a first copy may be on its way, or the rows of edits.
+  const isLess = !mayReadDirectory(me.grants) || isNarrower(me.grants, replica.me?.grants ?? []);
+  if (isLess) await letRowsGo(parts);
   if (replica.tenure !== tenure) return;
   await persistBase(() => cache.saveMe(me, checkedAt));
   if (replica.tenure !== tenure) return;
   replica.me = me;
   replica.checkedAt = checkedAt;
-  publish({ type: 'me' });
-  if (lostDirectory) publish({ type: 'rows', changed: 'all' });
+  publish({ type: 'me', isLess });
+  if (isLess) publish({ type: 'rows', changed: 'all' });
 }
 
 export function ownerOf(me: Me): CacheOwner {

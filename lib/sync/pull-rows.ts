@@ -4,6 +4,7 @@ import { failureOf } from './failure.ts';
 import type { Step } from './loop.ts';
 import { persistBase } from './persist.ts';
 import { loadSnapshot } from './pull-snapshot.ts';
+import { staleness, takeBackLate } from './scope.ts';
 
 export async function pullRows(parts: SyncParts, step: Step): Promise<void> {
   if (parts.replica.cursor === null) return loadSnapshot(parts, step.signal);
@@ -20,14 +21,14 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   const changes = await remote.readChanges({ since: replica.cursor, wait, signal });
   signal.throwIfAborted();
   const checkedAt = clock.now();
-  const { tenure } = replica;
+  const isStale = staleness(replica);
   const isEmpty = Object.keys(changes.rows).length === 0 && changes.deleted.length === 0;
   if (isEmpty && changes.since === replica.cursor) await persistBase(() => cache.markChecked(checkedAt));
   else {
     const cursor = replica.isDiskBehind ? null : changes.since;
     if (!(await persistBase(() => cache.applyDelta(changes, cursor, checkedAt)))) replica.isDiskBehind = true;
   }
-  if (replica.tenure !== tenure) return;
+  if (isStale()) return takeBackLate(parts);
   replica.cursor = changes.since;
   replica.behindAt = changes.more ? changes.since : null;
   replica.checkedAt = checkedAt;

@@ -10,31 +10,40 @@ import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import { persistBase } from './persist.ts';
+import { isInScope, staleness, takeBackLate } from './scope.ts';
 
 /** Parts under way besides the one that is taken up: enough to keep the line busy. */
 const AHEAD = 3;
 
 export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
   const { cache, clock, replica, publish } = parts;
-  const { tenure } = replica;
+  const isStale = staleness(replica);
   replica.answeredRows.clear();
-  const { snapshot, late, directory } = await readWhole(parts, signal);
+  const whole = await readWhole(parts, signal).catch(async (thrown) => {
+    if (isStale()) await takeBackLate(parts);
+    throw thrown;
+  });
+  const { snapshot, late, directory } = whole;
   const cursor = late.at(-1)?.since ?? null;
-  if (cursor === null || replica.tenure !== tenure) return;
+  if (isStale()) return takeBackLate(parts);
+  if (cursor === null) return;
   const checkedAt = clock.now();
   replica.isDiskBehind = !(await persistBase(() =>
     cache.swapSnapshot(snapshot, { cursor, checkedAt, late }),
   ));
-  if (replica.tenure !== tenure) return;
+  if (isStale()) return takeBackLate(parts);
   replica.adoptRows(directory);
   replica.cursor = cursor;
+  const isStaleNow = staleness(replica);
   // An edit saved while the parts came in, or while the disk took them, may be newer than they are.
-  const answered = [...replica.answeredRows.values()];
+  const answered = [...replica.answeredRows.values()].filter(({ kind, row }) =>
+    isInScope(replica, kind, row),
+  );
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     replica.directory.apply(late);
     await persistBase(() => cache.applyDelta(late, null, checkedAt));
-    if (replica.tenure !== tenure) return;
+    if (isStaleNow()) return takeBackLate(parts);
   }
   replica.checkedAt = checkedAt;
   publish({ type: 'rows', changed: 'all' });

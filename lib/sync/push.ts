@@ -9,6 +9,7 @@ import type { SyncParts } from './change.ts';
 import { meetChange, rowOfConflict } from './conflicts.ts';
 import { failureOf, isPassing } from './failure.ts';
 import { rebasedBehind } from './rebase.ts';
+import { isInScope, takeRowBack } from './scope.ts';
 
 /** Merges without a save in between before the next attempt waits like after a failure. */
 const MOST_MERGES = 20;
@@ -130,10 +131,12 @@ export class Push {
     await cache.settleEdit({ changeId, kind, row, rebased });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
-    replica.answeredRows.set(row.id, { kind, row });
     replica.ownSteps.set(row.id, { from: sent.baseVersion, to: row.version });
-    const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'outbox' });
+    // The server took the edit, and then the right to see the record.
+    if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);
+    replica.answeredRows.set(row.id, { kind, row });
+    const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'rows', changed });
   }
 

@@ -59,6 +59,7 @@ export class Replica {
   dropRows(): void {
     this.cursor = null;
     this.checkedAt = null;
+    this.answeredRows.clear();
     this.adoptRows(new Directory());
   }
 

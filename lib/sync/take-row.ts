@@ -3,16 +3,18 @@ import type { Kind } from '../schema/kind.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { persistBase } from './persist.ts';
+import { isInScope, takeRowBack } from './scope.ts';
 
 type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica' | 'publish'>;
 
 /** Runs in the lock. */
 export async function takeRow(parts: RowParts, kind: Kind, row: AnyRow): Promise<void> {
   const { cache, clock, replica, publish } = parts;
-  // Signed out meanwhile.
-  if (!replica.owner) return;
+  // Signed out meanwhile, or the role was taken away.
+  if (!replica.owner || !isInScope(replica, kind, row)) return;
   const delta = { rows: { [kind]: [row] }, deleted: [] };
   await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));
+  if (!isInScope(replica, kind, row)) return takeRowBack(parts, kind, row);
   replica.answeredRows.set(row.id, { kind, row });
   publish({ type: 'rows', changed: replica.directory.apply(delta) });
 }

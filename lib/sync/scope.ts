@@ -1,0 +1,66 @@
+/** What the account of the copy may see, by what the server last told of it; rows beyond that do not stay. */
+import { mayReadDirectory, strongestRole } from '../domain/role.ts';
+import type { Grant } from '../schema/account.ts';
+import type { DeletedRow } from '../schema/feed.ts';
+import type { Kind } from '../schema/kind.ts';
+import type { AnyRow } from '../schema/rows.ts';
+import type { SyncParts } from './change.ts';
+import { persistBase } from './persist.ts';
+import type { Replica } from './replica.ts';
+
+type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica'>;
+
+/** False for rows that were asked for, or edited, before the account lost the right to see them. */
+export function isInScope({ me }: Replica, kind: Kind, row: AnyRow): boolean {
+  if (!me) return true;
+  const home = kind === 'crm-instances' ? row.id : 'instanceId' in row ? row.instanceId : null;
+  return home === null ? mayReadDirectory(me.grants) : readsInstance(me.grants, home);
+}
+
+/** Something was open to the grants of before that is not open to those of now. */
+export function isNarrower(now: readonly Grant[], before: readonly Grant[]): boolean {
+  return before.some(({ role, instanceId }) => isReader(role) && !readsInstance(now, instanceId));
+}
+
+function readsInstance(grants: readonly Grant[], instanceId: string | null): boolean {
+  if (instanceId !== null) return isReader(strongestRole(grants, instanceId));
+  return grants.some((grant) => grant.instanceId === null && isReader(grant.role));
+}
+
+const isReader = (role: Grant['role'] | null) => role === 'admin' || role === 'support';
+
+/** Takes the rows of the base away, first from memory: what is on its way then finds that it is too late. */
+export async function letRowsGo({ cache, replica }: SyncParts): Promise<void> {
+  replica.dropRows();
+  await cache.dropRows();
+}
+
+/** At the start: a former life may have written what was on its way when it heard that the right was gone. */
+export function letFormerRowsGo({ cache, replica }: SyncParts): void {
+  const { me, checkedAt } = replica;
+  if (!me || mayReadDirectory(me.grants)) return;
+  replica.dropRows();
+  replica.checkedAt = checkedAt;
+  // Nobody waits for it: what is written from now on is written after it.
+  void persistBase(() => cache.dropRows());
+}
+
+/** Whether the rows that stood here when it was called were let go since, or their account signed out. */
+export function staleness(replica: Replica): () => boolean {
+  const { tenure, generation } = replica;
+  return () => replica.tenure !== tenure || replica.generation !== generation;
+}
+
+/** What a call wrote that came too late is taken from the disk again, unless others have taken its place. */
+export async function takeBackLate({ cache, replica }: RowParts): Promise<void> {
+  if (replica.owner && replica.cursor === null) await persistBase(() => cache.dropRows());
+}
+
+/** The same for one row that was answered too late; where others stand in its place they stay. */
+export async function takeRowBack(parts: RowParts, kind: Kind, { id, version }: AnyRow): Promise<void> {
+  const { cache, replica, clock } = parts;
+  if (replica.cursor === null) return takeBackLate(parts);
+  const deleted: DeletedRow = [kind, id, version];
+  const delta = { rows: {}, deleted: [deleted] };
+  await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));
+}

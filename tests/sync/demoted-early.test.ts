@@ -1,0 +1,150 @@
+/** A role is taken away while rows, or answers with rows, are on their way: none of them stays in memory or on disk. */
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import type { Me } from '../../lib/schema/me.ts';
+import { ALICE, BOB, edit, eventually, named } from '../support/edit-world.ts';
+import { FakeServer } from '../support/fake-server.ts';
+import { INSTANCE, instance, me, user, uuid } from '../support/rows.ts';
+import { readStore, startLife } from '../support/sync-life.ts';
+
+const AGENT: Me['grants'] = [{ role: 'agent', instanceId: INSTANCE, crmUserId: null }];
+
+/** An admin whose next call of that name is held back, before or after it is made. */
+async function heldAt(held: string, users = [user(10), user(11)]) {
+  const calls = { areHeld: false, at: 0 };
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const gate = async (call: string) => {
+    if (!calls.areHeld || call !== held) return;
+    calls.at += 1;
+    await released;
+  };
+  const server = new FakeServer(me(), users, { 'crm-instances': [instance()] });
+  const database = `demoted-early ${held}`;
+  const life = await startLife({ database, server, gate });
+  const { engine } = life;
+  /** The role is gone and the client has heard so; then what was held goes on, to its end. */
+  const isHeld = () => eventually(() => expect(calls.at).toBeGreaterThan(0));
+  const demote = async (grants: Me['grants'] = AGENT) => {
+    await isHeld();
+    server.me = me({ since: 'demoted', grants });
+    server.wake();
+    await eventually(() => expect(engine.replica.me?.since).toBe('demoted'));
+    release();
+    await eventually(() => expect(engine.status().state).toBe('live'));
+    // Behind whatever was on its way.
+    await engine.discardAll();
+    await life.cache.readStart();
+  };
+  const left = async () => ({
+    inMemory: [...engine.replica.directory.values('crm-users')],
+    cursor: engine.replica.cursor,
+    blocks: await readStore(database, 'blocks'),
+    log: await readStore(database, 'deltas'),
+  });
+  return {
+    ...life,
+    server,
+    database,
+    isHeld,
+    demote,
+    left,
+    hold: () => {
+      calls.areHeld = true;
+    },
+  };
+}
+
+const NOTHING = { inMemory: [], cursor: null, blocks: [], log: [] };
+
+it.each([
+  'before remote.readSnapshotPart',
+  'after remote.readSnapshotPart',
+  'before cache.saveSnapshotPart',
+  'after cache.saveSnapshotPart',
+  'before remote.readChanges',
+  'after remote.readChanges',
+  'before cache.swapSnapshot',
+  'after cache.swapSnapshot',
+])('leaves nothing of a first copy that is on its way (%s)', async (call) => {
+  const life = await heldAt(call);
+  life.hold();
+  life.engine.setWatched(true);
+  life.engine.resume();
+  await life.demote();
+  expect(await life.left()).toEqual(NOTHING);
+});
+
+it.each(['after remote.readChanges', 'before cache.applyDelta', 'after cache.applyDelta'])(
+  'leaves nothing of a change that is on its way (%s)',
+  async (call) => {
+    const life = await heldAt(call);
+    life.engine.setWatched(true);
+    life.engine.resume();
+    await eventually(() => expect(life.engine.status().state).toBe('live'));
+    life.hold();
+    life.server.put(user(10, { version: 2, fullName: 'Theirs' }));
+    await life.demote();
+    expect(await life.left()).toEqual(NOTHING);
+  },
+);
+
+it.each(['after remote.patchRecord', 'before cache.settleEdit', 'after cache.settleEdit'])(
+  'leaves no row of an edit that was saved before (%s)',
+  async (call) => {
+    const life = await heldAt(call);
+    life.engine.setWatched(true);
+    life.engine.resume();
+    await eventually(() => expect(life.engine.status().state).toBe('live'));
+    life.hold();
+    await life.engine.edit(edit(named('Mine')));
+    await life.demote();
+    await eventually(() => expect(life.engine.pending()).toEqual([]));
+    expect(await life.left()).toEqual(NOTHING);
+  },
+);
+
+it('a start finds rows that a former life left behind, and lets them go', async () => {
+  const server = new FakeServer(me(), [user(10)], { 'crm-instances': [instance()] });
+  const { engine, cache } = await startLife({ database: 'demoted-former', server });
+  engine.setWatched(true);
+  engine.resume();
+  await eventually(() => expect(engine.status().state).toBe('live'));
+  engine.pause();
+  await cache.saveMe(me({ since: 'demoted', grants: AGENT }), 0);
+
+  const next = await startLife({ database: 'demoted-former', server });
+  expect([...next.engine.replica.directory.values('crm-users')]).toEqual([]);
+  await eventually(async () => expect(await readStore('demoted-former', 'blocks')).toEqual([]));
+});
+
+const EAST = uuid('crm-instances', 2);
+const NORTH_ALONE: Me['grants'] = [{ role: 'admin', instanceId: INSTANCE, crmUserId: null }];
+
+/** An admin of all who becomes one of the north alone while an edit of an eastern user is answered. */
+async function narrowed(call: string) {
+  const life = await heldAt(call, [user(10), user(11, { instanceId: EAST })]);
+  life.engine.setWatched(true);
+  life.engine.resume();
+  await eventually(() => expect(life.engine.status().state).toBe('live'));
+  life.hold();
+  await life.engine.edit(edit(named('Mine'), 1, BOB));
+  await life.isHeld();
+  life.server.epoch += 1;
+  life.server.users.delete(BOB);
+  await life.demote(NORTH_ALONE);
+  await eventually(() => expect(life.engine.pending()).toEqual([]));
+  await eventually(() => expect(life.engine.replica.cursor).not.toBeNull());
+  return life;
+}
+
+it.each(['after remote.patchRecord', 'before cache.settleEdit', 'after cache.settleEdit'])(
+  'leaves no row of an edit in an instance that is closed now (%s)',
+  async (call) => {
+    const { engine, database, server } = await narrowed(call);
+    const ids = () => [...engine.replica.directory.values('crm-users')].map(({ id }) => id);
+    expect(ids()).toEqual([ALICE]);
+    engine.pause();
+    const next = await startLife({ database, server });
+    expect([...next.engine.replica.directory.values('crm-users')].map(({ id }) => id)).toEqual([ALICE]);
+  },
+);
