@@ -1,6 +1,6 @@
 /** One person's browser in a simulation: lives of the worker over a storage that outlives them, and what its person does. */
 import type { Random } from '../../demo/data/random.ts';
-import type { CacheStart, Settlement } from '../../lib/cache/cache.ts';
+import type { Cache, CacheStart, Settlement } from '../../lib/cache/cache.ts';
 import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import { createHttp } from '../../lib/remote/http.ts';
@@ -84,6 +84,10 @@ export class SimClient {
     return engine && isStarted && engine.replica.owner !== null ? engine : null;
   }
 
+  get now(): number {
+    return this.#parts.scheduler.now;
+  }
+
   get accounts(): readonly [string, string] {
     return this.#parts.accounts;
   }
@@ -103,10 +107,15 @@ export class SimClient {
   }
 
   /** What the next life of the worker would find. */
-  async readDisk(): Promise<CacheStart> {
+  readDisk(): Promise<CacheStart> {
+    return this.onDisk((cache) => cache.readStart());
+  }
+
+  /** Reads the disk past the worker, which knows nothing of it. */
+  onDisk<T>(read: (cache: Cache) => Promise<T>): Promise<T> {
     const { scheduler, database } = this.#parts;
     return scheduler.busy(async () =>
-      (await openCache((onClosed) => openPatchpanelDatabase(onClosed, database))).readStart(),
+      read(await openCache((onClosed) => openPatchpanelDatabase(onClosed, database))),
     );
   }
 
@@ -151,6 +160,7 @@ export class SimClient {
     // What a faulty disk refused lived in memory only.
     if (this.disk.isBehind) this.checks.forgetVersions();
     this.disk.isBehind = false;
+    this.disk.hasKept = false;
     const running: Running = { life, engine, isStarted: false };
     this.#running = running;
     this.tell('starts');

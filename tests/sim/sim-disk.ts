@@ -12,6 +12,8 @@ export class SimDisk {
   isFull = false;
   /** Rows in memory that it refused: the next life of the worker does not know them. */
   isBehind = false;
+  /** It refused to let rows go: they are there until the next life of the worker looks. */
+  hasKept = false;
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -22,6 +24,7 @@ export class SimDisk {
   refusal(call: string): DOMException | null {
     const refusal = this.#refusal(call);
     if (refusal && COPIES.includes(call)) this.isBehind = true;
+    if (refusal && call === 'dropRows') this.hasKept = true;
     return refusal;
   }
 

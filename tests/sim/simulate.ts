@@ -3,6 +3,7 @@ import { createRandom } from '../../demo/data/random.ts';
 import { mayReadDirectory } from '../../lib/domain/role.ts';
 import { maySee } from './may-see.ts';
 import { comeBack, operate } from './operations.ts';
+import { checkDiskScope, checkScope, type MaySee } from './scope-check.ts';
 import type { SimClient } from './sim-client.ts';
 import type { SimDatabase } from './sim-database.ts';
 import { isSame } from './units.ts';
@@ -111,6 +112,7 @@ async function checkEnd(world: World): Promise<void> {
   for (const client of world.clients.filter(({ isAbsent }) => !isAbsent)) {
     checkNothingWaits(client);
     checkBase(world, client, versions, contents);
+    await checkKept(world, client);
   }
 }
 
@@ -128,6 +130,15 @@ function checkNothingWaits({ engine, name }: SimClient): void {
 
 type Versions = Awaited<ReturnType<World['data']['versions']>>;
 type Contents = Awaited<ReturnType<World['data']['lastOf']>>;
+
+/** I7: nothing of what the account may not see, whatever it could see before. */
+async function checkKept(world: World, client: SimClient): Promise<void> {
+  const grants = GRANTS[world.rights.get(client.accountId) ?? 'adminOfAll'];
+  const may: MaySee = (instanceId) => maySee(grants, instanceId);
+  if (client.engine) checkScope(client.engine.replica.directory, may, `in the memory of ${client.name}`);
+  if (client.disk.hasKept || client.disk.isBehind) return;
+  await client.onDisk((cache) => checkDiskScope(cache, may, client.name));
+}
 
 /** I5: the base equals the server, within the scope of the account. */
 function checkBase(world: World, client: SimClient, versions: Versions, contents: Contents): void {

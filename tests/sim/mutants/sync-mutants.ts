@@ -223,4 +223,32 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     instead: '  if (answer.body !== undefined || answer.status < 600) return;',
     breaks: ['UI', 'I5'],
   },
+  {
+    name: 'keeps the rows of a role that was taken away',
+    file: 'lib/sync/pull-me.ts',
+    text: '  if (isLess) await letRowsGo(parts);\n',
+    instead: '',
+    breaks: ['I7'],
+  },
+  {
+    name: 'keeps a row that was answered after the role was gone',
+    file: 'lib/sync/scope.ts',
+    text: '  if (!me) return true;\n',
+    instead: '  if (me !== undefined) return true;\n',
+    breaks: ['I7'],
+  },
+  {
+    name: 'counts no edit that was set aside',
+    file: 'lib/sync/status.ts',
+    text: "parked: outbox.filter(({ state }) => state === 'parked').length,",
+    instead: 'parked: 0,',
+    breaks: ['UI'],
+  },
+  {
+    name: 'is live while its copy is on its way',
+    file: 'lib/sync/status.ts',
+    text: "loops.me.is === 'live' && ['live', 'idle'].includes(loops.rows.is);",
+    instead: "loops.me.is === 'live';",
+    breaks: ['UI'],
+  },
 ];
