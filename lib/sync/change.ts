@@ -8,7 +8,7 @@ import type { Replica } from './replica.ts';
 
 export type EngineChange =
   | { type: 'status' }
-  /** `isLess`: rows were let go that the account may no longer see. */
+  /** `isLess`: rows were let go; a poll that goes on from them would bring only what changes next. */
   | { type: 'me'; isLess?: boolean }
   | { type: 'rows'; changed: ChangedIds | 'all' }
   | { type: 'outbox' }

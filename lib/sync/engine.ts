@@ -1,5 +1,4 @@
 /** The sync engine: pulls while somebody looks, pushes while something is unsaved, and says truthfully how it stands. */
-
 import type { SoughtUser } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
@@ -28,7 +27,7 @@ import { Push } from './push.ts';
 import { type Addition, type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
-import { letFormerRowsGo } from './scope.ts';
+import { startReplica } from './scope.ts';
 import { syncStatus } from './status.ts';
 import { takeRow } from './take-row.ts';
 
@@ -61,9 +60,8 @@ export class Engine {
   }
 
   /** Rebuilds the memory from the cache as far as nobody has to wait for it: users and agents come later. */
-  async start(): Promise<void> {
-    await this.replica.start(this.#parts.cache);
-    letFormerRowsGo(this.#parts);
+  start(): Promise<void> {
+    return startReplica(this.#parts);
   }
 
   /** Resolves when all rows are in memory again. */
@@ -256,7 +254,6 @@ export class Engine {
   #onChange(change: EngineChange, publish: SyncParts['publish']): void {
     if (change.type === 'me') {
       this.#alignRows();
-      // A poll that goes on from what was let go would bring only what changes next.
       if (change.isLess) void this.#rows.restart({ is: 'trying' });
       this.#alignPush();
     }

@@ -35,8 +35,9 @@ export async function letRowsGo({ cache, replica }: SyncParts): Promise<void> {
   await cache.dropRows();
 }
 
-/** At the start: a former life may have written what was on its way when it heard that the right was gone. */
-export function letFormerRowsGo({ cache, replica }: SyncParts): void {
+/** Rebuilds the memory; a former life may have written what was on its way when it heard that the right was gone. */
+export async function startReplica({ cache, replica }: SyncParts): Promise<void> {
+  await replica.start(cache);
   const { me, checkedAt } = replica;
   if (!me || mayReadDirectory(me.grants)) return;
   replica.dropRows();

@@ -263,7 +263,12 @@ export class Ledger {
     for (const act of this.acts.waiting) {
       const row = rowOf(act.kind, act.id);
       if (!row || row.version <= act.from) continue;
-      for (const { unit, value } of act.changes) if (isSame(unitIn(row, unit), value)) act.alike.add(unit);
+      for (const { unit, value } of act.changes) {
+        if (!isSame(unitIn(row, unit), value)) continue;
+        act.alike.add(unit);
+        // Whoever wanted it so knows it, and what the same person makes of it next is on top of that.
+        this.#ownOf(act.id, unit).add(textOf(value));
+      }
     }
   }
 
