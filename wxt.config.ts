@@ -6,6 +6,7 @@ import { dropEmpty } from './scripts/build/drop-empty.ts';
 import { addFieldTexts, dropFieldTexts } from './scripts/build/field-texts.ts';
 import { importElements } from './scripts/build/import-elements.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
+import { plainScripts } from './scripts/build/plain-scripts.ts';
 import { readLate } from './scripts/build/read-late.ts';
 import { shortenCatalogues, shortenKeys, shortKeys } from './scripts/build/short-keys.ts';
 import { singleNames } from './scripts/build/single-names.ts';
@@ -51,7 +52,15 @@ export default defineConfig({
     // Preact's signals ask for their own developer tools at each drawing
     define: { 'window.__PREACT_SIGNALS_DEVTOOLS__': 'false' },
     build: { sourcemap: false, modulePreload: { polyfill: false } },
-    plugins: [importElements(), readLate(), dropFieldTexts(), shortenKeys(keys), singleNames(), dropEmpty()],
+    plugins: [
+      importElements(),
+      readLate(),
+      plainScripts(),
+      dropFieldTexts(),
+      shortenKeys(keys),
+      singleNames(),
+      dropEmpty(),
+    ],
     oxc: { jsx: { runtime: 'classic', pragma: '_h', pragmaFrag: '_Fragment' } },
   }),
   hooks: {

@@ -1,5 +1,6 @@
 /** The second script of a CRM page, run by the background when the panel is first needed: the frame and the probes. */
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { runProbe } from '../lib/crm/read-identity.ts';
 import { SiteWatch } from '../lib/crm/watch-site.ts';
 import { offerPanelPart } from '../lib/frame/panel-part.ts';
 import { ToggledFrame } from '../lib/frame/toggled-frame.ts';
@@ -24,6 +25,7 @@ export default defineUnlistedScript(() =>
       greeted: () => frame.greeted(),
       restored: (isReloaded) => frame.restored(isReloaded),
       frameMoved: (url) => watch.frameMoved(url),
+      readOwner: (probe) => runProbe({ page: window, network: true, ask, memory: new Map(), signal }, probe),
       refresh: () => watch.refresh(),
     };
   }),

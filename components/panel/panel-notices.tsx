@@ -43,9 +43,9 @@ export function PanelNotices({ view, children }: PanelNoticesProps) {
   );
 }
 
-function WhoseData({ view: { accountDiffers, ownDataOnly, isActing } }: { view: PanelView }) {
+function WhoseData({ view: { accountDiffers, ownDataOnly, isActing, isOwner } }: { view: PanelView }) {
   if (!accountDiffers) {
-    const text = ownDataOnly ? t('ownDataOnly') : isActing && t('actsAsUser');
+    const text = ownDataOnly ? t('ownDataOnly') : isActing ? t('actsAsUser') : isOwner && t('ownerOfRecord');
     return text ? <Notice kind="info">{text}</Notice> : null;
   }
   const { crmUser, ownUser } = accountDiffers;

@@ -30,7 +30,9 @@ export class SiteSession {
       if (event.type === 'panelToggled') this.#toggle(event.payload.open);
       else if (event.type === 'panelGreeted') this.#panel?.greeted();
       else if (event.type === 'frameMoved') this.#panel?.frameMoved(event.payload.url);
+      else if (event.type === 'ownerAsked') return this.#panel?.readOwner(event.payload.probe);
       else this.#greet();
+      return undefined;
     });
     signal.addEventListener('abort', () => {
       stop();

@@ -41,6 +41,8 @@ export const browserPlatform: Platform = {
     await browser.tabs.sendMessage(tabId, event, { frameId: 0 });
   },
   askTab: (tabId, message) => browser.tabs.sendMessage(tabId, message, { frameId: 0 }),
+  askOwner: (tabId, payload) =>
+    browser.tabs.sendMessage(tabId, { type: 'ownerAsked', payload } satisfies SiteEvent, { frameId: 0 }),
   askFrames: (tabId) =>
     browser.tabs.sendMessage(tabId, { type: 'frameAsked', payload: {} } satisfies SiteEvent).then(
       () => undefined,

@@ -140,7 +140,9 @@ async function hello(
   page.isWelcome = true;
   page.pageId = pageId;
   void resumeSilently(core);
-  await core.bring(core.tabIdOf(page));
+  const tabId = core.tabIdOf(page);
+  await core.bring(tabId);
+  void core.owners.need(core, tabId);
   return core.pages.view(page);
 }
 

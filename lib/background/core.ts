@@ -21,6 +21,7 @@ import type { CoreSettings } from './core-settings.ts';
 import { FollowedTabs } from './followed-tabs.ts';
 import { HeededPolicy } from './heeded-policy.ts';
 import { KeptDrafts, leftDrafts } from './kept-drafts.ts';
+import { Owners } from './owners.ts';
 import { Pages } from './pages.ts';
 import { PanelLayouts } from './panel-layouts.ts';
 import { composeView } from './panel-view.ts';
@@ -37,7 +38,7 @@ import {
   type SiteState,
   tellTab,
 } from './sites.ts';
-import { TabClaims, type TabPage } from './tab-claims.ts';
+import { askedOwner, TabClaims, type TabPage } from './tab-claims.ts';
 
 export interface CoreParts {
   platform: Platform;
@@ -62,6 +63,7 @@ export class Core {
   readonly layouts: PanelLayouts;
   readonly drafts: KeptDrafts;
   readonly picks: Picks;
+  readonly owners = new Owners();
   sites: SiteState = { accessible: null, framed: [], withheld: [] };
   readonly #aligning = createLock();
   readonly trees = new AgentTrees();
@@ -220,7 +222,9 @@ export class Core {
   async bring(tabId: number | null): Promise<void> {
     const tab = this.pageOf(tabId);
     const instance = tab?.claims ? instanceOf(this.engine.replica.me, tab.url, tab.claims.instanceKey) : null;
-    if (tab?.claims && instance) await this.engine.bring(soughtBy(tab.claims, instance.id));
+    if (tab?.claims && instance) {
+      await this.engine.bring(soughtBy(tab.claims, instance.id, askedOwner(tab)?.person ?? null));
+    }
   }
 
   #compose(page: PageConnection, wanted: 'page-user' | 'me'): PanelView {

@@ -49,6 +49,10 @@ export class Pages {
     return new Set([...this.#open.keys()].flatMap(({ pageId }) => pageId ?? []));
   }
 
+  isShown(where: (page: PageConnection) => boolean): boolean {
+    return [...this.#open.keys()].some(where);
+  }
+
   has(surface: PageConnection['surface']): boolean {
     return [...this.#open.keys()].some((page) => page.surface === surface);
   }

@@ -17,7 +17,7 @@ import {
 } from './person-state.ts';
 import type { Picks } from './picks.ts';
 import { foreignOrganisation, instanceOf, instancesAt } from './sites.ts';
-import { pickedOn, type TabPage } from './tab-claims.ts';
+import { askedOwner, pickedOn, type TabPage } from './tab-claims.ts';
 
 export interface ViewParts {
   session: Omit<SessionView, 'username' | 'role'>;
@@ -82,6 +82,7 @@ function openView(parts: ViewParts): PanelView {
     isSelf: isOwn || (shown.isSignedIn && !differs),
     canSwitch: shown.canSwitch,
     person: shown.state,
+    ...(shown.isOwner ? { isOwner: true } : {}),
     ...(shown.picking ? { picking: shown.picking } : {}),
     ownDataOnly: shown.ownDataOnly,
     accountDiffers: differs,
@@ -135,7 +136,9 @@ function showFor(
   const claims = tab?.claims ?? null;
   const isLoaded = cursor !== null && isWhole;
   const picked = { me: picks.of(me.account.id, instance.id), page: tab && pickedOn(tab) };
-  return showOnPage({ instanceId: instance.id, claims, records, queued: outbox, wanted, picked, isLoaded });
+  const owner = (tab && askedOwner(tab)?.person) ?? null;
+  const question = { instanceId: instance.id, claims, records, queued: outbox, wanted, isLoaded };
+  return showOnPage({ ...question, picked, owner });
 }
 
 function readOnlyFor({ session, isCompatible }: ViewParts, role: Role | null): PanelView['readOnly'] {

@@ -20,6 +20,7 @@ export interface Shown {
   /** The CRM says that the person is signed in, as themselves. */
   isSignedIn: boolean;
   picking?: Picking;
+  isOwner?: true;
 }
 
 const NOBODY: Omit<Shown, 'state'> = {
@@ -96,6 +97,8 @@ export interface PageQuestion {
   wanted: 'page-user' | 'me';
   /** Whom the person picked by hand, as ids: who is signed in, and whom this page is about. */
   picked: { me: string | null; page: string | null };
+  /** Who owns the record that the page is about, where it is about no user and the CRM tells. */
+  owner: PersonClaim | null;
   /** The first snapshot is in. */
   isLoaded: boolean;
 }
@@ -117,6 +120,7 @@ export function showOnPage(question: PageQuestion): Shown {
     show,
     canSwitch,
     isSignedIn,
+    ...(side?.isOwner ? { isOwner: true as const } : {}),
     ...(open.length > 0 ? { picking: { navigation: claims.navigation, open, isPicked } } : {}),
   } as const;
   if (!side) return { ...base, state: withoutClaim(claims) };
@@ -129,6 +133,7 @@ interface Side {
   /** What there is to say where the server does not know them. */
   unknown: PersonState;
   isPicked: boolean;
+  isOwner?: true;
 }
 
 /** What the page does not tell, and a person may pick. Of a page that is still read, or of a visitor, nobody is asked. */
@@ -142,14 +147,21 @@ function openIn({ signedIn, recordNativeId }: SiteClaims): PickedAs[] {
 
 function signedInSide(question: PageQuestion, claims: SiteClaims): Side | null {
   const claim = personClaim(claims);
-  if (!claim) return pickedSide(question, claims, 'me');
+  return claim ? claimedSide(question, claim) : pickedSide(question, claims, 'me');
+}
+
+function claimedSide(question: PageQuestion, claim: PersonClaim): Side {
   const { username, nativeId, fullName } = claim;
   const unknown = { kind: 'unknown', username, nativeId, fullName } as const;
   return { user: findUser(question, claim) ?? undefined, unknown, isPicked: false };
 }
 
 function pageSide(question: PageQuestion, claims: SiteClaims): Side | null {
-  if (claims.recordNativeId === null) return pickedSide(question, claims, 'page-user');
+  if (claims.recordNativeId === null) {
+    const { owner } = question;
+    const picked = pickedSide(question, claims, 'page-user');
+    return picked ?? (owner && { ...claimedSide(question, owner), isOwner: true as const });
+  }
   return { user: findRecordUser(question, claims), unknown: unknownRecord(claims), isPicked: false };
 }
 
@@ -181,10 +193,11 @@ function shownPerson(person: Person): { state: PersonState; person: Person } {
 }
 
 /** The CRM users a page names, as they can be looked for. */
-export function soughtBy(claims: SiteClaims, instanceId: string): SoughtUser[] {
+export function soughtBy(claims: SiteClaims, instanceId: string, owner: PersonClaim | null): SoughtUser[] {
   const claim = personClaim(claims);
   const record = claims.recordNativeId;
   return [
+    ...(owner ? sought(instanceId, owner.username, owner.nativeId) : []),
     ...(claim ? sought(instanceId, claim.username, claim.nativeId) : []),
     ...(record === null ? [] : sought(instanceId, claims.record?.username ?? null, record)),
   ];

@@ -1,4 +1,5 @@
 /** What the background asks of the browser, so that it runs in a test without one. Types only. */
+import type { SiteEvents } from '../messages/protocol.ts';
 import type { SiteEvent } from '../messages/site-client.ts';
 import type { TrialMessage } from '../messages/trial-protocol.ts';
 
@@ -30,6 +31,8 @@ export interface Platform {
   sendToTab(tabId: number, event: SiteEvent): Promise<void>;
   /** Asks the script that tries rules there; rejects when it does not listen or its page goes away. */
   askTab(tabId: number, message: TrialMessage): Promise<unknown>;
+  /** Asks the script of the panel there for the owner of the page's record; rejects likewise. */
+  askOwner(tabId: number, question: SiteEvents['ownerAsked']): Promise<unknown>;
   /** `null`: those of the window that was used last. */
   /** Asks every frame of the tab where it is; those without a script of ours say nothing. */
   askFrames(tabId: number): Promise<void>;

@@ -27,6 +27,7 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
       await core.bring(page.tabId);
       await heedClaims(core, page, claims);
       core.pages.publish();
+      void core.owners.need(core, page.tabId);
       return null;
     },
     askAdapter: async ({ adapter }, page) => {

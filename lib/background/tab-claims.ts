@@ -1,8 +1,16 @@
 /** What the page of each tab says of itself. Kept in `storage.session`: the worker may die while the page stays. */
 import * as v from 'valibot';
 import type { SitePage } from '../messages/site-server.ts';
-import { type SiteClaims, SiteClaimsSchema } from '../schema/claims.ts';
+import { PersonClaimSchema, type SiteClaims, SiteClaimsSchema } from '../schema/claims.ts';
 import type { Setting } from '../settings/setting.ts';
+
+/** Who owns the record that a page was about at an address; `null`: its CRM did not tell. */
+const OwnedPageSchema = v.object({
+  navigation: v.number(),
+  address: v.string(),
+  person: v.nullable(PersonClaimSchema),
+});
+export type OwnedPage = v.InferOutput<typeof OwnedPageSchema>;
 
 const TabPageSchema = v.object({
   url: v.string(),
@@ -14,12 +22,19 @@ const TabPageSchema = v.object({
   newest: v.number(),
   /** Whom somebody picked for the page, which counts until it moves on. */
   picked: v.optional(v.object({ navigation: v.number(), userId: v.string() })),
+  owned: v.optional(OwnedPageSchema),
 });
 export type TabPage = v.InferOutput<typeof TabPageSchema>;
 
 /** Whom somebody picked for the page as it is now. */
 export function pickedOn({ picked, claims }: TabPage): string | null {
   return picked && picked.navigation === claims?.navigation ? picked.userId : null;
+}
+
+/** What the CRM was asked of the owner of the page as it is now. */
+export function askedOwner({ owned, claims }: TabPage): OwnedPage | null {
+  const isNow = owned?.navigation === claims?.navigation && owned?.address === claims?.address;
+  return owned && isNow ? owned : null;
 }
 
 const StoredSchema = v.record(v.string(), TabPageSchema);
@@ -60,7 +75,7 @@ export class TabClaims {
   blank(tabId: number): void {
     const page = this.#pages.get(tabId);
     if (!page?.claims) return;
-    const { picked: _, ...rest } = page;
+    const { picked: _, owned: __, ...rest } = page;
     this.#pages.set(tabId, { ...rest, claims: null });
     this.#save();
   }
@@ -90,6 +105,14 @@ export class TabClaims {
     if (!page?.claims || (page.picked === undefined && userId === null)) return;
     const { picked: _, ...rest } = page;
     this.#pages.set(tabId, userId === null ? rest : { ...rest, picked: { navigation, userId } });
+    this.#save();
+  }
+
+  /** Nothing where the page has moved on since it was asked. */
+  own(tabId: number, owned: OwnedPage): void {
+    const page = this.#pages.get(tabId);
+    if (!page || !askedOwner({ ...page, owned })) return;
+    this.#pages.set(tabId, { ...page, owned });
     this.#save();
   }
 

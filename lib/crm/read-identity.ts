@@ -39,7 +39,10 @@ export async function readIdentity(options: ReadOptions): Promise<SiteClaims['si
   return isRefused ? 'signed-out' : 'unknown';
 }
 
-function request(options: ReadOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
+/** What a probe by itself needs. */
+type ProbeOptions = Omit<ReadOptions, 'spec'>;
+
+function request(options: ProbeOptions, probe: IdentityProbe): Promise<ProbeReply> | null {
   const { page, ask, askHelper = askChannel, signal } = options;
   if (probe.fetch) return askSite(page, probe.fetch, signal);
   if (probe.channel) return askHelper(page, probe.channel);
@@ -48,7 +51,7 @@ function request(options: ReadOptions, probe: IdentityProbe): Promise<ProbeReply
 
 /** One link of the chain. */
 export async function runProbe(
-  options: ReadOptions,
+  options: ProbeOptions,
   probe: IdentityProbe,
 ): Promise<PersonClaim | 'nobody' | 'failed' | null> {
   const { page, network, memory, signal } = options;

@@ -22,6 +22,8 @@ export interface WatchOptions {
 
 /** Single-page CRMs show who is signed in late, so an unfinished result is read again after these pauses. */
 const SETTLE_MS = [100, 300, 700, 1_500, 3_000];
+/** Longer addresses are no record's. */
+const MAX_ADDRESS = 4_000;
 /** While the panel is open, a sign-in or sign-out without a navigation is noticed within this time. */
 const WATCHED_MS = 1_000;
 
@@ -142,6 +144,7 @@ export class SiteWatch {
       signedIn,
       recordNativeId: record?.nativeId ?? null,
       record: recordClaim(record),
+      address: spec?.owners && (this.#frame ?? page.location.href).slice(0, MAX_ADDRESS),
     };
     const text = JSON.stringify(claims);
     if (text === this.#reported) return;

@@ -3,7 +3,7 @@
  * background runs once the panel is needed. Both share the isolated world, which the page cannot see.
  */
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
-import type { Adapter } from '../schema/identity-spec.ts';
+import type { Adapter, OwnerProbe } from '../schema/identity-spec.ts';
 import type { ProbeReply } from '../schema/probe-reply.ts';
 
 export type ConfiguredSite = Extract<SiteSetup, { site: 'configured' }>;
@@ -36,6 +36,8 @@ export interface PanelPart {
   restored(isReloaded: boolean): void;
   /** The sub-frame that records are in moved, or is gone. */
   frameMoved(url: string | null): void;
+  /** Has the page asked who owns the record that it is about. */
+  readOwner(probe: OwnerProbe): Promise<unknown>;
   /** The background forgot this page: read and report everything again. */
   refresh(): void;
 }

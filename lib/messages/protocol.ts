@@ -13,7 +13,7 @@ import type {
 } from '../schema/agent-tree.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { SiteClaims, SiteSetup } from '../schema/claims.ts';
-import type { Adapter } from '../schema/identity-spec.ts';
+import type { Adapter, OwnerProbe } from '../schema/identity-spec.ts';
 import type { DraftChange } from '../schema/kept-draft.ts';
 import type { CrmUserPatch } from '../schema/patch.ts';
 import type { FoundUsers, PickRequest } from '../schema/pick.ts';
@@ -183,6 +183,8 @@ export interface SiteEvents {
   frameMoved: { url: string | null };
   /** To all frames of the page: say where you are. */
   frameAsked: Record<string, never>;
+  /** Asks by the probe who owns the record that the page is about; answered by a claim, or by anything else where the CRM tells nobody. */
+  ownerAsked: { probe: OwnerProbe };
   /** Configuration or session changed: ask `siteHello` again. */
   siteSetupChanged: Record<string, never>;
 }

@@ -10,6 +10,7 @@ const EVENTS: ReadonlySet<string> = new Set<keyof SiteEvents>([
   'panelToggled',
   'panelGreeted',
   'frameMoved',
+  'ownerAsked',
   'siteSetupChanged',
 ]);
 
@@ -30,11 +31,14 @@ export async function sendSite<M extends keyof SiteMessages>(
   }
 }
 
-/** Hears what the background tells this page; returns the removal. */
-export function onSiteEvent(listener: (event: SiteEvent) => void): () => void {
-  const receive = (message: unknown): void => {
+/** Hears what the background tells this page, and answers where that is a question; returns the removal. */
+export function onSiteEvent(listener: (event: SiteEvent) => Promise<unknown> | undefined): () => void {
+  const receive = (message: unknown, _: unknown, answer: (value: unknown) => void): true | undefined => {
     const event = message as SiteEvent | null;
-    if (event && EVENTS.has(event.type)) listener(event);
+    const answering = event && EVENTS.has(event.type) ? listener(event) : undefined;
+    // Not awaited by the browser in Chromium: it waits for a call instead
+    answering?.then(answer, () => answer(null));
+    return answering && true;
   };
   browser.runtime.onMessage.addListener(receive);
   return () => {

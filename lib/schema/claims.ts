@@ -26,6 +26,8 @@ export const SiteClaimsSchema = v.strictObject({
   instanceKey: Nullable,
   /** `pending`: probes are still running; nobody of a former page may be shown. */
   signedIn: v.union([PersonClaimSchema, v.literal('signed-out'), v.literal('unknown'), v.literal('pending')]),
+  /** Of the page, or of the frame in it that records are in; where the spec says how owners of records are told. */
+  address: v.optional(v.pipe(Text, v.maxLength(4_096))),
   /** Native id of the CRM user whose record is open, `null` when the page is about none. */
   recordNativeId: Nullable,
   /** What the page shows of that CRM user, where the spec says how to read it. */

@@ -84,13 +84,17 @@ export const IdentityProbeSchema = v.strictObject({
 export type IdentityProbe = v.InferOutput<typeof IdentityProbeSchema>;
 
 /** Pattern with `{id:int|uuid|hex32|sfUser|slug|any}` once, and the wildcards `*` (one segment) and `**`. */
-export const RecordRuleSchema = v.strictObject({
+const PlaceSchema = v.strictObject({
   in: v.picklist(['path', 'hash', 'query', 'hashQuery', 'nested']),
   pattern: RequiredText,
   /** For `query` and `hashQuery`: the parameter read; for `nested`: the parameter that holds the inner URL. */
   key: v.optional(RequiredText),
   /** Further conditions, as `key=value` of the same query. */
   where: v.optional(v.record(RequiredText, RequiredText)),
+});
+
+export const RecordRuleSchema = v.strictObject({
+  ...PlaceSchema.entries,
   /**
    * Where the page of the record shows names. In a selector `{id}` is the record's id: what a single-page CRM has left
    * of the former record is then not read as this one's.
@@ -98,6 +102,26 @@ export const RecordRuleSchema = v.strictObject({
   fields: v.optional(v.strictObject({ username: v.optional(Sources), fullName: v.optional(Sources) })),
 });
 export type RecordRule = v.InferOutput<typeof RecordRuleSchema>;
+
+/** Of a probe that tells who owns a record. `ask` makes its request on the CRM's own host for interfaces. */
+const OwnerProbeSchema = v.pick(IdentityProbeSchema, ['ask', 'fetch', 'username', 'nativeId', 'fullName']);
+export type OwnerProbe = v.InferOutput<typeof OwnerProbeSchema>;
+
+/** Who owns a record of another kind. `{kind}` in an address is each of the kinds; `{id}` and `{kind}` in the request are of the record. */
+export const OwnerRuleSchema = v.strictObject({
+  records: v.pipe(v.array(PlaceSchema), v.minLength(1), v.maxLength(10)),
+  /** What addresses call a kind, and what the request calls it. */
+  kinds: v.optional(
+    v.pipe(
+      v.record(RequiredText, RequiredText),
+      v.check((kinds) => Object.keys(kinds).length <= 40, 'Use at most 40.'),
+    ),
+  ),
+  probe: OwnerProbeSchema,
+  /** Ids or usernames that stand for nobody. */
+  nobody: v.optional(v.pipe(v.array(RequiredText), v.maxLength(5))),
+});
+export type OwnerRule = v.InferOutput<typeof OwnerRuleSchema>;
 
 export const IdentitySpecSchema = v.strictObject({
   version: v.literal(1),
@@ -114,5 +138,6 @@ export const IdentitySpecSchema = v.strictObject({
   ),
   identity: v.strictObject({ probes: v.pipe(v.array(IdentityProbeSchema), v.maxLength(8)) }),
   records: v.pipe(v.array(RecordRuleSchema), v.maxLength(20)),
+  owners: v.optional(v.pipe(v.array(OwnerRuleSchema), v.maxLength(10))),
 });
 export type IdentitySpec = v.InferOutput<typeof IdentitySpecSchema>;

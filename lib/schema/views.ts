@@ -165,6 +165,8 @@ export interface PanelView {
   isSelf?: boolean;
   canSwitch: boolean;
   person: PersonState;
+  /** The person shown owns the record that the page is about. */
+  isOwner?: true;
   /** A person may pick what the CRM does not tell; absent where nothing is to be picked. */
   picking?: Picking;
   /** An agent looks at somebody else's record and is shown their own data instead. */

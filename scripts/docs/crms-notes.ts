@@ -4,8 +4,10 @@ export const CRM_NOTES: Readonly<Record<string, string>> = {
   odoo: 'the CRM ID is the name of the database, or the host where it has one database only.',
   tryton:
     'the CRM ID is the name of the database, which begins each address, or the host where it has one database only.',
-  'request-tracker': 'the CRM ID is the `rtname` of its configuration, or the host.',
-  hubspot: 'the CRM ID is the number of the portal, the second part of each address.',
+  'request-tracker':
+    'the CRM ID is the `rtname` of its configuration, or the host. The owner of a ticket is told by REST 2, which takes the session of the pages.',
+  hubspot:
+    'the CRM ID is the number of the portal, the second part of each address. Owners of its records have ids of their own (`/crm/v3/owners`), which need a token: none is told.',
   zoho: 'the CRM ID is the second part of each address, as `org20091`.',
   'oracle-b2c-service':
     'the user is told by a bridge, an extension of the Agent Browser UI that has to be installed ([how](ORACLE-B2C.md)); without it the instance is known and the user is not. The CRM ID is the name of the interface, or its host.',

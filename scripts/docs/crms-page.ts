@@ -22,8 +22,8 @@ export function crmsPage(): string {
   const rows = CRM_TYPES.filter(({ type }) => type !== 'generic').flatMap(rowsOf);
   return `${HEAD}
 
-| CRM | instance | signed-in user | user record | impersonation | evidence |
-|---|---|---|---|---|---|
+| CRM | instance | signed-in user | user record | owner of other records | navigation | impersonation | evidence |
+|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 ## What to know of each
@@ -32,7 +32,8 @@ A page that tells its host alone is believed where a site names that host; of a 
 
 ${CRM_TYPES.flatMap(noteOf).join('\n')}
 
-On records of other kinds the panel shows who is signed in. Their owner is asked of no CRM yet.
+On a record of another kind the panel shows its owner, and says so, where the CRM tells one; else whoever is signed in. Kinds in the table are those that addresses name; others are added to the specification of an instance. Nobody is shown where a record
+belongs to a team, a queue or nobody.
 
 ## What the fixtures imitate
 ${Object.entries(FIXTURES).map(sourcesOf).join('\n')}
@@ -57,10 +58,21 @@ function row({ type, identity, isUnofficial }: CrmType, name: string, fixture: C
     isInstanceTold ? 'yes' : 'no',
     identity ? namesOf(fixture) : 'picked by hand',
     identity && identity.records.length > 0 ? 'yes' : 'no',
+    ownersOf(identity, name, fixture),
+    identity?.frame ? 'event, frames' : 'event',
     isImpersonatorTold ? 'named' : 'not told',
     evidence,
   ];
   return `| ${cells.join(' | ')} |`;
+}
+
+/** Of a fixture that has none the specification may, for another version of the CRM. */
+function ownersOf(identity: CrmType['identity'], name: string, fixture: CrmFixture | null): string {
+  if (!identity?.owners || (fixture && !fixture.owners)) return 'not told';
+  const kinds = identity.owners.flatMap(({ kinds = {} }) => Object.keys(kinds));
+  if (name === 'Request Tracker') return 'tickets';
+  if (name === 'Zendesk') return 'tickets';
+  return kinds.length > 0 ? kinds.map((kind) => `\`${kind}\``).join(', ') : 'all kinds';
 }
 
 function namesOf(fixture: CrmFixture | null): string {
@@ -83,4 +95,4 @@ const HEAD = `# CRMs
 
 What the panel knows of each CRM that a new instance can be of, and what shows it. Every other CRM is described on the page of its instance, by the same kind of specification.
 Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, under the CRM's real host name in a real browser, and is not the product: where its maker changes something,
-the panel says that it does not know who is signed in, and shows nobody; who may read the directory picks the user there by hand. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them.`;
+the panel says that it does not know who is signed in, and shows nobody; who may read the directory picks the user there by hand. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them; *frames*: of the frame that records are in as well.`;

@@ -45,6 +45,9 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'lib/remote',
       'lib/settings',
       'lib/sync',
+      // How addresses of records are matched, for those of other kinds than users
+      'lib/crm/record-rules.ts',
+      'lib/crm/json-path.ts',
     ],
     packages: ['valibot', 'wxt'],
   },

@@ -238,3 +238,34 @@ describe('a page that nobody looks at', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('the address of a page', () => {
+  const owners = [{ records: [{ in: 'path' as const, pattern: '/cases/{id:int}' }], probe: {} }];
+
+  it('is told where the specification says how owners of records are told, cut where it is none of a record', async () => {
+    const page = createPage('https://crm.example/cases/7', '<script></script>');
+    const { claims } = watch(page, { spec: { ...SPEC, owners } });
+    await settle();
+    expect(claims.at(-1)?.address).toBe('https://crm.example/cases/7');
+    page.push(`/cases/${'7'.repeat(5_000)}`);
+    await settle();
+    expect(claims.at(-1)?.address).toHaveLength(4_000);
+  });
+
+  it('is told to nobody otherwise', async () => {
+    const { claims } = watch(createPage('https://crm.example/cases/7'));
+    await settle();
+    expect(claims.at(-1)?.address).toBeUndefined();
+  });
+
+  it('is that of the frame that records are in', async () => {
+    const frame = { name: 'main', paths: ['/*'] };
+    const { claims, site } = watch(createPage('https://crm.example/home'), {
+      spec: { ...SPEC, owners, frame },
+    });
+    await settle();
+    site.frameMoved('https://crm.example/cases/8');
+    await settle();
+    expect(claims.at(-1)?.address).toBe('https://crm.example/cases/8');
+  });
+});

@@ -49,6 +49,26 @@ test('ServiceNow: who is signed in, whose record is open, and what is not known'
   await expect(panel.getByText(own)).toHaveCount(0);
 });
 
+test('ServiceNow: who owns a record of another kind, in a frame too', async () => {
+  const { owners = {}, person } = SERVICENOW;
+  const people = peopleOf(SERVICENOW);
+  await story.meet('ServiceNow', 'signed-in');
+  for (const [address, nativeId] of Object.entries(owners)) {
+    const panel = await story.open(address);
+    const shown = nativeId === null ? person.fullName : people.get(nativeId);
+    await expect(titleOf(panel), address).toHaveText(shown ?? '');
+    await expect(panel.getByText('Owner of this record.')).toHaveCount(nativeId === null ? 0 : 1);
+  }
+  // The frame leaves the record of the one for that of nobody.
+  const [framed = ''] = Object.keys(owners).filter((url) => url.includes('/params/target/'));
+  const [free = ''] = Object.keys(owners).filter((url) => owners[url] === null && url.includes('incident'));
+  const panel = await story.open(framed);
+  await expect(panel.getByText('Owner of this record.')).toBeVisible();
+  await story.page.frame({ name: 'gsft_main' })?.goto(free);
+  await expect(titleOf(panel)).toHaveText(person.fullName ?? '');
+  await expect(panel.getByText('Owner of this record.')).toHaveCount(0);
+});
+
 test('ServiceNow: a frame that moves on by itself takes the panel along', async () => {
   const { records, person } = SERVICENOW;
   const other = [...peopleOf(SERVICENOW).values()].at(-1) ?? '';

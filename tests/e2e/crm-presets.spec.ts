@@ -29,7 +29,7 @@ test.beforeAll(async () => {
 test.afterAll(() => story.close());
 
 for (const { name, fixture } of PLACES) {
-  const { page, visitor, records, impersonation } = fixture;
+  const { page, visitor, records, impersonation, owners } = fixture;
   const people = peopleOf(fixture);
   const own = people.get(fixture.person.nativeId) ?? '';
 
@@ -53,6 +53,23 @@ for (const { name, fixture } of PLACES) {
     );
     await expect(panel.getByText(own)).toHaveCount(0);
   });
+
+  if (owners) {
+    test(`${name}: who owns a record of another kind, where the CRM tells`, async () => {
+      await story.meet(name, 'signed-in');
+      // One after the other, so that nobody of the record before may stay.
+      for (const [address, nativeId] of Object.entries(owners)) {
+        const panel = await story.open(address);
+        const shown = nativeId === null ? own : (people.get(nativeId) ?? '');
+        await expect(titleOf(panel), address).toHaveText(shown);
+        await expect(panel.getByText('Owner of this record.')).toHaveCount(nativeId === null ? 0 : 1);
+      }
+      await story.meet(name, 'gone');
+      for (const [address] of Object.entries(owners).filter(([, nativeId]) => nativeId !== null)) {
+        await expect((await story.open(address)).getByText('Owner of this record.')).toHaveCount(0);
+      }
+    });
+  }
 
   if (!impersonation) continue;
   test(`${name}: an administrator who acts as a user is not taken for them`, async () => {

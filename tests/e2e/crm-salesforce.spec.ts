@@ -32,6 +32,16 @@ test('Salesforce: one org on all its hosts, by the session of one', async () => 
   }
 });
 
+test('Salesforce: who owns a record of another kind, by the interface', async () => {
+  await story.meet(NAME, 'signed-in');
+  await expect(titleOf(await story.open(CLASSIC))).toHaveText(own);
+  for (const [address, nativeId] of Object.entries(SALESFORCE.owners ?? {})) {
+    const panel = await story.open(address);
+    await expect(titleOf(panel), address).toHaveText(nativeId === null ? own : (people.get(nativeId) ?? ''));
+    await expect(panel.getByText('Owner of this record.')).toHaveCount(nativeId === null ? 0 : 1);
+  }
+});
+
 for (const mood of ['gone', 'changed'] as const) {
   test(`Salesforce: whose interface is ${mood} keeps its instance, and names nobody`, async () => {
     await story.meet(NAME, 'signed-in');

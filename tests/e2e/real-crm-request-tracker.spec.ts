@@ -23,6 +23,28 @@ async function signInToRt(page: Page, crm: RunningRt, login: string): Promise<vo
   await expect(page.locator('input[name="pass"]')).toHaveCount(0);
 }
 
+/** By its own REST 2, as root. */
+async function askRt(crm: RunningRt, path: string, method: string, body: object): Promise<{ id?: number }> {
+  const { login, password } = accountOf(crm, 'root');
+  const credentials = Buffer.from(`${login}:${password}`).toString('base64');
+  const answer = await fetch(`${crm.url}/REST/2.0/${path}`, {
+    method,
+    headers: { Authorization: `Basic ${credentials}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`Request Tracker answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
+
+async function makeTicket(crm: RunningRt, owner: string): Promise<number> {
+  const ticket = { Queue: 'General', Subject: 'A printer', Owner: owner };
+  return Number((await askRt(crm, 'ticket', 'POST', ticket)).id);
+}
+
+async function giveTicket(crm: RunningRt, ticket: number, owner: string): Promise<void> {
+  await askRt(crm, `ticket/${ticket}`, 'PUT', { Owner: owner });
+}
+
 function defineStories(): void {
   let demo: RealCrmDemo<RunningRt>;
   test.beforeAll(async () => {
@@ -57,6 +79,26 @@ function defineStories(): void {
     await page.goBack();
     await page.goBack();
     await expect(await name(page)).toHaveText('Alice Moreau');
+  });
+
+  test('on a ticket of Request Tracker the panel names its owner, and whoever takes it', async ({
+    openBrowser,
+  }) => {
+    const { page, extensionId } = await openBrowser();
+    await connectToServer(page, extensionId, demo.serverUrl);
+    await signInToPatchpanel(page, demo.admin);
+    const ticket = await makeTicket(demo.crm, 'alice');
+    await signInToRt(page, demo.crm, 'root');
+    const own = accountOf(demo.crm, 'root').name;
+    await page.goto(`${demo.crm.url}/Ticket/Display.html?id=${ticket}`);
+    const panel = await openPanel(page);
+    await expect(panel.getByRole('heading', { level: 1 })).toHaveText('Alice Moreau');
+    await expect(panel.getByText('Owner of this record.')).toBeVisible();
+
+    await giveTicket(demo.crm, ticket, 'Nobody');
+    await page.goto(`${demo.crm.url}/Ticket/Modify.html?id=${ticket}`);
+    await expect(await name(page)).toHaveText(own);
+    await expect((await openPanel(page)).getByText('Owner of this record.')).toHaveCount(0);
   });
 
   test('who signs out of Request Tracker is shown no more, nor who signed in before, nor after the session ended', async ({

@@ -86,6 +86,7 @@ export function fakeBrowser(): FakeBrowser {
     redirectUrl: () => `https://${ID}.chromiumapp.org/`,
     pageUrl: (page) => `${ORIGIN}/${page}`,
     launchAuth: () => Promise.reject(new Error('The user did not approve access.')),
+    askOwner: async () => null,
     askTab: () => Promise.reject(new Error('Receiving end does not exist.')),
     sendToTab: async (tabId, { type }) => void browser.sent.push({ tabId, type }),
     isManaged: async () => true,

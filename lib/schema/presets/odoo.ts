@@ -3,6 +3,14 @@ import type { IdentitySpec } from '../identity-spec.ts';
 
 const SESSION = 'odoo.__session_info__';
 
+/** Models with a field `user_id`, whoever is responsible. */
+const MODELS = Object.fromEntries(
+  [
+    ...['res.partner', 'crm.lead', 'sale.order', 'purchase.order', 'calendar.event', 'project.project'],
+    ...['helpdesk.ticket', 'hr.applicant'],
+  ].map((model) => [model, model]),
+);
+
 export const ODOO_IDENTITY: IdentitySpec = {
   version: 1,
   /** One origin may serve many databases. */
@@ -32,5 +40,28 @@ export const ODOO_IDENTITY: IdentitySpec = {
   records: [
     { in: 'hashQuery', key: 'id', pattern: '{id:int}', where: { model: 'res.users' } },
     { in: 'path', pattern: '/odoo/**/res.users/{id:int}' },
+  ],
+  owners: [
+    {
+      records: [
+        { in: 'hashQuery', key: 'id', pattern: '{id:int}', where: { model: '{kind}' } },
+        { in: 'path', pattern: '/odoo/**/{kind}/{id:int}' },
+      ],
+      kinds: MODELS,
+      // It reads one field of one record, as the web client reads all of them.
+      probe: {
+        fetch: {
+          path: '/web/dataset/call_kw',
+          method: 'POST',
+          body: {
+            jsonrpc: '2.0',
+            method: 'call',
+            params: { model: '{kind}', method: 'read', args: [['{id}'], ['user_id']], kwargs: {} },
+          },
+        },
+        nativeId: [{ from: 'fetch', json: 'result[0].user_id[0]' }],
+        fullName: [{ from: 'fetch', json: 'result[0].user_id[1]' }],
+      },
+    },
   ],
 };

@@ -20,4 +20,15 @@ export const REQUEST_TRACKER_IDENTITY: IdentitySpec = {
     { in: 'query', pattern: '/User/Summary.html?id={id:int}' },
     { in: 'query', pattern: '/Admin/Users/Modify.html?id={id:int}' },
   ],
+  owners: [
+    {
+      records: [{ in: 'query', pattern: '/Ticket/*?id={id:int}' }],
+      // Its REST 2 takes the session of the pages, for their own scripts. An owner is named by the username.
+      probe: {
+        fetch: { path: '/REST/2.0/ticket/{id}' },
+        username: [{ from: 'fetch', json: 'Owner.id' }],
+      },
+      nobody: ['Nobody'],
+    },
+  ],
 };

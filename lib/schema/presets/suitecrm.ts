@@ -32,4 +32,14 @@ export const SUITECRM_IDENTITY: IdentitySpec = {
     { in: 'hash', pattern: 'users/record/{id:slug}' },
     { in: 'query', pattern: '/index.php?module=Users&action=DetailView&record={id:slug}' },
   ],
+  owners: [
+    {
+      // SuiteCRM 7 writes it into the page of the record. SuiteCRM 8 has no interface for it without a token of its own.
+      records: [{ in: 'query', pattern: '/index.php?module=*&action=DetailView&record={id:slug}' }],
+      probe: {
+        nativeId: [{ from: 'dom', selector: '#assigned_user_id.sugar_field', attr: 'data-id-value' }],
+        fullName: [{ from: 'dom', selector: '#assigned_user_id.sugar_field' }],
+      },
+    },
+  ],
 };

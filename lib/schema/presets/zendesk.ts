@@ -19,4 +19,17 @@ export const ZENDESK_IDENTITY: IdentitySpec = {
     { in: 'path', pattern: '/agent/users/{id:int}' },
     { in: 'path', pattern: '/agent/users/{id:int}/**' },
   ],
+  owners: [
+    {
+      records: [
+        { in: 'path', pattern: '/agent/tickets/{id:int}' },
+        { in: 'path', pattern: '/agent/tickets/{id:int}/**' },
+      ],
+      // Of a ticket that nobody has taken the assignee is null.
+      probe: {
+        fetch: { path: '/api/v2/tickets/{id}.json' },
+        nativeId: [{ from: 'fetch', json: 'ticket.assignee_id' }],
+      },
+    },
+  ],
 };

@@ -26,10 +26,12 @@ export interface OtherInstance {
 const NAMES = ['Grace Hopper', 'Edsger Dijkstra', 'Barbara Liskov'];
 
 /** The names of everybody in a fixture by their native ids, as the configuration server knows them. */
-export function peopleOf({ person, impersonation, records }: CrmFixture): Map<string, string> {
+export function peopleOf({ person, impersonation, records, owners = {} }: CrmFixture): Map<string, string> {
   const known = [person, ...(impersonation ? [impersonation.person] : [])];
   const names = new Map(known.map(({ nativeId, fullName }) => [nativeId, fullName ?? 'Ada Lovelace']));
-  const others = Object.values(records).filter((id) => id !== null && !names.has(id)) as string[];
+  const others = [...Object.values(records), ...Object.values(owners)].filter(
+    (id) => id !== null && !names.has(id),
+  ) as string[];
   for (const [index, id] of [...new Set(others)].entries()) names.set(id, NAMES[index] ?? id);
   return names;
 }

@@ -25,8 +25,8 @@ export interface FixtureServer {
 }
 
 /** The hosts of a fixture's pages, records and sessions. */
-export function hostsOf({ page, visitor, records, sessions = {} }: CrmFixture): string[] {
-  const addresses = [page.url, visitor.url, ...Object.keys(records)];
+export function hostsOf({ page, visitor, records, owners = {}, sessions = {} }: CrmFixture): string[] {
+  const addresses = [page.url, visitor.url, ...Object.keys(records), ...Object.keys(owners)];
   return [...new Set([...addresses.map((address) => new URL(address).hostname), ...Object.keys(sessions)])];
 }
 
@@ -74,13 +74,15 @@ async function answer({ fixture, serve }: FixturePlace, request: Request, mood: 
 }
 
 /** The page holds what the CRM keeps in the browser while somebody is signed in, and clears it afterwards. */
-function pageOf({ page, visitor, sessions, impersonation }: CrmFixture, url: URL, mood: CrmMood): Response {
+function pageOf(fixture: CrmFixture, url: URL, mood: CrmMood): Response {
+  const { page, visitor, sessions, impersonation, pages } = fixture;
   const isSignedIn = mood !== 'signed-out';
   const stored = { ...page.stored, ...(mood === 'acting' ? impersonation?.stored : {}) };
   const keep = Object.entries(isSignedIn ? stored : {}).map(
     (entry) => `localStorage.setItem(${entry.map((text) => JSON.stringify(text)).join(', ')});`,
   );
-  const html = (isSignedIn ? page.html : visitor.html) ?? '';
+  const more = mood === 'signed-in' ? (pages?.[url.href] ?? '') : '';
+  const html = `${(isSignedIn ? page.html : visitor.html) ?? ''}${more}`;
   // A page that says by itself who is signed in is what its maker changed there.
   const body = mood === 'changed' && page.saysWho ? '' : html;
   const headers = new Headers({ 'Content-Type': 'text/html; charset=utf-8' });

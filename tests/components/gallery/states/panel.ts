@@ -61,6 +61,11 @@ export const PANEL_STATES: GalleryStates = {
     about: 'The CRM says that an administrator acts as the user who is shown.',
     view: { ...ADMIN, isActing: true },
   },
+  'admin-record-owner': {
+    page: 'panel',
+    about: 'On a record of another kind: whoever owns it.',
+    view: { ...ADMIN, isOwner: true, picking: { navigation: 1, open: ['page-user'], isPicked: false } },
+  },
   'agent-nothing-above': {
     page: 'panel',
     about: 'Nobody above defines agents: why the phone does not pop, in words.',

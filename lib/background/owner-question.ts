@@ -1,0 +1,70 @@
+/** Whom a CRM has to be asked for, so that it tells who owns the record of another kind that a page is about. Pure. */
+import { readRecord } from '../crm/record-rules.ts';
+import type { IdentitySpec, OwnerProbe, OwnerRule } from '../schema/identity-spec.ts';
+
+export interface OwnerQuestion {
+  probe: OwnerProbe;
+  /** What the CRM calls nobody. */
+  nobody: readonly string[];
+}
+
+/** By the first rule that matches the address; `null` where none does. */
+export function ownerQuestion(spec: IdentitySpec | null, address: string): OwnerQuestion | null {
+  for (const rule of spec?.owners ?? []) {
+    for (const [kind, called] of Object.entries(rule.kinds ?? { '': '' })) {
+      const id = readRecord(placesOf(rule, kind), address);
+      // Two dots are a way up, encoded or not
+      if (id !== null && !/^\.+$/.test(id))
+        return { probe: filled(rule.probe, { id, kind: called }), nobody: rule.nobody ?? [] };
+    }
+  }
+  return null;
+}
+
+function placesOf({ records }: OwnerRule, kind: string): OwnerRule['records'] {
+  const ofKind = (text: string) => text.replaceAll('{kind}', kind);
+  return records.map(({ pattern, where, ...place }) => ({
+    ...place,
+    pattern: ofKind(pattern),
+    ...(where && {
+      where: Object.fromEntries(Object.entries(where).map(([key, text]) => [key, ofKind(text)])),
+    }),
+  }));
+}
+
+interface Filling {
+  id: string;
+  kind: string;
+}
+
+/** The record's id has the shape that its rule asks for, and is encoded besides: it stays one part of the path. */
+function filled(probe: OwnerProbe, filling: Filling): OwnerProbe {
+  if (!probe.fetch) return probe;
+  const { path, body, ...request } = probe.fetch;
+  const encoded = { id: encodeURIComponent(filling.id), kind: encodeURIComponent(filling.kind) };
+  return {
+    ...probe,
+    fetch: {
+      ...request,
+      path: inText(path, encoded),
+      ...(body && { body: inJson(body, filling) as typeof body }),
+    },
+  };
+}
+
+function inText(text: string, { id, kind }: Filling): string {
+  return text.replaceAll('{id}', id).replaceAll('{kind}', kind);
+}
+
+/** A text that is `{id}` alone becomes a number where the id is one, as interfaces of databases want it. */
+function inJson(value: unknown, filling: Filling): unknown {
+  if (typeof value === 'string') {
+    const number = Number(filling.id);
+    return value === '{id}' && String(number) === filling.id && Number.isSafeInteger(number)
+      ? number
+      : inText(value, filling);
+  }
+  if (Array.isArray(value)) return value.map((each) => inJson(each, filling));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inJson(each, filling)]));
+}
