@@ -1,0 +1,78 @@
+/** What the server does for a request, counted: statements in the database, and bytes of an empty poll. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { PGLITE, type TestDatabase } from '../../support/databases.ts';
+import { watchedDatabase } from '../../support/watched-database.ts';
+import { IDS, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
+
+let opened: TestDatabase;
+let server: TestServer;
+let token: string;
+const statements: string[] = [];
+
+beforeAll(async () => {
+  const watched = watchedDatabase();
+  watched.onQuery = (sql) => void statements.push(sql);
+  opened = await PGLITE.open();
+  server = await startTestServer({ database: watched.of(opened.database) });
+  token = await tokenFor(server, 'ada');
+});
+afterAll(async () => {
+  await server.close();
+  await opened.close();
+});
+beforeEach(() => {
+  statements.splice(0);
+});
+
+const headers = () => ({ Authorization: `Bearer ${token}` });
+
+async function get(path: string): Promise<{ body: string; etag: string; statements: number }> {
+  const answer = await fetch(`${server.url}/v1/${path}`, { headers: headers() });
+  const body = await answer.text();
+  expect(answer.status, body).toBe(200);
+  return { body, etag: answer.headers.get('etag') ?? '', statements: statements.splice(0).length };
+}
+
+/** Where nothing is left to tell. */
+async function emptyPoll(): Promise<string> {
+  const { since } = JSON.parse((await get('changes')).body) as { since: string };
+  return `changes?since=${encodeURIComponent(since)}`;
+}
+
+/** Besides begin, commit and the binding of the transaction. */
+const BUDGETS: readonly (readonly [what: string, path: () => Promise<string> | string, most: number])[] = [
+  ['an empty poll', emptyPoll, 2],
+  ['a poll with rows of each of six kinds', () => 'changes', 9],
+  ['the own view', () => 'me', 3],
+  ['a record', () => `crm-users/${IDS.eve}`, 2],
+  ['a list', () => `crm-users?instance=${IDS.north}&limit=50`, 2],
+  ['a resolved event', () => 'resolve?environment=NICE%20EU&agentId=4711', 4],
+];
+
+it.each(BUDGETS)('%s takes no more statements than it has to', async (_, path, most) => {
+  const asked = await path();
+  const found = (await get(asked)).statements;
+  expect(found).toBeLessThanOrEqual(most);
+});
+
+it('an edit takes seven statements at most', async () => {
+  const { etag } = await get(`crm-users/${IDS.eve}`);
+  const answer = await fetch(`${server.url}/v1/crm-users/${IDS.eve}`, {
+    method: 'PATCH',
+    headers: {
+      ...headers(),
+      'If-Match': etag,
+      'Idempotency-Key': 'budget-1.1',
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({ set: { fullName: 'Eve' } }),
+  });
+  expect(answer.status).toBe(200);
+  expect(statements.length).toBeLessThanOrEqual(7);
+});
+
+it('an empty poll is at most 200 bytes', async () => {
+  const { body } = await get(await emptyPoll());
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(200);
+  expect(JSON.parse(body)).toMatchObject({ more: false, rows: {}, deleted: [] });
+});
