@@ -17,6 +17,11 @@ export interface Figure {
   readonly peers?: Readonly<Record<string, number>>;
 }
 
+/** With each of its runs, which are kept in a file of their own. */
+export interface MeasuredFigure extends Figure {
+  readonly samples: readonly number[];
+}
+
 export interface FigureHead {
   readonly id: string;
   readonly name: string;
@@ -42,7 +47,7 @@ export function figureOf(
   head: FigureHead,
   samples: readonly number[],
   more: { floor?: readonly number[]; share?: number } = {},
-): Figure {
+): MeasuredFigure {
   return {
     ...head,
     value: round(quantile(samples, more.share ?? 0.5)),
@@ -50,6 +55,7 @@ export function figureOf(
     max: round(Math.max(...samples)),
     runs: samples.length,
     better: head.better ?? 'lower',
+    samples: samples.map(round),
     ...(more.floor ? { floor: round(quantile(more.floor, more.share ?? 0.5)) } : {}),
   };
 }

@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Dataset, FULL, QUICK } from './dataset.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, MeasuredFigure } from './figure.ts';
 import { type Flags, readFlags, USAGE } from './flags.ts';
 import { datasetAt, formatGrowth, grow, TIMES } from './growth.ts';
 import { GROWING, MEASUREMENTS } from './measurements.ts';
 import { type MeasuredPeers, measurePeers } from './peers/measure-peers.ts';
-import { describeMachine, type Results, writeGrowth, writeReport } from './report.ts';
+import { describeMachine, type Machine, type Results, writeGrowth, writeReport } from './report.ts';
 import { createBench } from './support/bench.ts';
 import { formatPeers, formatTable } from './table.ts';
 
@@ -85,9 +85,26 @@ async function runOnce({ quick, only }: Flags): Promise<number> {
   process.stdout.write(`${results.machine}\n${results.dataset}\n\n${formatTable(results.figures, quick)}\n`);
   if (had.peers) process.stdout.write(`\n${formatPeers(results.figures, had.peers)}\n`);
   // Some figures alone are a look in between: the record of a whole run stays.
-  if (!only) await writeJson('results.json', results);
+  if (!only) await writeRun(results);
   if (!only && !quick) await writeReport(results);
   return had.failed.length > 0 ? 1 : 0;
+}
+
+/** The figures, and apart from them what each was made of. */
+async function writeRun({ figures, ...about }: Results): Promise<void> {
+  const each = figures.map((figure) => ({ samples: [], ...figure }) as MeasuredFigure);
+  const runs = Object.fromEntries(each.map(({ id, samples }) => [id, samples]));
+  await writeJson('results.json', { ...about, figures: each.map(({ samples: _, ...figure }) => figure) });
+  await writeFile(join(import.meta.dirname, 'runs.json'), formatRuns(about, runs));
+}
+
+/** A line per figure. */
+function formatRuns({ machine, commit, date }: Machine, runs: Record<string, readonly number[]>): string {
+  const lines = Object.entries(runs).map(
+    ([id, samples]) => `    ${JSON.stringify(id)}: ${JSON.stringify(samples)}`,
+  );
+  const about = JSON.stringify({ machine, commit, date }, null, 2).slice(0, -2);
+  return `${about},\n  "runs": {\n${lines.join(',\n')}\n  }\n}\n`;
 }
 
 async function runGrowing({ only }: Flags): Promise<number> {

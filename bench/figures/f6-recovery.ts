@@ -126,7 +126,7 @@ export async function measureRecovery(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { once, target, aim, id, name } of FIGURES) {
     const samples: number[] = [];
-    for (let run = 0; run < bench.runs(9, 3); run += 1) samples.push(await once(stage, `${id} ${run}`));
+    for (let run = 0; run < bench.runs(9, 2); run += 1) samples.push(await once(stage, `${id} ${run}`));
     figures.push(figureOf({ id, name, unit: 'ms', target, aim }, samples));
   }
   return figures;

@@ -114,10 +114,10 @@ export async function measureCrmPage(bench: Bench): Promise<Figure[]> {
   const served = await sharedDataset(bench);
   bench.say('P1: loading a CRM page with the panel closed …');
   const loaders = await openAll(bench, served);
-  const runs = bench.runs(15, 4);
+  const runs = bench.runs(15, 3);
   const cpu = await traceLoads(loaders.own, runs);
   const floor = await traceLoads(loaders.bare, runs);
-  const loads = await loadInTurns(loaders, bench.runs(50, 6));
+  const loads = await loadInTurns(loaders, bench.runs(50, 4));
   const shift = loads.own.map((one) => one.shift);
   const unshifted = loads.none.map((one) => one.shift);
   return [

@@ -26,7 +26,7 @@ async function openAndClose({ browser }: OpenPanel): Promise<void> {
 
 export async function measureMemory(bench: Bench): Promise<Figure[]> {
   const open = await sharedPanel(bench);
-  const openings = bench.runs(1_000, 50);
+  const openings = bench.runs(1_000, 30);
   bench.say(`P11: opening the panel ${openings} times …`);
   // The first few fill what stays: compiled code, the page's caches.
   for (let warmUp = 0; warmUp < 5; warmUp += 1) await openAndClose(open);

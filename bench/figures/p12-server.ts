@@ -60,20 +60,21 @@ interface Samples {
 }
 
 async function sample({ served }: Where, bench: Bench): Promise<Samples> {
-  const seconds = bench.runs(4, 1.5);
+  const seconds = bench.runs(4, 0.8);
   const users = served.scattered.slice(0, CONNECTIONS * 3).map((id) => `/v1/crm-users/${id}`);
   const edit = await orderFor(served, { kind: 'edit', paths: users, seconds });
   const questions = served.questions.map((question) => `/v1/resolve?${question}`);
   const resolve = { ...edit, kind: 'ask', paths: questions, perSecond: EVENTS_PER_SECOND } as const;
   const bare = await startBareServer();
   const samples: Samples = { edits: [], polls: [], bare: [], events: [] };
-  // The first second of each compiles what the others run.
-  await generateLoad({ ...edit, seconds: 1 });
+  // The first of each compiles what the others run.
+  const first = bench.runs(1, 0.4);
+  await generateLoad({ ...edit, seconds: first });
   const poll = { ...edit, kind: 'ask', paths: [`/v1/changes${await endOfFeed(edit)}`] } as const;
-  await generateLoad({ ...poll, seconds: 1 });
-  await generateLoad({ ...resolve, seconds: 1 });
-  await generateLoad({ ...poll, url: bare.url, paths: ['/'], seconds: 1 });
-  for (let run = 0; run < bench.runs(3, 2); run += 1) {
+  await generateLoad({ ...poll, seconds: first });
+  await generateLoad({ ...resolve, seconds: first });
+  await generateLoad({ ...poll, url: bare.url, paths: ['/'], seconds: first });
+  for (let run = 0; run < bench.runs(3, 1); run += 1) {
     const done = await generateLoad(edit);
     samples.edits.push(done.answered / done.seconds);
     samples.polls.push(await perCore({ ...poll, paths: [`/v1/changes${await endOfFeed(edit)}`] }, served));

@@ -35,7 +35,7 @@ async function fill(dataDir: string, { dataset }: Bench): Promise<void> {
 
 export async function measureServerStart(bench: Bench): Promise<Figure[]> {
   bench.say('P13: starting the server from nothing and from existing data …');
-  const runs = bench.runs(7, 3);
+  const runs = bench.runs(7, 2);
   const times = { empty: [] as number[], filled: [] as number[], floor: [] as number[] };
   const dataDir = await mkdtemp(join(tmpdir(), 'patchpanel-bench-'));
   try {

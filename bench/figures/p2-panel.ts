@@ -42,11 +42,11 @@ export async function measurePanel(bench: Bench): Promise<Figure[]> {
   const next = (run: number) => people[1 + (run % (people.length - 1))] ?? people[0];
   const warm: number[] = [];
   const cold: number[] = [];
-  for (let run = 0; run < bench.runs(30, 10); run += 1) {
+  for (let run = 0; run < bench.runs(30, 6); run += 1) {
     const person = next(run);
     if (person) warm.push(await follow(open, person));
   }
-  for (let run = 0; run < bench.runs(10, 4); run += 1) {
+  for (let run = 0; run < bench.runs(10, 3); run += 1) {
     const person = next(run + 7);
     if (!person) continue;
     await stopWorker(open.browser);

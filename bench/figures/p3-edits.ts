@@ -51,7 +51,7 @@ export async function measureEdits(bench: Bench): Promise<Figure[]> {
   await openRecord(open.browser.page, eve.nativeId);
   await shown;
   const samples: number[] = [];
-  for (let run = 0; run < bench.runs(60, 15); run += 1) samples.push(await editOnce(open));
+  for (let run = 0; run < bench.runs(60, 8); run += 1) samples.push(await editOnce(open));
   const floor = await floorOf(open, 20);
   await open.browser.page.bringToFront();
   const head = { id: 'P3', name: 'edit → painted as pending (98th percentile)', unit: 'ms' } as const;

@@ -95,7 +95,7 @@ function floorOf(page: Page, runs: number): Promise<number[]> {
 export async function measureDurable(bench: Bench): Promise<Figure[]> {
   bench.say('P4: queueing edits …');
   const open = await sharedPanel(bench);
-  const runs = bench.runs(100, 40);
+  const runs = bench.runs(100, 20);
   const users = await readVersions(open.served, open.served.scattered.slice(-runs));
   const asker = await openAsker(open, 'console');
   // A page behind another one waits a second for each timer.

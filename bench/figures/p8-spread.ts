@@ -37,7 +37,7 @@ async function spread(bench: Bench, from: OpenPanel, to: OpenPanel): Promise<num
   await showEve(from);
   await showEve(to);
   const samples: number[] = [];
-  for (let run = 0; run < bench.runs(20, 8); run += 1) samples.push(await spreadOnce(from, to));
+  for (let run = 0; run < bench.runs(20, 5); run += 1) samples.push(await spreadOnce(from, to));
   return samples;
 }
 

@@ -101,7 +101,7 @@ async function measurePage(bench: Bench, { served, where, exported }: PageRuns):
       await synced.filter({ hasText: /^Syncing/ }).waitFor();
       await synced.filter({ hasText: /^Live/ }).waitFor();
     };
-    for (let run = 0; run < bench.runs(3, 2); run += 1) await once(run);
+    for (let run = 0; run < bench.runs(3, 1); run += 1) await once(run);
     bench.had(...timeFigures(times, floor, where));
     // Tracing takes time itself: apart from the runs that are timed.
     bench.had(taskFigure(await pageTasks(connection, () => once(times.length)), where));

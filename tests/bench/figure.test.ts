@@ -30,6 +30,7 @@ describe('figureOf', () => {
       max: 5,
       runs: 3,
       better: 'lower',
+      samples: [5, 1, 3.33],
     });
   });
 
