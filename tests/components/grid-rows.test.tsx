@@ -72,6 +72,12 @@ describe('the rows of a grid', () => {
     expect(drawn.filter((name) => name === 'person 0')).toHaveLength(1);
   });
 
+  it('are as few in the document for a hundred thousand', async () => {
+    await showGrid({ total: 100_000, rowAt: (index) => ({ name: `person ${index}` }) });
+    await allRows();
+    expect(document.querySelectorAll('.grid-row').length).toBeLessThanOrEqual(45);
+  });
+
   it('are left as they are when they show the same', async () => {
     await showGrid();
     await allRows();
