@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { endWhenCollapsed } from './pglite-collapse.ts';
 import { copyTemplate } from './pglite-template.ts';
+import { Tending, type TendOptions } from './tend-pglite.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
 const INT8 = 20;
@@ -16,15 +17,23 @@ const TIMESTAMPTZ = 1184;
 export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
 
 /** As there is one connection, whoever reads everything shares it with the requests, which wait meanwhile. */
-export type PgliteDatabase = Database & { readonly owner: Pick<OwnerDatabase, 'transaction'> };
+export type PgliteDatabase = Database & {
+  readonly owner: Pick<OwnerDatabase, 'transaction'>;
+  /** Does at once what is done in quiet moments else. */
+  tend(): Promise<void>;
+};
 
 /** Opens and migrates. `released` runs after the database is closed. */
-export async function openPglite(source: PgliteSource, released = async () => {}): Promise<PgliteDatabase> {
+export async function openPglite(
+  source: PgliteSource,
+  released = async () => {},
+  tended: Partial<TendOptions> = {},
+): Promise<PgliteDatabase> {
   const { dataDir } = source;
   if (dataDir) await copyTemplate(dataDir, makeTemplate);
   const pglite = await createMigrated(source);
   await pglite.exec(GIVE_IDENTITY);
-  return asDatabase(pglite, released, dataDir);
+  return asDatabase(pglite, released, { dataDir, tended });
 }
 
 /** Opens as it is: nothing is migrated. */
@@ -52,11 +61,21 @@ function ownerOf(pglite: PGlite, dataDir: string | undefined): Pick<OwnerDatabas
 }
 
 /** Asks for room on the disk before anything is written; data in memory has no disk. */
-function claimsOf(dataDir: string | undefined, binding?: Binding): () => void {
+function claimsOf(
+  dataDir: string | undefined,
+  { binding, onShort }: { binding?: Binding; onShort?: () => void } = {},
+): () => void {
   if (dataDir === undefined) return () => {};
   const isSignIn = binding !== undefined && 'system' in binding && binding.system === 'sign-in';
   const kept = isSignIn ? KEPT_FREE_BY_SIGN_INS_BYTES : KEPT_FREE_BYTES;
-  return () => claimRoom(dataDir, kept);
+  return () => {
+    try {
+      claimRoom(dataDir, kept);
+    } catch (error) {
+      onShort?.();
+      throw error;
+    }
+  };
 }
 
 const ONE_SNAPSHOT = 'set transaction isolation level repeatable read, read only';
@@ -64,17 +83,21 @@ const ONE_SNAPSHOT = 'set transaction isolation level repeatable read, read only
 async function asDatabase(
   pglite: PGlite,
   released: () => Promise<void>,
-  dataDir?: string,
+  { dataDir, tended }: { dataDir?: string | undefined; tended?: Partial<TendOptions> } = {},
 ): Promise<PgliteDatabase> {
+  const tending = new Tending(pglite, tended);
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
     driver: 'pglite',
     owner: ownerOf(pglite, dataDir),
+    tend: () => tending.now(),
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
-      const claim = readOnly ? () => {} : claimsOf(dataDir, binding);
-      return pglite.transaction(async (transaction) => {
+      const claim = readOnly
+        ? () => {}
+        : claimsOf(dataDir, { binding, onShort: () => tending.shortOfRoom() });
+      const run = async (transaction: PgliteTransaction) => {
         if (readOnly) await transaction.exec(ONE_SNAPSHOT);
         const bind = bindStatement(binding);
         await transaction.query(bind.sql, [...bind.parameters]);
@@ -83,10 +106,12 @@ async function asDatabase(
           return rowsOf<R>(transaction, sql, parameters);
         };
         return withinTransaction(binding, query, work);
-      });
+      };
+      return tending.during(!readOnly, () => pglite.transaction(run));
     },
     onCommitted: committed.subscribe,
     async close() {
+      await tending.close();
       await pglite.close();
       await released();
     },
@@ -95,6 +120,9 @@ async function asDatabase(
 
 /** New segments of the write-ahead log are not filled with zeros first: an import of 50,000 users writes a dozen of 16 MB. */
 const UNFILLED_LOG = 'set wal_init_zero = off';
+
+/** When the log is cut, so much of it stays for what comes; else 80 MB to 1 GB would. */
+const SHORT_LOG = ['-c', 'min_wal_size=32MB', '-c', 'max_wal_size=48MB'];
 
 /** What tells one installation's data from another's must not be copied: a template has none. */
 const NO_IDENTITY = '00000000-0000-0000-0000-000000000000';
@@ -136,6 +164,7 @@ async function createPglite(source: PgliteSource): Promise<PGlite> {
   const pglite = await PGlite.create({
     ...source,
     onStderr: endWhenCollapsed,
+    startParams: [...PGlite.defaultStartParams, ...SHORT_LOG],
     parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
   });
   await pglite.exec(UNFILLED_LOG);
