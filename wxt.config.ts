@@ -5,6 +5,7 @@ import manifestKey from './public-key.json' with { type: 'json' };
 import { dropEmpty } from './scripts/build/drop-empty.ts';
 import { addFieldTexts, dropFieldTexts } from './scripts/build/field-texts.ts';
 import { importElements } from './scripts/build/import-elements.ts';
+import { noMarkup } from './scripts/build/no-markup.ts';
 import { packPanel } from './scripts/build/pack-panel.ts';
 import { plainScripts } from './scripts/build/plain-scripts.ts';
 import { readLate } from './scripts/build/read-late.ts';
@@ -34,8 +35,8 @@ const OF_FIREFOX = {
   browser_specific_settings: {
     gecko: {
       id: firefoxId,
-      // The first that asks for consent to what is sent away; it is older than the oldest ESR that Mozilla keeps.
-      strict_min_version: '140.0',
+      // The first whose every edition asks for consent to what is sent away; it is older than the oldest ESR that Mozilla keeps, 153.
+      strict_min_version: '142.0',
       // Sent to the configuration server that the person or their administrator named, and nowhere else.
       data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
     },
@@ -54,6 +55,7 @@ export default defineConfig({
     build: { sourcemap: false, modulePreload: { polyfill: false } },
     plugins: [
       importElements(),
+      noMarkup(),
       readLate(),
       plainScripts(),
       dropFieldTexts(),

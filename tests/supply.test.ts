@@ -93,7 +93,7 @@ describe("the manifest of another browser's build", () => {
   it('says to Firefox what leaves the browser, and runs only where that is asked for', async () => {
     const { browser_specific_settings: settings } = await readManifest('', 'firefox');
     expect(settings?.gecko).toMatchObject({
-      strict_min_version: '140.0',
+      strict_min_version: '142.0',
       data_collection_permissions: { required: ['authenticationInfo', 'personallyIdentifyingInfo'] },
     });
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildStep } from './build-step.ts';
 import { formatStep, lintStep, typesStep } from './check-step.ts';
 import { e2eStep } from './e2e-step.ts';
+import { firefoxLintStep } from './firefox-lint-step.ts';
 import { NOT_RUN_VARIABLE, readNotRunFile } from './not-run-file.ts';
 import { provideStep } from './provide-step.ts';
 import { root } from './run-command.ts';
@@ -11,7 +12,7 @@ import { addResults, type StepResult } from './step.ts';
 import { exitCodeOf, summarize } from './summary.ts';
 import { unitStep } from './vitest-step.ts';
 
-const STEPS = [provideStep, formatStep, lintStep, typesStep, buildStep, unitStep, e2eStep];
+const STEPS = [provideStep, formatStep, lintStep, typesStep, buildStep, firefoxLintStep, unitStep, e2eStep];
 
 function chooseSteps(names: readonly string[]) {
   const unknown = names.filter((name) => !STEPS.some((step) => step.name === name));
