@@ -13,6 +13,7 @@ import type { Core } from './core.ts';
 import { trialHandlers } from './crm-trials.ts';
 import { createRecord, editRecord } from './edits.ts';
 import { importHandlers } from './import-commands.ts';
+import { lostHandlers } from './lost-changes.ts';
 import { requireShown } from './shown-person.ts';
 import { findNearAgents, readAgentGroups } from './telephony-queries.ts';
 
@@ -61,6 +62,7 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     ...consoleWriteHandlers(seen),
     ...importHandlers(seen),
     ...trialHandlers(seen),
+    ...lostHandlers(seen),
     saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
   };
 }

@@ -115,7 +115,7 @@ function addedFields({ isNew, kind, baseRow }: OutboxEntry): string[] {
 }
 
 /** What tells the record from others of one name. */
-function keyOf(row: AnyRow): string | null {
+export function keyOf(row: AnyRow): string | null {
   if ('username' in row) return row.username;
   if ('agentId' in row) return row.agentId;
   return 'crmId' in row ? row.crmId : null;

@@ -26,11 +26,12 @@ export const blocksOf = (generation: number, kind?: Kind) =>
 
 /** Everything but users and agents of the blocks, in one transaction. */
 export async function readStart(database: PatchpanelDatabase): Promise<CacheStart> {
-  const transaction = reading(database, ['meta', 'outbox', 'deltas', 'blocks', 'indexes']);
-  const [meta, outbox, log] = await Promise.all([
+  const transaction = reading(database, ['meta', 'outbox', 'deltas', 'blocks', 'indexes', 'lost']);
+  const [meta, outbox, log, lostCount] = await Promise.all([
     readMeta(transaction),
     transaction.objectStore('outbox').getAll(),
     transaction.objectStore('deltas').getAll(),
+    transaction.objectStore('lost').count(),
   ]);
   if (meta.generation !== undefined && meta.format !== FORMAT) {
     await dropRows(database);
@@ -43,6 +44,7 @@ export async function readStart(database: PatchpanelDatabase): Promise<CacheStar
     checkedAt: meta.checkedAt ?? null,
     outbox: outbox.sort((a, b) => a.order - b.order),
     log,
+    lostCount,
     hasMore: meta.generation !== undefined,
     ...(await readSmallKinds(transaction, meta.generation)),
   };

@@ -3,6 +3,7 @@ import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import type { Kind } from '../schema/kind.ts';
+import type { LostChange } from '../schema/lost-change.ts';
 import type { Me } from '../schema/me.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import type { AnyRow } from '../schema/rows.ts';
@@ -71,6 +72,8 @@ export interface CacheStart {
   deleted: DeletedRow[];
   /** Deltas since the blocks were written, in order of arrival; they may be newer than what is read later. */
   log: StoredDelta[];
+  /** Changes of which people are told that the restored server does not have them. */
+  lostCount: number;
   /** Users and agents may still be on disk. */
   hasMore: boolean;
 }
@@ -123,6 +126,8 @@ export interface Checkpoint {
   checkedAt: number;
   /** Changes since the parts were written, in order. */
   late?: readonly StoredDelta[];
+  /** What the former base had and the restored server has not. */
+  lost?: readonly LostChange[];
 }
 
 export interface Cache {
@@ -139,15 +144,23 @@ export interface Cache {
   wipe(): Promise<void>;
   saveMe(me: Me, checkedAt: number): Promise<void>;
   markChecked(checkedAt: number): Promise<void>;
-  /** Rows and cursor in one transaction; `cursor` null leaves the cursor where it is. */
-  applyDelta(delta: StoredDelta, cursor: string | null, checkedAt: number): Promise<void>;
+  /** Rows and cursor in one transaction; `cursor` null leaves the cursor where it is. `lost` is what the rows take the place of. */
+  applyDelta(
+    delta: StoredDelta,
+    cursor: string | null,
+    checkedAt: number,
+    lost?: readonly LostChange[],
+  ): Promise<void>;
   /** Keeps one part of a snapshot until all are in; forgets those of another one. */
   saveSnapshotPart(part: SnapshotBlocks): Promise<void>;
   /** The unfinished snapshot, if there is one. */
   readUnfinishedSnapshot(): Promise<StoredSnapshot | null>;
   /** Makes a complete snapshot the base, in one transaction; the outbox stays. Rejects when a part was not kept. */
   swapSnapshot(parts: readonly SnapshotBlocks[], checkpoint: Checkpoint): Promise<void>;
-  /** Forgets all base rows and the cursor, for an account that may no longer read the directory. */
+  /** Changes that the restored server does not have, as long as nobody dealt with them. */
+  readLost(): Promise<LostChange[]>;
+  dropLost(keys: readonly string[]): Promise<void>;
+  /** Forgets all base rows, lost changes and the cursor, for an account that may no longer read the directory. */
   dropRows(): Promise<void>;
   /** Resolves after the strict commit. */
   addEdit(edit: NewEdit): Promise<OutboxEntry>;

@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import type { Kind } from '../schema/kind.ts';
+import type { LostChange } from '../schema/lost-change.ts';
 import type { Me } from '../schema/me.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import type { CacheOwner, OutboxEntry } from './cache.ts';
@@ -47,13 +48,15 @@ export interface PatchpanelSchema extends DBSchema {
   /** Small deltas beside the blocks, in order of arrival, folded into them when there are many. */
   deltas: { key: number; value: { rows: RowsByKind; deleted: DeletedRow[] } };
   outbox: { key: string; value: OutboxEntry };
+  /** What a restored server does not have any more, until a person has dealt with it. */
+  lost: { key: string; value: LostChange };
 }
 
 export type PatchpanelDatabase = IDBPDatabase<PatchpanelSchema>;
 
 const NAME = 'patchpanel';
-/** 1: rows as objects in chunks. 2: rows in blocks of columns. 3: edits of records of any kind. */
-const VERSION = 3;
+/** 1: rows as objects in chunks. 2: rows in blocks of columns. 3: edits of records of any kind. 4: what a restore lost. */
+const VERSION = 4;
 
 /** Opens the database. `onClosed` hears when the browser closed it by itself. */
 export function openPatchpanelDatabase(onClosed: () => void, name = NAME): Promise<PatchpanelDatabase> {
@@ -64,6 +67,7 @@ export function openPatchpanelDatabase(onClosed: () => void, name = NAME): Promi
         database.createObjectStore('outbox', { keyPath: 'changeId' });
       }
       if (before < 2) replaceBase(database, transaction);
+      if (before < 4) database.createObjectStore('lost', { keyPath: 'key' });
       if (before > 0 && before < 3) void upgradeOutbox(transaction.objectStore('outbox'));
     },
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

@@ -1,10 +1,12 @@
 /** The cache on IndexedDB. Runs in the background, which is the only context that opens a database. */
+
+import type { LostChange } from '../schema/lost-change.ts';
 import { dropRows, findAgents, findUsers, readBlocks, readStart } from './base-rows.ts';
 import type { Cache, CacheOwner, StoredDelta } from './cache.ts';
 import type { Connection } from './connection.ts';
 import type { MetaValues, PatchpanelDatabase } from './database.ts';
 import { foldLog } from './fold-log.ts';
-import { addToLog, putMeta, sizeOf, writing } from './meta.ts';
+import { addToLog, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
 import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
 
@@ -12,7 +14,7 @@ import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
 export const FOLD_AT = 64;
 export const FOLD_AT_ROWS = 8_000;
 
-const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox'] as const;
+const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox', 'lost'] as const;
 
 export function diskCache(connection: Connection): Cache {
   const run = connection.run.bind(connection);
@@ -26,12 +28,17 @@ export function diskCache(connection: Connection): Cache {
     wipe: () => run(wipe),
     saveMe: (me, checkedAt) => run((database) => saveMeta(database, { me, checkedAt })),
     markChecked: (checkedAt) => run((database) => saveMeta(database, { checkedAt })),
-    applyDelta: (delta, cursor, checkedAt) =>
-      run((database) => applyDelta(database, delta, cursor === null ? { checkedAt } : { cursor, checkedAt })),
+    applyDelta: (delta, cursor, checkedAt, lost = []) =>
+      run((database) => {
+        const meta = cursor === null ? { checkedAt } : { cursor, checkedAt };
+        return applyDelta(database, delta, { meta, lost });
+      }),
     saveSnapshotPart: (part) => run((database) => savePart(database, part)),
     readUnfinishedSnapshot: () => run(readUnfinished),
     swapSnapshot: (parts, checkpoint) => run((database) => swapSnapshot(database, parts, checkpoint)),
-    dropRows: () => run(dropRows),
+    readLost: () => run((database) => database.getAll('lost')),
+    dropLost: (keys) => run((database) => dropLost(database, keys)),
+    dropRows: () => run(leaveScope),
     addEdit: (edit) => run((database) => outbox.addEdit(database, edit)),
     addEditPair: (first, second) => run((database) => outbox.addEditPair(database, first, second)),
     saveEdit: (entry) => run((database) => outbox.saveEdit(database, entry)),
@@ -66,14 +73,26 @@ async function wipe(database: PatchpanelDatabase): Promise<void> {
 async function applyDelta(
   database: PatchpanelDatabase,
   delta: StoredDelta,
-  meta: Partial<MetaValues>,
+  { meta, lost }: { meta: Partial<MetaValues>; lost: readonly LostChange[] },
 ): Promise<void> {
   if (sizeOf(delta) === 0) return saveMeta(database, meta);
-  const transaction = writing(database, ['deltas', 'meta']);
+  const transaction = writing(database, ['deltas', 'meta', 'lost']);
+  await putLost(transaction, lost);
   const known = Number((await transaction.objectStore('meta').get('logged')) ?? 0);
   const logged = known + (await addToLog(transaction, delta));
   await putMeta(transaction, { ...meta, logged });
   const records = await transaction.objectStore('deltas').count();
   await transaction.done;
   if (records >= FOLD_AT || logged >= FOLD_AT_ROWS) await foldLog(database);
+}
+
+async function dropLost(database: PatchpanelDatabase, keys: readonly string[]): Promise<void> {
+  const transaction = writing(database, ['lost'], 'strict');
+  await Promise.all(keys.map((key) => transaction.objectStore('lost').delete(key)));
+  await transaction.done;
+}
+
+async function leaveScope(database: PatchpanelDatabase): Promise<void> {
+  await dropRows(database);
+  await database.clear('lost');
 }

@@ -10,6 +10,7 @@ const EMPTY: CacheStart = {
   blocks: [],
   deleted: [],
   log: [],
+  lostCount: 0,
   hasMore: false,
 };
 
@@ -34,6 +35,8 @@ export function memoryCache(): Cache {
     saveSnapshotPart: nothing,
     readUnfinishedSnapshot: async () => null,
     swapSnapshot: nothing,
+    readLost: async () => [],
+    dropLost: nothing,
     dropRows: nothing,
     addEdit: refuse,
     addEditPair: refuse,

@@ -1,12 +1,13 @@
 /** The cache's few single values and its lookups, read and written inside whatever transaction needs them. */
 import type { IDBPTransaction } from 'idb';
 import type { Kind } from '../schema/kind.ts';
+import type { LostChange } from '../schema/lost-change.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import type { StoredDelta } from './cache.ts';
 import type { MetaValues, PatchpanelDatabase, PatchpanelSchema } from './database.ts';
 import { lookupOf } from './lookup.ts';
 
-type StoreName = 'meta' | 'blocks' | 'indexes' | 'deltas' | 'outbox';
+type StoreName = 'meta' | 'blocks' | 'indexes' | 'deltas' | 'outbox' | 'lost';
 
 export type ReadTransaction = IDBPTransaction<PatchpanelSchema, StoreName[], 'readonly' | 'readwrite'>;
 export type WriteTransaction = IDBPTransaction<PatchpanelSchema, StoreName[], 'readwrite'>;
@@ -62,4 +63,10 @@ export async function addToLog(transaction: WriteTransaction, delta: StoredDelta
   const { rows, deleted } = delta;
   if (size > 0) await transaction.objectStore('deltas').add({ rows, deleted: [...deleted] });
   return size;
+}
+
+/** In the transaction that takes the rows away that they are about. */
+export async function putLost(transaction: WriteTransaction, lost: readonly LostChange[]): Promise<void> {
+  const store = transaction.objectStore('lost');
+  await Promise.all(lost.map((change) => store.put(change)));
 }

@@ -5,7 +5,16 @@ import { blocksOf, FORMAT } from './base-rows.ts';
 import type { Checkpoint, SnapshotBlocks, StoredSnapshot } from './cache.ts';
 import type { PatchpanelDatabase, Unfinished } from './database.ts';
 import { LOOKED_UP } from './lookup.ts';
-import { addToLog, putLookup, putMeta, reading, readMeta, type WriteTransaction, writing } from './meta.ts';
+import {
+  addToLog,
+  putLookup,
+  putLost,
+  putMeta,
+  reading,
+  readMeta,
+  type WriteTransaction,
+  writing,
+} from './meta.ts';
 
 /** Parts of another snapshot are forgotten. */
 export async function savePart(database: PatchpanelDatabase, part: SnapshotBlocks): Promise<void> {
@@ -56,9 +65,9 @@ export async function readUnfinished(database: PatchpanelDatabase): Promise<Stor
 export async function swapSnapshot(
   database: PatchpanelDatabase,
   snapshot: readonly SnapshotBlocks[],
-  { late = [], ...meta }: Checkpoint,
+  { late = [], lost = [], ...meta }: Checkpoint,
 ): Promise<void> {
-  const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas']);
+  const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas', 'lost']);
   const { generation, unfinished } = await readMeta(transaction);
   const isWhole = unfinished?.at === snapshot[0]?.at && unfinished?.stored.length === snapshot.length;
   if (!unfinished || !isWhole) throw new Error('Not all parts of the snapshot are stored.');
@@ -73,6 +82,7 @@ export async function swapSnapshot(
       blocks: numbered(snapshot, kind),
     });
   }
+  await putLost(transaction, lost);
   let logged = 0;
   for (const delta of late) logged += await addToLog(transaction, delta);
   await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged });

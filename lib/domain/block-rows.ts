@@ -1,7 +1,7 @@
 /** Blocks of rows of one kind with their positions: which row stands where, found by its id. Pure. */
 
 import { isUuid } from '../schema/id.ts';
-import { bytesOfId, ID_BYTES, isSameId } from '../schema/id-bytes.ts';
+import { bytesOfId, ID_BYTES, isSameId, readId } from '../schema/id-bytes.ts';
 import type { Kind } from '../schema/kind.ts';
 import { type RowBlock, rowAt, valueAt } from '../schema/row-block.ts';
 import { hashOfId } from '../schema/row-hashes.ts';
@@ -65,6 +65,21 @@ export class BlockRows<K extends Kind> {
   rowAt(position: number): RowOf<K> {
     const { block, index } = this.at(position);
     return this.#made?.[position] ?? rowAt(block, index);
+  }
+
+  stampAt(position: number): { id: string; version: number; updatedAt: string } {
+    const { block, index } = this.at(position);
+    const updatedAt = valueAt(block, 'updatedAt', index) as string;
+    return { id: readId(block.ids, index * ID_BYTES), version: this.versionAt(position), updatedAt };
+  }
+
+  *stamps(): Generator<{ id: string; version: number; updatedAt: string }> {
+    for (const [place, block] of this.#blocks.entries()) {
+      for (let index = 0; index < block.count; index += 1) {
+        const position = place * TABLE_ROWS + index;
+        if (this.isVisible(position)) yield this.stampAt(position);
+      }
+    }
   }
 
   valueAt(position: number, field: string): unknown {

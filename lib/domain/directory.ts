@@ -22,6 +22,9 @@ export interface Delta {
 /** Ids of the rows that really changed, by kind. */
 export type ChangedIds = Map<Kind, Set<string>>;
 
+/** What tells whether a row is the same as before. */
+export type RowStamp = { readonly id: string } & Pick<AnyRow, 'version' | 'updatedAt'>;
+
 type Tables = { [K in Kind]: Map<string, RowOf<K>> };
 
 /** The two kinds of which there are many stay in their blocks; rows that came since stand in tables of their own. */
@@ -58,6 +61,26 @@ export class Directory implements Records {
     yield* this.#tables[kind].values();
     const blocks = this.#blocksOf(kind);
     if (blocks) yield* blocks.values();
+  }
+
+  /** Of every row; unlike `values` it makes no objects that stay. */
+  *stamps(kind: Kind): Iterable<RowStamp> {
+    yield* this.#tables[kind].values();
+    const blocks = this.#blocksOf(kind);
+    if (blocks) yield* blocks.stamps();
+  }
+
+  stampOf(kind: Kind, id: string): RowStamp | undefined {
+    const row: AnyRow | undefined = this.#tables[kind].get(id);
+    if (row) return row;
+    const blocks = this.#blocksOf(kind);
+    const position = blocks?.positionOf(id) ?? -1;
+    return position < 0 ? undefined : blocks?.stampAt(position);
+  }
+
+  /** Ids and versions of what was deleted, as far as it is remembered. */
+  tombstones(): Iterable<[id: string, version: number]> {
+    return this.#gone.entries();
   }
 
   agentBlocks(edited: ReadonlyMap<string, CtiAgent> = new Map()): AgentBlocks {

@@ -31,6 +31,7 @@ import type { Kind } from '../schema/kind.ts';
 import type { GroupChoice } from '../schema/views.ts';
 import type { NewOf, PatchOf } from '../schema/writes.ts';
 import { type ImportCommands, REPEATABLE_IMPORTS } from './import-protocol.ts';
+import { type LostCommands, REPEATABLE_LOST } from './lost-protocol.ts';
 import type { EditCall } from './protocol.ts';
 import { REPEATABLE_TRIALS, type TrialCommands } from './trial-protocol.ts';
 
@@ -42,7 +43,7 @@ export type RecordEdit = {
 /** A record of any kind to add, under an id that the page makes. */
 export type RecordAddition = { [K in Kind]: { kind: K; record: NewOf<K> & { id: string } } }[Kind];
 
-export interface ConsoleCommands extends ImportCommands, TrialCommands {
+export interface ConsoleCommands extends ImportCommands, TrialCommands, LostCommands {
   /** Lists the instances and environments that the left pane shows. */
   readConfiguration(request: Record<string, never>): Configuration;
   /** Reads one window of the CRM users of an instance. */
@@ -132,4 +133,5 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'cancelWrite',
   ...REPEATABLE_IMPORTS,
   ...REPEATABLE_TRIALS,
+  ...REPEATABLE_LOST,
 ];

@@ -120,6 +120,11 @@ const AdditionSchema = v.variant(
   ),
 );
 
+/** A record and a version, each; as many as a window shows. */
+const LostChoiceSchema = v.strictObject({
+  keys: v.union([v.literal('all'), v.pipe(v.array(v.pipe(Text, v.maxLength(64))), v.maxLength(200))]),
+});
+
 const HealthSchema = v.strictObject({
   instanceId: Uuid,
   is: v.nullable(v.picklist(HEALTH_KINDS)),
@@ -169,4 +174,7 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   saveAccount: ruleOf(SaveSchema, 262_144),
   ...IMPORT_RULES,
   ...TRIAL_RULES,
+  listLost: ruleOf(v.strictObject(window)),
+  sendLostAgain: ruleOf(LostChoiceSchema, 65_536),
+  discardLost: ruleOf(LostChoiceSchema, 65_536),
 };

@@ -22,6 +22,8 @@ export interface SyncStatus {
   checkedAt: number | null;
   /** Why, when the state is `offline` or `failed`. */
   reason: AppError | null;
+  /** Changes that were saved and that the server lost when it was restored from a backup; absent where there are none. */
+  lost?: number;
 }
 
 export interface PendingChange {

@@ -10,6 +10,7 @@ import type { EngineChange, SyncParts } from './change.ts';
 import { type Decision, decideConflict, reviewConflicts } from './conflicts.ts';
 import { createLock } from './lock.ts';
 import { Loop } from './loop.ts';
+import { LostWork } from './lost-work.ts';
 import { discardAllEdits, discardEdit, retryAllEdits, retryEdit, reviseAddition } from './parked.ts';
 import { pendingChange } from './pending-change.ts';
 import {
@@ -24,7 +25,7 @@ import {
 } from './pull-me.ts';
 import { pullRows } from './pull-rows.ts';
 import { Push } from './push.ts';
-import { type Addition, type Edit, queueAddition, queueEdit, queuePair } from './queue.ts';
+import { type Addition, type Edit, nameOf, queueAddition, queueEdit, queuePair } from './queue.ts';
 import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
 import { startReplica } from './scope.ts';
@@ -35,6 +36,7 @@ export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
 
 export class Engine {
   readonly replica = new Replica();
+  readonly lost: LostWork;
   readonly #parts: SyncParts;
   readonly #push: Push;
   readonly #loader: RowLoader;
@@ -54,6 +56,7 @@ export class Engine {
       for (const loop of [this.#me, this.#rows]) loop.wakeUp();
     });
     this.#loader = new RowLoader(this.#parts);
+    this.lost = new LostWork(this.#parts, () => void this.pushNow());
     const onState = () => this.#onLoopState();
     this.#me = new Loop({ ...dependencies, onState, step: (step) => pullMe(this.#parts, step) });
     this.#rows = new Loop({ ...dependencies, onState, step: (step) => pullRows(this.#parts, step) });
@@ -118,10 +121,7 @@ export class Engine {
     if (this.#isWatched === isWatched) return;
     this.#isWatched = isWatched;
     if (isWatched) this.#goOn();
-    else {
-      this.#me.stop();
-      this.#rows.stop();
-    }
+    else for (const loop of [this.#me, this.#rows]) loop.stop();
   }
 
   /** Asks and sends at once instead of at the next turn. Resolves when rows that the server has now are here, or cannot be had. */
@@ -286,8 +286,7 @@ export class Engine {
   #onLoopState(): void {
     for (const { state } of [this.#me, this.#rows]) {
       if (!this.#isSignedIn || state.is !== 'failed' || state.error.kind !== 'signed-out') continue;
-      this.#parts.publish({ type: 'signed-out', why: state.error.why });
-      return;
+      return this.#parts.publish({ type: 'signed-out', why: state.error.why });
     }
     const isRefused = this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'forbidden';
     // The role was taken away a moment ago: the own view says what is left. Asked once, or its answer would never arrive.
@@ -297,4 +296,3 @@ export class Engine {
     this.#parts.publish({ type: 'status' });
   }
 }
-const nameOf = ({ changeId }: { changeId: string }) => ({ changeId });

@@ -9,6 +9,7 @@ import type { RowBlock } from '../schema/row-block.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
+import { findLost } from './lost-changes.ts';
 import { persistBase } from './persist.ts';
 import { isInScope, staleness, takeBackLate } from './scope.ts';
 
@@ -28,10 +29,13 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   if (isStale()) return takeBackLate(parts);
   if (cursor === null) return;
   const checkedAt = clock.now();
+  const lost = await findLost(parts, directory);
+  if (isStale()) return takeBackLate(parts);
   replica.isDiskBehind = !(await persistBase(() =>
-    cache.swapSnapshot(snapshot, { cursor, checkedAt, late }),
+    cache.swapSnapshot(snapshot, { cursor, checkedAt, late, lost }),
   ));
   if (isStale()) return takeBackLate(parts);
+  replica.lost.note(lost);
   replica.adoptRows(directory);
   replica.cursor = cursor;
   const isStaleNow = staleness(replica);

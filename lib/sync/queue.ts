@@ -124,3 +124,6 @@ export async function queuePair(
 function presentVersion(step: { from: number; to: number } | undefined, version: number): number {
   return step?.from === version ? step.to : version;
 }
+
+/** All that a page is told of an entry that it made. */
+export const nameOf = ({ changeId }: Pick<OutboxEntry, 'changeId'>) => ({ changeId });

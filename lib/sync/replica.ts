@@ -8,6 +8,7 @@ import { ShownRecords } from '../domain/shown-records.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { AnyRow, RowOf } from '../schema/rows.ts';
+import { LostChanges } from './lost-changes.ts';
 
 export class Replica {
   readonly directory = new Directory();
@@ -29,6 +30,8 @@ export class Replica {
   readonly answeredRows = new Map<string, { kind: Kind; row: AnyRow }>();
   /** From which version to which our last saved edit took a row, by id. */
   readonly ownSteps = new Map<string, { from: number; to: number }>();
+  /** What a restored server does not have any more. */
+  readonly lost = new LostChanges();
   #outbox = new Map<string, OutboxEntry>();
   /** Changes of the outbox so far, and those of edits of the telephony side. */
   #edits = 0;
@@ -46,6 +49,7 @@ export class Replica {
     this.directory.apply({ rows: {}, deleted: start.deleted });
     for (const delta of start.log) this.directory.apply(delta);
     for (const entry of start.outbox) this.putEntry(entry);
+    this.lost.start(start.lostCount);
     this.isWhole = !start.hasMore;
   }
 
@@ -53,6 +57,7 @@ export class Replica {
     this.owner = null;
     this.me = null;
     this.dropRows();
+    this.lost.start(0);
     for (const { changeId } of this.outbox) this.removeEntry(changeId);
   }
 

@@ -32,6 +32,7 @@ const isReader = (role: Grant['role'] | null) => role === 'admin' || role === 's
 /** Takes the rows of the base away, first from memory: what is on its way then finds that it is too late. */
 export async function letRowsGo({ cache, replica }: SyncParts): Promise<void> {
   replica.dropRows();
+  replica.lost.start(0);
   await cache.dropRows();
 }
 
@@ -41,6 +42,7 @@ export async function startReplica({ cache, replica }: SyncParts): Promise<void>
   const { me, checkedAt } = replica;
   if (!me || mayReadDirectory(me.grants)) return;
   replica.dropRows();
+  replica.lost.start(0);
   replica.checkedAt = checkedAt;
   // Nobody waits for it: what is written from now on is written after it.
   void persistBase(() => cache.dropRows());

@@ -14,7 +14,7 @@ export interface StatusParts {
 }
 
 export function syncStatus(parts: StatusParts): SyncStatus {
-  const { outbox, checkedAt } = parts.replica;
+  const { outbox, checkedAt, lost } = parts.replica;
   const reason = reasonOf(parts);
   return {
     state: stateOf(parts, reason),
@@ -22,6 +22,7 @@ export function syncStatus(parts: StatusParts): SyncStatus {
     parked: outbox.filter(({ state }) => state === 'parked').length,
     checkedAt,
     reason,
+    ...(lost.count > 0 ? { lost: lost.count } : {}),
   };
 }
 

@@ -15,6 +15,9 @@ export const CONSOLE_PAYLOADS: Record<string, unknown> = {
     key: KEY,
   },
   cancelTrial: { key: KEY },
+  listLost: { offset: 0, limit: 50 },
+  sendLostAgain: { keys: [`${KEY} 3`] },
+  discardLost: { keys: 'all' },
   saveAccount: {
     id: PLACE.instanceId,
     version: 3,
