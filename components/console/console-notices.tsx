@@ -1,12 +1,13 @@
 /** What a person must know before they read on in the console: read-only and why, the copy's age, what failed. */
 import { errorText } from '../../lib/app/error-text.ts';
 import { readOnlyText } from '../../lib/app/read-only-text.ts';
-import { t } from '../../lib/app/text.ts';
+import { t, tCount } from '../../lib/app/text.ts';
 import { HeldDrafts } from '../account/held-drafts.tsx';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { SignInButton } from '../panel/sign-in-button.tsx';
 import { WithheldNotice } from '../setup/withheld-notice.tsx';
+import { PendingLink } from '../sync/sync-status.tsx';
 import { Notice } from '../ui/feedback.tsx';
 
 export function ConsoleNotices() {
@@ -28,6 +29,11 @@ export function ConsoleNotices() {
       )}
       <HeldDrafts />
       <WithheldNotice />
+      {sync?.lost && (
+        <Notice kind="warning" actions={<PendingLink />}>
+          {tCount(sync.lost, 'lostNoticeOne', 'lostNoticeMany')}
+        </Notice>
+      )}
       {sync?.state === 'failed' && sync.reason && <ErrorNotice error={sync.reason} />}
       {sync?.state === 'offline' && (
         <Notice kind="warning" detail={sync.reason ? errorText(sync.reason).detail : ''}>

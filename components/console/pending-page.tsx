@@ -10,6 +10,7 @@ import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Skeleton } from '../ui/feedback.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { LostChanges } from './lost-changes.tsx';
 import { PageHeading } from './page-heading.tsx';
 import { PendingActions } from './pending-actions.tsx';
 import { PendingItem } from './pending-item.tsx';
@@ -39,7 +40,8 @@ export function PendingPage() {
       <HeldDrafts />
       {error && <ErrorNotice error={error} onRetry={() => void read()} />}
       {!changes && !error && <Skeleton width={60} />}
-      {changes?.length === 0 && <NothingPending />}
+      <LostChanges />
+      {changes?.length === 0 && !sync?.lost && <NothingPending />}
       {changes && changes.length > 0 && (
         <>
           <p class="soft">{t('pendingText')}</p>

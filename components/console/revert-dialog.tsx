@@ -2,14 +2,10 @@
 import { useState } from 'preact/hooks';
 import { historyFieldText } from '../../lib/app/history-text.ts';
 import { historyValueText } from '../../lib/app/history-value-text.ts';
-import { type TextKey, t } from '../../lib/app/text.ts';
+import { obstacleText } from '../../lib/app/lost-text.ts';
+import { t } from '../../lib/app/text.ts';
 import type { AppError } from '../../lib/schema/app-error.ts';
-import type {
-  RevertField,
-  RevertObstacle,
-  RevertQuestion,
-  RevertView,
-} from '../../lib/schema/console/revert-view.ts';
+import type { RevertField, RevertQuestion, RevertView } from '../../lib/schema/console/revert-view.ts';
 import { useApp } from '../app-context.ts';
 import { WriteButton } from '../guard/write-button.tsx';
 import { Button } from '../ui/button.tsx';
@@ -97,7 +93,7 @@ function Plan({ plan: { fields, obstacles } }: { plan: RevertView }) {
           {t('revertObstacles')}
           <ul class="plain-list">
             {obstacles.map(({ field, why }) => (
-              <li key={field}>{`${historyFieldText(field)}: ${t(WHY[why])}`}</li>
+              <li key={field}>{obstacleText({ field, why })}</li>
             ))}
           </ul>
         </Notice>
@@ -105,12 +101,6 @@ function Plan({ plan: { fields, obstacles } }: { plan: RevertView }) {
     </>
   );
 }
-
-const WHY: Record<RevertObstacle['why'], TextKey> = {
-  secret: 'revertSecret',
-  gone: 'revertGone',
-  fixed: 'revertFixed',
-};
 
 function Change({ change: { field, now, former, isChangedSince } }: { change: RevertField }) {
   return (

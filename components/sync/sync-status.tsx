@@ -47,7 +47,8 @@ export function SyncStatusLine() {
 
 export function PendingLink({ isCurrent = false }: { isCurrent?: boolean }) {
   const { client, store, surface } = useApp();
-  const isIdle = (store.sync.value?.pending ?? 0) === 0;
+  const { pending = 0, lost = 0 } = store.sync.value ?? {};
+  const isIdle = pending + lost === 0;
   return (
     <a
       href={pageUrl('console.html#/pending')}

@@ -22,7 +22,10 @@ export function syncText(sync: SyncStatus, now: number): SyncText {
     sync.pending === 0 ? t('allChangesSaved') : tCount(sync.pending, 'notSavedYetOne', 'notSavedYetMany');
   return {
     state: t(STATE_TEXT[sync.state]),
-    saved: sync.parked > 0 ? t('savedAndParked', saved, sync.parked) : saved,
+    saved: withLost(sync.parked > 0 ? t('savedAndParked', saved, sync.parked) : saved, sync.lost),
     age: checkedText(sync.checkedAt, now),
   };
 }
+
+/** What was saved and is gone on the server is not to be read past. */
+const withLost = (saved: string, lost = 0) => (lost > 0 ? t('savedAndLost', saved, lost) : saved);
