@@ -63,7 +63,7 @@ function LostSection({ lost: { total, sendable, items }, deal, onMore }: LostSec
       <p>{t(total === 1 ? 'lostTextOne' : 'lostTextMany', total, found)}</p>
       <p class="soft">{t(mayWrite ? 'lostHint' : 'lostReadOnly')}</p>
       {total > 1 && <AllActions total={total} sendable={mayWrite ? sendable : 0} deal={deal} />}
-      <ul class="plain-list pending-list">
+      <ul class="pending-list">
         {items.map((item) => (
           <LostGroup key={item.key} item={item} mayWrite={mayWrite} deal={deal} />
         ))}
