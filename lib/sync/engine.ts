@@ -286,7 +286,8 @@ export class Engine {
   #onLoopState(): void {
     for (const { state } of [this.#me, this.#rows]) {
       if (!this.#isSignedIn || state.is !== 'failed' || state.error.kind !== 'signed-out') continue;
-      return this.#parts.publish({ type: 'signed-out', why: state.error.why });
+      this.#parts.publish({ type: 'signed-out', why: state.error.why });
+      return;
     }
     const isRefused = this.#rows.state.is === 'failed' && this.#rows.state.error.kind === 'forbidden';
     // The role was taken away a moment ago: the own view says what is left. Asked once, or its answer would never arrive.
