@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
-import { t } from '../../lib/app/text.ts';
+import { type TextKey, t } from '../../lib/app/text.ts';
 import type { IdentitySpec } from '../../lib/schema/identity-spec.ts';
 import type { IdentityTest, KnownUser, TestAnswer, TestedPerson } from '../../lib/schema/identity-test.ts';
 import { FactList } from '../console/fact-list.tsx';
@@ -39,7 +39,10 @@ export function TestReport({ answer, tested, instance, isStale }: TestReportProp
           [t('testSignedIn'), <SignedIn key="in" test={test} />],
           [t('testPerson'), <Person key="who" answer={answer} instanceId={instance.id} />],
           [t('testKey'), <Key key="key" test={test} crmId={instance.crmId} />],
-          [t('testRecord'), <Record key="record" answer={answer} instanceId={instance.id} />],
+          [t('testRecord'), <PageRecord key="record" answer={answer} instanceId={instance.id} />],
+          ...(spec.owners
+            ? [[t('testOwner'), <Owner key="owner" answer={answer} instanceId={instance.id} />] as const]
+            : []),
         ]}
       />
       <h4>{t('testProbes')}</h4>
@@ -135,17 +138,38 @@ function Key({ test, crmId }: { test: IdentityTest; crmId: string }) {
   const { text, sources } = test.instanceKey;
   if (sources.length === 0) return <>{t('testNoKey')}</>;
   if (text === null) return <>{t('testKeyMissing')}</>;
+  // Any of the ways to tell the instance will do
+  const isOurs = text === crmId || sources.some((source) => source.is === 'found' && source.text === crmId);
   return (
     <>
       <bdi>{text}</bdi>{' '}
-      <Badge kind={text === crmId ? 'plain' : 'warn'}>
-        {text === crmId ? t('testKeyIsCrmId') : t('testKeyIsNot', crmId)}
+      <Badge kind={isOurs ? 'plain' : 'warn'}>
+        {isOurs ? t('testKeyIsCrmId') : t('testKeyIsNot', crmId)}
       </Badge>
     </>
   );
 }
 
-function Record({ answer, instanceId }: { answer: TestAnswer; instanceId: string }) {
+const NO_OWNER = {
+  nobody: 'testOwnerNobody',
+  failed: 'testOwnerFailed',
+  unasked: 'testOwnerUnasked',
+} as const satisfies Record<string, TextKey>;
+
+function Owner({ answer, instanceId }: { answer: TestAnswer; instanceId: string }) {
+  const { owner } = answer.test;
+  if (!owner) return <>{t('testNoOwner')}</>;
+  if (owner.is !== 'person') return <>{t(NO_OWNER[owner.is])}</>;
+  const { nativeId, username, fullName } = owner;
+  return (
+    <>
+      <bdi>{[nativeId, username, fullName].filter(Boolean).join(' · ') || t('sourcePresent')}</bdi>
+      <Known user={answer.ownerUser} instanceId={instanceId} />
+    </>
+  );
+}
+
+function PageRecord({ answer, instanceId }: { answer: TestAnswer; instanceId: string }) {
   const { record, rules } = answer.test;
   if (!record) return <>{t('testNoRecord')}</>;
   const rule = rules.findIndex(({ is }) => is === 'matched');

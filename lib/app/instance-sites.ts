@@ -12,7 +12,7 @@ interface Pages {
   /** `acme` stands for `acme.DOMAIN`. */
   readonly domain?: string;
   readonly path?: string;
-  /** Hosts of all its customers: the CRM ID is then no host but stands in the address. */
+  /** Hosts of most of its customers, whose CRM ID is then no host but stands in the address; those of other regions are typed. */
   readonly always?: readonly string[];
   /** Other hosts that serve the same instance. */
   hosts?(host: string): string[];
@@ -23,6 +23,7 @@ const PAGES: Readonly<Record<string, Pages>> = {
   salesforce: { domain: 'my.salesforce.com', hosts: salesforceHosts },
   servicenow: { domain: 'service-now.com' },
   hubspot: { always: ['app.hubspot.com', 'app-eu1.hubspot.com'] },
+  zoho: { always: ['crm.zoho.com', 'crm.zoho.eu'], path: '/crm/*' },
   pipedrive: { domain: 'pipedrive.com' },
   zendesk: { domain: 'zendesk.com', path: '/agent/*' },
 };

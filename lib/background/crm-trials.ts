@@ -102,6 +102,7 @@ function withUsers(core: Core, instanceId: string, test: TestAnswer['test']): Te
     test,
     signedInUser: signedIn && knownUser(core, instanceId, signedIn),
     recordUser: test.record && knownUser(core, instanceId, test.record),
+    ownerUser: test.owner && knownUser(core, instanceId, test.owner),
   };
 }
 

@@ -3,10 +3,10 @@
  * the page as it stands, and only while somebody looks. Runs in the background; the request is made by the page.
  */
 import * as v from 'valibot';
+import { type OwnerQuestion, ownerQuestion, somebody } from '../crm/owner-question.ts';
 import { strongestRole } from '../domain/role.ts';
 import { type PersonClaim, PersonClaimSchema } from '../schema/claims.ts';
 import type { Core } from './core.ts';
-import { type OwnerQuestion, ownerQuestion } from './owner-question.ts';
 import { askSalesforceOwner } from './salesforce.ts';
 import { instanceOf } from './sites.ts';
 import { askedOwner, type OwnedPage, type TabPage } from './tab-claims.ts';
@@ -61,9 +61,5 @@ async function ask(core: Core, tabId: number, { probe, nobody, tab }: Asked): Pr
       )
     : await platform.askOwner(tabId, { probe });
   const person = v.safeParse(AnswerSchema, answer);
-  const owner = person.success ? person.output : null;
-  if (!owner || (owner.nativeId === null && owner.username === null)) return null;
-  return [owner.nativeId, owner.username].some((name) => name !== null && nobody.includes(name))
-    ? null
-    : owner;
+  return person.success && person.output ? somebody(person.output, { nobody }) : null;
 }

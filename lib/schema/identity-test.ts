@@ -112,6 +112,15 @@ export const IdentityTestSchema = v.strictObject({
     v.maxLength(20),
   ),
   record: v.nullable(v.strictObject({ nativeId: Nullable, username: Nullable, fullName: Nullable })),
+  /** Of a record of another kind; `null`: no rule matches. `unasked`: the background asks, which a page cannot. */
+  owner: v.nullable(
+    v.strictObject({
+      is: v.picklist(['person', 'nobody', 'failed', 'unasked']),
+      nativeId: Nullable,
+      username: Nullable,
+      fullName: Nullable,
+    }),
+  ),
 });
 export type IdentityTest = v.InferOutput<typeof IdentityTestSchema>;
 
@@ -138,6 +147,7 @@ export interface TestAnswer {
   /** Whom the server knows by what was found; `null`: nobody. */
   signedInUser: KnownUser | null;
   recordUser: KnownUser | null;
+  ownerUser: KnownUser | null;
 }
 
 /** An open tab that the browser lets the extension read. */

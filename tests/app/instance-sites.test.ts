@@ -38,6 +38,8 @@ test.each<[string, string, string[]]>([
   ['salesforce', 'login.example.com', ['https://login.example.com/*']],
   ['pipedrive', 'acme', ['https://acme.pipedrive.com/*']],
   ['hubspot', '4711', ['https://app.hubspot.com/*', 'https://app-eu1.hubspot.com/*']],
+  ['zoho', 'org20091', ['https://crm.zoho.com/crm/*', 'https://crm.zoho.eu/crm/*']],
+  ['zoho', '', []],
   ['hubspot', '', []],
   ['zendesk', 'not a host', []],
   ['zendesk', '', []],

@@ -46,7 +46,7 @@ export const IMPORT_RULES: readonly ImportRule[] = [
       'lib/settings',
       'lib/sync',
       // How addresses of records are matched, for those of other kinds than users
-      'lib/crm/record-rules.ts',
+      'lib/crm/owner-question.ts',
       'lib/crm/json-path.ts',
     ],
     packages: ['valibot', 'wxt'],

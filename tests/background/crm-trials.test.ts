@@ -27,6 +27,7 @@ const FOUND: IdentityTest = {
   },
   rules: [],
   record: { nativeId: 'nobody', username: null, fullName: null },
+  owner: null,
 };
 
 async function atTab(answer: (message: TrialMessage) => Promise<unknown>, role?: 'support') {

@@ -71,6 +71,39 @@ describe('a test', () => {
     }
   });
 
+  const OWNED = {
+    ...TRIED_SPEC,
+    owners: [
+      {
+        records: [{ in: 'path', pattern: '/cases/{id:int}' }],
+        probe: { fetch: { path: '/api/cases/{id}' }, nativeId: [{ from: 'fetch', json: 'owner' }] },
+      },
+    ],
+  };
+  const nobody = { nativeId: null, username: null, fullName: null };
+  test.each([
+    [{ is: 'person', ...nobody, nativeId: '41', fullName: 'Jane Doe' }, '41 · Jane Doe'],
+    [{ is: 'nobody', ...nobody }, 'Nobody, by the answer.'],
+    [{ is: 'failed', ...nobody }, 'The CRM did not answer as the rule expects.'],
+    [{ is: 'unasked', ...nobody }, 'Asked by the extension itself'],
+    [null, 'no record whose owner is asked for'],
+  ])('tells the owner of a record: %o', async (owner, said) => {
+    const answer = { ...TEST_ANSWER, test: { ...TEST_ANSWER.test, owner } };
+    await atTab({ testIdentity: () => ok(answer) });
+    await type(box('Identity'), JSON.stringify(OWNED));
+    await press(button('Test on this tab'));
+    expect(report()).toContain(said);
+  });
+
+  test('takes any of the ways to tell the instance for the CRM ID', async () => {
+    const sources = ['acme', 'crm.contoso.example'].map((text) => ({ is: 'found', text }));
+    const answer = { ...TEST_ANSWER, test: { ...TEST_ANSWER.test, instanceKey: { text: 'acme', sources } } };
+    await atTab({ testIdentity: () => ok(answer) });
+    await type(box('Identity'), SPEC_TEXT);
+    await press(button('Test on this tab'));
+    expect(report()).toContain('is the CRM ID');
+  });
+
   test('points into the text of the spec', async () => {
     await atTab();
     await type(box('Identity'), SPEC_TEXT);

@@ -1,7 +1,7 @@
 /** Who owns a record of another kind: each preset against the fixture of its CRM, and what a question may ask. */
 import { parse } from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { ownerQuestion } from '../../lib/background/owner-question.ts';
+import { ownerQuestion } from '../../lib/crm/owner-question.ts';
 import { type IdentitySpec, IdentitySpecSchema, type OwnerRule } from '../../lib/schema/identity-spec.ts';
 import { CRM_TYPES } from '../../lib/schema/presets/crm-types.ts';
 import { type CrmFixture, jsonAnswer } from './fixtures/crm-fixture.ts';

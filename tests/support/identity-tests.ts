@@ -93,12 +93,14 @@ export const TESTED: IdentityTest = {
     { is: 'matched', nativeId: '77' },
   ],
   record: { nativeId: '77', username: null, fullName: null },
+  owner: null,
 };
 
 export const TEST_ANSWER: TestAnswer = {
   test: TESTED,
   signedInUser: { id: uuid(31), name: 'Jane Doe' },
   recordUser: null,
+  ownerUser: null,
 };
 
 export const LEARNED: Learned = {

@@ -9,6 +9,7 @@ import {
   type ProbeOutcome,
   type TestedPerson,
 } from '../../schema/identity-test.ts';
+import { ownerQuestion, somebody } from '../owner-question.ts';
 import type { Page } from '../page.ts';
 import { matches, type ReadOptions, runProbe } from '../read-identity.ts';
 import { isComplete, isIdentified, joinClaims } from '../read-probe.ts';
@@ -46,6 +47,27 @@ export async function testIdentity(
       username: shownText(record.names?.username),
       fullName: shownText(record.names?.fullName),
     },
+    owner: record ? null : await testOwner(page, spec, { ask, signal }),
+  };
+}
+
+async function testOwner(
+  page: Page,
+  spec: IdentitySpec,
+  options: Pick<ReadOptions, 'ask' | 'signal'>,
+): Promise<IdentityTest['owner']> {
+  const question = ownerQuestion(spec, page.location.href);
+  if (!question) return null;
+  const { probe } = question;
+  const found = probe.ask
+    ? 'unasked'
+    : await runProbe({ ...options, page, network: true, memory: new Map() }, probe);
+  const owner = found && typeof found === 'object' ? somebody(found, question) : null;
+  return {
+    is: owner ? 'person' : typeof found === 'string' ? found : 'nobody',
+    nativeId: shownText(owner?.nativeId),
+    username: shownText(owner?.username),
+    fullName: shownText(owner?.fullName),
   };
 }
 

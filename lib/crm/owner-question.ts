@@ -1,6 +1,7 @@
 /** Whom a CRM has to be asked for, so that it tells who owns the record of another kind that a page is about. Pure. */
-import { readRecord } from '../crm/record-rules.ts';
+import type { PersonClaim } from '../schema/claims.ts';
 import type { IdentitySpec, OwnerProbe, OwnerRule } from '../schema/identity-spec.ts';
+import { readRecord } from './record-rules.ts';
 
 export interface OwnerQuestion {
   probe: OwnerProbe;
@@ -19,6 +20,12 @@ export function ownerQuestion(spec: IdentitySpec | null, address: string): Owner
     }
   }
   return null;
+}
+
+/** `null` of whom the CRM calls nobody. */
+export function somebody(owner: PersonClaim, { nobody }: Pick<OwnerQuestion, 'nobody'>): PersonClaim | null {
+  const names = [owner.nativeId, owner.username].filter((name) => name !== null);
+  return names.length === 0 || names.some((name) => nobody.includes(name)) ? null : owner;
 }
 
 function placesOf({ records }: OwnerRule, kind: string): OwnerRule['records'] {
