@@ -21,5 +21,5 @@ export const CRM_NOTES: Readonly<Record<string, string>> = {
     'an administrator who acts as a user is told, and the panel says so. Its own requests carry the token of the session in `Espo-Authorization`; ours carry it in the cookie `auth-token`, which its server takes where that header is missing, so that the panel never reads it.',
   salesforce:
     'its pages cannot ask who is signed in, the background can: it needs the permission for cookies, `X.my.salesforce.com` among the sites, and an org that lets the person use interfaces (API). Without one of them the instance is known and the user is not. ' +
-    'Who *logs in as* somebody is that user: Salesforce tells no other. A CRM ID may be the name of the org, one of its hosts, or its id (`00D…`), which then has to be that of the session. Ids are the same in 15 and in 18 characters.',
+    'Who *logs in as* somebody is that user: Salesforce tells no other. A CRM ID may be the name of the org, one of its hosts, or its id (`00D…`), which then has to be that of the session. Ids are the same in 15 and in 18 characters. Addresses of Classic and Visualforce do not say which object a record is of, so that no owner is asked for there.',
 };

@@ -32,8 +32,8 @@ A page that tells its host alone is believed where a site names that host; of a 
 
 ${CRM_TYPES.flatMap(noteOf).join('\n')}
 
-On a record of another kind the panel shows its owner, and says so, where the CRM tells one; else whoever is signed in. Kinds in the table are those that addresses name; others are added to the specification of an instance. Nobody is shown where a record
-belongs to a team, a queue or nobody.
+On a record of another kind the panel shows its owner, and says so, where the CRM tells one; else whoever is signed in. Kinds in the table are those that addresses name; others are added to the specification of an instance. A team, a queue and nobody
+are no owner: there the panel shows who is signed in.
 
 ## What the fixtures imitate
 ${Object.entries(FIXTURES).map(sourcesOf).join('\n')}
