@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { FEWEST_DAYS } from './audit/cut-trail.ts';
 import type { AuditOptions } from './http/maintenance.ts';
+import type { Rates } from './http/rate-limit.ts';
 import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
 import type { OutsideIssuer } from './sign-in/outside/issuer-config.ts';
 import { OUTSIDE_VARIABLES, readIssuers } from './sign-in/outside/read-issuers.ts';
@@ -102,6 +103,16 @@ const EnvironmentSchema = v.object({
       `Use a number of days from ${FEWEST_DAYS} on, or leave it out to keep everything.`,
     ),
   ),
+  PATCHPANEL_RATE_ACCOUNT: v.optional(
+    wholeNumber(0, 1_000_000, 'Use a number of requests a minute, or 0 for no limit.'),
+    '3000',
+  ),
+  PATCHPANEL_RATE_ADDRESS: v.optional(
+    wholeNumber(0, 100_000_000, 'Use a number of requests a minute, or 0 for no limit.'),
+    '60000',
+  ),
+  PATCHPANEL_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.minLength(16, 'Use at least 16 characters.'))),
+  PATCHPANEL_DRAIN_SECONDS: v.optional(wholeNumber(0, 300, 'Use a number of seconds from 0 to 300.'), '0'),
   PATCHPANEL_FIRST_ADMIN: v.optional(v.pipe(v.string(), v.minLength(1, 'Name the first account.'))),
   PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: v.optional(v.pipe(v.string(), v.minLength(1, 'Name a file.'))),
   PATCHPANEL_PASSWORDS: v.optional(v.picklist(['on', 'off'], 'Use on or off.'), 'on'),
@@ -119,6 +130,9 @@ export interface Config {
   /** Proxies whose word on who asks is taken. */
   trustedProxies: readonly string[];
   audit: AuditOptions;
+  rates: Rates;
+  metricsToken: string | undefined;
+  drainSeconds: number;
   firstAdmin: { username: string; passwordFile: string } | undefined;
   /** False: nobody signs in with a password of this server. */
   passwords: boolean;
@@ -167,6 +181,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       headsMinutes: values.PATCHPANEL_AUDIT_HEADS_MINUTES,
       days: values.PATCHPANEL_AUDIT_DAYS,
     },
+    rates: { account: values.PATCHPANEL_RATE_ACCOUNT, address: values.PATCHPANEL_RATE_ADDRESS },
+    metricsToken: values.PATCHPANEL_METRICS_TOKEN,
+    drainSeconds: values.PATCHPANEL_DRAIN_SECONDS,
     firstAdmin: username && passwordFile ? { username, passwordFile } : undefined,
     passwords,
     outsideIssuers: issuers,

@@ -58,6 +58,9 @@ async function run(): Promise<void> {
       audit: config.audit,
       outsideIssuers: config.outsideIssuers,
       passwords: config.passwords,
+      rates: config.rates,
+      metricsToken: config.metricsToken,
+      drainSeconds: config.drainSeconds,
     });
     log.info({ url: server.url, database: database.driver }, 'ready');
     await new Promise<void>((resolve) => {

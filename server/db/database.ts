@@ -33,5 +33,7 @@ export interface Database {
   ): Promise<T>;
   /** Calls the listener after each commit that changed configuration, from this process or another. Returns its removal. */
   onCommitted(listener: (change: CommittedChange) => void): () => void;
+  /** Names of the migrations of this version that the database has not; a newer database lacks none. Rejects when it does not answer. */
+  missingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -62,6 +62,12 @@ export async function missingAfter(
   return known.slice(applied.length).map(({ name }) => name);
 }
 
+/** For a running server: one of an older version goes on with a newer structure until it is replaced. */
+export async function missingMigrations(connection: Pick<MigrationConnection, 'rows'>): Promise<string[]> {
+  const applied = await readApplied(connection);
+  return (await readMigrations()).slice(applied.length).map(({ name }) => name);
+}
+
 /** What migrations make, by name; each stands at the beginning of its line. */
 export async function readStructureNames(): Promise<{ tables: string[]; functions: string[] }> {
   const text = (await readMigrations()).map(({ sql }) => sql).join('\n');

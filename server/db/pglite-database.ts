@@ -4,7 +4,7 @@ import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import type { Binding, Database } from './database.ts';
 import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
-import { migrate } from './migrate.ts';
+import { migrate, missingMigrations } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { endWhenCollapsed } from './pglite-collapse.ts';
 import { copyTemplate } from './pglite-template.ts';
@@ -110,6 +110,8 @@ async function asDatabase(
       return tending.during(!readOnly, () => pglite.transaction(run));
     },
     onCommitted: committed.subscribe,
+    missingMigrations: () =>
+      pglite.transaction((transaction) => missingMigrations(ownerTransaction(transaction))),
     async close() {
       await tending.close();
       await pglite.close();

@@ -4,7 +4,7 @@ import { bindStatement } from './bind.ts';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Database, Transaction } from './database.ts';
 import { listenForCommits } from './listen.ts';
-import { migrate } from './migrate.ts';
+import { migrate, missingMigrations } from './migrate.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
 const OLDEST_VERSION = 150_000;
@@ -68,6 +68,8 @@ function createDatabase(
       });
     },
     onCommitted: committed.subscribe,
+    missingMigrations: () =>
+      missingMigrations({ rows: async <R>(sql: string) => (await pool.query(sql)).rows as R[] }),
     async close() {
       await stopListening();
       await pool.end();

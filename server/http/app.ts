@@ -1,23 +1,28 @@
 /** The Hono app of the API: every route of the table, and what holds for all of them. */
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
 import { ProblemError } from '../problem-error.ts';
+import type { ClientAddress } from '../sign-in/client-address.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
 import { encodeBody, encodeBrotli, encodeStream } from './encode-body.ts';
 import { LastingWorks } from './lasting-works.ts';
 import { limitBody } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
+import { createOperations, type Operations } from './operations.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Answer, Route } from './route.ts';
 import { ROUTES } from './routes.ts';
-import { type DataServer, serveData } from './serve-data.ts';
+import { costOf, type DataServer, serveData } from './serve-data.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
-export interface AppOptions extends Omit<DataServer, 'writes' | 'works'> {
+export interface AppOptions extends Omit<DataServer, 'works' | 'limits'> {
+  /** Without limits, and for nobody to look at, when absent. */
+  readonly operations?: Operations;
   readonly extensionIds: readonly string[];
   readonly log: Logger;
   /** Sent only where the public address is https. */
@@ -28,21 +33,24 @@ interface Variables {
   requestId: string;
   /** Pattern of the route, for the log; the path itself names records. */
   route: string;
+  address: string | null;
 }
 
 type AppContext = Context<{ Variables: Variables }>;
 
-function encode({ body, brotli, csv }: Answer, accepted: string | undefined) {
+function encode({ body, brotli, csv, text }: Answer, accepted: string | undefined) {
   if (brotli) return encodeBrotli(brotli, accepted);
   if (csv && Symbol.asyncIterator in csv) return encodeStream(csv, accepted);
-  return encodeBody(csv?.join('') ?? JSON.stringify(body), accepted);
+  return encodeBody(text?.body ?? csv?.join('') ?? JSON.stringify(body), accepted);
 }
 
 async function send(context: AppContext, answer: Answer & { type?: string }): Promise<Response> {
   const { body, encoding } = await encode(answer, context.req.header('Accept-Encoding'));
   const headers = new Headers(answer.headers);
   const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
-  headers.set('Content-Type', answer.type ?? plainType);
+  headers.set('Content-Type', answer.type ?? answer.text?.type ?? plainType);
+  // A poll without news is asked for all day by everybody: its answer stays as small as it can.
+  if (!answer.isIdle) headers.set('X-Request-Id', context.get('requestId'));
   headers.append('Vary', 'Accept-Encoding');
   if (encoding !== null) headers.set('Content-Encoding', encoding);
   const response = new Response(body, { status: answer.status ?? 200, headers });
@@ -62,7 +70,7 @@ function sendError(context: AppContext, error: unknown, log: Logger): Promise<Re
   const requestId = context.get('requestId');
   const { problem: body, headers, expected } = answerFor(error, requestId);
   if (!expected) log.error({ requestId, err: error }, 'failed');
-  const all: Record<string, string> = { ...headers, 'X-Request-Id': requestId };
+  const all: Record<string, string> = { ...headers };
   if (body.status === 401) all['WWW-Authenticate'] ??= CHALLENGE;
   return send(context, { status: body.status, body, headers: all, type: PROBLEM_TYPE });
 }
@@ -84,26 +92,38 @@ function allowExtensions(ids: readonly string[]) {
   });
 }
 
-function logAnswers(log: Logger) {
+const WAITING = new Set(ROUTES.flatMap((route) => ('waits' in route && route.waits ? route.path : [])));
+
+function noteAnswers(log: Logger, { metrics }: Operations) {
   return async (context: AppContext, next: () => Promise<void>) => {
     const started = performance.now();
-    context.set('requestId', randomUUID());
+    const requestId = randomBytes(9).toString('base64url');
+    context.set('requestId', requestId);
     await next();
-    const ms = Math.round(performance.now() - started);
+    const took = performance.now() - started;
     const { method } = context.req;
+    const { status } = context.res;
     const route = context.get('route') ?? 'none';
-    log.info(
-      { requestId: context.get('requestId'), method, route, status: context.res.status, ms },
-      'answered',
-    );
+    log.info({ requestId, method, route, status, ms: Math.round(took) }, 'answered');
+    metrics.answered({ method, route, status, seconds: took / 1000, hasWaited: WAITING.has(route) });
   };
 }
 
-function checkDatabase({ database, tenantId }: AppOptions): () => Promise<void> {
-  return async () => {
-    const binding = { tenantId, system: 'sign-in' } as const;
-    await database.transaction(binding, (transaction) => transaction.query('select 1'), { readOnly: true });
+/** In process there is no connection, and so no address. */
+function noteAddress(clientAddress: ClientAddress) {
+  return async (context: AppContext, next: () => Promise<void>) => {
+    const { incoming } = (context.env ?? {}) as { incoming?: IncomingMessage };
+    context.set('address', incoming ? clientAddress(incoming) : null);
+    await next();
   };
+}
+
+/** After the headers of other origins were set, or the extension could not read why it is refused. */
+function limitAddress({ limits }: Operations, context: AppContext, route: Route): void {
+  const address = context.get('address');
+  if (address !== null && route.path.startsWith('/v1/')) {
+    limits.require('address', address, route.access === 'open' ? 1 : costOf(route));
+  }
 }
 
 /** Limits of those routes that take more than others. */
@@ -125,27 +145,31 @@ function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
 }
 
 export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
-  const { log, facts } = options;
+  const { log, facts, operations = createOperations(options) } = options;
   const app = new Hono<{ Variables: Variables }>();
   const open = {
     facts,
-    checkDatabase: checkDatabase(options),
+    readiness: operations.readiness,
+    metrics: { text: () => operations.metrics.text(), isFor: operations.showsMetrics },
     openApi: () => openApiDocument(ROUTES, facts),
   };
-  app.use(logAnswers(log));
+  app.use(noteAnswers(log, operations));
+  app.use(noteAddress(operations.clientAddress));
   app.use(async (context, next) => {
     protect(context, options.isSecure);
     await next();
   });
   app.use(allowExtensions(options.extensionIds));
   const limitOf = bodyLimits(ROUTES);
-  const server: DataServer = { ...options, works: new LastingWorks() };
+  const server: DataServer = { ...options, limits: operations.limits, works: new LastingWorks() };
   app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);
+      limitAddress(operations, context, route);
+      const asker = { address: context.get('address'), authorization: context.req.header('Authorization') };
       const answer =
-        route.access === 'open' ? await route.answer(open) : await serveData(server, route, context);
+        route.access === 'open' ? await route.answer(open, asker) : await serveData(server, route, context);
       return send(context, answer);
     });
   }

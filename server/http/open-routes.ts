@@ -2,10 +2,13 @@
 import * as v from 'valibot';
 import { AboutSchema } from '../../lib/schema/about.ts';
 import { ProblemError } from '../problem-error.ts';
+import { METRICS_TYPE } from './metrics.ts';
 import { problem } from './problem-answer.ts';
 import type { NamedSchema, OpenRoute } from './route.ts';
 
 const Health: NamedSchema = { name: 'Health', schema: v.object({ ok: v.literal(true) }) };
+
+const MetricsText: NamedSchema = { name: 'Metrics', schema: v.string(), mediaType: 'text/plain' };
 
 const About: NamedSchema = { name: 'About', schema: AboutSchema };
 
@@ -22,17 +25,29 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     method: 'GET',
     path: '/readyz',
     access: 'open',
-    summary: 'Says that the database answers too.',
+    summary:
+      'Says that the database answers and has the structure of this version, and that the server is not being stopped.',
     answers: { 200: Health },
-    answer: async ({ checkDatabase }) => {
-      try {
-        await checkDatabase();
-      } catch {
-        throw new ProblemError(problem(503, 'not_ready', 'The database does not answer.'), {
-          'Retry-After': '2',
-        });
-      }
+    answer: async ({ readiness }) => {
+      const found = await readiness.check();
+      if (found) throw new ProblemError(found, { 'Retry-After': '2' });
       return { body: { ok: true } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/metrics',
+    access: 'open',
+    summary:
+      'Counts of this process for Prometheus: to who asks from the same machine, or with the token that the operator has set.',
+    answers: { 200: MetricsText },
+    answer: ({ metrics }, asker) => {
+      if (!metrics.isFor(asker)) {
+        throw new ProblemError(
+          problem(403, 'metrics', 'Ask from the same machine, or with the token of the metrics.'),
+        );
+      }
+      return { text: { type: METRICS_TYPE, body: metrics.text() } };
     },
   },
   {

@@ -17,6 +17,7 @@ const TITLES: Record<number, string> = {
   413: 'Too large',
   415: 'Unsupported media type',
   421: 'Misdirected request',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Not ready',
   507: 'No room left',

@@ -5,13 +5,14 @@ import type { Transaction } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import type { Caller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
+import type { Readiness } from './readiness.ts';
 
 /** A schema with the name it has in the OpenAPI document. */
 export interface NamedSchema {
   readonly name: string;
   readonly schema: v.GenericSchema;
   /** Of what is no JSON. */
-  readonly mediaType?: 'text/csv';
+  readonly mediaType?: 'text/csv' | 'text/plain';
 }
 
 export interface Answer {
@@ -22,6 +23,8 @@ export interface Answer {
   readonly brotli?: Buffer;
   /** The body where it is a file, in pieces; those that are still to come are asked for as the reader takes them. */
   readonly csv?: readonly string[] | AsyncIterable<string>;
+  /** The body where it is text of another type. */
+  readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
   /** Nothing new: a caller who is willing to wait is answered later. */
   readonly isIdle?: boolean;
@@ -93,15 +96,28 @@ export interface DataRoute extends RouteDescription {
 
 export interface OpenRoute extends RouteDescription {
   readonly access: 'open';
-  answer(server: OpenServer): Promise<Answer> | Answer;
+  answer(server: OpenServer, asker: Asker): Promise<Answer> | Answer;
 }
 
 /** What routes without sign-in may use. */
 export interface OpenServer {
   readonly facts: ServerFacts;
   readonly openApi: () => unknown;
-  /** Rejects when the database does not answer. */
-  readonly checkDatabase: () => Promise<void>;
+  readonly readiness: Readiness;
+  readonly metrics: MetricsAccess;
+}
+
+/** Who asks without a sign-in. */
+export interface Asker {
+  /** `null` where it cannot be told. */
+  readonly address: string | null;
+  readonly authorization: string | undefined;
+}
+
+export interface MetricsAccess {
+  readonly text: () => string;
+  /** Whom they are shown to. */
+  readonly isFor: (asker: Asker) => boolean;
 }
 
 export type Route = DataRoute | OpenRoute;

@@ -10,6 +10,7 @@ import type { Authenticate, Authenticated } from './authenticate.ts';
 import type { LastingWorks, Wanted } from './lasting-works.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
+import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
 import type { Wakeups } from './wakeups.ts';
@@ -23,6 +24,7 @@ export interface DataServer {
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
   readonly works: LastingWorks;
+  readonly limits: RateLimits;
 }
 
 /** A machine's token may ask `/v1/resolve` and nothing else. */
@@ -89,8 +91,12 @@ function lastingWork(route: DataRoute, request: Asked, { method, url }: Request)
   };
 }
 
+/** Against the rates; `app.ts` counts it for addresses. */
+export const costOf = (route: Pick<DataRoute, 'servesMachines'>) => (route.servesMachines ? RESOLVE_COST : 1);
+
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
   const { accountId, token } = await authenticated(server, route, context);
+  server.limits.require('account', accountId, costOf(route));
   if (route.access === 'write') {
     refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);
   }

@@ -1,13 +1,14 @@
 /** Starts the server: mounts the sign-in beside the API behind one host check, and ends both in order. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
+import type { HeadExporter } from '../audit/export-heads.ts';
 import type { Database } from '../db/database.ts';
 import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
 import { Snapshots } from '../feed/snapshot.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
-import { clientAddressBehind } from '../sign-in/client-address.ts';
 import { extensionIds } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
@@ -20,7 +21,10 @@ import { readFacts } from './facts.ts';
 import { allowedHosts, isAllowedHost } from './hosts.ts';
 import { listen, type RequestHandler } from './listen.ts';
 import { type AuditOptions, startMaintenance } from './maintenance.ts';
+import type { Metrics } from './metrics.ts';
+import { createOperations, type Operations } from './operations.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
+import type { Rates } from './rate-limit.ts';
 import type { ServerFacts } from './route.ts';
 import { createWakeups, type Wakeups } from './wakeups.ts';
 
@@ -45,6 +49,12 @@ export interface ServeOptions {
   addedExtensionIds?: readonly string[];
   /** Addresses and networks of proxies that say whom they pass on; those of this machine when absent. */
   trustedProxies?: readonly string[];
+  /** Requests a minute; no limits when absent. */
+  rates?: Rates;
+  /** Shows `/metrics` to others than this machine. */
+  metricsToken?: string;
+  /** How long `/readyz` says no before connections are refused, so that a proxy learns of it. */
+  drainSeconds?: number;
   /** Retention of the audit trail, and where its head is written down. */
   audit?: AuditOptions;
   /** Who else may sign people in. */
@@ -66,13 +76,14 @@ interface Mounted {
   url: string;
   tenantId: string;
   wakeups: Wakeups;
+  operations: Operations;
   log: Logger;
 }
 
 /** Builds sign-in and API; gives the listener that chooses between them. */
 async function mount(
   options: ServeOptions,
-  { url, tenantId, wakeups, log }: Mounted,
+  { url, tenantId, wakeups, operations, log }: Mounted,
 ): Promise<RequestHandler> {
   const { database, outsideIssuers = [], passwords = true } = options;
   const signIn = {
@@ -92,7 +103,7 @@ async function mount(
     keys,
     extensionIds: ids,
     checkPassword: passwordCheck(database, tenantId),
-    clientAddress: clientAddressBehind(options.trustedProxies),
+    clientAddress: operations.clientAddress,
     outside: connectIssuers(outsideIssuers, { database, tenantId, url }),
     choices: signIn,
     accessTokenSeconds,
@@ -113,6 +124,7 @@ async function mount(
     secrets: options.secretKey ? createSecretBox(options.secretKey) : null,
     snapshots: new Snapshots(),
     extensionIds: ids,
+    operations,
     log,
     isSecure,
   });
@@ -149,6 +161,30 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
+function watch(metrics: Metrics, { wakeups, heads }: { wakeups: Wakeups; heads: HeadExporter }): void {
+  metrics.watchThread();
+  metrics.add(
+    {
+      name: 'patchpanel_polls_waiting',
+      help: 'Long polls that wait for a change.',
+      type: 'gauge',
+      read: () => wakeups.size,
+    },
+    {
+      name: 'patchpanel_audit_head_exported',
+      help: 'Number of the newest entry of the audit trail that is written down elsewhere.',
+      type: 'gauge',
+      read: () => heads.exported,
+    },
+    {
+      name: 'patchpanel_audit_head_failures_total',
+      help: 'How often the head of the audit trail could not be written down.',
+      type: 'counter',
+      read: () => heads.failures,
+    },
+  );
+}
+
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   const { database, host = '127.0.0.1', port: wanted = 0 } = options;
   const log = options.log ?? createLog({ level: 'warn', destination: process.stderr });
@@ -156,19 +192,28 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const listening = await listen(host, wanted);
   const wakeups = createWakeups(database);
   const url = options.publicUrl ?? urlOf(host, listening.port);
+  const operations = createOperations(options);
   const maintenance = startMaintenance({ database, tenantId, audit: options.audit, log });
-  const close = async () => {
+  const stop = async () => {
     wakeups.close();
     await listening.close(CLOSE_GRACE_MS);
+    operations.metrics.stop();
     await maintenance.stop();
   };
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
-    listening.handle(behindHostCheck(hosts, await mount(options, { url, tenantId, wakeups, log })));
+    const mounted = await mount(options, { url, tenantId, wakeups, operations, log });
+    listening.handle(behindHostCheck(hosts, mounted));
     await maintenance.run();
   } catch (error) {
-    await close();
+    await stop();
     throw error;
   }
+  watch(operations.metrics, { wakeups, heads: maintenance.heads });
+  const close = async () => {
+    operations.readiness.stop();
+    await pause((options.drainSeconds ?? 0) * 1000);
+    await stop();
+  };
   return { url, port: listening.port, close };
 }

@@ -212,9 +212,11 @@ export async function ask(
   const headers = new Headers(init.headers);
   if (init.token !== undefined) headers.set('Authorization', `Bearer ${init.token}`);
   const response = await fetch(new URL(path, server.url), { ...init, headers });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
-    body: (await response.json()) as Asked['body'],
+    body: isJson ? (JSON.parse(text) as Asked['body']) : { text },
   };
 }

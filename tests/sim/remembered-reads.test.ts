@@ -19,6 +19,7 @@ function counted() {
       told.push('commit');
       return answer;
     },
+    missingMigrations: async () => [],
     onCommitted: () => () => undefined,
     close: async () => undefined,
   };

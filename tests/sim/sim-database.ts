@@ -130,6 +130,7 @@ function inOrder(real: Database, read: ReadAsOwner): SimDatabase {
     },
     readAsOwner: (sql, parameters) => next(() => read(sql, parameters)),
     commits,
+    missingMigrations: async () => [],
     onCommitted: committed.subscribe,
     close: async () => undefined,
   };

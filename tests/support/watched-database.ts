@@ -27,6 +27,7 @@ export function watchedDatabase(): WatchedDatabase {
         });
         return database.transaction(binding, (tx) => work(query(tx)), options);
       },
+      missingMigrations: () => database.missingMigrations(),
       onCommitted: (listener) => database.onCommitted(listener),
       close: () => database.close(),
     }),

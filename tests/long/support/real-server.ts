@@ -25,6 +25,9 @@ export async function startRealServer(
   within: readonly string[] = [],
 ): Promise<RealServer> {
   const env: NodeJS.ProcessEnv = { ...process.env, PATCHPANEL_PORT: '0', LOG_LEVEL: 'info' };
+  // A few clients do here what thousands do elsewhere.
+  env.PATCHPANEL_RATE_ACCOUNT = '0';
+  env.PATCHPANEL_RATE_ADDRESS = '0';
   delete env.DATABASE_URL;
   if ('url' in place) env.DATABASE_URL = place.url;
   else env.PATCHPANEL_DATA_DIR = place.dataDir;

@@ -39,6 +39,7 @@ describe('the document', () => {
     const others = [
       '/healthz',
       '/readyz',
+      '/metrics',
       '/v1/openapi.json',
       '/v1/about',
       '/v1/me',

@@ -83,7 +83,7 @@ test('an unknown source is a 400 problem', async () => {
 
 test('every refusal names its request', async () => {
   const { headers } = await ask(server, '/v1/nothing');
-  expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get('X-Request-Id')).toMatch(/^[\w-]{12}$/);
 });
 
 test('an unexpected error tells its request and nothing else', () => {

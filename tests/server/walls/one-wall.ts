@@ -38,6 +38,7 @@ export function forgetting(database: Database): ForgettingDatabase {
   const forgettingOne: ForgettingDatabase = {
     driver: database.driver,
     onCommitted: database.onCommitted,
+    missingMigrations: database.missingMigrations,
     close: database.close,
     walls: 'both walls',
     onDone: null,

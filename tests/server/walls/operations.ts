@@ -213,6 +213,7 @@ const open: Case = { places: NOWHERE, rule: rules.forEverybody(200), sent: nothi
 const OTHERS: Record<string, Case | Case[]> = {
   'GET /healthz': open,
   'GET /readyz': open,
+  'GET /metrics': open,
   'GET /v1/about': open,
   'GET /v1/openapi.json': open,
   'GET /v1/audit': { places: NOWHERE, rule: rules.administers(200), sent: nothing },

@@ -1,0 +1,48 @@
+/** Whether this process should be sent requests: the database answers, has the structure of this version, and nobody told us to stop. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Problem } from '../../lib/schema/problem.ts';
+import type { Database } from '../db/database.ts';
+import { problem } from './problem-answer.ts';
+
+/** The embedded database is busy with an import for a second or two. */
+const LONGEST_MS = 5000;
+
+export interface Readiness {
+  /** From now on no. */
+  stop(): void;
+  /** `null` when it is. */
+  check(): Promise<Problem | null>;
+}
+
+export function createReadiness(
+  database: Pick<Database, 'missingMigrations'>,
+  longestMs: number = LONGEST_MS,
+): Readiness {
+  let isStopping = false;
+
+  async function missing(): Promise<readonly string[] | null> {
+    const given = new AbortController();
+    const late = pause(longestMs, null, { signal: given.signal, ref: false }).catch(() => null);
+    try {
+      return await Promise.race([database.missingMigrations(), late]);
+    } catch {
+      return null;
+    } finally {
+      given.abort();
+    }
+  }
+
+  return {
+    stop() {
+      isStopping = true;
+    },
+    async check() {
+      if (isStopping) return problem(503, 'stopping', 'The server is being stopped.');
+      const names = await missing();
+      if (names === null) return problem(503, 'not_ready', 'The database does not answer.');
+      if (names.length === 0) return null;
+      const detail = `The database lacks the migrations ${names.join(', ')}: run \`patchpanel migrate\`, or start the server anew.`;
+      return problem(503, 'not_migrated', detail);
+    },
+  };
+}
