@@ -1,0 +1,52 @@
+/** The files of `server/deploy` set only variables that the server knows, and start what is there. They are read, not run. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const deploy = (name: string) => read(join('server', 'deploy', name));
+const FILES = ['Containerfile', 'compose.yaml', 'patchpanel.service', 'Caddyfile'];
+
+/** Of the files themselves: for the proxy and for the database of the compose file. */
+const OTHERS = ['PATCHPANEL_PUBLIC_HOST'];
+
+describe('the files of server/deploy', () => {
+  it.each(FILES)('%s names only variables of the server', (name) => {
+    const known = read('server/config.ts');
+    const named = new Set(deploy(name).match(/\bPATCHPANEL_[A-Z_]+\b/g) ?? []);
+    expect([...named].filter((variable) => !OTHERS.includes(variable) && !known.includes(variable))).toEqual(
+      [],
+    );
+  });
+
+  it('start the entry of the server with what it imports', () => {
+    expect(existsSync(join(root, 'server/main.ts'))).toBe(true);
+    expect(deploy('patchpanel.service')).toContain('ExecStart=/usr/bin/node server/main.ts\n');
+    expect(deploy('Containerfile')).toContain('CMD ["node", "server/main.ts"]');
+    for (const folder of ['lib', 'server'])
+      expect(deploy('Containerfile')).toContain(`COPY ${folder} ./${folder}\n`);
+  });
+
+  it('bring every file at the root that the server reads', () => {
+    const sources = readdirSync(join(root, 'server'), { recursive: true, encoding: 'utf8' });
+    const texts = sources.filter((path) => path.endsWith('.ts')).map((path) => read(join('server', path)));
+    const imported = texts.flatMap((text) => [...text.matchAll(/from '(?:\.\.\/)+([\w-]+\.json)'/g)]);
+    const names = [...new Set(imported.map(([, name]) => name))];
+    expect(names.length).toBeGreaterThan(0);
+    const copied = /^COPY (.+) \.\/$/m.exec(deploy('Containerfile'))?.[1]?.split(' ') ?? [];
+    expect(names.filter((name) => !copied.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('give the server longer to stop than it may take', () => {
+    const drain = Number(/PATCHPANEL_DRAIN_SECONDS: '(\d+)'/.exec(deploy('compose.yaml'))?.[1]);
+    const grace = Number(/stop_grace_period: (\d+)s/.exec(deploy('compose.yaml'))?.[1]);
+    expect(grace).toBeGreaterThan(drain + 20);
+  });
+
+  it('trust the network of the proxy and no other', () => {
+    const text = deploy('compose.yaml');
+    const trusted = /PATCHPANEL_TRUSTED_PROXIES: (\S+)/.exec(text)?.[1];
+    expect(trusted).toBe(/subnet: (\S+)/.exec(text)?.[1]);
+  });
+});
