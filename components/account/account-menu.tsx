@@ -54,7 +54,8 @@ export function AccountMenu() {
       {isOpen && (
         <div class="menu-popup">
           <p class="menu-head">
-            {t(session.state === 'signed-in' ? 'signedInAs' : 'copyOf')} <strong>{session.username}</strong>
+            {t(session.state === 'signed-in' ? 'signedInAs' : 'copyOf')}{' '}
+            <strong>{session.shownAs ?? username}</strong>
           </p>
           <div role="menu" aria-label={t('account')}>
             {session.state === 'signed-out' && (

@@ -1,5 +1,6 @@
 /** One account: who it is, whether it is active, its grants, and the way to change them. */
 import { useState } from 'preact/hooks';
+import { formatTime } from '../../lib/app/format.ts';
 import { type GrantNames, grantKey, grantText } from '../../lib/app/grant-text.ts';
 import { t } from '../../lib/app/text.ts';
 import type { AccountRecord } from '../../lib/schema/account-record.ts';
@@ -7,6 +8,7 @@ import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import { Button } from '../ui/button.tsx';
 import { Badge } from '../ui/feedback.tsx';
 import { AccountEditor } from './account-editor.tsx';
+import { AccountSessions } from './account-sessions.tsx';
 
 export interface AccountItemProps {
   account: AccountRecord;
@@ -29,15 +31,23 @@ export function AccountItem({ account, users, configuration, onSaved }: AccountI
           <h2>
             <bdi>{account.username}</bdi>{' '}
             {!account.active && <Badge kind="warn">{t('accountDisabled')}</Badge>}
+            {account.lockedUntil && (
+              <Badge kind="warn">{t('lockedUntil', formatTime(account.lockedUntil))}</Badge>
+            )}
           </h2>
-          <p class="soft" title={account.issuer}>
-            {t('signsInAs', account.subject)}
+          <p class="soft">
+            {account.issuer === 'local'
+              ? t('signsInAs', account.username)
+              : t('signsInAt', account.subject, account.issuer)}
           </p>
         </div>
         {!isEditing && (
-          <Button description={t('editAccount', account.username)} onClick={() => setEditing(true)}>
-            {t('edit')}
-          </Button>
+          <div class="account-acts">
+            <AccountSessions account={account} onSaved={onSaved} />
+            <Button description={t('editAccount', account.username)} onClick={() => setEditing(true)}>
+              {t('edit')}
+            </Button>
+          </div>
         )}
       </div>
       {isEditing ? (

@@ -7,7 +7,8 @@ export function useConfiguration(): Configuration | null | undefined {
   const { client, store } = useApp();
   const session = store.view.value?.session;
   const mayRead = session?.role === 'admin' || session?.role === 'support';
-  const reading = useRead<Configuration | null>(`configuration ${mayRead}`, async () =>
+  // What may be changed differs by role, though the rows that are seen may be the same.
+  const reading = useRead<Configuration | null>(`configuration ${session?.role}`, async () =>
     mayRead ? client.call('readConfiguration', {}) : NOTHING,
   );
   if (!session) return undefined;

@@ -35,7 +35,7 @@ export function Setup({ permissions, address }: { permissions: HostPermissions; 
           />
           <SetupStep number={2} title={t('setupSignInTitle')} isDone={isSignedIn}>
             {isSignedIn ? (
-              <p>{t('setupSignedIn', session.username ?? '')}</p>
+              <p>{t('setupSignedIn', session.shownAs ?? session.username ?? '')}</p>
             ) : isConnected ? (
               <SignInButton />
             ) : (

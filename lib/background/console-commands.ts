@@ -64,6 +64,8 @@ export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, k
     ...trialHandlers(seen),
     ...lostHandlers(seen),
     saveAccount: async (save) => saveAccount(save, (await online(seen)).remote),
+    endSessions: async ({ id }) => (await online(seen)).remote.endSessions(id),
+    unlockAccount: async ({ id }) => (await online(seen)).remote.unlockAccount(id),
   };
 }
 

@@ -18,6 +18,7 @@ import type {
 import type { MappedAgent } from '../schema/me.ts';
 import type { SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
+import { accountView } from './account-view.ts';
 import { groupsOf, usersOf } from './console-rows.ts';
 import {
   isAdminOfAll,
@@ -116,7 +117,7 @@ function userView(id: string, parts: RecordParts): UserView | null {
   return {
     kind: 'crm-users',
     view: {
-      session: { ...session, username: me.account.username, role },
+      session: { ...session, ...accountView(me.account), role },
       sync,
       site: { instanceId: instance.id, name: instance.name },
       show: 'page-user',

@@ -1,4 +1,5 @@
 /** Composes the complete view of one page from session, replica and the claims of its tab. Pure. */
+
 import type { GroupChoices } from '../domain/group-choices.ts';
 import { mayReadDirectory, strongestRole } from '../domain/role.ts';
 import type { Role } from '../schema/account.ts';
@@ -6,6 +7,7 @@ import type { LeftDraft } from '../schema/kept-draft.ts';
 import type { GrantedInstance, Me } from '../schema/me.ts';
 import type { PanelView, SessionView, SyncStatus } from '../schema/views.ts';
 import type { Replica } from '../sync/replica.ts';
+import { accountView } from './account-view.ts';
 import { conflictOf } from './pending.ts';
 import {
   accountDiffers,
@@ -74,7 +76,7 @@ function openView(parts: ViewParts): PanelView {
   const differs = me && instance ? accountDiffers(me, instance.id, tab?.claims ?? null) : null;
   const readOnly = readOnlyFor(parts, role);
   return {
-    session: { ...session, username: me?.account.username ?? null, role },
+    session: { ...session, ...accountView(me?.account), role },
     sync,
     site: instance && { instanceId: instance.id, name: instance.name },
     ...(place.foreign === null ? {} : { told: place.foreign }),

@@ -101,6 +101,10 @@ export interface ConsoleCommands extends ImportCommands, TrialCommands, LostComm
   createRecord(request: RecordAddition): { id: string };
   /** Saves an account's activity and grants on the server at once, or is refused; never queued. */
   saveAccount(request: AccountSave): AccountRecord;
+  /** Ends every sign-in of an account on the server at once, or is refused. */
+  endSessions(request: { id: string }): AccountRecord;
+  /** Lifts the lock of an account on the server at once, or is refused. */
+  unlockAccount(request: { id: string }): AccountRecord;
 }
 
 /** Calls whose second execution changes nothing more than the first. */
@@ -119,6 +123,8 @@ export const REPEATABLE_CONSOLE: readonly (keyof ConsoleCommands)[] = [
   'readImpact',
   'createRecord',
   'saveAccount',
+  'endSessions',
+  'unlockAccount',
   'foreseeDeletion',
   'deleteRecord',
   'readDeletion',

@@ -172,6 +172,8 @@ export const CONSOLE_RULES: { [C in keyof ConsoleCommands]: ConsoleRule } = {
   createRecord: ruleOf(AdditionSchema, 262_144),
   // A thousand grants, each with two ids.
   saveAccount: ruleOf(SaveSchema, 262_144),
+  endSessions: ruleOf(v.strictObject({ id: Uuid })),
+  unlockAccount: ruleOf(v.strictObject({ id: Uuid })),
   ...IMPORT_RULES,
   ...TRIAL_RULES,
   listLost: ruleOf(v.strictObject(window)),

@@ -23,6 +23,10 @@ export interface AdminRemote {
   readHistory(record: { kind: Kind; id: string; after: string | null }): Promise<ServerPage<AuditEntry>>;
   readAccounts(query: { search: string; after: string | null }): Promise<ServerPage<AccountRecord>>;
   patchAccount(write: AccountWrite): Promise<AccountRecord>;
+  /** Ends every sign-in of the account. */
+  endSessions(id: string): Promise<AccountRecord>;
+  /** Lifts what wrong passwords locked. */
+  unlockAccount(id: string): Promise<AccountRecord>;
 }
 
 const PAGE = 50;
@@ -32,6 +36,11 @@ const HistorySchema = pageOf(AuditEntrySchema);
 const AccountsSchema = pageOf(AccountRecordSchema);
 
 export function createAdminRemote(http: Http): AdminRemote {
+  /** Doing it twice has one effect. */
+  const post = async (path: string) => {
+    const answer = await http({ method: 'POST', path, headers: { 'patchpanel-source': 'console' } });
+    return parseAnswer(AccountRecordSchema, answer.body);
+  };
   return {
     async readHistory({ kind, id, after }) {
       const answer = await http({ path: `v1/${kind}/${id}/history`, query: { after, limit: PAGE } });
@@ -51,5 +60,7 @@ export function createAdminRemote(http: Http): AdminRemote {
       const answer = await http({ method: 'PATCH', path: `v1/accounts/${id}`, json: patch, headers });
       return parseAnswer(AccountRecordSchema, answer.body);
     },
+    endSessions: (id) => post(`v1/accounts/${id}/sign-out`),
+    unlockAccount: (id) => post(`v1/accounts/${id}/unlock`),
   };
 }

@@ -64,6 +64,8 @@ export interface SessionView {
   server: string | null;
   /** The account whose data is shown; present while signed out as long as its cache is kept. */
   username: string | null;
+  /** The same with the outside issuer that signed the account in, where one did. */
+  shownAs?: string;
   /** Strongest role in the instance of this page. */
   role: Role | null;
   /** Edits of `username` that wait here, while somebody else wants to sign in; they are asked about first. */

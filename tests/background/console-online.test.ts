@@ -110,3 +110,18 @@ it('a panel reads the history of its user and of nobody and nothing else', async
     expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid' } });
   }
 });
+
+// The last one: the tokens of sam are worth nothing after it.
+it('all sessions of an account end at once, and its lock is lifted, each for admins of everything', async () => {
+  const { console } = await consoleOf('ada');
+  const { id } = await accountOf(console, 'sam');
+  const sam = await consoleOf('sam');
+  expect(await sam.console.call('endSessions', { id })).toMatchObject({ error: { kind: 'forbidden' } });
+  expect(await sam.console.call('unlockAccount', { id })).toMatchObject({ error: { kind: 'forbidden' } });
+  expect(await console.call('unlockAccount', { id })).toMatchObject({
+    ok: true,
+    value: { lockedUntil: null },
+  });
+  expect(await console.call('endSessions', { id })).toMatchObject({ ok: true, value: { id } });
+  await vi.waitFor(() => expect(sam.worker.core.session.hasTokens).toBe(false), { timeout: 10_000 });
+});

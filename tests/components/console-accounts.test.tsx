@@ -2,7 +2,7 @@
 /** The page of accounts: grants are taken and added, saved at once with the version, and refusals are told in words. */
 import { expect, test } from 'vitest';
 import { AccountsPage } from '../../components/console/accounts-page.tsx';
-import { ACCOUNTS } from '../support/console-lists.ts';
+import { ACCOUNTS, LOCKED_ACCOUNTS } from '../support/console-lists.ts';
 import { CONFIGURATION, PLACES, usersOf } from '../support/console-views.ts';
 import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
 import { panelView } from '../support/panel-views.ts';
@@ -137,4 +137,56 @@ test.each(REFUSALS)('when %s it is told, and the editor stays', async (_, error,
   await press(byRole('button', 'Save'));
   expect(words()).toContain(sentence);
   byRole('checkbox', 'Active: may sign in');
+});
+
+async function openLocked(answers: Partial<FakePageClient['answers']>) {
+  const client = fakePageClient({
+    view: panelView(),
+    surface: 'console',
+    answers: { readAccounts: () => ok(LOCKED_ACCOUNTS), ...answers },
+  });
+  await renderPage(<AccountsPage configuration={CONFIGURATION} />, { client });
+  await settle(() => undefined);
+  return client;
+}
+
+test('who signs in where is told, and what wrong passwords locked', async () => {
+  await openLocked({});
+  expect(words()).toContain('Signs in as f00d at https://login.corp.example');
+  expect(words()).toContain('Signs in as admin.ada');
+  expect(words()).toMatch(/agent\.eve locked until /);
+  expect(allByRole('button', 'Unlock')).toHaveLength(1);
+});
+
+test('a lock is lifted by one press, and the list is read again', async () => {
+  const client = await openLocked({ unlockAccount: () => ok(ACCOUNTS.items[1]) });
+  const read = client.sent('readAccounts').length;
+  await press(byRole('button', 'Unlock'));
+  expect(client.sent('unlockAccount')).toEqual([{ id: ACCOUNTS.items[1]?.id }]);
+  expect(client.sent('readAccounts').length).toBeGreaterThan(read);
+  expect(words()).toContain('agent.eve is unlocked.');
+});
+
+test('all sessions end only after a question, and that is told', async () => {
+  const client = await openLocked({ endSessions: () => ok(ACCOUNTS.items[1]) });
+  const [, second] = allByRole('button', 'End all sessions');
+  if (second) await press(second);
+  expect(words()).toContain('agent.eve is signed out everywhere at once');
+  await press(byRole('button', 'Cancel'));
+  expect(client.sent('endSessions')).toEqual([]);
+  if (second) await press(second);
+  const inDialog = allByRole('button', 'End all sessions').find((button) => button.closest('dialog'));
+  if (inDialog) await press(inDialog);
+  expect(client.sent('endSessions')).toEqual([{ id: ACCOUNTS.items[1]?.id }]);
+  expect(words()).toContain('All sessions of agent.eve have ended.');
+});
+
+test('sessions that could not be ended are not called ended', async () => {
+  await openLocked({ endSessions: () => ({ ok: false, error: { kind: 'offline', detail: '' } }) });
+  const [first] = allByRole('button', 'End all sessions');
+  if (first) await press(first);
+  const inDialog = allByRole('button', 'End all sessions').find((button) => button.closest('dialog'));
+  if (inDialog) await press(inDialog);
+  expect(words()).toContain('so nothing was saved');
+  expect(words()).not.toContain('have ended');
 });

@@ -144,6 +144,8 @@ const GOOD: Record<string, unknown> = {
   readHealth: { instanceId: '00000000-0000-4000-8000-000000000001', is: null, offset: 0, limit: 50 },
   readHistory: { kind: 'agent-groups', id: '00000000-0000-4000-8000-000000000001', after: null },
   readAccounts: { search: 'ada', after: null },
+  endSessions: { id: PLACE.id },
+  unlockAccount: { id: PLACE.id },
   foreseeDeletion: PLACE,
   deleteRecord: { ...PLACE, version: 3, key: KEY },
   readDeletion: PLACE,

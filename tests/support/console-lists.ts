@@ -88,6 +88,21 @@ export const ACCOUNTS: AccountsPage = {
   users: { [PLACES.eve]: 'Eve Castellanos' },
 };
 
+/** One is locked, one comes from outside. */
+export const LOCKED_ACCOUNTS: AccountsPage = {
+  ...ACCOUNTS,
+  items: ACCOUNTS.items.map((item, place) =>
+    place === 1
+      ? {
+          ...item,
+          issuer: 'https://login.corp.example',
+          subject: 'f00d',
+          lockedUntil: '2026-11-23T09:15:00.000Z',
+        }
+      : { ...item, issuer: 'local' },
+  ),
+};
+
 const user = (number: number, name: string) => ({
   kind: 'crm-users' as const,
   id: uuid(number),

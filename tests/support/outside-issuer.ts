@@ -14,7 +14,7 @@ import {
   type JWTPayload,
   SignJWT,
 } from 'jose';
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider, { type Configuration, type KoaContextWithOIDC } from 'oidc-provider';
 
 export interface OutsidePerson {
   readonly [claim: string]: unknown;
@@ -203,15 +203,26 @@ function configurationOf(made: Made): Configuration {
       devInteractions: { enabled: false },
       rpInitiatedLogout: {
         enabled: !isWithoutLogout,
-        logoutSource: async (ctx, form) => {
-          ctx.body = `<!doctype html><html lang="en"><title>Out</title><main>${form}
-<button form="op.logoutForm" name="logout" value="yes">Sign out</button></main></html>`;
-        },
+        // A hint that names who is signed in there leaves nothing to ask.
+        logoutSource: endSession,
       },
     },
     findAccount: (_ctx, sub) =>
       people[sub] ? { accountId: sub, claims: () => ({ ...people[sub], sub }) } : undefined,
   };
+}
+
+async function endSession(ctx: KoaContextWithOIDC, form: string): Promise<void> {
+  const { session, params, entities } = ctx.oidc;
+  const hint = entities.IdTokenHint as { payload?: { sub?: string } } | undefined;
+  if (!session || hint?.payload?.sub !== session.accountId) {
+    ctx.body = `<!doctype html><title>Out</title><main>${form}</main>`;
+    return;
+  }
+  await session.destroy();
+  const target = new URL(String(params?.post_logout_redirect_uri));
+  target.searchParams.set('state', String(params?.state));
+  ctx.redirect(target.href);
 }
 
 type Koa = { status: number; redirect(to: string): void };

@@ -36,7 +36,10 @@ export interface DemoServerOptions {
 /** Encrypts what stories save as secrets. */
 const SECRET_KEY = Buffer.alloc(32, 1).toString('base64');
 
-export type ServerSettings = Pick<ServeOptions, 'accessTokenSeconds' | 'protocol'>;
+export type ServerSettings = Pick<
+  ServeOptions,
+  'accessTokenSeconds' | 'protocol' | 'outsideIssuers' | 'passwords'
+>;
 
 function findAccount(accounts: readonly DemoAccount[], username: string): DemoAccount {
   const found = accounts.find((account) => account.username === username);

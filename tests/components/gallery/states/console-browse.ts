@@ -1,5 +1,5 @@
 /** The console's pages of the configuration: reading it, changing a user, accounts, and what stands in the way. */
-import { ACCOUNTS, HEALTH, HISTORY } from '../../../support/console-lists.ts';
+import { ACCOUNTS, HEALTH, HISTORY, LOCKED_ACCOUNTS } from '../../../support/console-lists.ts';
 import {
   AGENT_VIEW,
   AGENTS_WINDOW,
@@ -127,6 +127,17 @@ export const CONSOLE_BROWSE_STATES: GalleryStates = {
   }),
   'console-accounts': at('#/accounts', 'Accounts and grants.'),
   'console-accounts-edit': at('#/accounts', "Changing an account's grants.", {}, { clicks: ['Edit'] }),
+  'console-accounts-locked': at(
+    '#/accounts',
+    'Wrong passwords have locked an account; another one comes from an outside issuer.',
+    { readAccounts: LOCKED_ACCOUNTS },
+  ),
+  'console-accounts-end-sessions': at(
+    '#/accounts',
+    'Ending all sessions of an account is asked about.',
+    {},
+    { clicks: ['End all sessions'] },
+  ),
   'console-own': at('#/', 'An agent opens the console.', {}, { view: AGENT }),
   'console-signed-out': at(
     '#/accounts',
