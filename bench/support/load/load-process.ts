@@ -9,6 +9,8 @@ interface Answer {
 
 type Ask = (path: string, init?: { etag: string; body: string }) => Promise<Answer>;
 
+/** Ids of processes come again. */
+const CLIENT = crypto.randomUUID();
 let edits = 0;
 
 function client({ url, token, connections }: LoadOrder): Ask {
@@ -19,7 +21,7 @@ function client({ url, token, connections }: LoadOrder): Ask {
       const forWrite = write && {
         'Content-Type': 'application/json',
         'If-Match': write.etag,
-        'Idempotency-Key': `load-${process.pid}-${edits}.1`,
+        'Idempotency-Key': `${CLIENT}.${edits}`,
       };
       const headers = { Authorization: `Bearer ${token}`, 'Accept-Encoding': 'br', ...forWrite };
       const sent = request(`${url}${path}`, { agent, method: write ? 'PATCH' : 'GET', headers }, (answer) =>
