@@ -1,23 +1,28 @@
 /** A Firefox and the extension in it, installed for as long as it runs: its tabs, the panel in them, and its own window. */
 import { expect } from 'playwright/test';
 import { type Bidi, connectBidi } from './firefox-bidi.ts';
-import { startFirefox } from './firefox-process.ts';
+import { newProfile, removeFolder, startFirefox } from './firefox-process.ts';
 import { createView, type FirefoxView } from './firefox-view.ts';
 import { createWindow, type FirefoxWindow } from './firefox-window.ts';
 import { FIREFOX_EXTENSION_VARIABLE, FIREFOX_VARIABLE } from './prepare.ts';
 
 export interface FirefoxBrowser {
   readonly window: FirefoxWindow;
-  /** As on a fresh profile: the extension is installed anew, no tab is open, nobody is signed in. */
-  beginAnew(): Promise<void>;
   /** Address of a page of the extension. */
   pageUrl(path: string): string;
   openTab(url: string): Promise<FirefoxTab>;
   /** Waits for a tab or window of this address that somebody else opened. */
   opened(url: RegExp): Promise<FirefoxTab>;
+  /** Addresses of all tabs. */
+  tabs(): Promise<string[]>;
   /** Of every tab, for a story that failed. */
   pictures(): Promise<{ name: string; body: Buffer }[]>;
   close(): Promise<void>;
+}
+
+export interface StoryFirefox extends FirefoxBrowser {
+  /** As on a fresh profile: the extension is installed anew, no tab is open, nobody is signed in. */
+  beginAnew(): Promise<void>;
 }
 
 export interface FirefoxTab extends FirefoxView {
@@ -35,35 +40,51 @@ interface Context {
   readonly children: readonly Context[] | null;
 }
 
-const EXTENSION_ID = 'patchpanel@patchpanel.example';
+export const EXTENSION_ID = 'patchpanel@patchpanel.example';
 
 export interface FirefoxOptions {
   /** Folder of another build than the fixed-host one. */
-  readonly extensionDir?: string;
+  readonly extensionDir?: () => string;
 }
 
-function variable(name: string): string {
+export function variable(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run the stories with tests/e2e/playwright.config.ts.`);
   return value;
 }
 
-export async function openFirefox(options: FirefoxOptions = {}): Promise<FirefoxBrowser> {
-  const firefox = await startFirefox(variable(FIREFOX_VARIABLE));
+export async function openFirefox(options: FirefoxOptions = {}): Promise<StoryFirefox> {
+  const profile = newProfile();
+  const firefox = await startFirefox({ executable: variable(FIREFOX_VARIABLE), profile });
   const bidi = await connectBidi(firefox.address);
-  const window = await createWindow(bidi, EXTENSION_ID);
-  const path = options.extensionDir ?? variable(FIREFOX_EXTENSION_VARIABLE);
-  let origin = '';
+  const browser = await attachFirefox(bidi);
+  const path = options.extensionDir?.() ?? variable(FIREFOX_EXTENSION_VARIABLE);
+  let isInstalled = false;
   return {
-    window,
+    ...browser,
     async beginAnew() {
-      if (origin) await bidi.send('webExtension.uninstall', { extension: EXTENSION_ID });
+      if (isInstalled) await bidi.send('webExtension.uninstall', { extension: EXTENSION_ID });
       await closeTabs(bidi);
       await bidi.send('storage.deleteCookies');
       await bidi.send('webExtension.install', { extensionData: { type: 'path', path } });
-      origin = await window.pinButton();
+      isInstalled = true;
+      await browser.window.installed();
+      await browser.window.pinButton();
     },
-    pageUrl: (page) => `${origin}${page}`,
+    async close() {
+      await browser.close();
+      await firefox.end();
+      removeFolder(profile);
+    },
+  };
+}
+
+/** Drives a Firefox that is running; it stays when this is closed. */
+export async function attachFirefox(bidi: Bidi): Promise<FirefoxBrowser> {
+  const window = await createWindow(bidi, EXTENSION_ID);
+  return {
+    window,
+    pageUrl: (page) => `${window.origin()}${page}`,
     async openTab(url) {
       const tab = await createTab(bidi);
       await tab.go(url);
@@ -74,19 +95,15 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<Firefox
       await expect.poll(async () => (await find())?.url ?? '').toMatch(url);
       return tabOf(bidi, (await find())?.context ?? '');
     },
-    async pictures() {
-      const trees = await readTrees(bidi);
-      return Promise.all(
-        trees.map(async ({ context, url }) => ({
+    tabs: async () => (await readTrees(bidi)).map(({ url }) => url),
+    pictures: async () =>
+      Promise.all(
+        (await readTrees(bidi)).map(async ({ context, url }) => ({
           name: `Firefox: ${url}`,
           body: await tabOf(bidi, context).screenshot(),
         })),
-      );
-    },
-    async close() {
-      bidi.close();
-      await firefox.end();
-    },
+      ),
+    close: async () => bidi.close(),
   };
 }
 

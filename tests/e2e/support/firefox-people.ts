@@ -36,13 +36,23 @@ export async function setUp(
     firefox.pageUrl(`setup.html?server=${encodeURIComponent(demo.serverUrl)}`),
   );
   await page.click(button('Connect'));
+  await signInHere(firefox, page, demo, username);
+  return page;
+}
+
+/** Presses *Sign in* on a page of the extension and fills in the provider's window. */
+export async function signInHere(
+  firefox: FirefoxBrowser,
+  page: FirefoxView,
+  demo: DemoServer,
+  username: string,
+): Promise<void> {
   await page.click(button('Sign in'));
   const provider = await firefox.opened(new RegExp(`^${demo.serverUrl}/`));
   await provider.fill({ role: 'textbox', name: 'Username' }, username);
   await provider.fill({ css: '[type=password]' }, demo.account(username).password);
   await provider.click(button('Sign in'));
   await expect.poll(() => page.count(button('Account'))).toBe(1);
-  return page;
 }
 
 /** Its shadow root is closed, so it is pressed where it stands: in the middle of the page's edge. */

@@ -1,4 +1,4 @@
-/** Starts a Firefox without a screen on a fresh profile, and learns the address at which it is driven. */
+/** Starts a Firefox without a screen on a profile, and learns the address at which it is driven. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,9 +28,23 @@ const QUIET = {
   'toolkit.telemetry.enabled': false,
 };
 
-export async function startFirefox(executable: string): Promise<FirefoxProcess> {
-  const profile = mkdtempSync(join(tmpdir(), 'patchpanel-firefox-'));
-  const lines = Object.entries(QUIET).map(
+export interface FirefoxStart {
+  readonly executable: string;
+  readonly profile: string;
+  readonly preferences?: Readonly<Record<string, boolean>>;
+}
+
+export const newProfile = () => mkdtempSync(join(tmpdir(), 'patchpanel-firefox-'));
+
+export const removeFolder = (folder: string) =>
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+
+export async function startFirefox({
+  executable,
+  profile,
+  preferences,
+}: FirefoxStart): Promise<FirefoxProcess> {
+  const lines = Object.entries({ ...QUIET, ...preferences }).map(
     (pair) => `user_pref(${pair.map((part) => JSON.stringify(part)).join(', ')});`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
@@ -41,14 +55,7 @@ export async function startFirefox(executable: string): Promise<FirefoxProcess> 
     env: { ...process.env, HOME: profile },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const address = await readAddress(child);
-  return {
-    address,
-    async end() {
-      await end(child);
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
+  return { address: await readAddress(child), end: () => end(child) };
 }
 
 function readAddress(child: ChildProcess): Promise<string> {

@@ -1,6 +1,6 @@
 /** Stories in a real Firefox: one for the file, with the extension installed anew for each story; where there is none, that is noted. */
 import { FIREFOX_INSTALL_COMMAND, findFirefox } from '../../../scripts/browser/find-firefox.ts';
-import { type FirefoxBrowser, type FirefoxOptions, openFirefox } from './firefox-browser.ts';
+import { type FirefoxOptions, openFirefox, type StoryFirefox } from './firefox-browser.ts';
 import { reportNotRun } from './report-missing.ts';
 import { test } from './story.ts';
 
@@ -8,14 +8,14 @@ const MISSING = { reason: 'stories in Firefox: no Firefox is installed', enable:
 
 /** `firefox` gives it inside a story. */
 export function withFirefox(
-  defineStories: (firefox: () => FirefoxBrowser) => void,
+  defineStories: (firefox: () => StoryFirefox) => void,
   options?: FirefoxOptions,
 ): void {
   if (!findFirefox()) {
     reportNotRun(MISSING);
     return;
   }
-  let firefox: FirefoxBrowser | null = null;
+  let firefox: StoryFirefox | null = null;
   const present = () => {
     if (!firefox) throw new Error('Firefox has not started.');
     return firefox;

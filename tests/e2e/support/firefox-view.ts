@@ -88,7 +88,16 @@ export function createView(bidi: Bidi, context: string): FirefoxView {
       call(`(element) => element.getAttribute(${JSON.stringify(name)})`, [await the(sought)]),
     isDisabled: async (sought) => call('(element) => element.disabled === true', [await the(sought)]),
     async click(sought) {
-      await press(0, 0, { type: 'element', element: await ready(sought) });
+      // One that was drawn anew meanwhile is looked for again: nothing was pressed.
+      const isPressed = async () =>
+        press(0, 0, { type: 'element', element: await ready(sought) }).then(
+          () => true,
+          (error: Error) => {
+            if (!/is not displayed|no such node|stale element/.test(error.message)) throw error;
+            return false;
+          },
+        );
+      await expect.poll(isPressed, { message: `${describe(sought)} is pressed` }).toBe(true);
     },
     clickAt: async (x, y) => void (await press(x, y, 'viewport')),
     async fill(sought, text) {

@@ -2,14 +2,26 @@
 import type { Bidi } from './firefox-bidi.ts';
 
 export interface FirefoxWindow {
-  /** Puts the button of the installed extension from the menu of all extensions into the toolbar; answers the extension's origin. */
-  pinButton(): Promise<string>;
+  /** Waits for the extension. */
+  installed(): Promise<void>;
+  /** Where its pages are, once it is installed; Firefox invents it at each installation. */
+  origin(): string;
+  /** Puts its button from the menu of all extensions into the toolbar. */
+  pinButton(): Promise<void>;
+  /** The part of the window that its button is in. */
+  buttonArea(): Promise<string | null>;
   /** Presses the extension's button in the toolbar by the mouse. */
   pressButton(): Promise<void>;
   /** Text of the sidebar; `null` while none of ours is open. */
   sidebar(): Promise<string | null>;
   /** Ends the event page as Firefox does with an idle one. */
   endBackground(): Promise<void>;
+  /** What Firefox asks the person to allow, in its own words; empty while it asks nothing. */
+  question(): Promise<string>;
+  /** Presses *Allow* there. */
+  allow(): Promise<void>;
+  /** Takes a site back, as its switch on Firefox's page of extensions does. */
+  takeBack(pattern: string): Promise<void>;
 }
 
 interface Evaluated {
@@ -36,11 +48,20 @@ export async function createWindow(bidi: Bidi, extensionId: string): Promise<Fir
   };
   const widget = widgetOf(extensionId);
   const extension = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)}).extension`;
+  const question = `document.getElementById('addon-webext-permissions-notification')`;
+  let origin = '';
   return {
+    async installed() {
+      origin = await evaluate<string>(`
+        const find = () => WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})?.extension;
+        while (find()?.backgroundState !== 'running') await new Promise((resolve) => setTimeout(resolve, 20));
+        return find().baseURL;`);
+    },
+    origin: () => origin,
     pinButton: () =>
-      evaluate(`
-        CustomizableUI.addWidgetToArea('${widget}-browser-action', CustomizableUI.AREA_NAVBAR);
-        return ${extension}.baseURL;`),
+      evaluate(`CustomizableUI.addWidgetToArea('${widget}-browser-action', CustomizableUI.AREA_NAVBAR);`),
+    buttonArea: () =>
+      evaluate(`return CustomizableUI.getPlacementOfWidget('${widget}-browser-action')?.area;`),
     pressButton: () =>
       evaluate(`
         const button = document.querySelector('#${widget}-browser-action .unified-extensions-item-action-button');
@@ -48,9 +69,7 @@ export async function createWindow(bidi: Bidi, extensionId: string): Promise<Fir
         const { x, y, width, height } = button.getBoundingClientRect();
         const [left, top] = [x + width / 2, y + height / 2];
         for (const type of ['mousedown', 'mouseup']) {
-          // Firefox before 142 has only the second.
-          if (window.synthesizeMouseEvent) window.synthesizeMouseEvent(type, left, top, { button: 0, clickCount: 1 });
-          else window.windowUtils.sendMouseEvent(type, left, top, 0, 1, 0);
+          window.synthesizeMouseEvent(type, left, top, { button: 0, clickCount: 1 });
         }`),
     sidebar: () =>
       evaluate(`
@@ -72,5 +91,21 @@ export async function createWindow(bidi: Bidi, extensionId: string): Promise<Fir
         const ended = new Promise((resolve) => ${extension}.once('shutdown-background-script', resolve));
         await ${extension}.terminateBackground({ disableResetIdleForTest: true });
         await ended;`),
+    question: async () =>
+      (await evaluate<string | null>(
+        `return PopupNotifications.isPanelOpen ? ${question}?.textContent + ${question}?.getAttribute('label') : null;`,
+      )) ?? '',
+    // Firefox ignores what is pressed in the first half second
+    allow: () =>
+      evaluate(`
+        while (PopupNotifications.isPanelOpen) {
+          ${question}?.button.click();
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }`),
+    takeBack: (pattern) =>
+      evaluate(`
+        const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+        const back = { permissions: [], origins: [${JSON.stringify(pattern)}] };
+        await ExtensionPermissions.remove(${JSON.stringify(extensionId)}, back, ${extension});`),
   };
 }

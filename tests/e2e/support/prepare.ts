@@ -28,6 +28,7 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const executable = findFirefox();
   if (executable) {
     await cp(await ensureBuilt('fixed', say, 'firefox'), firefox, { recursive: true });
+    await ensureBuilt('generic', say, 'firefox');
     process.env[FIREFOX_EXTENSION_VARIABLE] = firefox;
     process.env[FIREFOX_VARIABLE] = executable;
   }
