@@ -21,7 +21,8 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   backup FILE                             writes the whole database down, also while servers run
   restore FILE [--replace] [--check]      puts it in the place of a database; --check only reads the file
   move TARGET [--replace]                 takes the database to another one: an address postgres://… or a folder
-  migrate [--plan]                        brings the structure of the database to this version
+  migrate [--to N] [--plan]               brings the structure of the database to this version, or to migration N,
+    forward or back                       which is how an older version can go on with it
 Every command takes --json. PATCHPANEL_SERVER is the address of the server; backup, restore, move and migrate read
 DATABASE_URL and PATCHPANEL_DATA_DIR instead, as the server does.
 Exit: 0 done, 1 failed, 2 usage, 3 refused rows present, 4 conflict or stale plan, 5 not allowed.
@@ -67,7 +68,7 @@ const COMMANDS = {
   backup: { operands: ['FILE'], options: {} },
   restore: { operands: ['FILE'], options: { replace: flag, check: flag } },
   move: { operands: ['TARGET'], options: { replace: flag } },
-  migrate: { operands: [], options: { plan: flag } },
+  migrate: { operands: [], options: { plan: flag, to: text } },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

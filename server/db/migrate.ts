@@ -68,6 +68,14 @@ export async function missingMigrations(connection: Pick<MigrationConnection, 'r
   return (await readMigrations()).slice(applied.length).map(({ name }) => name);
 }
 
+/** How many migrations lead to the one with this number or name. Throws where there is none. */
+export async function countUpTo(named: string): Promise<number> {
+  const names = (await readMigrations()).map(({ name }) => name);
+  const place = names.findIndex((name) => name === named || name.startsWith(`${named}-`));
+  if (place >= 0) return place + 1;
+  throw new Error(`There is no migration ${named}: the newest is ${names.at(-1)}.`);
+}
+
 /** What migrations make, by name; each stands at the beginning of its line. */
 export async function readStructureNames(): Promise<{ tables: string[]; functions: string[] }> {
   const text = (await readMigrations()).map(({ sql }) => sql).join('\n');
