@@ -159,4 +159,48 @@ describe.each(DRIVERS)('a server on %s that was restored from a backup', (driver
     await place.remove();
     await rm(folder, { recursive: true });
   });
+
+  it('from a backup that was taken while people wrote lists for each of them the newest that is gone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'patchpanel restored '));
+    const place = await newPlace(driver);
+    let running = await firstServer(place);
+    const { url } = running.server;
+    const ada = await signedInAs(running.server as TestServer, 'ada');
+    const ben = await signedInAs(running.server as TestServer, 'ben');
+    const names: string[] = [];
+    const writeOn = async (isOver: () => boolean) => {
+      while (!isOver()) {
+        names.push(`Finn ${names.length}`);
+        await save(ada, IDS.finn, names.at(-1) ?? '');
+      }
+    };
+    const backup = { isDone: false };
+    const writing = writeOn(() => backup.isDone && names.length > 2);
+    await succeed(['backup', join(folder, 'backup')], place).finally(() => {
+      backup.isDone = true;
+    });
+    await writing;
+    const last = names.length + 2;
+    await writeOn(() => names.length === last);
+    await soon(() =>
+      expect(ben.worker.core.engine.replica.row('crm-users', IDS.finn)?.fullName).toBe(names.at(-1)),
+    );
+    await running.close();
+    await succeed(['restore', join(folder, 'backup'), '--replace'], place);
+    running = await nextServer(place, url);
+    for (const person of [ada, ben]) {
+      await person.client.call('syncNow', {});
+      await soon(() => expect(person.view().sync).toMatchObject({ state: 'live', pending: 0, lost: 1 }));
+      const [item, ...others] = (await listed(person)).items;
+      expect(others).toEqual([]);
+      expect(item?.fields.map(({ former }) => former)).toEqual([{ is: 'value', value: names.at(-1) }]);
+      const now = item?.fields[0]?.now;
+      const backedUp = now?.is === 'value' ? String(now.value) : '';
+      expect(['Finn Secret-Surname', ...names.slice(0, -1)]).toContain(backedUp);
+    }
+    endAll();
+    await running.close();
+    await place.remove();
+    await rm(folder, { recursive: true });
+  });
 });
