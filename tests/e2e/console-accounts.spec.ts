@@ -1,6 +1,8 @@
-/** Story: who may change accounts in the console, two admins at once, and the last admin of everything. */
+/** Story: who may change accounts in the console, two admins at once, the last admin of everything, locks and the end of all sessions. */
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
+import { signIn } from '../support/sign-in.ts';
 import { signInAccountAdmin } from './support/account-admin.ts';
+import { expectPageAccessibleInBoth } from './support/axe-page.ts';
 import { expect, test } from './support/story.ts';
 
 test('an account that is no admin of everything is shown no accounts', async ({ demo, openBrowser }) => {
@@ -40,4 +42,32 @@ test('two admins at once never overwrite one another, and the last admin stays',
   await ada.getByRole('checkbox', { name: 'Active: may sign in' }).uncheck();
   await ada.getByRole('button', { name: 'Save' }).click();
   await expect(ada.getByRole('alert')).toContainText('last active admin');
+});
+
+test('a lock is lifted, and all sessions of an account end at once', async ({ demo, openBrowser }) => {
+  const { page, extensionId } = await openBrowser();
+  await connectToServer(page, extensionId, demo.serverUrl);
+  await signInToPatchpanel(page, demo.account('admin.ada'));
+  const { accessToken } = await signIn(demo.serverUrl, 'support.sam', demo.account('support.sam').password);
+  const asSam = async () =>
+    (await fetch(`${demo.directUrl}/v1/me`, { headers: { Authorization: `Bearer ${accessToken}` } })).status;
+  await demo.lock('support.sam');
+  await page.goto(`chrome-extension://${extensionId}/console.html#/accounts`);
+  const sam = page
+    .getByRole('list', { name: 'Accounts' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: 'support.sam' }) });
+  await expect(sam.getByText(/^locked until /)).toBeVisible();
+  await expectPageAccessibleInBoth(page);
+  await sam.getByRole('button', { name: 'Unlock' }).click();
+  await expect(sam.getByRole('status')).toHaveText('support.sam is unlocked.');
+  await expect(sam.getByText(/^locked until /)).toHaveCount(0);
+
+  expect(await asSam()).toBe(200);
+  await sam.getByRole('button', { name: 'End all sessions' }).click();
+  const question = page.getByRole('dialog', { name: 'End all sessions of support.sam?' });
+  await expectPageAccessibleInBoth(page);
+  await question.getByRole('button', { name: 'End all sessions' }).click();
+  await expect(sam.getByRole('status')).toHaveText('All sessions of support.sam have ended.');
+  expect(await asSam()).toBe(401);
 });

@@ -21,6 +21,8 @@ export interface DemoServer {
   restart(options?: ServerSettings): Promise<void>;
   /** Ends every sign-in at the provider, refresh tokens and browser sessions alike. */
   endSignIns(): Promise<void>;
+  /** As if wrong passwords had been typed for a name until it is locked for a quarter of an hour. */
+  lock(username: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,6 +95,15 @@ export async function startDemoServer(
       database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'sign-in' }, async (transaction) => {
         await transaction.query(
           `delete from provider_payloads where model in ('RefreshToken', 'Grant', 'Session')`,
+        );
+      }),
+    lock: (username) =>
+      database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'sign-in' }, async (transaction) => {
+        await transaction.query(
+          `insert into sign_in_failures (tenant_id, kind, key, failures, locked_until, forgotten_at)
+           select $1, 'username', encode(sha256(convert_to($2, 'UTF8')), 'hex'), 12,
+             now() + interval '15 minutes', now() + interval '1 day'`,
+          [DEFAULT_TENANT_ID, username],
         );
       }),
     async close() {
