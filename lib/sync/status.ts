@@ -30,7 +30,8 @@ function stateOf({ replica, loops, isSignedIn }: StatusParts, reason: AppError |
   if (!isSignedIn || reason?.kind === 'signed-out') return 'signed-out';
   if (reason) return reason.kind === 'offline' ? 'offline' : 'failed';
   const isLive = loops.me.is === 'live' && ['live', 'idle'].includes(loops.rows.is);
-  return isLive && !replica.isBehind ? 'live' : 'syncing';
+  // Never confirmed: rows were let go a moment ago, and the others are not here yet.
+  return isLive && !replica.isBehind && replica.checkedAt !== null ? 'live' : 'syncing';
 }
 
 function reasonOf({ loops, pushError, replica }: StatusParts): AppError | null {

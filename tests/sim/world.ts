@@ -152,8 +152,11 @@ export class World {
     const path = `/v1/accounts/${client.accountId}`;
     const account = await this.readAsRoot(path);
     if (!account) return;
-    const answer = await this.asRoot('PATCH', path, { grants: GRANTS[rights] }, account.version);
+    const answer = await this.asRoot('PATCH', path, { set: { grants: GRANTS[rights] } }, account.version);
     if (answer?.status === 200) this.rights.set(client.accountId, rights);
+    // A world in which nobody ever loses a right would show nothing.
+    else if (answer && answer.status < 500 && answer.status !== 412)
+      throw new Error(`Rights are not given: ${JSON.stringify(answer.body)}`);
     this.tell(`${client.name} becomes ${rights}: ${answer?.status}`);
   }
 

@@ -148,3 +148,19 @@ it.each(['after remote.patchRecord', 'before cache.settleEdit', 'after cache.set
     expect([...next.engine.replica.directory.values('crm-users')].map(({ id }) => id)).toEqual([ALICE]);
   },
 );
+
+it('is not called live while the rows that are left are on their way', async () => {
+  const life = await heldAt('before cache.dropRows');
+  life.engine.setWatched(true);
+  life.engine.resume();
+  await eventually(() => expect(life.engine.status().state).toBe('live'));
+  life.hold();
+  life.server.me = me({
+    since: 'narrowed',
+    grants: [{ role: 'admin', instanceId: INSTANCE, crmUserId: null }],
+  });
+  life.server.wake();
+  await life.isHeld();
+  expect(life.engine.status().state).toBe('syncing');
+  life.engine.pause();
+});
