@@ -42,6 +42,7 @@ export class World {
   readonly server: SimServer;
   readonly rights = new Map<string, Rights>();
   backup: Backup | null = null;
+  #rightsThen: ReadonlyMap<string, Rights> = new Map();
   /** The operation that came last, by its number. */
   step = -1;
   #auditSeq = 0;
@@ -162,6 +163,7 @@ export class World {
 
   async takeBackup(): Promise<void> {
     this.backup = await this.scheduler.busy(() => this.data.back(this.#auditSeq));
+    this.#rightsThen = new Map(this.rights);
     this.tell(`backup at audit ${this.#auditSeq}`);
   }
 
@@ -171,6 +173,8 @@ export class World {
     if (!backup) return;
     await this.scheduler.busy(() => this.data.restore(backup));
     this.#auditSeq = backup.auditSeq;
+    // Accounts are as they were, too.
+    for (const [accountId, rights] of this.#rightsThen) this.rights.set(accountId, rights);
     for (const client of this.clients)
       client.ledger.rewind(backup.auditSeq, (changeId) => client.outbox.onDisk.has(changeId));
     this.tell(`restored to audit ${backup.auditSeq}`);
