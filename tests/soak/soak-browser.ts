@@ -124,6 +124,10 @@ export class SoakBrowser {
   async #decide(): Promise<void> {
     const { random, ledger } = this.#parts;
     await this.#open('#/pending');
+    const main = this.page.getByRole('main');
+    // The list comes after the page: without a wait there would be nothing to decide.
+    const listed = main.getByRole('list', { name: 'Pending changes' }).first();
+    await listed.or(main.getByText('Nothing is pending')).waitFor(PATIENCE);
     const review = this.page.getByRole('button', { name: 'Review', exact: true });
     for (let left = await review.count(); left > 0; left -= 1) {
       await review.first().click(PATIENCE);
