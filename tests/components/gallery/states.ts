@@ -9,6 +9,7 @@ import { CONSOLE_ONLINE_STATES } from './states/console-online.ts';
 import { DIAGNOSTICS_STATES } from './states/diagnostics.ts';
 import { EMPTY_STATES } from './states/empty.ts';
 import { IMPORT_STATES } from './states/import.ts';
+import { LOST_STATES } from './states/lost.ts';
 import { MAPPING_STATES } from './states/mapping.ts';
 import { MAPPING_TREE_STATES } from './states/mapping-tree.ts';
 import { NAMES_STATES } from './states/names.ts';
@@ -30,6 +31,7 @@ export const PANEL_AREAS: Areas = {
   trouble: TROUBLE_STATES,
   sessions: SESSION_STATES,
   conflict: CONFLICT_STATES,
+  lost: LOST_STATES,
   settings: SETTINGS_STATES,
   mapping: MAPPING_STATES,
   tree: MAPPING_TREE_STATES,
