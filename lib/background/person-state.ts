@@ -113,8 +113,9 @@ export function showOnPage(question: PageQuestion): Shown {
   const side = show === 'page-user' ? page : me;
   const isMine = me?.user !== undefined && (show === 'me' || page?.user?.id === me.user.id);
   const isSignedIn = isMine && !me.isPicked && personClaim(claims)?.impersonating !== true;
-  const open = openIn(claims);
   const isPicked = side?.isPicked ?? false;
+  // Before the first copy is here there is nobody to choose from.
+  const open = question.isLoaded || isPicked ? openIn(claims) : [];
   const base = {
     ...NOBODY,
     show,

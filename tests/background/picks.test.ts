@@ -1,9 +1,11 @@
 /** Picking a user by hand where the CRM does not tell: what is shown, how long it stays, and that it gives no more rights. */
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { showOnPage } from '../../lib/background/person-state.ts';
+import { Directory } from '../../lib/domain/directory.ts';
 import type { PickedAs } from '../../lib/schema/pick.ts';
 import { restartBrowser } from '../support/extension.ts';
-import { me, user, uuid } from '../support/rows.ts';
+import { instance, me, user, uuid } from '../support/rows.ts';
 import { atWork, claim, claims, endAll, openPanel, shown, startAgain } from './at-work.ts';
 
 afterEach(endAll);
@@ -28,6 +30,14 @@ describe('where the CRM does not tell who is signed in', () => {
   it('the panel offers to pick them, and the user of the page', async () => {
     const { view } = await besideSilentPage();
     expect(view().picking).toEqual({ navigation: 1, open: ['me', 'page-user'], isPicked: false });
+  });
+
+  it('nobody is offered before the first copy is here', () => {
+    const page = { claims: untold(1), wanted: 'me', picked: { me: null, page: null }, owner: null } as const;
+    const shownIf = (isLoaded: boolean) =>
+      showOnPage({ ...page, records: new Directory(), instanceId: instance().id, queued: [], isLoaded });
+    expect(shownIf(false).picking).toBeUndefined();
+    expect(shownIf(true).picking?.open).toEqual(['me', 'page-user']);
   });
 
   it('whoever is picked is shown, as picked, and never as the person who looks', async () => {
