@@ -4,7 +4,8 @@
 grant insert (tenant_id, id, updated_by, issuer, subject, username, active), update (version, updated_at, updated_by)
   on accounts to patchpanel_sign_in;
 grant insert, delete on grants to patchpanel_sign_in;
-grant select on crm_instances, crm_users to patchpanel_sign_in;
+grant select (tenant_id, id, crm_id, deleted_at) on crm_instances to patchpanel_sign_in;
+grant select (tenant_id, id, instance_id, username, deleted_at) on crm_users to patchpanel_sign_in;
 grant execute on function app_seal_accounts(jsonb) to patchpanel_sign_in;
 
 create policy outside_accounts_alone on accounts as restrictive for insert to patchpanel_sign_in

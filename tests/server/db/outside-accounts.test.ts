@@ -50,6 +50,19 @@ describeDatabases('the sign-in system', (subject) => {
     await expect(signIn(work)).rejects.toThrow(REFUSED);
   });
 
+  test('finds the user whom a claim names', async () => {
+    expect(await signIn((tx) => tx.query('select id, username from crm_users'))).toHaveLength(3);
+  });
+
+  test.each([
+    'select full_name from crm_users',
+    'select pop_flow from crm_users',
+    'select sites from crm_instances',
+    'select id from crm_user_groups',
+  ])('reads nothing more of the configuration: %s', async (sql) => {
+    await expect(signIn((tx) => tx.query(sql))).rejects.toMatchObject({ code: '42501' });
+  });
+
   test('cannot touch a local account or its roles', async () => {
     const touched = await signIn((tx) =>
       tx.query('update accounts set version = version + 1 where id = $1 returning id', [ADA]),

@@ -290,11 +290,11 @@ describeDatabases('row-level security', (subject) => {
     await deleted(null);
   });
 
-  it('shows the sign-in accounts and its own tables, and no configuration', async () => {
+  it('shows the sign-in accounts and its own tables, and no agents', async () => {
     const signIn = (sql: string) =>
       database.transaction({ tenantId: TENANT, system: 'sign-in' }, (tx) => tx.query(sql));
     expect(await signIn('select id from accounts')).toHaveLength(5);
     await signIn(`insert into server_keys (tenant_id, name, value) values ('${TENANT}', 'k', '{}')`);
-    await expect(signIn('select id from crm_users')).rejects.toMatchObject({ code: '42501' });
+    await expect(signIn('select id from cti_agents')).rejects.toMatchObject({ code: '42501' });
   });
 });

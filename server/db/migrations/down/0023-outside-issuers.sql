@@ -6,7 +6,8 @@ drop policy outside_accounts_alone on grants;
 drop policy outside_accounts_alone_change on accounts;
 drop policy outside_accounts_alone on accounts;
 revoke execute on function app_seal_accounts(jsonb) from patchpanel_sign_in;
-revoke select on crm_instances, crm_users from patchpanel_sign_in;
+revoke select (tenant_id, id, instance_id, username, deleted_at) on crm_users from patchpanel_sign_in;
+revoke select (tenant_id, id, crm_id, deleted_at) on crm_instances from patchpanel_sign_in;
 revoke insert, delete on grants from patchpanel_sign_in;
 revoke insert (tenant_id, id, updated_by, issuer, subject, username, active), update (version, updated_at, updated_by)
   on accounts from patchpanel_sign_in;
