@@ -74,6 +74,7 @@ export const PICK_STATES: GalleryStates = {
     view: {
       ...ADMIN,
       show: 'me',
+      isSelf: false,
       canSwitch: false,
       picking: { navigation: 1, open: ['me', 'page-user'], isPicked: true },
     },
@@ -95,6 +96,7 @@ export const PICK_STATES: GalleryStates = {
     about: 'Picks need no server.',
     view: panelView({
       show: 'me',
+      isSelf: false,
       canSwitch: false,
       person: shown(personView()),
       sync: { ...panelView().sync, state: 'offline', reason: OFFLINE },
