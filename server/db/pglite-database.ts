@@ -7,6 +7,7 @@ import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-
 import { migrate, missingMigrations } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { endWhenCollapsed } from './pglite-collapse.ts';
+import { PgliteStatements } from './pglite-statements.ts';
 import { copyTemplate } from './pglite-template.ts';
 import { Tending, type TendOptions } from './tend-pglite.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
@@ -86,6 +87,7 @@ async function asDatabase(
   { dataDir, tended }: { dataDir?: string | undefined; tended?: Partial<TendOptions> } = {},
 ): Promise<PgliteDatabase> {
   const tending = new Tending(pglite, tended);
+  const statements = new PgliteStatements(pglite);
   const committed = createCommittedChanges();
   await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
   return {
@@ -98,12 +100,14 @@ async function asDatabase(
         ? () => {}
         : claimsOf(dataDir, { binding, onShort: () => tending.shortOfRoom() });
       const run = async (transaction: PgliteTransaction) => {
-        if (readOnly) await transaction.exec(ONE_SNAPSHOT);
+        const ask = async <R>(sql: string, parameters: readonly unknown[] = []) =>
+          (await statements.run<R>(sql, parameters)) ?? rowsOf<R>(transaction, sql, parameters);
+        if (readOnly) await ask(ONE_SNAPSHOT);
         const bind = bindStatement(binding);
-        await transaction.query(bind.sql, [...bind.parameters]);
+        await ask(bind.sql, bind.parameters);
         const query = async <R>(sql: string, parameters?: readonly unknown[]) => {
           claim();
-          return rowsOf<R>(transaction, sql, parameters);
+          return ask<R>(sql, parameters);
         };
         return withinTransaction(binding, query, work);
       };
