@@ -16,7 +16,7 @@ export function ownerQuestion(spec: IdentitySpec | null, address: string): Owner
       const id = readRecord(placesOf(rule, kind), address);
       // Two dots are a way up, encoded or not
       if (id !== null && !/^\.+$/.test(id))
-        return { probe: filled(rule.probe, { id, kind: called }), nobody: rule.nobody ?? [] };
+        return { probe: filled(rule.probe, { id, kind: called, key: kind }), nobody: rule.nobody ?? [] };
     }
   }
   return null;
@@ -42,13 +42,20 @@ function placesOf({ records }: OwnerRule, kind: string): OwnerRule['records'] {
 interface Filling {
   id: string;
   kind: string;
+  /** What the address calls the kind. */
+  key: string;
 }
 
 /** The record's id has the shape that its rule asks for, and is encoded besides: it stays one part of the path. */
 function filled(probe: OwnerProbe, filling: Filling): OwnerProbe {
   if (!probe.fetch) return probe;
   const { path, body, ...request } = probe.fetch;
-  const encoded = { id: encodeURIComponent(filling.id), kind: encodeURIComponent(filling.kind) };
+  const { id, kind, key } = filling;
+  const encoded = {
+    id: encodeURIComponent(id),
+    kind: encodeURIComponent(kind),
+    key: encodeURIComponent(key),
+  };
   return {
     ...probe,
     fetch: {
@@ -59,8 +66,8 @@ function filled(probe: OwnerProbe, filling: Filling): OwnerProbe {
   };
 }
 
-function inText(text: string, { id, kind }: Filling): string {
-  return text.replaceAll('{id}', id).replaceAll('{kind}', kind);
+function inText(text: string, filling: Filling): string {
+  return text.replaceAll(/\{(id|kind|key)\}/g, (_, name: keyof Filling) => filling[name]);
 }
 
 /** A text that is `{id}` alone becomes a number where the id is one, as interfaces of databases want it. */

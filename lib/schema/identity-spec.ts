@@ -107,7 +107,10 @@ export type RecordRule = v.InferOutput<typeof RecordRuleSchema>;
 const OwnerProbeSchema = v.pick(IdentityProbeSchema, ['ask', 'fetch', 'username', 'nativeId', 'fullName']);
 export type OwnerProbe = v.InferOutput<typeof OwnerProbeSchema>;
 
-/** Who owns a record of another kind. `{kind}` in an address is each of the kinds; `{id}` and `{kind}` in the request are of the record. */
+/**
+ * Who owns a record of another kind. `{kind}` in an address is each of the kinds; `{id}` and `{kind}` in the request are of the record,
+ * and `{key}` is what the address calls its kind.
+ */
 export const OwnerRuleSchema = v.strictObject({
   records: v.pipe(v.array(PlaceSchema), v.minLength(1), v.maxLength(10)),
   /** What addresses call a kind, and what the request calls it. */

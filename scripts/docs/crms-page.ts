@@ -69,9 +69,14 @@ function row({ type, identity, isUnofficial }: CrmType, name: string, fixture: C
 /** Of a fixture that has none the specification may, for another version of the CRM. */
 function ownersOf(identity: CrmType['identity'], name: string, fixture: CrmFixture | null): string {
   if (!identity?.owners || (fixture && !fixture.owners)) return 'not told';
-  const kinds = identity.owners.flatMap(({ kinds = {} }) => Object.keys(kinds));
+  // Another name of a kind in addresses, as the beginnings of Salesforce's ids, is none more.
+  const known = identity.owners.flatMap(({ kinds = {} }) => Object.entries(kinds));
+  const kinds = known
+    .filter(([key, kind]) => key === kind || !known.some(([other]) => other === kind))
+    .map(([key]) => key);
   if (name === 'Request Tracker') return 'tickets';
   if (name === 'Zendesk') return 'tickets';
+  if (name === 'SuiteCRM 7') return 'all kinds';
   return kinds.length > 0 ? kinds.map((kind) => `\`${kind}\``).join(', ') : 'all kinds';
 }
 

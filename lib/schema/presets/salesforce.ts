@@ -1,13 +1,30 @@
 /** Identity spec of Salesforce: Lightning, Classic, Setup and Visualforce. Its pages cannot be asked who is signed in, its interfaces can. */
-import type { IdentitySpec } from '../identity-spec.ts';
+import type { IdentitySpec, OwnerProbe } from '../identity-spec.ts';
 
-/** Standard objects with an owner; their names are the same in addresses. */
-const OBJECTS = Object.fromEntries(
-  [
-    ...['Account', 'Contact', 'Lead', 'Opportunity', 'Case', 'Task', 'Event', 'Campaign', 'Contract'],
-    ...['Order', 'Quote', 'Asset', 'WorkOrder', 'ServiceAppointment'],
-  ].map((name) => [name, name]),
-);
+/** Standard objects with an owner, by what their ids begin with (Salesforce help, article 000385203). */
+const PREFIXES = {
+  '001': 'Account',
+  '003': 'Contact',
+  '00Q': 'Lead',
+  '006': 'Opportunity',
+  '500': 'Case',
+  '00T': 'Task',
+  '00U': 'Event',
+  '701': 'Campaign',
+  '800': 'Contract',
+  '801': 'Order',
+  '0Q0': 'Quote',
+  '02i': 'Asset',
+  '0WO': 'WorkOrder',
+  '08p': 'ServiceAppointment',
+};
+
+/** Their names are the same in addresses of Lightning. */
+const OBJECTS = Object.fromEntries(Object.values(PREFIXES).map((name) => [name, name]));
+
+/** Spring '24; Salesforce keeps a version for three years at least. */
+const RECORD = '/services/data/v60.0/sobjects/{kind}';
+const OWNER_ID: OwnerProbe['nativeId'] = [{ from: 'fetch', json: 'OwnerId' }];
 
 export const SALESFORCE_IDENTITY: IdentitySpec = {
   version: 1,
@@ -36,15 +53,20 @@ export const SALESFORCE_IDENTITY: IdentitySpec = {
   ],
   owners: [
     {
-      // Classic and Visualforce do not say which object a record is of.
       records: [{ in: 'path', pattern: '/lightning/r/{kind}/{id:slug}/*' }],
       kinds: OBJECTS,
-      probe: {
-        ask: 'salesforce',
-        // Spring '24; Salesforce keeps a version for three years at least
-        fetch: { path: '/services/data/v60.0/sobjects/{kind}/{id}?fields=OwnerId' },
-        nativeId: [{ from: 'fetch', json: 'OwnerId' }],
-      },
+      probe: { ask: 'salesforce', fetch: { path: `${RECORD}/{id}?fields=OwnerId` }, nativeId: OWNER_ID },
+    },
+    {
+      // Classic and Visualforce name no object, but the beginning of an id does. That of a custom object is the org's own.
+      records: [
+        { in: 'path', pattern: '/{kind}{id:slug}' },
+        { in: 'path', pattern: '/{kind}{id:slug}/e' },
+        { in: 'path', pattern: '/lightning/r/{kind}{id:slug}/*' },
+        { in: 'query', pattern: '/apex/*?id={kind}{id:slug}' },
+      ],
+      kinds: PREFIXES,
+      probe: { ask: 'salesforce', fetch: { path: `${RECORD}/{key}{id}?fields=OwnerId` }, nativeId: OWNER_ID },
     },
   ],
 };
