@@ -100,4 +100,5 @@ const HEAD = `# CRMs
 
 What the panel knows of each CRM that a new instance can be of, and what shows it. Every other CRM is described on the page of its instance, by the same kind of specification.
 Made by \`npm run docs\` from \`lib/schema/presets/\` and the fixtures of \`tests/crm/fixtures/\`. A *fixture* answers what is documented, under the CRM's real host name in a real browser, and is not the product: where its maker changes something,
-the panel says that it does not know who is signed in, and shows nobody; who may read the directory picks the user there by hand. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them; *frames*: of the frame that records are in as well.`;
+the panel says that it does not know who is signed in, and shows nobody; who may read the directory picks the user there by hand. *Observed only*: nobody documents it. Navigation is the browser's own event for all of them; *frames*: of the frame that records are in as well.
+Each of them is met signed in, signed out, on a user's record, in another organisation, with its endpoint gone and with another shape than expected, from its page to what the panel says, in \`tests/crm/every-crm.test.tsx\`, which fails where one lacks a case.`;

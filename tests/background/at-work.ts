@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { expect, vi } from 'vitest';
 import type { PageClient } from '../../lib/messages/page-client.ts';
 import type { PersonClaim } from '../../lib/schema/claims.ts';
+import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { Me } from '../../lib/schema/me.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { newProfile, type Profile, startWorker, type Worker } from '../support/extension.ts';
@@ -48,11 +49,19 @@ export const claims = (navigation: number, more: object = {}) => ({
   ...more,
 });
 
-async function begin(given: { me?: Me; tokens?: unknown } = {}) {
+interface Given {
+  me?: Me;
+  tokens?: unknown;
+  users?: CrmUser[];
+  /** Address of the CRM page, on one of the account's sites. */
+  at?: string;
+}
+
+async function begin(given: Given) {
   number += 1;
   const server = new FakeServer(
     given.me ?? me(),
-    [user(10, { groupId: uuid('crm-user-groups', 50) }), user(11)],
+    given.users ?? [user(10, { groupId: uuid('crm-user-groups', 50) }), user(11)],
     {
       'crm-instances': [instance()],
       'crm-user-groups': [group(50, { mapping: { mode: 'override', agents: [uuid('cti-agents', 600)] } })],
@@ -62,6 +71,7 @@ async function begin(given: { me?: Me; tokens?: unknown } = {}) {
   );
   const tokens = given.tokens === undefined ? TOKENS : given.tokens;
   const profile = newProfile(`views-${number}`, { server: 'https://server.example', tokens });
+  for (const site of server.me.instances.flatMap(({ sites }) => sites)) profile.browser.allowed.add(site);
   const worker = await startWorker(profile, server.fetch);
   workers.push(worker);
   return { server, profile, worker };
@@ -86,16 +96,17 @@ export async function openPanel(
 }
 
 /** A signed-in admin in a CRM tab whose panel is open and live. */
-export async function atWork(given: { me?: Me; tokens?: unknown } = {}) {
+export async function atWork(given: Given = {}) {
+  const { at: url = CRM } = given;
   const here = await begin(given);
   const { worker } = here;
   const console = worker.open('console');
   await console.call('hello', { surface: 'console', protocol: 1 });
   await vi.waitFor(() => expect(worker.core.engine.status().state).toBe('live'));
-  await worker.site('siteHello', { url: CRM, protocol: 1 }, { tabId: 7, url: CRM, documentId: 'A' });
+  await worker.site('siteHello', { url, protocol: 1 }, { tabId: 7, url, documentId: 'A' });
   const site = (payload: object, documentId = 'A') =>
-    worker.site('siteClaims', payload, { tabId: 7, url: CRM, documentId });
-  const { client, view } = await openPanel(worker);
+    worker.site('siteClaims', payload, { tabId: 7, url, documentId });
+  const { client, view } = await openPanel(worker, { id: TAB.id, url });
   return { ...here, client, view, site };
 }
 

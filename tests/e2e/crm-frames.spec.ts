@@ -25,6 +25,7 @@ test('Oracle B2C Service: the bridge tells who is signed in, and without it the 
   await story.meet(name, 'gone');
   const panel = await story.open(ORACLE_B2C.page.url);
   await expect(panel.getByRole('main')).toContainText(NOT_LEARNT);
+  await expect(panel.getByRole('button', { name: 'Pick who is signed in' })).toBeVisible();
   await expect(panel.getByText(name, { exact: true })).toBeVisible();
 });
 
@@ -41,7 +42,9 @@ test('ServiceNow: who is signed in, whose record is open, and what is not known'
   }
   for (const mood of ['gone', 'changed'] as const) {
     await story.meet(name, mood);
-    await expect((await story.open(page.url)).getByRole('main')).toContainText(NOT_LEARNT);
+    const silent = await story.open(page.url);
+    await expect(silent.getByRole('main')).toContainText(NOT_LEARNT);
+    await expect(silent.getByRole('button', { name: 'Pick who is signed in' })).toBeVisible();
   }
   await story.meet(name, 'signed-out');
   const panel = await story.open(visitor.url);
