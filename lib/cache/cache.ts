@@ -151,6 +151,8 @@ export interface Cache {
     checkedAt: number,
     lost?: readonly LostChange[],
   ): Promise<void>;
+  /** Folds what came in small deltas into the blocks, where there is enough of it: work for a moment in which nobody waits. */
+  tidy(): Promise<void>;
   /** Keeps one part of a snapshot until all are in; forgets those of another one. */
   saveSnapshotPart(part: SnapshotBlocks): Promise<void>;
   /** The unfinished snapshot, if there is one. */

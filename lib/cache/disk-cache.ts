@@ -10,9 +10,12 @@ import { addToLog, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
 import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
 
-/** From this many records or rows in the log on, it is folded into the blocks. */
-export const FOLD_AT = 64;
-export const FOLD_AT_ROWS = 8_000;
+/** From this many records in the log on, a quiet moment is used to fold it into the blocks. */
+const TIDY_AT = 64;
+
+/** From this many records or rows on it is not waited for one: reading the log would hold up a worker that wakes up. */
+const FOLD_AT = 512;
+const FOLD_AT_ROWS = 8_000;
 
 const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox', 'lost'] as const;
 
@@ -33,6 +36,7 @@ export function diskCache(connection: Connection): Cache {
         const meta = cursor === null ? { checkedAt } : { cursor, checkedAt };
         return applyDelta(database, delta, { meta, lost });
       }),
+    tidy: () => run(tidy),
     saveSnapshotPart: (part) => run((database) => savePart(database, part)),
     readUnfinishedSnapshot: () => run(readUnfinished),
     swapSnapshot: (parts, checkpoint) => run((database) => swapSnapshot(database, parts, checkpoint)),
@@ -84,6 +88,10 @@ async function applyDelta(
   const records = await transaction.objectStore('deltas').count();
   await transaction.done;
   if (records >= FOLD_AT || logged >= FOLD_AT_ROWS) await foldLog(database);
+}
+
+async function tidy(database: PatchpanelDatabase): Promise<void> {
+  if ((await database.count('deltas')) >= TIDY_AT) await foldLog(database);
 }
 
 async function dropLost(database: PatchpanelDatabase, keys: readonly string[]): Promise<void> {

@@ -32,6 +32,7 @@ export function memoryCache(): Cache {
     saveMe: nothing,
     markChecked: nothing,
     applyDelta: nothing,
+    tidy: nothing,
     saveSnapshotPart: nothing,
     readUnfinishedSnapshot: async () => null,
     swapSnapshot: nothing,

@@ -10,8 +10,8 @@ type OutboxTransaction = IDBPTransaction<PatchpanelSchema, ('meta' | 'outbox')[]
 
 export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const entry = await putNew(transaction, edit);
-  await transaction.done;
+  const { entry, written } = await putNew(transaction, edit);
+  await committed(transaction, written);
   return entry;
 }
 
@@ -23,15 +23,25 @@ export async function addEditPair(
 ): Promise<[OutboxEntry, OutboxEntry]> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
   const before = await putNew(transaction, first);
-  const after = await putNew(transaction, { ...second, after: [...(second.after ?? []), before.changeId] });
-  await transaction.done;
-  return [before, after];
+  const needed = [...(second.after ?? []), before.entry.changeId];
+  const after = await putNew(transaction, { ...second, after: needed });
+  await committed(transaction, [...before.written, ...after.written]);
+  return [before.entry, after.entry];
 }
 
-async function putNew(transaction: OutboxTransaction, edit: NewEdit): Promise<OutboxEntry> {
+/** Asks for the end itself: the browser would first tell of each request that it is done. */
+async function committed(
+  transaction: { commit(): void; readonly done: Promise<void> },
+  written: readonly Promise<unknown>[],
+): Promise<void> {
+  transaction.commit();
+  await Promise.all([...written, transaction.done]);
+}
+
+async function putNew(transaction: OutboxTransaction, edit: NewEdit) {
   const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
-  const order = Number((await meta.get('counter')) ?? 0) + 1;
-  const client = await meta.get('client');
+  const [counter, client] = await Promise.all([meta.get('counter'), meta.get('client')]);
+  const order = Number(counter ?? 0) + 1;
   const entry: OutboxEntry = {
     ...edit,
     changeId: `${String(client)}.c${order}`,
@@ -40,15 +50,12 @@ async function putNew(transaction: OutboxTransaction, edit: NewEdit): Promise<Ou
     key: null,
     error: null,
   };
-  await meta.put(order, 'counter');
-  await outbox.add(entry);
-  return entry;
+  return { entry, written: [meta.put(order, 'counter'), outbox.add(entry)] };
 }
 
 export async function saveEdit(database: PatchpanelDatabase, entry: OutboxEntry): Promise<void> {
   const transaction = database.transaction('outbox', 'readwrite', STRICT);
-  await transaction.store.put(entry);
-  await transaction.done;
+  await committed(transaction, [transaction.store.put(entry)]);
 }
 
 /** Several entries at once: a decision about one may touch others. */
@@ -58,30 +65,33 @@ export async function changeEdits(
   removed: readonly string[],
 ): Promise<void> {
   const transaction = database.transaction('outbox', 'readwrite', STRICT);
-  for (const changeId of removed) await transaction.store.delete(changeId);
-  for (const entry of saved) await transaction.store.put(entry);
-  await transaction.done;
+  const { store } = transaction;
+  const left = removed.map((changeId) => store.delete(changeId));
+  await committed(transaction, [...left, ...saved.map((entry) => store.put(entry))]);
 }
 
 /** An entry that already has a key keeps it: it may have reached the server in an earlier life. */
 export async function markSending(database: PatchpanelDatabase, changeId: string): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
   const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
-  const entry = await outbox.get(changeId);
+  const asked = [outbox.get(changeId), meta.get('counter'), meta.get('client')] as const;
+  const [entry, counter, client] = await Promise.all(asked);
   if (!entry) throw new Error(`The edit ${changeId} is not in the outbox.`);
-  const number = Number((await meta.get('counter')) ?? 0) + 1;
-  const key = entry.key ?? `${String(await meta.get('client'))}.${number}`;
-  const sending: OutboxEntry = { ...entry, key, state: 'sending', error: null };
-  if (entry.key === null) await meta.put(number, 'counter');
-  await outbox.put(sending);
-  await transaction.done;
+  const number = Number(counter ?? 0) + 1;
+  const sending: OutboxEntry = {
+    ...entry,
+    key: entry.key ?? `${String(client)}.${number}`,
+    state: 'sending',
+    error: null,
+  };
+  const counted = entry.key === null ? [meta.put(number, 'counter')] : [];
+  await committed(transaction, [...counted, outbox.put(sending)]);
   return sending;
 }
 
 export async function removeEdit(database: PatchpanelDatabase, changeId: string): Promise<void> {
   const transaction = database.transaction('outbox', 'readwrite', STRICT);
-  await transaction.store.delete(changeId);
-  await transaction.done;
+  await committed(transaction, [transaction.store.delete(changeId)]);
 }
 
 /** The row enters the base and the entry leaves the outbox together, or neither does. */
@@ -90,8 +100,7 @@ export async function settleEdit(
   { changeId, kind, row, rebased }: Settlement,
 ): Promise<void> {
   const transaction = database.transaction(['outbox', 'deltas'], 'readwrite', STRICT);
-  await transaction.objectStore('deltas').add({ rows: { [kind]: [row] }, deleted: [] });
-  await transaction.objectStore('outbox').delete(changeId);
-  for (const entry of rebased) await transaction.objectStore('outbox').put(entry);
-  await transaction.done;
+  const [outbox, deltas] = [transaction.objectStore('outbox'), transaction.objectStore('deltas')];
+  const settled = [deltas.add({ rows: { [kind]: [row] }, deleted: [] }), outbox.delete(changeId)];
+  await committed(transaction, [...settled, ...rebased.map((entry) => outbox.put(entry))]);
 }

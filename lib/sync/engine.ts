@@ -31,6 +31,7 @@ import { RowLoader } from './row-loader.ts';
 import { startReplica } from './scope.ts';
 import { syncStatus } from './status.ts';
 import { takeRow } from './take-row.ts';
+import { tidiedAfter } from './tidied.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
 
@@ -50,16 +51,16 @@ export class Engine {
   #isRefused = false;
 
   constructor(dependencies: EngineDependencies) {
-    const publish = (change: EngineChange) => this.#onChange(change, dependencies.publish);
+    const publish = tidiedAfter(dependencies, (change) => this.#onChange(change, dependencies.publish));
     this.#parts = { ...dependencies, replica: this.replica, lock: createLock(), publish };
     this.#push = new Push(this.#parts, () => {
       for (const loop of [this.#me, this.#rows]) loop.wakeUp();
     });
     this.#loader = new RowLoader(this.#parts);
     this.lost = new LostWork(this.#parts, () => void this.pushNow());
-    const onState = () => this.#onLoopState();
-    this.#me = new Loop({ ...dependencies, onState, step: (step) => pullMe(this.#parts, step) });
-    this.#rows = new Loop({ ...dependencies, onState, step: (step) => pullRows(this.#parts, step) });
+    const loop = { ...dependencies, onState: () => this.#onLoopState() };
+    this.#me = new Loop({ ...loop, step: (step) => pullMe(this.#parts, step) });
+    this.#rows = new Loop({ ...loop, step: (step) => pullRows(this.#parts, step) });
   }
 
   /** Rebuilds the memory from the cache as far as nobody has to wait for it: users and agents come later. */

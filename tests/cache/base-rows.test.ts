@@ -36,6 +36,29 @@ describe('base rows', () => {
     expect(await versionsIn(cache)).toEqual([1, 4, last].sort());
   });
 
+  it('stay in the log while it is short, and while nobody tidies', async () => {
+    const cache = await newCache();
+    await load(cache, [user(10)]);
+    for (let version = 2; version < 66; version += 1) {
+      if (version === 10) await cache.tidy();
+      await cache.applyDelta(delta(user(10, { version })), 'c', 1);
+    }
+    expect((await cache.readStart()).log).toHaveLength(64);
+    await cache.tidy();
+    expect((await cache.readStart()).log).toEqual([]);
+    expect(await versionsIn(cache)).toEqual([65]);
+  });
+
+  it('are folded by themselves where nothing is ever quiet', async () => {
+    const cache = await newCache();
+    await load(cache, [user(10)]);
+    for (let version = 2; version < 514; version += 1) {
+      await cache.applyDelta(delta(user(10, { version })), 'c', 1);
+    }
+    expect((await cache.readStart()).log).toEqual([]);
+    expect(await versionsIn(cache)).toEqual([513]);
+  });
+
   it('are folded at once when a delta is large, into more than one block where they are many', async () => {
     const cache = await newCache();
     const many = Array.from({ length: 9_000 }, (_, index) => user(10 + index));

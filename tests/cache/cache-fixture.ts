@@ -65,10 +65,11 @@ export async function versionsIn(cache: Cache): Promise<number[]> {
 }
 
 export const delta = (...users: CrmUser[]) => ({ rows: { 'crm-users': users }, deleted: [] });
-/** Adds small deltas until the log is folded into the blocks; answers the version of user 99 by then. */
+/** Adds small deltas until there are enough to be folded into the blocks, and has them folded; answers the version of user 99 by then. */
 export async function fold(cache: Cache): Promise<number> {
   for (let version = 1; ; version += 1) {
     await cache.applyDelta(delta(user(99, { version })), 'c', 1);
+    await cache.tidy();
     if ((await cache.readStart()).log.length === 0) return version;
   }
 }
