@@ -120,10 +120,6 @@ describe('an edit', () => {
   });
   it('is queued by one strict transaction; three more send it, keep the answer and keep what the feed says', async () => {
     const { queued, saved } = await editFinn(null);
-    console.log(
-      queued.length,
-      saved.map((one) => JSON.stringify(one)),
-    );
     expect(queued).toEqual([[['outbox', 'meta'], 'readwrite', { durability: 'strict' }]]);
     expect(saved.filter(([, mode]) => mode === 'readwrite').length).toBeLessThanOrEqual(4);
   });
