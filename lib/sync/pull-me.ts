@@ -42,11 +42,11 @@ async function noteProtocol({ cache, replica, publish }: SyncParts, thrown: unkn
 export async function leaveScope(parts: SyncParts): Promise<void> {
   const { cache, replica, publish } = parts;
   const { me, checkedAt } = replica;
+  const left = me && { ...me, grants: [], own: [] };
+  // First: what is on its way must not be judged by the rights of before.
+  replica.me = left;
   await letRowsGo(parts);
-  if (me) {
-    replica.me = { ...me, grants: [], own: [] };
-    await cache.saveMe(replica.me, checkedAt ?? 0);
-  }
+  if (left) await cache.saveMe(left, checkedAt ?? 0);
   publish({ type: 'rows', changed: 'all' });
 }
 
@@ -76,7 +76,7 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   await takeOver(parts, me);
   // Without a cursor, too: a first copy may be on its way, or the rows of edits.
   const isLess = !mayReadDirectory(me.grants) || isNarrower(me.grants, replica.me?.grants ?? []);
-  if (isLess) await letRowsGo(parts);
+  if (isLess) await narrow(parts, me);
   if (replica.tenure !== tenure) return;
   await persistBase(() => cache.saveMe(me, checkedAt));
   if (replica.tenure !== tenure) return;
@@ -84,6 +84,21 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   replica.checkedAt = checkedAt;
   publish({ type: 'me', isLess });
   if (isLess) publish({ type: 'rows', changed: 'all' });
+}
+
+/** Lets the rows go under the new rights: by those of before, an answer that comes meanwhile would put its row among them again. */
+async function narrow(parts: SyncParts, me: Me): Promise<void> {
+  const { replica } = parts;
+  const { me: before, tenure } = replica;
+  // All else of it counts once it is on disk.
+  replica.me = { ...(before ?? me), grants: me.grants };
+  try {
+    await letRowsGo(parts);
+  } catch (error) {
+    // Asked for again, so that it is seen again that they are less.
+    if (replica.tenure === tenure) replica.me = before;
+    throw error;
+  }
 }
 
 export function ownerOf(me: Me): CacheOwner {

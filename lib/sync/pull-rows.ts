@@ -18,10 +18,12 @@ export async function pullRows(parts: SyncParts, step: Step): Promise<void> {
 
 async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<void> {
   const { cache, remote, clock, replica, publish } = parts;
+  const isStale = staleness(replica);
   const changes = await remote.readChanges({ since: replica.cursor, wait, signal });
   signal.throwIfAborted();
+  // They were for rights that are gone, and continue what is not here any more.
+  if (isStale()) return;
   const checkedAt = clock.now();
-  const isStale = staleness(replica);
   const isEmpty = Object.keys(changes.rows).length === 0 && changes.deleted.length === 0;
   if (isEmpty && changes.since === replica.cursor) await persistBase(() => cache.markChecked(checkedAt));
   else {

@@ -59,10 +59,10 @@ export async function takeBackLate({ cache, replica }: RowParts): Promise<void> 
   if (replica.owner && replica.cursor === null) await persistBase(() => cache.dropRows());
 }
 
-/** The same for one row that was answered too late; where others stand in its place they stay. */
+/** The same for one row that was answered too late; where others stand in its place, or are about to, they stay. */
 export async function takeRowBack(parts: RowParts, kind: Kind, { id, version }: AnyRow): Promise<void> {
   const { cache, replica, clock } = parts;
-  if (replica.cursor === null) return takeBackLate(parts);
+  if (!replica.me || !mayReadDirectory(replica.me.grants)) return takeBackLate(parts);
   const deleted: DeletedRow = [kind, id, version];
   const delta = { rows: {}, deleted: [deleted] };
   await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? clock.now()));

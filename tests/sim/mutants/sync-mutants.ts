@@ -226,7 +226,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'keeps the rows of a role that was taken away',
     file: 'lib/sync/pull-me.ts',
-    text: '  if (isLess) await letRowsGo(parts);\n',
+    text: '  if (isLess) await narrow(parts, me);\n',
     instead: '',
     breaks: ['I7'],
   },
