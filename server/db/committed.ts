@@ -3,15 +3,19 @@ import type { CommittedChange } from './database.ts';
 
 export const COMMITTED_CHANNEL = 'patchpanel_committed';
 
+/** What a process tells by itself comes once more as a notification, a moment earlier or later. */
+const REMEMBERED = 1_000;
+
 export interface CommittedChanges {
   subscribe(listener: (change: CommittedChange) => void): () => void;
-  /** Takes the payload of a notification. */
+  /** Takes what the database told of a commit (migration 0026), however often it comes: each text is of one transaction. */
   receive(payload: string): void;
   announce(change: CommittedChange): void;
 }
 
 export function createCommittedChanges(): CommittedChanges {
   const listeners = new Set<(change: CommittedChange) => void>();
+  const received = new Set<string>();
   const announce = (change: CommittedChange) => {
     for (const listener of [...listeners]) listener(change);
   };
@@ -21,7 +25,14 @@ export function createCommittedChanges(): CommittedChanges {
       return () => listeners.delete(listener);
     },
     receive(payload) {
-      announce(JSON.parse(payload) as CommittedChange);
+      if (received.has(payload)) return;
+      received.add(payload);
+      for (const oldest of received) {
+        if (received.size <= REMEMBERED) break;
+        received.delete(oldest);
+      }
+      const { xact: _, ...change } = JSON.parse(payload) as CommittedChange & { xact?: string };
+      announce(change);
     },
     announce,
   };

@@ -21,7 +21,13 @@ export interface TransactionOptions {
 export interface CommittedChange {
   readonly tenantId: string;
   readonly seq: number;
+  /** Where it says rows or accounts, nothing else has changed; where it says neither, anything may have. */
+  readonly rows?: readonly ChangedRow[];
+  /** Of these, or of their grants or sign-ins. */
+  readonly accounts?: readonly string[];
 }
+
+export type ChangedRow = readonly [kind: string, id: string, instanceId: string | null];
 
 export interface Database {
   readonly driver: 'pglite' | 'postgres';
@@ -31,8 +37,13 @@ export interface Database {
     work: (transaction: Transaction) => Promise<T>,
     options?: TransactionOptions,
   ): Promise<T>;
-  /** Calls the listener after each commit that changed configuration, from this process or another. Returns its removal. */
+  /**
+   * Calls the listener after each commit that changed configuration or accounts, from this process or another; of one of this process before its
+   * transaction resolves. Returns its removal.
+   */
   onCommitted(listener: (change: CommittedChange) => void): () => void;
+  /** False while commits of other processes may have gone unheard, but for those of the last seconds (`HEARING_MS`). */
+  hears(): boolean;
   /** Names of the migrations of this version that the database has not; a newer database lacks none. Rejects when it does not answer. */
   missingMigrations(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -114,6 +114,7 @@ async function asDatabase(
       return tending.during(!readOnly, () => pglite.transaction(run));
     },
     onCommitted: committed.subscribe,
+    hears: () => true,
     missingMigrations: () =>
       pglite.transaction((transaction) => missingMigrations(ownerTransaction(transaction))),
     async close() {

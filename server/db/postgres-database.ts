@@ -1,9 +1,9 @@
 /** The database in a PostgreSQL server, 15 or newer, through `pg`. Runs in the server. */
-import { Pool, type PoolClient, type PoolConfig, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryResult, types } from 'pg';
 import { bindStatement } from './bind.ts';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Database, Transaction } from './database.ts';
-import { listenForCommits } from './listen.ts';
+import { type Listening, listenForCommits } from './listen.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
 
@@ -45,33 +45,32 @@ export async function openPostgres(url: string): Promise<Database> {
   }
   const committed = createCommittedChanges();
   const listening = await listenForCommits(poolConfig(url), committed);
-  return createDatabase(pool, committed, listening.stop);
+  return createDatabase(pool, committed, listening);
 }
 
-function createDatabase(
-  pool: Pool,
-  committed: CommittedChanges,
-  stopListening: () => Promise<void>,
-): Database {
+function createDatabase(pool: Pool, committed: CommittedChanges, listening: Listening): Database {
   const names = new Map<string, string>();
   return {
     driver: 'postgres',
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
       const begin = readOnly ? 'begin isolation level repeatable read read only' : 'begin';
-      return inTransaction(pool, begin, async (client) => {
+      const commit = readOnly ? plainCommit : hearingCommit(committed);
+      const run = async (client: PoolClient) => {
         const query: Transaction['query'] = async (sql, parameters = []) =>
           (await client.query({ name: preparedName(names, sql), text: sql, values: [...parameters] })).rows;
         const bind = bindStatement(binding);
         await query(`${bind.sql}, ${NO_JIT}`, bind.parameters);
         return withinTransaction(binding, query, work);
-      });
+      };
+      return inTransaction(pool, { begin, commit }, run);
     },
     onCommitted: committed.subscribe,
+    hears: listening.hears,
     missingMigrations: () =>
       missingMigrations({ rows: async <R>(sql: string) => (await pool.query(sql)).rows as R[] }),
     async close() {
-      await stopListening();
+      await listening.stop();
       await pool.end();
     },
   };
@@ -85,9 +84,24 @@ function preparedName(names: Map<string, string>, sql: string): string | undefin
   return name;
 }
 
+type Commit = (client: PoolClient) => Promise<void>;
+
+const plainCommit: Commit = async (client) => void (await client.query('commit'));
+
+const COMMIT = "select current_setting('app.told', true) as told; commit";
+
+/** What the transaction tells of itself (migration 0026) is heard here before anybody can learn that it has committed. */
+function hearingCommit(committed: CommittedChanges): Commit {
+  return async (client) => {
+    const [asked] = (await client.query(COMMIT)) as unknown as QueryResult<{ told: string | null }>[];
+    const told = asked?.rows[0]?.told ?? '';
+    for (const payload of told.split('\n').filter(Boolean)) committed.receive(payload);
+  };
+}
+
 async function inTransaction<T>(
   pool: Pool,
-  begin: string,
+  { begin, commit }: { begin: string; commit: Commit },
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
@@ -99,7 +113,7 @@ async function inTransaction<T>(
   try {
     await client.query(begin);
     const result = await work(client);
-    await client.query('commit');
+    await commit(client);
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: unknown) => {
@@ -113,7 +127,7 @@ async function inTransaction<T>(
 }
 
 async function prepareDatabase(pool: Pool): Promise<void> {
-  await inTransaction(pool, 'begin', async (client) => {
+  await inTransaction(pool, { begin: 'begin', commit: plainCommit }, async (client) => {
     const answer = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );

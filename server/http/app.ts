@@ -50,7 +50,7 @@ async function send(context: AppContext, answer: Answer & { type?: string }): Pr
   const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
   headers.set('Content-Type', answer.type ?? answer.text?.type ?? plainType);
   // A poll without news is asked for all day by everybody: its answer stays as small as it can.
-  if (!answer.isIdle) headers.set('X-Request-Id', context.get('requestId'));
+  if (!answer.idle) headers.set('X-Request-Id', context.get('requestId'));
   headers.append('Vary', 'Accept-Encoding');
   if (encoding !== null) headers.set('Content-Encoding', encoding);
   const response = new Response(body, { status: answer.status ?? 200, headers });

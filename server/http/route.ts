@@ -2,6 +2,7 @@
 import type * as v from 'valibot';
 import type { SignInWays } from '../../lib/schema/about.ts';
 import type { Transaction } from '../db/database.ts';
+import type { Concern } from '../feed/concerns.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import type { Caller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
@@ -26,8 +27,8 @@ export interface Answer {
   /** The body where it is text of another type. */
   readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
-  /** Nothing new: a caller who is willing to wait is answered later. */
-  readonly isIdle?: boolean;
+  /** There is nothing new: a caller who is willing to wait is answered later. It depends on all of these, and on nothing else. */
+  readonly idle?: readonly Concern[];
 }
 
 export interface ApiRequest {

@@ -7,19 +7,19 @@ import { ProblemError } from '../problem-error.ts';
 import { type HeldToken, readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
+import type { IdleAnswers } from './idle-answers.ts';
 import type { LastingWorks, Wanted } from './lasting-works.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
-import type { Wakeups } from './wakeups.ts';
 
 export interface DataServer {
   readonly database: Database;
   readonly tenantId: string;
   readonly authenticate: Authenticate;
-  readonly wakeups: Wakeups;
+  readonly polls: IdleAnswers;
   readonly facts: ServerFacts;
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
@@ -118,12 +118,14 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
   }
   const look = () => lookOnce(server, route, request);
   if (route.waits !== true) return look();
+  const { wait, ...asked } = query;
   return poll({
     look,
-    wakeups: server.wakeups,
+    polls: server.polls,
     tenantId: server.tenantId,
-    seconds: query.wait as number,
+    accountId,
+    key: JSON.stringify([accountId, token.signOuts, route.path, asked]),
+    seconds: wait as number,
     signal: request.signal,
-    isIdle: (answer) => answer.isIdle === true,
   });
 }

@@ -19,6 +19,7 @@ import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
 import { readFacts } from './facts.ts';
 import { allowedHosts, isAllowedHost } from './hosts.ts';
+import { IdleAnswers } from './idle-answers.ts';
 import { listen, type RequestHandler } from './listen.ts';
 import { type AuditOptions, startMaintenance } from './maintenance.ts';
 import type { Metrics } from './metrics.ts';
@@ -26,7 +27,6 @@ import { createOperations, type Operations } from './operations.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Rates } from './rate-limit.ts';
 import type { ServerFacts } from './route.ts';
-import { createWakeups, type Wakeups } from './wakeups.ts';
 
 /** Polls are woken at once; this is for answers on a slow line. */
 const CLOSE_GRACE_MS = 2000;
@@ -75,7 +75,7 @@ export interface RunningServer {
 interface Mounted {
   url: string;
   tenantId: string;
-  wakeups: Wakeups;
+  polls: IdleAnswers;
   operations: Operations;
   log: Logger;
 }
@@ -83,7 +83,7 @@ interface Mounted {
 /** Builds sign-in and API; gives the listener that chooses between them. */
 async function mount(
   options: ServeOptions,
-  { url, tenantId, wakeups, operations, log }: Mounted,
+  { url, tenantId, polls, operations, log }: Mounted,
 ): Promise<RequestHandler> {
   const { database, outsideIssuers = [], passwords = true } = options;
   const signIn = {
@@ -119,7 +119,7 @@ async function mount(
     database,
     tenantId,
     authenticate,
-    wakeups,
+    polls,
     facts,
     secrets: options.secretKey ? createSecretBox(options.secretKey) : null,
     snapshots: new Snapshots(),
@@ -161,14 +161,20 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function watch(metrics: Metrics, { wakeups, heads }: { wakeups: Wakeups; heads: HeadExporter }): void {
+function watch(metrics: Metrics, { polls, heads }: { polls: IdleAnswers; heads: HeadExporter }): void {
   metrics.watchThread();
   metrics.add(
     {
       name: 'patchpanel_polls_waiting',
       help: 'Long polls that wait for a change.',
       type: 'gauge',
-      read: () => wakeups.size,
+      read: () => polls.waiting,
+    },
+    {
+      name: 'patchpanel_polls_remembered_total',
+      help: 'Polls that were answered, or went on waiting, without asking the database.',
+      type: 'counter',
+      read: () => polls.given,
     },
     {
       name: 'patchpanel_audit_head_exported',
@@ -190,26 +196,26 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const log = options.log ?? createLog({ level: 'warn', destination: process.stderr });
   const tenantId = DEFAULT_TENANT_ID;
   const listening = await listen(host, wanted);
-  const wakeups = createWakeups(database);
+  const polls = new IdleAnswers(database);
   const url = options.publicUrl ?? urlOf(host, listening.port);
   const operations = createOperations(options);
   const maintenance = startMaintenance({ database, tenantId, audit: options.audit, log });
   const stop = async () => {
-    wakeups.close();
+    polls.close();
     await listening.close(CLOSE_GRACE_MS);
     operations.metrics.stop();
     await maintenance.stop();
   };
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
-    const mounted = await mount(options, { url, tenantId, wakeups, operations, log });
+    const mounted = await mount(options, { url, tenantId, polls, operations, log });
     listening.handle(behindHostCheck(hosts, mounted));
     await maintenance.run();
   } catch (error) {
     await stop();
     throw error;
   }
-  watch(operations.metrics, { wakeups, heads: maintenance.heads });
+  watch(operations.metrics, { polls, heads: maintenance.heads });
   const close = async () => {
     operations.readiness.stop();
     await pause((options.drainSeconds ?? 0) * 1000);

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { ChangesSchema, ResetSchema, SnapshotPartSchema } from '../../lib/schema/feed.ts';
 import { MeAnswerSchema } from '../../lib/schema/me.ts';
 import { readChanges } from '../feed/changes.ts';
+import { concernsOfFeed, concernsOfMe } from '../feed/concerns.ts';
 import { readMe } from '../records/me.ts';
 import { integerParameter, TokenParameter } from './parameters.ts';
 import { MAX_WAIT_SECONDS } from './poll.ts';
@@ -32,8 +33,7 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
     answers: { 200: { name: 'Me', schema: MeAnswerSchema } },
     async answer({ transaction, caller, query, facts }) {
       const me = await readMe(transaction, caller, facts);
-      const isIdle = me.since === query.since;
-      return { body: isIdle ? { since: me.since } : me, isIdle };
+      return me.since === query.since ? { body: { since: me.since }, idle: concernsOfMe(me) } : { body: me };
     },
   },
   {
@@ -48,7 +48,8 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
       const changes = await readChanges(transaction, caller, text(query.since), count(query.limit));
       if (changes === 'reset') return RESET;
       const isEmpty = Object.keys(changes.rows).length === 0 && changes.deleted.length === 0;
-      return { body: changes, isIdle: isEmpty && !changes.more };
+      if (!isEmpty || changes.more) return { body: changes };
+      return { body: changes, idle: concernsOfFeed(caller.may.readDirectory()) };
     },
   },
   {

@@ -21,6 +21,7 @@ function counted() {
     },
     missingMigrations: async () => [],
     onCommitted: () => () => undefined,
+    hears: () => true,
     close: async () => undefined,
   };
   const reads = new RememberedReads(database);

@@ -1,7 +1,7 @@
 /** The database under simulated servers: a real PostgreSQL, many times faster, or else PGlite. One for all seeds, emptied before each. */
 import { Client, types } from 'pg';
 import { createCommittedChanges } from '../../server/db/committed.ts';
-import type { Binding, Database, Transaction } from '../../server/db/database.ts';
+import type { Binding, CommittedChange, Database, Transaction } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { refuseInsideTransaction } from '../../server/db/transaction-scope.ts';
 import { databaseUrl } from '../support/database-url.ts';
@@ -67,11 +67,13 @@ async function asOwner(url: string, sql: string): Promise<void> {
 }
 
 function databasesOf(real: Database, read: ReadAsOwner, released: () => Promise<void>): SimDatabases {
+  const told: CommittedChange[] = [];
+  real.onCommitted((change) => told.push(change));
   return {
     driver: real.driver,
     async next() {
       await real.transaction({ tenantId: TENANT, system: 'seed' }, empty);
-      return inOrder(real, read);
+      return inOrder(real, read, told);
     },
     async close() {
       await real.close();
@@ -91,12 +93,11 @@ async function empty(tx: Transaction): Promise<void> {
 }
 
 /** One transaction after another, and told of at once: what a seed does must not depend on how fast a database is. */
-function inOrder(real: Database, read: ReadAsOwner): SimDatabase {
+function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): SimDatabase {
   const committed = createCommittedChanges();
   const reads = new RememberedReads(real);
   const commits = { written: 0, sealed: 0 };
   let last: Promise<unknown> = Promise.resolve();
-  let seq = 0;
   const next = <T>(work: () => Promise<T>): Promise<T> => {
     const result = last.then(work);
     last = result.catch(() => undefined);
@@ -115,11 +116,9 @@ function inOrder(real: Database, read: ReadAsOwner): SimDatabase {
     const answer = await real.transaction(binding, watched);
     reads.forget();
     commits.written += 1;
-    seq += 1;
-    if (hasSealed) {
-      commits.sealed += 1;
-      committed.announce({ tenantId: binding.tenantId, seq });
-    }
+    if (hasSealed) commits.sealed += 1;
+    // A database tells of a commit before its transaction resolves.
+    for (const change of told.splice(0)) committed.announce(change);
     return answer;
   };
   return {
@@ -132,6 +131,7 @@ function inOrder(real: Database, read: ReadAsOwner): SimDatabase {
     commits,
     missingMigrations: async () => [],
     onCommitted: committed.subscribe,
+    hears: () => true,
     close: async () => undefined,
   };
 }

@@ -6,8 +6,8 @@ import { Snapshots } from '../../server/feed/snapshot.ts';
 import { createApp } from '../../server/http/app.ts';
 import type { Authenticate } from '../../server/http/authenticate.ts';
 import { readFacts } from '../../server/http/facts.ts';
+import { type IdleAnswer, IdleAnswers, type WakeReason } from '../../server/http/idle-answers.ts';
 import { problem } from '../../server/http/problem-answer.ts';
-import { type Alarm, createWakeups, type Wakeups } from '../../server/http/wakeups.ts';
 import { ProblemError } from '../../server/problem-error.ts';
 import type { Scheduler } from './scheduler.ts';
 import { TENANT } from './world-rows.ts';
@@ -21,7 +21,7 @@ class Died extends Error {}
 
 interface Process {
   app: Pick<Hono, 'fetch'>;
-  wakeups: Wakeups;
+  polls: IdleAnswers;
   isOver: boolean;
 }
 
@@ -52,12 +52,12 @@ export class SimServer {
     const { database, scheduler } = this.#parts;
     const mortal = this.#mortal(database);
     const facts = await readFacts(database, { tenantId: TENANT, url: ADDRESS });
-    const wakeups = simulatedWakeups(createWakeups(database), scheduler);
+    const polls = new SimulatedAnswers(database, scheduler);
     const app = createApp({
       database: mortal,
       tenantId: TENANT,
       authenticate: AUTHENTICATE,
-      wakeups,
+      polls,
       facts,
       secrets: null,
       snapshots: new Snapshots(() => scheduler.now, 20),
@@ -65,7 +65,7 @@ export class SimServer {
       log: pino({ level: 'silent' }),
       isSecure: true,
     });
-    this.#process = { app, wakeups, isOver: false };
+    this.#process = { app, polls, isOver: false };
   }
 
   /** Ends like a killed process: what was under way is never answered. */
@@ -74,7 +74,7 @@ export class SimServer {
     if (!process) return;
     process.isOver = true;
     this.#process = null;
-    process.wakeups.close();
+    process.polls.close();
     this.#parts.onDeath();
   }
 
@@ -155,30 +155,24 @@ const AUTHENTICATE: Authenticate = async (authorization) => {
 };
 
 /** While a poll waits nothing is under way, and its time is that of the simulation. */
-function simulatedWakeups(wakeups: Wakeups, scheduler: Scheduler): Wakeups {
-  const set = (tenantId: string): Alarm => {
-    const alarm = wakeups.set(tenantId);
-    return {
-      clear: alarm.clear,
-      async wait(milliseconds, signal) {
-        const late = new AbortController();
-        // The handler measures what is left by the machine's clock, which must not matter here.
-        const cancel = scheduler.after(WAIT_MS, () => late.abort());
-        scheduler.leave();
-        try {
-          return await alarm.wait(milliseconds, AbortSignal.any([signal, late.signal]));
-        } finally {
-          scheduler.enter();
-          cancel();
-        }
-      },
-    };
-  };
-  return {
-    set,
-    get size() {
-      return wakeups.size;
-    },
-    close: () => wakeups.close(),
-  };
+class SimulatedAnswers extends IdleAnswers {
+  readonly #scheduler: Scheduler;
+
+  constructor(database: Database, scheduler: Scheduler) {
+    super(database, () => scheduler.now);
+    this.#scheduler = scheduler;
+  }
+
+  override async wait(idle: IdleAnswer, milliseconds: number, signal: AbortSignal): Promise<WakeReason> {
+    const late = new AbortController();
+    // The handler measures what is left by the machine's clock, which must not matter here.
+    const cancel = this.#scheduler.after(WAIT_MS, () => late.abort());
+    this.#scheduler.leave();
+    try {
+      return await super.wait(idle, milliseconds, AbortSignal.any([signal, late.signal]));
+    } finally {
+      this.#scheduler.enter();
+      cancel();
+    }
+  }
 }

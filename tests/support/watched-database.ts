@@ -29,6 +29,7 @@ export function watchedDatabase(): WatchedDatabase {
       },
       missingMigrations: () => database.missingMigrations(),
       onCommitted: (listener) => database.onCommitted(listener),
+      hears: () => database.hears(),
       close: () => database.close(),
     }),
   };

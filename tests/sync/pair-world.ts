@@ -12,7 +12,7 @@ import { loadTenant } from '../../server/db/load.ts';
 import { Snapshots } from '../../server/feed/snapshot.ts';
 import { createApp } from '../../server/http/app.ts';
 import { readFacts } from '../../server/http/facts.ts';
-import { createWakeups } from '../../server/http/wakeups.ts';
+import { IdleAnswers } from '../../server/http/idle-answers.ts';
 import { ACCOUNTS, ADA, id, TENANT } from '../server/tenant-fixture.ts';
 import { firstView } from '../sim/first-view.ts';
 import { pairRows } from './pair-fields.ts';
@@ -45,7 +45,7 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
     grants: [{ role: 'admin', instanceId: null, crmUserId: null } as Grant],
   };
   await loadTenant(database, { tenantId: TENANT, rows: pairRows(), accounts: [...ACCOUNTS, bea] });
-  const wakeups = createWakeups(database);
+  const polls = new IdleAnswers(database);
   const app = createApp({
     database,
     tenantId: TENANT,
@@ -53,7 +53,7 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
       accountId: authorization?.replace('Bearer ', '') ?? '',
       token: { signOuts: 0 },
     }),
-    wakeups,
+    polls,
     facts: await readFacts(database, { tenantId: TENANT, url: ADDRESS }),
     secrets: null,
     snapshots: new Snapshots(),
@@ -68,7 +68,7 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
     browsers,
     close() {
       for (const { engine } of browsers) engine.pause();
-      wakeups.close();
+      polls.close();
     },
   };
 }

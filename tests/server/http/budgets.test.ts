@@ -41,7 +41,7 @@ async function emptyPoll(): Promise<string> {
 
 /** Besides begin, commit and the binding of the transaction. */
 const BUDGETS: readonly (readonly [what: string, path: () => Promise<string> | string, most: number])[] = [
-  ['an empty poll', emptyPoll, 2],
+  ['an empty poll that nobody has asked before', emptyPoll, 2],
   ['a poll with rows of each of six kinds', () => 'changes', 9],
   ['the own view', () => 'me', 3],
   ['a record', () => `crm-users/${IDS.eve}`, 2],
@@ -53,6 +53,12 @@ it.each(BUDGETS)('%s takes no more statements than it has to', async (_, path, m
   const asked = await path();
   const found = (await get(asked)).statements;
   expect(found).toBeLessThanOrEqual(most);
+});
+
+it('an empty poll takes no statement once it was asked', async () => {
+  const path = await emptyPoll();
+  await get(path);
+  expect((await get(path)).statements).toBe(0);
 });
 
 it('an edit takes seven statements at most', async () => {

@@ -38,6 +38,7 @@ export function forgetting(database: Database): ForgettingDatabase {
   const forgettingOne: ForgettingDatabase = {
     driver: database.driver,
     onCommitted: database.onCommitted,
+    hears: database.hears,
     missingMigrations: database.missingMigrations,
     close: database.close,
     walls: 'both walls',
