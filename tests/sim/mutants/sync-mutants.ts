@@ -184,22 +184,22 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a saved edit from the outbox without its row',
     file: 'lib/cache/outbox.ts',
-    text: "  await transaction.objectStore('deltas').add({ rows: { [kind]: [row] }, deleted: [] });\n",
-    instead: '',
+    text: 'const settled = [deltas.add({ rows: { [kind]: [row] }, deleted: [] }), ',
+    instead: 'const settled = [',
     breaks: ['I3', 'I8'],
   },
   {
     name: 'leaves a saved edit in the outbox on disk',
     file: 'lib/cache/outbox.ts',
-    text: "  await transaction.objectStore('outbox').delete(changeId);\n  for",
-    instead: '  for',
+    text: ', outbox.delete(changeId)];',
+    instead: '];',
     breaks: ['UI', 'I1'],
   },
   {
     name: 'gives an edit a new key each time it is sent',
     file: 'lib/cache/outbox.ts',
-    text: 'const key = entry.key ?? ',
-    instead: 'const key = ',
+    text: 'key: entry.key ?? ',
+    instead: 'key: ',
     breaks: ['I2', 'UI'],
   },
   {
