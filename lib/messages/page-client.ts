@@ -66,7 +66,6 @@ const REPEATABLE: readonly CommandName[] = [
   'syncNow',
   'keepDraft',
   'discardDraft',
-  'ping',
 ];
 
 /** Calls that carry an id of their own, by which a new worker knows what the former one did of them. */
@@ -80,14 +79,16 @@ interface PendingCall {
 
 export function connectPage(options: PageClientOptions): PageClient {
   const connection = new Connection(options);
-  const pings = setInterval(() => {
-    void connection.call('ping', {});
-  }, PING_MS);
+  const ping = () => void connection.call('ping', {});
+  const pings = setInterval(ping, PING_MS);
   const restored = (event: Event) => {
-    if ((event as PageTransitionEvent).persisted) connection.reopen();
+    if ((event as PageTransitionEvent).persisted) connection.lose();
   };
-  // The back-forward cache closes the port without telling the page.
+  // The back-forward cache closes the port without telling the page: what was on its way may have been done.
+  // Once closed, the connection heeds neither.
   globalThis.addEventListener?.('pageshow', restored);
+  // A frozen page is not told either; its next word finds the port closed (both seen in Chromium 156).
+  globalThis.addEventListener?.('resume', ping, true);
   connection.reopen();
   return {
     surface: options.surface,
@@ -96,7 +97,6 @@ export function connectPage(options: PageClientOptions): PageClient {
     on: (event, listener) => connection.on(event, listener),
     close() {
       clearInterval(pings);
-      globalThis.removeEventListener?.('pageshow', restored);
       connection.close();
     },
   };
@@ -175,7 +175,7 @@ class Connection {
       const port = this.#connect();
       this.#port = port;
       port.onMessage.addListener((message) => this.#receive(port, message as PortAnswer | PortEvent));
-      port.onDisconnect.addListener(() => this.#disconnected(port));
+      port.onDisconnect.addListener(() => this.lose(port));
       return port;
     } catch {
       this.#port = null;
@@ -190,7 +190,7 @@ class Connection {
     try {
       this.#port.postMessage({ id, command: call.command, payload: call.payload });
     } catch {
-      this.#disconnected(this.#port);
+      this.lose(this.#port);
     }
   }
 
@@ -208,12 +208,12 @@ class Connection {
     for (const listener of this.#listeners.get(event) ?? []) listener(payload as never);
   }
 
-  #disconnected(port: PagePort): void {
+  /** The port is closed, whether or not the browser says so; a ping goes with it. */
+  lose(port = this.#port): void {
     if (port !== this.#port) return;
     this.#port = null;
     for (const [id, { command }] of [...this.#pending]) {
-      if (command === 'ping') this.#settle(id, lost('The connection was renewed.'));
-      else if (EDITS.has(command)) this.#repeatEdit(id);
+      if (EDITS.has(command)) this.#repeatEdit(id);
       else if (!this.#repeatable.has(command)) {
         this.#settle(id, lost('The extension was restarted before it answered. Look whether it was done.'));
       }

@@ -97,6 +97,37 @@ describe('the page client', () => {
     client.close();
   });
 
+  it('asks again from the back-forward cache as after the death of the worker: by its name, or not at all', async () => {
+    const page = new EventTarget();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    const { connect, lives } = workers(() => (lives.length === 1 ? undefined : { ok: true, value: null }));
+    const client = connectPage({ surface: 'panel', connect });
+    const edited = client.call('editUser', { userId: 'u', baseVersion: 1, patch: {} });
+    const person = { instanceId: 'i', username: 'u', nativeId: null, fullName: null };
+    const added = client.call('addUser', person);
+    page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    expect(await edited).toEqual({ ok: true, value: null });
+    expect(await added).toMatchObject({ ok: false, error: { kind: 'unexpected' } });
+    expect(lives).toHaveLength(2);
+    expect(lives[1]?.requests).toMatchObject([
+      { command: 'editUser', payload: { call: { isRepeated: true } } },
+    ]);
+    client.close();
+    vi.unstubAllGlobals();
+  });
+
+  it('connects anew as soon as its page is thawed, whose worker died unheard', async () => {
+    const page = new EventTarget();
+    vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+    const { connect, lives } = workers();
+    const client = connectPage({ surface: 'panel', connect });
+    lives[0]?.pair.dieUnheard();
+    page.dispatchEvent(new Event('resume'));
+    await vi.waitFor(() => expect(lives).toHaveLength(2));
+    client.close();
+    vi.unstubAllGlobals();
+  });
+
   it('pings every 20 s', async () => {
     vi.useFakeTimers();
     const { connect, lives } = workers();

@@ -15,7 +15,7 @@ export interface FakePort {
 export function portPair(
   name: string,
   sender?: unknown,
-): { page: FakePort; background: FakePort; kill(): void } {
+): { page: FakePort; background: FakePort; kill(): void; dieUnheard(): void } {
   const listeners = { page: [] as Listener[], background: [] as Listener[] };
   const ended = { page: [] as Listener[], background: [] as Listener[] };
   const state = { open: true };
@@ -45,6 +45,10 @@ export function portPair(
   return {
     page: end('page'),
     background: end('background'),
+    /** The worker dies while the page is frozen, which is not told; what it posts then throws. */
+    dieUnheard() {
+      state.open = false;
+    },
     /** The worker dies: the page's end hears a disconnection. */
     kill() {
       if (!state.open) return;
