@@ -4,8 +4,10 @@ import { type DemoAccount, type DemoData, generateDemo, moveDemo } from '../../.
 import { fillDatabase } from '../../../demo/fill-database.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open.ts';
+import { openPglite, type PgliteDatabase } from '../../../server/db/pglite-database.ts';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { type ServeOptions, startServer } from '../../../server/http/serve.ts';
+import { backUp } from './demo-backup.ts';
 import { type DemoStage, USUAL_SIZE } from './demo-stage.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
@@ -19,6 +21,8 @@ export interface DemoServer {
   account(username: string): DemoAccount;
   /** The server ends and another one starts on the same data at the same address, as when it is upgraded. */
   restart(options?: ServerSettings): Promise<void>;
+  /** Saves a backup of the embedded database; what it answers stops the server, restores that and starts it again. */
+  backUp(): Promise<() => Promise<void>>;
   /** Ends every sign-in at the provider, refresh tokens and browser sessions alike. */
   endSignIns(): Promise<void>;
   /** As if wrong passwords had been typed for a name until it is locked for a quarter of an hour. */
@@ -51,7 +55,7 @@ function findAccount(accounts: readonly DemoAccount[], username: string): DemoAc
 
 interface Scene {
   readonly demo: DemoData;
-  readonly database: Database;
+  readonly database: Database | PgliteDatabase;
   readonly crm: { readonly url: string; close(): Promise<void> };
 }
 
@@ -64,7 +68,7 @@ async function fromNothing({ databaseUrl, crm: crmOptions, size }: DemoServerOpt
   const generated = generateDemo({ ...(size ?? USUAL_SIZE), crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ ...crmOptions, people: generated.people });
   const demo = moveDemo(generated, crm.url);
-  const database = await openDatabase(databaseUrl ? { url: databaseUrl } : {});
+  const database = databaseUrl ? await openDatabase({ url: databaseUrl }) : await openPglite({});
   await fillDatabase(database, demo);
   return { demo, database, crm };
 }
@@ -90,6 +94,16 @@ export async function startDemoServer(
       await server.close();
       server = await serve(more);
       proxy.forwardTo(server.port);
+    },
+    async backUp() {
+      if (!('owner' in database)) throw new Error('Only an embedded database is backed up here.');
+      const backup = await backUp(database);
+      return async () => {
+        await server.close();
+        await backup.restore();
+        server = await serve(settings);
+        proxy.forwardTo(server.port);
+      };
     },
     endSignIns: () =>
       database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'sign-in' }, async (transaction) => {

@@ -2,14 +2,13 @@
 import { startDemoCrm } from '../../../demo/crm/serve.ts';
 import { type DemoData, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
-import type { Database } from '../../../server/db/database.ts';
-import { openPglite, packPglite } from '../../../server/db/pglite-database.ts';
+import { openPglite, type PgliteDatabase, packPglite } from '../../../server/db/pglite-database.ts';
 
 export interface DemoStage {
   readonly crmUrl: string;
   readonly demo: DemoData;
   /** Holds the demo as nobody has changed it. */
-  openDatabase(): Promise<Database>;
+  openDatabase(): Promise<PgliteDatabase>;
   close(): Promise<void>;
 }
 
