@@ -6,8 +6,10 @@ import { CONCURRENT_PAIRS } from './concurrent-pairs.ts';
 import { IMPORT_KILLS } from './import-kills.ts';
 import { IMPORT_MILLION } from './import-million.ts';
 import { IMPORT_ROWS } from './import-rows.ts';
+import { LONG_POLLS } from './long-polls.ts';
 import type { LongTest } from './long-test.ts';
 import { SERVER_KILLS } from './server-kills.ts';
+import { SERVER_PROCESSES } from './server-processes.ts';
 import { SIMULATOR } from './simulator.ts';
 
 export const LONG_TESTS: readonly LongTest[] = [
@@ -18,6 +20,8 @@ export const LONG_TESTS: readonly LongTest[] = [
   IMPORT_KILLS,
   IMPORT_MILLION,
   IMPORT_ROWS,
+  LONG_POLLS,
   SERVER_KILLS,
+  SERVER_PROCESSES,
   SIMULATOR,
 ];

@@ -1,12 +1,7 @@
 /** Two admins at browsers of their own, real sync engines, over the real handlers of one server and its database. */
-import 'fake-indexeddb/auto';
 import pino from 'pino';
-import { openPatchpanelDatabase } from '../../lib/cache/database.ts';
-import { openCache } from '../../lib/cache/open.ts';
-import { createHttp } from '../../lib/remote/http.ts';
-import { createRemote } from '../../lib/remote/remote.ts';
 import type { Grant } from '../../lib/schema/account.ts';
-import { Engine } from '../../lib/sync/engine.ts';
+import type { Engine } from '../../lib/sync/engine.ts';
 import type { Database } from '../../server/db/database.ts';
 import { loadTenant } from '../../server/db/load.ts';
 import { Snapshots } from '../../server/feed/snapshot.ts';
@@ -14,8 +9,8 @@ import { createApp } from '../../server/http/app.ts';
 import { readFacts } from '../../server/http/facts.ts';
 import { IdleAnswers } from '../../server/http/idle-answers.ts';
 import { ACCOUNTS, ADA, id, TENANT } from '../server/tenant-fixture.ts';
-import { firstView } from '../sim/first-view.ts';
 import { pairRows } from './pair-fields.ts';
+import { openBrowser } from './real-browser.ts';
 
 const BEA = id(906);
 const ADDRESS = 'https://server.example';
@@ -62,7 +57,7 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
     isSecure: true,
   });
   const ask: typeof fetch = async (input, init) => app.fetch(new Request(input, init));
-  const browsers = [await openBrowser(ADA, ask), await openBrowser(BEA, ask)] as const;
+  const browsers = [await openPairBrowser(ADA, ask), await openPairBrowser(BEA, ask)] as const;
   return {
     database,
     browsers,
@@ -74,34 +69,16 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
 }
 
 /** The account's id is its token. */
-async function openBrowser(account: string, ask: typeof fetch): Promise<PairBrowser> {
-  const name = `pairs-${account}-${crypto.randomUUID()}`;
-  const cache = await openCache((onClosed) => openPatchpanelDatabase(onClosed, name));
-  const clock = {
-    now: Date.now,
-    after(milliseconds: number, callback: () => void) {
-      const timer = setTimeout(callback, milliseconds);
-      return () => clearTimeout(timer);
-    },
-  };
-  const tokens = { read: async () => account, renew: async () => null };
-  const remote = createRemote(createHttp({ address: ADDRESS, fetch: ask, tokens, clock }));
-  let told = Promise.withResolvers<void>();
-  const publish = () => {
-    told.resolve();
-    told = Promise.withResolvers();
-  };
-  const engine = new Engine({ cache, remote, clock, random: Math.random, publish });
-  await engine.start();
-  await engine.whole();
-  await engine.adopt(await firstView(remote));
+async function openPairBrowser(account: string, ask: typeof fetch): Promise<PairBrowser> {
+  const opened = await openBrowser({ name: account, address: ADDRESS, fetch: ask, token: account });
+  const { engine, changed } = opened;
   const browser: PairBrowser = {
     engine,
     async catchUp() {
       engine.setWatched(true);
       engine.resume();
       await engine.syncNow();
-      while (engine.status().state === 'syncing') await told.promise;
+      while (engine.status().state === 'syncing') await changed();
       const { state } = engine.status();
       if (state !== 'live') throw new Error(`The copy is ${state}.`);
       engine.setWatched(false);
@@ -109,7 +86,7 @@ async function openBrowser(account: string, ask: typeof fetch): Promise<PairBrow
     async push() {
       engine.resume();
       await engine.pushNow();
-      while (engine.pending().some(({ state }) => state !== 'parked')) await told.promise;
+      while (engine.pending().some(({ state }) => state !== 'parked')) await changed();
     },
   };
   await browser.catchUp();

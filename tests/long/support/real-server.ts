@@ -23,8 +23,9 @@ export interface RealServer {
 export async function startRealServer(
   place: DatabasePlace,
   within: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<RealServer> {
-  const env: NodeJS.ProcessEnv = { ...process.env, PATCHPANEL_PORT: '0', LOG_LEVEL: 'info' };
+  const env: NodeJS.ProcessEnv = { ...process.env, PATCHPANEL_PORT: '0', LOG_LEVEL: 'info', ...variables };
   // A few clients do here what thousands do elsewhere.
   env.PATCHPANEL_RATE_ACCOUNT = '0';
   env.PATCHPANEL_RATE_ADDRESS = '0';
