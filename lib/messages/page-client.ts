@@ -156,14 +156,14 @@ class Connection {
     if (!port) return;
     // The new worker knows nothing of this page until it has heard `hello` again.
     const hello = this.#hello;
-    const isWaiting = [...this.#pending.values()].some(({ command }) => command === 'hello');
+    const waiting = [...this.#pending.keys()];
+    const isWaiting = waiting.some((id) => this.#rank(id) === 0);
     if (hello && !isWaiting) {
       void this.call('hello', hello).then((result) => {
         if (result.ok) this.#emit('viewChanged', result.value);
       });
     }
-    const ids = [...this.#pending.keys()].sort((a, b) => this.#rank(a) - this.#rank(b) || a - b);
-    for (const id of ids) this.#post(id);
+    for (const id of waiting.sort((a, b) => this.#rank(a) - this.#rank(b) || a - b)) this.#post(id);
   }
 
   #rank(id: number): number {

@@ -59,6 +59,17 @@ describe('the page client', () => {
     client.close();
   });
 
+  it('says hello to a new worker once: a second one would be answered while the first is looked into', async () => {
+    const { connect, lives } = workers();
+    const client = connectPage({ surface: 'sidepanel', connect });
+    await client.call('hello', { surface: 'sidepanel', protocol: 1 });
+    lives[0]?.pair.kill();
+    await vi.waitFor(() => expect(lives).toHaveLength(2));
+    await client.call('syncNow', {});
+    expect(lives[1]?.requests.map(({ command }) => command)).toEqual(['hello', 'syncNow']);
+    client.close();
+  });
+
   it('sends a repeatable call again when the worker died before it answered', async () => {
     const { connect, lives } = workers(() => (lives.length === 1 ? undefined : { ok: true, value: [] }));
     const client = connectPage({ surface: 'console', connect });
