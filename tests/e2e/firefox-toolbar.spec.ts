@@ -42,8 +42,12 @@ withFirefox((firefox) => {
     await elsewhere.bringToFront();
     await window.pressButton();
     await expect.poll(() => window.sidebar()).toContain('No CRM on this page');
+    // What it says of the line is the next background's word, and with it all else that it shows.
+    await demo.proxy.set('refuse');
     await window.endBackground();
+    await expect.poll(() => window.sidebar()).toContain('Offline');
     await expect.poll(() => window.sidebar()).toContain('No CRM on this page');
+    await demo.proxy.set('pass');
     await crm.bringToFront();
     await expect.poll(() => window.sidebar()).toContain('Ada Lindqvist');
     await window.endBackground();

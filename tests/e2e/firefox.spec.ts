@@ -1,4 +1,6 @@
 /** Story: in Firefox people work in the CRM as in Chromium: who they are, a change by an admin, and what an agent may see. */
+
+import { DEMO_IDENTITY } from '../../lib/schema/presets/demo.ts';
 import {
   confirmInConsole,
   MAPPING,
@@ -10,6 +12,7 @@ import {
 } from './support/firefox-people.ts';
 import { withFirefox } from './support/firefox-story.ts';
 import { listedAgents } from './support/mapping-edit.ts';
+import { signInOtherAdmin } from './support/other-admin.ts';
 import { openUserRecord as openInChromium, signInAs as signInInChromium } from './support/people.ts';
 import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
@@ -52,6 +55,28 @@ withFirefox((firefox) => {
     const demo = await startDemo({ crm: { coep: true } });
     const { panel } = await signInAs(firefox(), demo, 'agent.eve');
     await expect.poll(() => panel.text(TITLE)).toBe('Eve Tanaka');
+  });
+
+  test('frames of a CRM only say where they are in Firefox, and the panel goes with them', async ({
+    startDemo,
+  }) => {
+    const demo = await startDemo({ crm: { strictCsp: false } });
+    const ben = await signInOtherAdmin(demo);
+    const { host } = new URL(demo.crmUrl);
+    const frame = { name: 'card', paths: ['/*'] };
+    const instance = await ben.find('crm-instances', 'Northwind', { crmId: host });
+    await ben.patch('crm-instances', instance, { identity: { ...DEMO_IDENTITY, frame } });
+    const { crm, panel } = await signInAs(firefox(), demo, 'admin.ada');
+    await expect.poll(() => panel.text(TITLE)).toBe('Ada Lindqvist');
+
+    const { nativeId } = await ben.find('crm-users', 'Jane Doe', { fullName: 'Jane Doe' });
+    const put = `document.body.append(Object.assign(document.createElement('iframe'), { name: 'card', src: '/users/${nativeId}' }))`;
+    await crm.evaluate(put);
+    await expect.poll(() => panel.text(TITLE)).toBe('Jane Doe');
+    const launchers = `frames.card.document.querySelectorAll('html > [popover]').length`;
+    expect(await crm.evaluate<number>(launchers)).toBe(0);
+    await crm.evaluate(`void (frames.card.location = '/users')`);
+    await expect.poll(() => panel.text(TITLE)).toBe('Ada Lindqvist');
   });
 
   test('an agent reads the own mapping in Firefox, and of nobody else', async ({ demo }) => {

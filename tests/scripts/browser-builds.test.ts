@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import publicKey from '../../public-key.json' with { type: 'json' };
 import { BROWSERS, type Browser, ensureBuilt, root } from '../../scripts/build/build-extension.ts';
 
 const builds = new Map<Browser, string>();
@@ -40,6 +41,30 @@ describe.each(['edge', 'firefox'] as const)('the build for %s', (browser) => {
 describe('the manifest as it is built', () => {
   it('is the same for Edge as for Chrome', () => {
     expect(manifestOf(folderOf('edge'))).toEqual(manifestOf(folderOf('chrome')));
+  });
+  it('has in Chrome and Edge the id and the schema of managed values, which Firefox has and needs in its own way', () => {
+    for (const browser of ['chrome', 'edge'] as const) {
+      const { key, storage, minimum_chrome_version } = manifestOf(folderOf(browser));
+      expect(key).toBe(publicKey.key);
+      expect(storage).toEqual({ managed_schema: 'managed-storage.json' });
+      expect(minimum_chrome_version).toBe('130');
+    }
+  });
+  it('is in Firefox the same but for what is named here', () => {
+    const [chrome, firefox] = [manifestOf(folderOf('chrome')), manifestOf(folderOf('firefox'))];
+    const names = [...new Set([...Object.keys(chrome), ...Object.keys(firefox)])];
+    const differing = names.filter((name) => JSON.stringify(chrome[name]) !== JSON.stringify(firefox[name]));
+    expect(differing.toSorted()).toEqual([
+      'background',
+      'browser_specific_settings',
+      'key',
+      'minimum_chrome_version',
+      'permissions',
+      'side_panel',
+      'sidebar_action',
+      'storage',
+      'web_accessible_resources',
+    ]);
   });
   it('has an event page and a sidebar in Firefox', () => {
     const { background, sidebar_action, side_panel } = manifestOf(folderOf('firefox'));

@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { KILO, scriptsOfPage, sizeOfScripts } from '../../bench/support/script-sizes.ts';
+import { CRM_TYPES } from '../../lib/schema/presets/crm-types.ts';
 import { ensureBuilt } from '../../scripts/build/build-extension.ts';
+
+const WORD = /"(?:path|selector|marker|key|name)":"([^"\\\\]+)"/g;
 
 let folder: string;
 
@@ -20,6 +23,25 @@ describe('the scripts of a CRM page', () => {
   });
   it('are at most 12 KB for the test of rules, which only an admin injects', async () => {
     expect(await sizeOfScripts(folder, ['crm-test.js'])).toBeLessThan(12 * KILO);
+  });
+});
+
+describe('the adapters of CRMs', () => {
+  /** What each of them looks for in pages, and asks. */
+  const words = CRM_TYPES.flatMap(({ identity }) => [
+    ...JSON.stringify(identity?.identity ?? {}).matchAll(WORD),
+  ])
+    .map(([, word = '']) => word)
+    .filter((word) => word.length > 8);
+
+  it('are data of their instances: no script of a CRM page holds one', async () => {
+    const scripts = ['content-scripts/crm.js', 'crm-panel.js', 'crm-frame.js', 'crm-test.js'];
+    for (const word of new Set(words)) expect(await holders(word, scripts), word).toEqual([]);
+  });
+  it('are among what the console knows', async () => {
+    const console = (await scriptsOfPage(folder, 'console.html')).concat('background.js');
+    expect(words).toContain('/api/login-verify/hub-user-info?early=true');
+    expect(await holders('/api/login-verify/hub-user-info', console)).not.toEqual([]);
   });
 });
 
