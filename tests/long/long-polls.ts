@@ -3,7 +3,7 @@ import { ok, strictEqual } from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase } from '../../server/db/open.ts';
 import { ADA } from '../server/tenant-fixture.ts';
-import { tokenOf } from '../server/test-server.ts';
+import { tokenOf } from '../support/access-token.ts';
 import { crowdAccount, crowdUser, loadCrowd, supportAccount } from '../support/poll-crowd.ts';
 import { type LongTest, randomOf } from './long-test.ts';
 import { startLongPostgres } from './support/long-postgres.ts';

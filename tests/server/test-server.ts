@@ -1,5 +1,4 @@
 /** A running server with a small, readable tenant in memory: two CRM instances, a few people. For tests of sign-in and HTTP. */
-import { type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import type { Grant } from '../../lib/schema/account.ts';
 import type { RowsByKind } from '../../lib/schema/feed.ts';
 import type { Database } from '../../server/db/database.ts';
@@ -7,6 +6,7 @@ import { loadTenant } from '../../server/db/load.ts';
 import { DEFAULT_TENANT_ID } from '../../server/db/tenant.ts';
 import { type RunningServer, type ServeOptions, startServer } from '../../server/http/serve.ts';
 import { hashPassword } from '../../server/sign-in/password.ts';
+import { type TokenParts, tokenOf } from '../support/access-token.ts';
 import { PGLITE } from '../support/databases.ts';
 
 /** The n-th UUID; readable in failures. */
@@ -161,40 +161,9 @@ export function disable(database: Database, person: Person): Promise<void> {
   return alter(database, 'update accounts set active = false where id = $1', [PEOPLE[person].id]);
 }
 
-export interface TokenParts {
-  header?: JWTHeaderParameters;
-  claims?: JWTPayload;
-  /** Another key than the server's. */
-  key?: CryptoKey;
-}
-
-/** An access token as the provider makes it (RFC 9068), or one that differs in a part; without the way through the pages. */
+/** An access token as the provider makes it (RFC 9068), or one that differs in a part. */
 export function tokenFor(server: TestServer, person: Person, parts: TokenParts = {}): Promise<string> {
   return tokenOf(server, PEOPLE[person].id, parts);
-}
-
-/** The same for any account, even of another tenant or of none. */
-export async function tokenOf(
-  server: Pick<TestServer, 'url' | 'database'>,
-  accountId: string,
-  parts: TokenParts = {},
-): Promise<string> {
-  const [row] = await server.database.transaction(
-    { tenantId: DEFAULT_TENANT_ID, system: 'sign-in' },
-    (transaction) =>
-      transaction.query<{ value: JWK }>("select value from server_keys where name = 'sign-in.signing'"),
-  );
-  const seconds = Math.floor(Date.now() / 1000);
-  const claims = { iss: `${server.url}/oidc`, aud: `${server.url}/v1`, sub: accountId };
-  return new SignJWT({
-    ...claims,
-    iat: seconds,
-    exp: seconds + 300,
-    client_id: 'patchpanel-cli',
-    ...parts.claims,
-  })
-    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...parts.header })
-    .sign(parts.key ?? (row?.value as JWK));
 }
 
 export interface Asked {

@@ -7,7 +7,7 @@ import type { Database } from '../../../server/db/database.ts';
 import { loadTenant } from '../../../server/db/load.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { ROWS, TENANT, user } from '../../server/tenant-fixture.ts';
-import { tokenOf } from '../../server/test-server.ts';
+import { tokenOf } from '../../support/access-token.ts';
 import { openBrowser, type RealBrowser } from '../../sync/real-browser.ts';
 import { type ServerGroup, startServerGroup } from './server-group.ts';
 

@@ -1,11 +1,12 @@
 /** Five hundred people's polls at once: an edit wakes those whom it concerns and nobody else. `npm run test:long -- long-polls` has the large count. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../../../server/http/serve.ts';
+import { tokenOf } from '../../support/access-token.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
 import { crowdAccount, crowdUser, loadCrowd } from '../../support/poll-crowd.ts';
 import { watchedDatabase } from '../../support/watched-database.ts';
 import { ADA } from '../tenant-fixture.ts';
-import { ask, tokenOf } from '../test-server.ts';
+import { ask } from '../test-server.ts';
 
 const PEOPLE = 500;
 
