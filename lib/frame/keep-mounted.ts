@@ -26,7 +26,7 @@ export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions
     const isAway = host.parentNode !== document.documentElement;
     if (isAway || !isShown(host)) {
       if (!maySpend[isAway ? 'mount' : 'show']()) return onGivenUp();
-      mount(host);
+      mount(host, document.documentElement);
       onRestored(isAway);
     }
     watch();
@@ -44,7 +44,7 @@ export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions
     observer.disconnect();
     host.remove();
   });
-  mount(host);
+  mount(host, document.documentElement);
   watch();
 }
 
@@ -73,8 +73,8 @@ function createBudget({ most, perSecond }: { most: number; perSecond: number }):
   };
 }
 
-function mount(host: HTMLElement): void {
-  const root = host.ownerDocument.documentElement;
+/** `root` is the page's, also when the host was adopted by another document. */
+function mount(host: HTMLElement, root: HTMLElement): void {
   // Appending again would load the frame again, so only when it is elsewhere.
   if (host.parentNode !== root) root.append(host);
   host.inert = false;

@@ -52,27 +52,10 @@ test('its own dialog does not lock it', async () => {
   await expect.poll(() => save().isEnabled(), { timeout: 8_000 }).toBe(true);
 });
 
-test.each([
-  ['a later popover over it', () => cover('inset: 0; width: 100vw; height: 100vh; margin: 0; opacity: 0.01')],
-  [
-    'a small cover on the button',
-    () => cover('inset: auto 20px 40px auto; width: 90px; height: 40px; margin: 0'),
-  ],
-  [
-    'opacity',
-    () => page.evaluate(() => document.getElementById('host')?.style.setProperty('opacity', '0.4')),
-  ],
-  [
-    'a filter',
-    () => page.evaluate(() => document.getElementById('host')?.style.setProperty('filter', 'blur(1px)')),
-  ],
-  [
-    'moving it half out',
-    () => page.evaluate(() => document.getElementById('host')?.style.setProperty('right', '-180px')),
-  ],
-])('%s locks it with a reason, and after a while the console is offered', async (_, attack) => {
+// The many ways of covering are those of tests/frame/cover-attacks.ts.
+test('a later popover over it locks it with a reason, and after a while the console is offered', async () => {
   await expect.poll(() => save().isEnabled(), { timeout: 8_000 }).toBe(true);
-  await attack();
+  await cover('inset: 0; width: 100vw; height: 100vh; margin: 0; opacity: 0.01');
   await expect.poll(() => save().isDisabled(), { timeout: 8_000 }).toBe(true);
   expect(await save().getAttribute('title')).toContain('not plainly visible');
   await expect

@@ -6,6 +6,7 @@ import {
   type Stage,
   setStage,
   untilNoFrame,
+  untilPanel,
   untilVisible,
   withHost,
 } from './stage.ts';
@@ -27,6 +28,10 @@ describe('a page that fights', () => {
     ],
     ['takes the host out of the top layer', 'host.hidePopover()'],
     ['removes the popover attribute', `host.removeAttribute('popover')`],
+    [
+      'has another document adopt the host',
+      `const frame = document.createElement('iframe'); document.body.append(frame); frame.contentDocument.body.append(host)`,
+    ],
     ['makes the host inert', 'host.inert = true'],
     ['hides the host by its style', `host.style.cssText = 'display:none!important;opacity:0!important'`],
     ['removes the style', `host.removeAttribute('style')`],
@@ -93,5 +98,50 @@ describe('a page that fights', () => {
       ),
     );
     await untilVisible(page);
+  });
+
+  it('hears nothing of ours through functions that it has replaced, and finds no way in', async () => {
+    const page = await stage.openPage('/patched/42');
+    await stage.untilHeard('siteHello');
+    expect(await page.evaluate('caught.join()')).toBe('');
+    await pressLauncher(page);
+    await untilVisible(page);
+    const [, claims] = await stage.untilHeard('siteClaims', 2);
+    expect(claims?.signedIn).toMatchObject({ fullName: 'Ada Lovelace' });
+    expect(await page.evaluate('caught.filter((name) => name !== "requestAnimationFrame").join()')).toBe('');
+    expect(await page.evaluate(withHost('return [host.shadowRoot, window.length]'))).toEqual([null, 0]);
+  });
+
+  it('sends ten thousand random messages and events that nobody hears', async () => {
+    const page = await stage.openPanel();
+    await stage.extension.hear();
+    const types = ['siteHello', 'panelToggled', 'panelMoved', 'siteSetupChanged', 'editUser', 'hello'];
+    await page.evaluate(
+      withHost(`const types = ${JSON.stringify(types)};
+      let state = 7; const random = (most) => (state = (state * 48271) % 2147483647) % most;
+      const value = (depth) => [null, random(9), 'x'.repeat(random(99)), { open: false, width: random(900) }, [depth],
+        depth > 3 ? [] : { type: types[random(types.length)], payload: value(depth + 1) }][random(6)];
+      for (let sent = 0; sent < 10_000; sent += 1) {
+        const message = { type: types[random(types.length)], payload: value(0) };
+        if (random(2)) window.postMessage(message, '*');
+        else host.dispatchEvent(new CustomEvent(message.type, { detail: message, bubbles: true, composed: true }));
+      }
+      return new Promise((done) => { addEventListener('message', ({ data }) => data === 'last' && done()); postMessage('last', '*'); });`),
+    );
+    await nextPaint(page);
+    await untilVisible(page);
+    expect((await stage.extension.hear()).map(({ type }) => type)).toEqual([]);
+    expect(await page.evaluate('typeof globalThis.chrome?.runtime?.sendMessage')).toBe('undefined');
+  });
+
+  it('gets every key that is typed in its own fields, of which none works the panel', async () => {
+    const page = await stage.openPanel();
+    await page.focus('input');
+    await page.evaluate('keys.length = 0');
+    for (const key of ['a', 'Escape', 'ArrowLeft', 'Enter', 'Alt+Shift+K']) await page.keyboard.press(key);
+    expect(await page.evaluate('keys.join()')).toBe('a,Escape,ArrowLeft,Enter,Alt,Shift,K');
+    expect(await page.evaluate('document.activeElement.localName')).toBe('input');
+    await untilVisible(page);
+    expect(await (await untilPanel(page)).evaluate('innerWidth')).toBe(360);
   });
 });

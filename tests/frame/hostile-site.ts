@@ -14,6 +14,24 @@ window.shifts = 0; new PerformanceObserver((list) => {
   .observe({ type: 'layout-shift', buffered: true });
 </script></body></html>`;
 
+/** A page that has put functions of its own in the place of the browser's before anything of ours runs. */
+const PATCHES = `<script nonce="${NONCE}">window.caught = [];
+for (const [owner, names] of [
+  [Element.prototype, ['attachShadow', 'append', 'prepend', 'replaceChildren']],
+  [HTMLElement.prototype, ['showPopover', 'hidePopover']],
+  [CSSStyleSheet.prototype, ['replaceSync']],
+  [MutationObserver.prototype, ['observe', 'takeRecords']],
+  [EventTarget.prototype, ['addEventListener', 'dispatchEvent']],
+  [Document.prototype, ['createElement']],
+  [Storage.prototype, ['getItem', 'setItem']],
+  [window, ['fetch', 'postMessage', 'setTimeout', 'queueMicrotask', 'requestAnimationFrame']],
+]) for (const name of names) {
+  const own = owner[name];
+  owner[name] = function (...given) { caught.push(name); return Reflect.apply(own, this, given); };
+}
+Object.defineProperty(Object.prototype, 'site', { set() { caught.push('Object.prototype'); }, configurable: true });
+</script>`;
+
 export interface HostileSite {
   readonly url: string;
   /** Paths that were asked for, but for the pages themselves. */
@@ -33,7 +51,7 @@ export async function startHostileSite(): Promise<HostileSite> {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Content-Security-Policy', STRICT);
     if (path.startsWith('/coep')) response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    response.end(PAGE);
+    response.end(path.startsWith('/patched') ? PAGE.replace('</body>', `${PATCHES}</body>`) : PAGE);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

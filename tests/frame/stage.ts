@@ -2,7 +2,13 @@
 import type { Frame, Page } from 'playwright';
 import { expect, vi } from 'vitest';
 import { type HostileSite, startHostileSite } from './hostile-site.ts';
-import { type Heard, panelFrame, type StubbedExtension, startStubbedExtension } from './stubbed-extension.ts';
+import {
+  type Heard,
+  panelFrame,
+  type StubbedExtension,
+  type StubOptions,
+  startStubbedExtension,
+} from './stubbed-extension.ts';
 
 /** Generous, since the machine may be loaded; nothing is asserted about time. */
 const WAIT = { timeout: 10_000, interval: 50 };
@@ -20,7 +26,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { blockStorage?: boolean } = {}): Promise<Stage> {
+export async function setStage(options: StubOptions = {}): Promise<Stage> {
   const [site, extension] = await Promise.all([startHostileSite(), startStubbedExtension(options)]);
   const openPage = (path = '/users/42') => extension.openPage(site.url + path);
   return {
@@ -86,7 +92,7 @@ export function untilVisible(page: Page): Promise<void> {
   return untilState(page, 'visible', 'true');
 }
 
-export function untilState(page: Page, name: 'visible' | 'storage', value: string): Promise<void> {
+export function untilState(page: Page, name: 'visible' | 'storage' | 'held', value: string): Promise<void> {
   return vi.waitFor(async () => {
     expect(await panelFrame(page)?.evaluate(`document.body.dataset.${name}`)).toBe(value);
   }, WAIT);

@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Frame, type Page, type Worker } from 'playwright';
+import { build } from 'vite';
 import type { SiteClaims } from '../../lib/schema/claims.ts';
 import { findChromium } from '../../scripts/browser/find-chromium.ts';
 import { launchChromium } from '../../scripts/browser/launch-chromium.ts';
@@ -26,11 +27,13 @@ export interface StubbedExtension {
   /** Gives the answer that was held back. */
   release(): Promise<void>;
   openPage(url: string): Promise<Page>;
+  /** In a window of its own, so that several are seen at once; no other page may have the address. */
+  openWindow(url: string): Promise<Page>;
   close(): Promise<void>;
 }
 
 const PANEL = `<!doctype html><html lang="en"><title>Stub</title>
-<body style="margin:0;height:100vh">stub panel <input aria-label="Typed here"><script src="/stub-panel.js"></script></body></html>`;
+<body style="margin:0;height:100vh">stub panel <input aria-label="Typed here"><script src="/stub-panel.js"></script><script src="/guarded-panel.js"></script></body></html>`;
 
 /** With partitioned storage the person's setting refuses cookies only; without it, as in Playwright, all storage. */
 const UNPARTITIONED =
@@ -41,13 +44,33 @@ export function panelFrame(page: Page): Frame | null {
   return page.frames().find((frame) => frame.url().endsWith('/panel.html')) ?? null;
 }
 
-export async function startStubbedExtension({ blockStorage = false } = {}): Promise<StubbedExtension> {
+/** Nothing where the guard is not what is tested. */
+async function bundleGuard(isGuarded: boolean): Promise<string> {
+  if (!isGuarded) return '';
+  const entry = join(import.meta.dirname, 'guarded-panel.ts');
+  const lib = { entry, formats: ['iife' as const], name: 'guarded', fileName: 'guarded' };
+  const made = await build({ configFile: false, logLevel: 'error', build: { write: false, lib } });
+  const [bundle] = Array.isArray(made) ? made : [];
+  const [script] = bundle?.output ?? [];
+  if (!script) throw new Error('The guarded panel was not bundled.');
+  return script.code;
+}
+
+export interface StubOptions {
+  readonly blockStorage?: boolean;
+  /** The panel has the product's guard, and a button that saves. */
+  readonly isGuarded?: boolean;
+}
+
+export async function startStubbedExtension(options: StubOptions = {}): Promise<StubbedExtension> {
+  const { blockStorage = false, isGuarded = false } = options;
   const folder = await mkdtemp(join(tmpdir(), 'patchpanel-frame-'));
   const extensionDir = join(folder, 'extension');
   const profile = join(folder, 'profile');
   await cp(await ensureBuilt('fixed', () => undefined), extensionDir, { recursive: true });
   await cp(join(import.meta.dirname, 'stub-background.js'), join(extensionDir, 'background.js'));
   await cp(join(import.meta.dirname, 'stub-panel.js'), join(extensionDir, 'stub-panel.js'));
+  await writeFile(join(extensionDir, 'guarded-panel.js'), await bundleGuard(isGuarded));
   await writeFile(join(extensionDir, 'panel.html'), PANEL);
   await mkdir(join(profile, 'Default'), { recursive: true });
   const preferences = {
@@ -76,6 +99,16 @@ export async function startStubbedExtension({ blockStorage = false } = {}): Prom
       const page = await context.newPage();
       await page.goto(url);
       return page;
+    },
+    async openWindow(url) {
+      const session = await browser.newBrowserCDPSession();
+      await session.send('Target.createTarget', { url, newWindow: true });
+      await session.detach();
+      for (;;) {
+        const page = context.pages().find((each) => each.url() === url);
+        if (page) return page;
+        await context.waitForEvent('page');
+      }
     },
     async close() {
       await browser.close();
