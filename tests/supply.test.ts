@@ -55,12 +55,16 @@ describe('the manifest', () => {
   ])('has cookies in the fixed-host build of a fleet with Salesforce: %s', async (hosts) => {
     expect((await readManifest(hosts)).permissions).toEqual([...PERMISSIONS, 'cookies']);
   });
-  it('lets no page of the extension run code that is not in the package', async () => {
-    const { content_security_policy: policy } = await readManifest('');
-    expect(policy).toEqual({
-      extension_pages: "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'",
-    });
-  });
+  it.each(['chrome', 'edge', 'firefox'] as const)(
+    'lets no page of the extension run code that is not in the package, nor make code of text: %s',
+    async (browser) => {
+      const { content_security_policy: policy } = await readManifest('', browser);
+      expect(policy).toEqual({
+        extension_pages:
+          "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default",
+      });
+    },
+  );
 });
 
 describe("the manifest of another browser's build", () => {

@@ -4,6 +4,7 @@ import { type ColumnPlaces, renameColumns } from '../csv/rename-columns.ts';
 import type { FoundHeader } from '../csv/scan-file.ts';
 import { type ImportKind, MAX_IMPORT_BYTES } from '../schema/import-columns.ts';
 import type { ShapeFacts } from './check-shape.ts';
+import { allowOwnWorker } from './own-worker.ts';
 
 export interface FileFacts extends FoundHeader {
   /** Columns that the kind does not know, and such that the file has not. */
@@ -82,7 +83,10 @@ export function openFileReader(): ImportFileReader {
 }
 
 // Our own file: papaparse's worker from a blob is refused by the extension's policy.
-const startWorker = () => new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+function startWorker(): Worker {
+  allowOwnWorker(globalThis);
+  return new Worker(new URL('./import-worker.ts', import.meta.url), { type: 'module' });
+}
 
 async function readIn(
   worker: Worker,

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { RequestHandler } from '../http/listen.ts';
+import { PAGE_POLICY } from './page.ts';
 
 const PREFIX = '/oidc';
 
@@ -44,6 +45,9 @@ export function signInListener(provider: Provider, log: Logger): RequestHandler 
     request.headers['x-forwarded-host'] = host;
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'no-referrer');
+    // Also for pages that the provider makes itself
+    response.setHeader('Content-Security-Policy', PAGE_POLICY);
+    if (protocol === 'https:') response.setHeader('Strict-Transport-Security', 'max-age=31536000');
     return handle(request, response);
   };
 }

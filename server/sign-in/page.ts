@@ -40,6 +40,9 @@ export const PAGE_POLICY = [
   "form-action 'self' https://*.chromiumapp.org https://*.extensions.allizom.org http://127.0.0.1:*",
   "base-uri 'none'",
   "frame-ancestors 'none'",
+  // There is no script to make anything of text; a browser extension of others, or a mistake of ours, shall not either.
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ');
 
 const ENTITIES: Record<string, string> = {

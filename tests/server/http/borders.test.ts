@@ -126,6 +126,11 @@ describe('every answer', () => {
     },
   );
 
+  test('of the sign-in asks for https from then on', async () => {
+    const { headers } = await fetch(`${local().url}/oidc/.well-known/openid-configuration`);
+    expect(headers.get('Strict-Transport-Security')).toBe('max-age=31536000');
+  });
+
   test('says which server this is', async () => {
     const { body } = await ask(local(), '/v1/about');
     expect(body).toMatchObject({

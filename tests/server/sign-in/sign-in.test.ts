@@ -99,6 +99,39 @@ describe('the login page', () => {
     expect(policy).toContain("frame-ancestors 'none'");
   });
 
+  test('may load nothing, run nothing, and make no code of text', async () => {
+    const { page } = await openLoginPage();
+    const policy = page.headers.get('Content-Security-Policy')?.split('; ') ?? [];
+    expect(policy.map((directive) => directive.split(' ')[0])).toEqual([
+      'default-src',
+      'style-src',
+      'img-src',
+      'form-action',
+      'base-uri',
+      'frame-ancestors',
+      'require-trusted-types-for',
+      'trusted-types',
+    ]);
+    for (const directive of [
+      "default-src 'none'",
+      "base-uri 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ])
+      expect(policy).toContain(directive);
+    expect(policy.join()).not.toContain('unsafe');
+  });
+
+  test.each(['/oidc/auth?client_id=nobody', '/oidc/token', '/oidc/nothing', '/oidc/session/end'])(
+    'has its policy at %s too, which the provider answers itself',
+    async (path) => {
+      const { headers } = await fetch(`${server.url}${path}`);
+      expect(headers.get('Content-Security-Policy')).toMatch(/^default-src 'none'; .*trusted-types 'none'$/);
+      expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
+      expect(headers.get('Referrer-Policy')).toBe('no-referrer');
+    },
+  );
+
   test('keeps its cookies from scripts and from other sites', async () => {
     const { response } = await startSignIn({ serverUrl: server.url });
     const cookies = response.headers.getSetCookie();
