@@ -35,8 +35,24 @@ export async function readBody(request: HonoRequest, route: Route): Promise<unkn
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
     throw new ProblemError(problem(415, 'not_json', 'Send the body as application/json.'));
   }
+  const body = parseJson(await request.text());
+  if (isDeeperThan(DEEPEST, body)) {
+    throw new ProblemError(problem(400, 'too_deep', `The body nests deeper than ${DEEPEST} levels.`));
+  }
+  return body;
+}
+
+/** No body of ours has a third of it; hashing what nests without end would take more stack than there is. */
+const DEEPEST = 64;
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(await request.text());
+    return JSON.parse(text);
   } catch {
     throw new ProblemError(problem(400, 'bad_json', 'The body is not valid JSON.'));
   }
