@@ -8,6 +8,7 @@ import { IMPORT_MILLION } from './import-million.ts';
 import { IMPORT_ROWS } from './import-rows.ts';
 import { LONG_POLLS } from './long-polls.ts';
 import type { LongTest } from './long-test.ts';
+import { SAME_BUILDS } from './same-builds.ts';
 import { SERVER_KILLS } from './server-kills.ts';
 import { SERVER_PROCESSES } from './server-processes.ts';
 import { SIMULATOR } from './simulator.ts';
@@ -21,6 +22,7 @@ export const LONG_TESTS: readonly LongTest[] = [
   IMPORT_MILLION,
   IMPORT_ROWS,
   LONG_POLLS,
+  SAME_BUILDS,
   SERVER_KILLS,
   SERVER_PROCESSES,
   SIMULATOR,
