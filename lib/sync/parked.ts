@@ -11,6 +11,15 @@ export function sentAgain(entry: OutboxEntry): OutboxEntry {
   return { ...entry, state: 'waiting', key: null, error: null };
 }
 
+/**
+ * Who may not see a record is not told whether an edit of it was saved before, and only its answer lost: under the same key the
+ * server says so now, and does not make it twice. Any other refusal says that it was not.
+ */
+function repeated(entry: OutboxEntry): OutboxEntry {
+  const isUntold = entry.error?.kind === 'forbidden' || entry.error?.kind === 'not-found';
+  return isUntold ? { ...sentAgain(entry), key: entry.key } : sentAgain(entry);
+}
+
 /** Edits set aside because one of these, or one behind it, was refused. */
 export function blockedBehind(replica: Replica, changeIds: readonly string[]): OutboxEntry[] {
   const ids = new Set(changeIds);
@@ -49,7 +58,7 @@ export function retryAllEdits(parts: ParkedParts): Promise<void> {
 async function sendAgain(parts: ParkedParts, wanted: readonly OutboxEntry[]): Promise<void> {
   const ids = wanted.map(({ changeId }) => changeId);
   const behind = blockedBehind(parts.replica, ids).filter(({ changeId }) => !ids.includes(changeId));
-  await change(parts, [...wanted, ...behind].map(sentAgain), []);
+  await change(parts, [...wanted, ...behind].map(repeated), []);
 }
 
 /** Drops an edit with all that makes no sense without it; false while it may already have reached the server. */

@@ -32,6 +32,8 @@ export class FakeServer {
   instead: ((path: string) => Response | Promise<Response> | undefined) | null = null;
   /** Where it takes the connection and never answers. */
   hangs: (path: string) => boolean = () => false;
+  /** Where it does what a PATCH asks for and its answer is lost. */
+  loses: (path: string) => boolean = () => false;
   /** Tokens that are accepted. */
   tokens = new Set(['token-1']);
   #answers = new Map<string, { status: number; body: unknown; request: string }>();
@@ -86,7 +88,11 @@ export class FakeServer {
     if (instead) return instead;
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
     if (url.pathname !== '/v1/about' && !this.tokens.has(token)) return problem(401, 'unauthenticated');
-    if (request.method === 'PATCH') return this.#patch(request, url);
+    if (request.method === 'PATCH') {
+      const answer = await this.#patch(request, url);
+      if (this.loses(url.pathname)) throw new TypeError('Failed to fetch');
+      return answer;
+    }
     if (request.method === 'POST') return this.#create(request, url);
     return this.#read(url, request.signal);
   };

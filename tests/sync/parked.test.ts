@@ -50,6 +50,24 @@ describe('a parked edit', () => {
     expect(server.users.get(ALICE)?.fullName).toBe('Mine');
   });
 
+  it('is not made a second time by a retry, where its answer was lost and then the right to it', async () => {
+    const { server, engine, clock } = await world();
+    server.loses = (path) => path.endsWith(ALICE);
+    const { changeId } = await engine.edit(edit(named('Mine')));
+    await eventually(() => expect(engine.status().state).toBe('offline'));
+    server.loses = () => false;
+    refuse(server, ALICE, 'forbidden', 403);
+    clock.advance(60_000);
+    await eventually(() => expect(engine.pending()[0]?.error?.kind).toBe('forbidden'));
+    server.instead = null;
+    // Somebody takes it back, having seen it.
+    server.put(user(10, { version: 3, fullName: 'User 10' }));
+    await engine.retry(changeId);
+    await idle(engine);
+    expect(engine.pending()).toEqual([]);
+    expect(server.users.get(ALICE)).toMatchObject({ version: 3, fullName: 'User 10' });
+  });
+
   it.each([404, 410])(
     'of a record that was deleted (%i) says so, and is saved once it is restored',
     async (status) => {

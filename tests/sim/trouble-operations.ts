@@ -1,0 +1,36 @@
+/** What meets edits on their way: writes that are refused for a while, rights that go as an edit is saved, changes of others that are put back. */
+import type { Random } from '../../demo/data/random.ts';
+import type { SimClient } from './sim-client.ts';
+import type { World } from './world.ts';
+
+/** Something between client and server lets reads through and answers for writes: what is edited meanwhile waits while the feed goes on. */
+export function refuseWrites({ scheduler }: World, client: SimClient, random: Random): void {
+  client.line.refusesWrites = true;
+  client.tell('gets no writes through');
+  scheduler.after(2_000 + random.below(18_000), () => {
+    client.line.refusesWrites = false;
+    client.tell('gets writes through');
+  });
+}
+
+/** Somebody sees that others changed what was just edited here, and makes one thing of it as it was. */
+export function putBack(_world: World, { person }: SimClient, random: Random): void {
+  const changed = person.changedSince();
+  if (changed.length === 0) return;
+  const { kind, id, change } = random.pick(changed);
+  person.edit(kind, id, [change]);
+}
+
+/** Rights are taken as soon as the server has saved the next edit, mostly before its answer is back, and given again later. */
+export function takeRightsAtEdit(world: World, client: SimClient, random: Random): void {
+  const { scheduler } = world;
+  const before = world.rights.get(client.accountId) ?? 'adminOfAll';
+  const less = random.pick(['agentOfNorth', 'supportOfNorth'] as const);
+  const pause = 2_000 + random.below(20_000);
+  const give = (rights: typeof before) =>
+    scheduler.busy(() => world.giveRights(client, rights)).catch((error: unknown) => scheduler.fail(error));
+  world.whenSaved.set(client, () => {
+    void give(less);
+    scheduler.after(pause, () => void give(before));
+  });
+}
