@@ -10,7 +10,8 @@ import type { LongTest, Rounds } from './long-test.ts';
 import { LONG_TESTS } from './long-tests.ts';
 
 const NAMES = LONG_TESTS.map(({ name }) => name).join(', ');
-const USAGE = `Usage: npm run test:long [-- NAME…] [--count N] [--seed N] [--processes N] [--stale]
+const USAGE = `Usage: npm run test:long [-- NAME…] [--count N] [--seed N] [--processes N] [--minutes N] [--stale]
+--minutes N begins no round after so long; the next run goes on from there.
 --stale runs nothing and says of which evidence the code has changed since.
 Names: ${NAMES}
 `;
@@ -23,15 +24,19 @@ interface Flags {
   count: number | null;
   seed: number;
   processes: number;
+  /** No round begins after so many. */
+  minutes: number;
   isStale: boolean;
 }
 
 function readFlags(): Flags {
   try {
     const text = { type: 'string' } as const;
-    const options = { count: text, seed: text, processes: text, stale: { type: 'boolean' } } as const;
+    const numbers = { count: text, seed: text, processes: text, minutes: text } as const;
+    const options = { ...numbers, stale: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const given = [values.count, values.seed, values.processes].filter((value) => value !== undefined);
+    const { count, seed, processes, minutes } = values;
+    const given = [count, seed, processes, minutes].filter((value) => value !== undefined);
     if (!given.map(Number).every((number) => Number.isSafeInteger(number) && number > 0))
       throw new Error('N is 1 or more.');
     const unknown = positionals.find((name) => !LONG_TESTS.some((test) => test.name === name));
@@ -39,9 +44,10 @@ function readFlags(): Flags {
     const chosen = LONG_TESTS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
     return {
       chosen,
-      count: values.count === undefined ? null : Number(values.count),
-      seed: Number(values.seed ?? 1),
-      processes: Number(values.processes ?? Math.min(2, availableParallelism())),
+      count: count === undefined ? null : Number(count),
+      seed: Number(seed ?? 1),
+      processes: Number(processes ?? Math.min(2, availableParallelism())),
+      minutes: Number(minutes ?? Number.POSITIVE_INFINITY),
       isStale: values.stale === true,
     };
   } catch (error) {
@@ -51,8 +57,13 @@ function readFlags(): Flags {
 }
 
 /** Goes on after the rounds that are done; what fails is kept with them. */
-async function runRounds(rounds: Rounds, progress: Progress, count: number): Promise<void> {
-  for (let round = progress.done; round < count; round += 1) {
+async function runRounds(
+  rounds: Rounds,
+  progress: Progress,
+  { count, minutes }: { count: number; minutes: number },
+): Promise<void> {
+  const end = performance.now() + minutes * 60_000;
+  for (let round = progress.done; round < count && performance.now() < end; round += 1) {
     const began = performance.now();
     const outcome = await rounds.run(round).catch((error: unknown) => ({ failure: reasonOf(error) }));
     progress.done = round + 1;
@@ -66,7 +77,7 @@ async function runRounds(rounds: Rounds, progress: Progress, count: number): Pro
 }
 
 /** Returns how many rounds failed. */
-async function runTest(test: LongTest, { count: wanted, seed, processes }: Flags): Promise<number> {
+async function runTest(test: LongTest, { count: wanted, seed, processes, minutes }: Flags): Promise<number> {
   const { name, what } = test;
   const count = wanted ?? test.count;
   const { files, fingerprint } = coveredBy(test.covers);
@@ -75,7 +86,7 @@ async function runTest(test: LongTest, { count: wanted, seed, processes }: Flags
   if (progress.done > 0) say(`${name}: going on after ${progress.done} of ${count}`);
   const rounds = await test.open({ seed, processes, say });
   try {
-    await runRounds(rounds, progress, count);
+    await runRounds(rounds, progress, { count, minutes });
     progress.failures.push(...(await rounds.close()));
   } catch (error) {
     progress.failures.push(reasonOf(error));

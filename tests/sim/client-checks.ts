@@ -1,8 +1,9 @@
 /** What holds on every screen at every moment: I3, I4, I7, I8, I9 of `sync.md`, and that nothing is called queued or saved before it is. */
+import type { Grant } from '../../lib/schema/account.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Act } from './acts.ts';
-import { type Copy, checkCursor, placeOf } from './cursor-check.ts';
+import { type Copy, checkCursor, placeOf, scopeOf } from './cursor-check.ts';
 import { maySee } from './may-see.ts';
 import { checkScope, homeOf, type MaySee } from './scope-check.ts';
 import type { SimClient } from './sim-client.ts';
@@ -22,8 +23,8 @@ export class ClientChecks {
   /** How often what was saved or seen changed, and what was checked last. */
   #answers = 0;
   #checked: readonly unknown[] = [];
-  /** What the account may see, besides what its client has been told. */
-  scope: MaySee = () => true;
+  /** Of the account, whatever its client has been told. */
+  grants: () => readonly Grant[] = () => [];
 
   constructor(client: SimClient) {
     this.#client = client;
@@ -65,8 +66,11 @@ export class ClientChecks {
   /** What a life began with, against the feed as it is now. */
   onDisk(copy: Copy, feed: Parameters<typeof checkCursor>[1]): void {
     const grants = this.#client.engine?.replica.me?.grants ?? [];
-    const isBoth = (home: string) => this.scope(home) && maySee(grants, home);
-    checkCursor(copy, feed, (home) => home === null || isBoth(home));
+    const isBoth = (home: string) => maySee(this.grants(), home) && maySee(grants, home);
+    checkCursor(copy, feed, {
+      name: scopeOf(this.grants()),
+      maySee: (home) => home === null || isBoth(home),
+    });
   }
 
   onAcknowledged(acts: readonly Act[]): void {
@@ -108,7 +112,7 @@ export class ClientChecks {
 
   /** By what is so, or by what its client has been told last. */
   readonly #mayKnow: MaySee = (instanceId) =>
-    this.scope(instanceId) || maySee(this.#client.engine?.replica.me?.grants ?? [], instanceId);
+    maySee(this.grants(), instanceId) || maySee(this.#client.engine?.replica.me?.grants ?? [], instanceId);
 
   /** After each event. Most change nothing of what the checks read, which costs less to see than to check again. */
   onRest(): void {

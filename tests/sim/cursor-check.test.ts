@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { checkCursor } from './cursor-check.ts';
 import type { FeedRow } from './sim-data.ts';
 
-const cursorAt = (seq: number, epoch = 'now') => Buffer.from(`${epoch}.${seq}.scope`).toString('base64url');
+const cursorAt = (seq: number, epoch = 'now', scope = 'scope') =>
+  Buffer.from(`${epoch}.${seq}.${scope}`).toString('base64url');
 const row = (parts: Partial<FeedRow>): FeedRow => ({
   kind: 'crm-users',
   id: 'ann',
@@ -22,7 +23,11 @@ interface Case {
 }
 
 const look = ({ cursor, here, rows, maySee = true }: Case) =>
-  checkCursor({ cursor, versions: new Map(Object.entries(here)) }, { epoch: 'now', rows }, () => maySee);
+  checkCursor(
+    { cursor, versions: new Map(Object.entries(here)) },
+    { epoch: 'now', rows },
+    { name: 'scope', maySee: () => maySee },
+  );
 
 describe('a cursor is past rows that are not here', () => {
   it.each<[string, Case]>([
@@ -48,6 +53,10 @@ describe('nothing is wrong with', () => {
     [
       'a cursor of another epoch: it will be reset',
       { cursor: cursorAt(9, 'then'), here: {}, rows: [row({})] },
+    ],
+    [
+      'a cursor of another scope: it will be reset',
+      { cursor: cursorAt(9, 'now', 'less'), here: {}, rows: [row({})] },
     ],
     ['rows that the account may not see', { cursor: cursorAt(9), here: {}, rows: [row({})], maySee: false }],
     ['a deleted row that is gone here', { cursor: cursorAt(5), here: {}, rows: [row({ deleted: true })] }],

@@ -2,22 +2,9 @@
 import type { OutboxEntry } from '../../lib/cache/cache.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { type Act, Acts, type Fate } from './acts.ts';
+import { type Kept, keptOf } from './kept-edit.ts';
 import { applied, isSame, textOf, type Unit, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
-
-/** One edit of an outbox, as far as it is on disk. */
-interface Kept {
-  changeId: string;
-  order: number;
-  acts: Set<Act>;
-  wasParked: boolean;
-  /** Place in the audit trail where it took effect. */
-  appliedAt: number | null;
-  decided: 'mine' | 'theirs' | null;
-  isDropped: boolean;
-  /** Not for this account any more, which is all that the server says of it, also where it took effect before. */
-  isForbidden: boolean;
-}
 
 export interface Effect {
   seq: number;
@@ -56,10 +43,9 @@ export class Ledger {
     }
   }
 
-  #begin({ changeId, order }: OutboxEntry): Kept {
-    const fresh = { wasParked: false, appliedAt: null, decided: null, isDropped: false, isForbidden: false };
-    const kept: Kept = { changeId, order, acts: new Set(), ...fresh };
-    this.#kept.set(changeId, kept);
+  #begin(entry: OutboxEntry): Kept {
+    const kept = keptOf(entry);
+    this.#kept.set(kept.changeId, kept);
     return kept;
   }
 
@@ -167,6 +153,7 @@ export class Ledger {
         `${changeId} was given up, and took effect all the same (audit ${effect.seq})`,
       );
     kept.appliedAt = effect.seq;
+    kept.appliedVersion = effect.after?.version ?? 0;
     this.#checkOrder(kept, effect);
     this.#checkOverwriting(kept, effect);
     this.#checkEffect(kept, effect);
@@ -228,6 +215,11 @@ export class Ledger {
   settle(changeId: string, row: AnyRow): void {
     const kept = this.#kept.get(changeId);
     if (!kept) return;
+    if (kept.appliedAt !== null && row.version < kept.appliedVersion)
+      throw new Violation(
+        'I4',
+        `${changeId} made v${kept.appliedVersion} and was answered with v${row.version}`,
+      );
     if (kept.appliedAt === null && kept.decided !== 'theirs') {
       for (const [unit, { value, act }] of this.wanted(changeId)) {
         if (act.alike.has(unit)) continue;

@@ -5,6 +5,7 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Engine } from '../../lib/sync/engine.ts';
 import { prune, repeat, signOut, sleep } from './account-operations.ts';
 import type { SimClient } from './sim-client.ts';
+import { cross, putBack, refuseWrites, takeRightsAtEdit } from './trouble-operations.ts';
 import { type Change, unitIn } from './units.ts';
 import { uuid } from './uuid.ts';
 import { Violation } from './violation.ts';
@@ -33,6 +34,10 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
   [4, 'room', fillDisk],
   [3, 'watch', (_world, client) => client.setWatched(!client.isWatched)],
   [2, 'rights', rights],
+  [2, 'rights-at-edit', rightsAtEdit],
+  [3, 'no-writes', refuseWrites],
+  [4, 'put-back', putBack],
+  [2, 'cross', cross],
   [2, 'kill', kill],
   [1, 'backup', backup],
   [1, 'rewind', rewind],
@@ -160,16 +165,13 @@ function add(_world: World, client: SimClient, random: Random): void {
 
 async function editElsewhere(world: World, _client: SimClient, random: Random): Promise<void> {
   const userId = id(301 + random.below(3));
-  const path = `/v1/crm-users/${userId}`;
-  const row = await world.readAsRoot(path);
-  if (!row) return;
   const set = random.pick([
     { fullName: unique(random) },
     { popFlow: { events: { [random.pick(EVENTS)]: unique(random) } } },
     { nativeId: unique(random) },
     { mapping: { mode: 'override', agents: [id(501 + random.below(7))] } },
   ]);
-  await world.asRoot('PATCH', path, { set }, row.version);
+  await world.editAsRoot('crm-users', userId, set);
 }
 
 const DELETABLE: readonly (readonly [Kind, number, number])[] = [
@@ -260,6 +262,11 @@ async function rights(world: World, client: SimClient, random: Random): Promise<
     ? 'agentOfNorth'
     : random.pick(['adminOfAll', 'adminOfNorth', 'supportOfNorth'] as const);
   await world.giveRights(client, rights);
+}
+
+function rightsAtEdit(world: World, client: SimClient, random: Random): void {
+  edit(world, client, random);
+  takeRightsAtEdit(world, client, random);
 }
 
 function kill(world: World, _client: SimClient, random: Random): void {

@@ -4,10 +4,11 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Edit } from '../../lib/sync/queue.ts';
 import type { Act } from './acts.ts';
 import type { SimClient } from './sim-client.ts';
-import { type Change, isSame, patchOf, textOf, unitIn } from './units.ts';
+import { type Change, changedUnits, isSame, patchOf, textOf, unitIn } from './units.ts';
 
 /** A record on a page: with one's own edits, and the row under them, which is known as far as the page has heard of it. */
 interface Page {
+  kind: Kind;
   shown: AnyRow;
   base: AnyRow | undefined;
 }
@@ -46,6 +47,17 @@ export class Person {
     const call = { id: name, isRepeated: false };
     this.#last = { name, edit: { kind, id, baseVersion: shown.version, patch } };
     this.#follow(engine.edit({ kind, id, baseVersion: shown.version, patch, call }), [act]);
+  }
+
+  /** What became another value on the server since a record was edited here last, as it was then. */
+  changedSince(): { kind: Kind; id: string; change: Change }[] {
+    const { engine } = this.#client;
+    return [...this.#pages.values()].flatMap(({ kind, base }) => {
+      const now = base && engine?.replica.row(kind, base.id);
+      if (!base || !now || now.version <= base.version) return [];
+      const units = changedUnits(base, now);
+      return units.map((unit) => ({ kind, id: base.id, change: { unit, value: unitIn(base, unit) } }));
+    });
   }
 
   /** The page did not hear of its last edit, and asks for it again. */
@@ -92,7 +104,7 @@ export class Person {
 
   #pageOf(kind: Kind, id: string): Page | undefined {
     const shown = this.#client.shown(kind, id);
-    return shown && { shown, base: this.#client.engine?.replica.row(kind, id) };
+    return shown && { kind, shown, base: this.#client.engine?.replica.row(kind, id) };
   }
 
   #act(

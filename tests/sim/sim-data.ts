@@ -112,6 +112,15 @@ export class SimData {
     return found;
   }
 
+  /** Grows with each change of its grants, also with one that was committed and never answered. */
+  async accountVersion(accountId: string): Promise<number> {
+    const [account] = await this.#database.readAsOwner<{ version: number }>(
+      'select version from accounts where tenant_id = $1 and id = $2',
+      [TENANT, accountId],
+    );
+    return account?.version ?? 0;
+  }
+
   /** Where each record stands in the feed, and the epoch that all of them are of. Read again when something was written. */
   async feed(): Promise<Feed> {
     const { written } = this.#database.commits;

@@ -28,6 +28,8 @@ export class Line {
   isDown = false;
   /** Of a hundred requests so many meet a fault. */
   faultPercent = 0;
+  /** Something on the way lets questions through and answers for writes. */
+  refusesWrites = false;
   readonly #parts: LineParts;
 
   constructor(parts: LineParts) {
@@ -40,9 +42,9 @@ export class Line {
   }
 
   async #fetch(request: Request, life: Life): Promise<Response> {
-    const { scheduler, random } = this.#parts;
+    const { scheduler } = this.#parts;
     const body = request.method === 'GET' ? '' : await scheduler.busy(() => request.text());
-    const fault = random.chance(this.faultPercent) ? random.pick(FAULTS) : null;
+    const fault = this.#faultOf(request);
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
     const gone = new AbortController();
     const leave = () => {
@@ -60,16 +62,23 @@ export class Line {
     return promise;
   }
 
+  #faultOf({ method }: Request): Fault | null {
+    const { random } = this.#parts;
+    if (this.refusesWrites && method !== 'GET') return 'broken';
+    return random.chance(this.faultPercent) ? random.pick(FAULTS) : null;
+  }
+
   #delay(): number {
     const { random } = this.#parts;
     return random.chance(3) ? random.below(4_000) : 1 + random.below(40);
   }
 
-  /** Large answers take long now and then, and small ones pass them. */
+  /** Large answers take long now and then, and those to writes, and others pass them. */
   #answerDelay({ method, url }: Request): number {
     const { random } = this.#parts;
     const isLarge = method === 'GET' && /\/v1\/(snapshot|changes)/.test(url);
-    return isLarge && random.chance(15) ? random.below(3_000) : this.#delay();
+    const isSlow = random.chance(method !== 'GET' ? 10 : isLarge ? 15 : 0);
+    return isSlow ? random.below(3_000) : this.#delay();
   }
 
   async #arrive(

@@ -93,6 +93,7 @@ async function calmDown(world: World): Promise<void> {
   for (const client of world.clients) {
     client.line.isDown = false;
     client.line.faultPercent = 0;
+    client.line.refusesWrites = false;
     client.disk.faultPermille = 0;
     client.disk.isFull = false;
     client.isWatched = true;

@@ -13,12 +13,37 @@ export function refuseWrites({ scheduler }: World, client: SimClient, random: Ra
   });
 }
 
-/** Somebody sees that others changed what was just edited here, and makes one thing of it as it was. */
-export function putBack(_world: World, { person }: SimClient, random: Random): void {
-  const changed = person.changedSince();
+/** Somebody sees that others changed what was edited here, and makes one thing of it as it was. */
+export function putBack(_world: World, { person }: SimClient, random: Random, id?: string): void {
+  const changed = person.changedSince().filter((one) => id === undefined || one.id === id);
   if (changed.length === 0) return;
-  const { kind, id, change } = random.pick(changed);
-  person.edit(kind, id, [change]);
+  const { kind, id: changedId, change } = random.pick(changed);
+  person.edit(kind, changedId, [change]);
+}
+
+/** While no writes get through, others change a record that is edited here and waits behind another one; it is seen, and put back. */
+export function cross(world: World, client: SimClient, random: Random): void {
+  const users = [...(client.engine?.replica.shown.values('crm-users') ?? [])];
+  if (users.length < 2) return;
+  const { scheduler } = world;
+  refuseWrites(world, client, random);
+  const [first, second] = [random.pick(users), random.pick(users)];
+  const word = (): string => `x${random.next()}`;
+  client.person.edit('crm-users', first.id, [{ unit: 'fullName', value: word() }]);
+  client.person.edit('crm-users', second.id, [{ unit: 'nativeId', value: word() }]);
+  const set = random.pick([
+    { popFlow: { logLevel: random.pick(['debug', 'info', 'warn', 'error']) } },
+    { popFlow: { events: { Missed: word() } } },
+    { fullName: word() },
+    { nativeId: word() },
+  ]);
+  const pauses = [random.below(500), 500 + random.below(2_500)] as const;
+  scheduler.after(pauses[0], () => {
+    scheduler
+      .busy(() => world.editAsRoot('crm-users', second.id, set))
+      .catch((error: unknown) => scheduler.fail(error));
+  });
+  scheduler.after(pauses[1], () => putBack(world, client, random, second.id));
 }
 
 /** Rights are taken as soon as the server has saved the next edit, mostly before its answer is back, and given again later. */

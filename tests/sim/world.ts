@@ -1,9 +1,9 @@
 /** One simulated world: a server, its data, its clients, and what is checked whenever the server has written. */
 import 'fake-indexeddb/auto';
 import { createRandom, type Random } from '../../demo/data/random.ts';
+import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { loadTenant } from '../../server/db/load.ts';
-import { maySee } from './may-see.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
@@ -41,6 +41,8 @@ export class World {
   readonly data: SimData;
   readonly server: SimServer;
   readonly rights = new Map<string, Rights>();
+  /** Runs as soon as the server has saved the next edit of that client. */
+  readonly whenSaved = new Map<SimClient, () => void>();
   backup: Backup | null = null;
   #rightsThen: ReadonlyMap<string, Rights> = new Map();
   /** The operation that came last, by its number. */
@@ -77,8 +79,7 @@ export class World {
         },
       });
       for (const accountId of clientAccounts(place)) this.rights.set(accountId, rightsOf(place));
-      client.checks.scope = (instanceId) =>
-        maySee(GRANTS[this.rights.get(client.accountId) ?? 'adminOfAll'], instanceId);
+      client.checks.grants = () => GRANTS[this.rights.get(client.accountId) ?? 'adminOfAll'];
       this.clients.push(client);
     }
   }
@@ -118,7 +119,11 @@ export class World {
       const own = effects.find(
         ({ id, kind }) => path.includes(kind) && (request.method === 'POST' || path.endsWith(id)),
       );
-      if (owner && changeId && own) owner.ledger.apply(changeId, own);
+      if (!owner || !changeId || !own) return;
+      owner.ledger.apply(changeId, own);
+      const follow = this.whenSaved.get(owner);
+      this.whenSaved.delete(owner);
+      if (follow) this.scheduler.after(0, follow);
     } catch (error) {
       this.scheduler.fail(error);
     }
@@ -149,16 +154,29 @@ export class World {
     return answer?.status === 200 ? (answer.body as AnyRow) : null;
   }
 
+  /** On the row as it is now. */
+  async editAsRoot(kind: Kind, id: string, set: object): Promise<void> {
+    const path = `/v1/${kind}/${id}`;
+    const row = await this.readAsRoot(path);
+    if (row) await this.asRoot('PATCH', path, { set }, row.version);
+  }
+
   async giveRights(client: SimClient, rights: Rights): Promise<void> {
-    const path = `/v1/accounts/${client.accountId}`;
+    const { accountId } = client;
+    const path = `/v1/accounts/${accountId}`;
     const account = await this.readAsRoot(path);
     if (!account) return;
     const answer = await this.asRoot('PATCH', path, { set: { grants: GRANTS[rights] } }, account.version);
-    if (answer?.status === 200) this.rights.set(client.accountId, rights);
+    const isCommitted = answer ? answer.status === 200 : (await this.#versionOf(accountId)) > account.version;
+    if (isCommitted) this.rights.set(accountId, rights);
     // A world in which nobody ever loses a right would show nothing.
     else if (answer && answer.status < 500 && answer.status !== 412)
       throw new Error(`Rights are not given: ${JSON.stringify(answer.body)}`);
     this.tell(`${client.name} becomes ${rights}: ${answer?.status}`);
+  }
+
+  #versionOf(accountId: string): Promise<number> {
+    return this.scheduler.busy(() => this.data.accountVersion(accountId));
   }
 
   async takeBackup(): Promise<void> {

@@ -5,6 +5,9 @@ import type { Answered, Asked } from '../../sim/worker.ts';
 
 const WORKER = join(import.meta.dirname, '..', '..', 'sim', 'worker.ts');
 
+/** Worlds asked for ahead of the one that is waited for, by each process: some take three times as long as others. */
+const AHEAD = 4;
+
 interface Worker {
   readonly child: ChildProcess;
   isBusy: boolean;
@@ -24,7 +27,7 @@ export class SimWorkers {
   /** The world of the seed; those that follow are begun meanwhile. */
   world(seed: number): Promise<Answered> {
     const answer = this.#ask(seed);
-    for (let next = 1; next < this.#workers.length; next += 1) void this.#ask(seed + next);
+    for (let next = 1; next < AHEAD * this.#workers.length; next += 1) void this.#ask(seed + next);
     return answer.finally(() => this.#answers.delete(seed));
   }
 

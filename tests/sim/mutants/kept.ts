@@ -36,7 +36,24 @@ export class KeptFindings {
   }
 
   keep(mutant: Mutant, known: Known): void {
-    this.#known[this.#keyOf(mutant)] = known;
+    this.#write(this.#keyOf(mutant), known);
+  }
+
+  /** The product as it is shows nothing in this seed. */
+  isQuiet(seed: number): boolean {
+    return this.#known[this.#quietKey(seed)] !== undefined;
+  }
+
+  keepQuiet(seed: number): void {
+    this.#write(this.#quietKey(seed), { seed: null, check: '', what: '', reached: seed, seconds: 0 });
+  }
+
+  #quietKey(seed: number): string {
+    return hashOf([this.#covered.fingerprint, 'nothing planted', this.#world.operations, seed]);
+  }
+
+  #write(key: string, known: Known): void {
+    this.#known[key] = known;
     mkdirSync(dirname(PATH), { recursive: true });
     writeFileSync(PATH, JSON.stringify(this.#known));
   }
@@ -66,6 +83,10 @@ export class KeptFindings {
       seconds: all.reduce((sum, { known }) => sum + (known?.seconds ?? 0), 0),
       failures: told.filter(([, seen]) => seen === 'not found').map(([name]) => name),
       found: Object.fromEntries(told),
+      /** The seeds of the findings, in which the product without a bug shows nothing. */
+      quiet: [...new Set(ran.flatMap(({ known }) => known?.seed ?? []))]
+        .filter((seed) => this.isQuiet(seed))
+        .sort((a, b) => a - b),
     };
     return writeEvidence(evidence);
   }

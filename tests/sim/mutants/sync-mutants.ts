@@ -210,10 +210,10 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     breaks: ['I5', 'I3'],
   },
   {
-    name: 'lets tombstones go when the log is folded',
+    name: 'lets tombstones go when the log is folded, and their rows stay',
     file: 'lib/cache/fold-log.ts',
-    text: '    if (row.version <= deletedAt) return [];',
-    instead: '    if (row.version <= deletedAt) return row;',
+    text: '    if (row.version <= deletedAt) return [];\n',
+    instead: '',
     breaks: ['I8', 'I5'],
   },
   {
