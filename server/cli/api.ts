@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
+import { type Patience, patiently } from './patience.ts';
 
 export interface ApiCall {
   readonly method?: 'GET' | 'POST' | 'PATCH';
@@ -31,14 +32,14 @@ export function serverAddress(environment: Environment): string {
   return url.href.replace(/\/$/, '');
 }
 
-export function createApi(environment: Environment): Api {
+export function createApi(environment: Environment, patience: Patience): Api {
   const address = serverAddress(environment);
   const token = environment.PATCHPANEL_TOKEN;
   if (token === undefined || token === '') {
     throw usage('Set PATCHPANEL_TOKEN to what `token --username U --password-stdin` prints.');
   }
   const open = async (call: ApiCall) => {
-    const response = await request(address, token, call);
+    const response = await patiently(() => request(address, token, call), patience);
     if (!response.ok) throw await refusalOf(response);
     return response;
   };

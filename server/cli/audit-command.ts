@@ -15,21 +15,27 @@ import { type TrailReport, type TrailVerifier, verifyTrail } from '../audit/veri
 import { type Api, createApi, type Environment } from './api.ts';
 import type { CommandLine } from './command-line.ts';
 import { CommandError, EXIT, usage } from './exit.ts';
-import type { Done } from './run.ts';
+import type { Done, Streams } from './run.ts';
 
 /** First line of a file; its last one is the head. */
 const FORMAT = 'patchpanel audit 1';
 const FirstLineSchema = v.object({ format: v.literal(FORMAT), tenant: v.string() });
 const LastLineSchema = v.object({ head: TrailHeadSchema });
 
-export async function auditCommand(line: CommandLine, environment: Environment): Promise<Done> {
-  if (line.operand === 'export') return exportTrail(createApi(environment), line);
+export async function auditCommand(
+  line: CommandLine,
+  environment: Environment,
+  streams: Streams,
+): Promise<Done> {
+  if (line.operand === 'export') return exportTrail(createApi(environment, streams), line);
   if (line.operand !== 'verify') throw usage('audit knows verify and export.');
   if (line.text('output') !== undefined) throw usage('--output is for export.');
   const heads = await readHeads(line.text('heads'));
   const file = line.text('file');
   const report =
-    file === undefined ? await verifyServer(createApi(environment), heads) : await verifyFile(file, heads);
+    file === undefined
+      ? await verifyServer(createApi(environment, streams), heads)
+      : await verifyFile(file, heads);
   return verdict(report);
 }
 

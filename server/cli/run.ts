@@ -9,6 +9,7 @@ import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { jobInWords } from './job-text.ts';
+import { patiently } from './patience.ts';
 import { signIn } from './sign-in.ts';
 import { readPassword, userCommand } from './user-command.ts';
 
@@ -16,6 +17,8 @@ export interface Streams {
   readonly input: Readable;
   output(text: string): void;
   error(text: string): void;
+  /** Milliseconds; the clock's own where it is absent. */
+  pause?(milliseconds: number): Promise<unknown>;
   /** Aborted when the person wants no more of it. From the first call on a signal ends the command no longer by itself. */
   cancelled?(): AbortSignal;
 }
@@ -48,21 +51,22 @@ export async function runCommand(
 
 function perform(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   if (line.command === 'token') return tokenCommand(line, environment, streams);
-  if (line.command === 'audit') return auditCommand(line, environment);
+  if (line.command === 'audit') return auditCommand(line, environment, streams);
   if (isDatabaseCommand(line.command)) return databaseCommand(line, environment, streams);
-  const api = createApi(environment);
+  const api = createApi(environment, streams);
   if (line.command === 'user') return userCommand(api, line, streams);
   if (line.command === 'import') return importCommand(api, line, streams);
   return line.command === 'export' ? exportCommand(api, line, streams) : undoCommand(api, line);
 }
 
-async function tokenCommand(line: CommandLine, environment: Environment, { input }: Streams): Promise<Done> {
+async function tokenCommand(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   const username = line.text('username');
   if (username === undefined) throw usage('token needs --username.');
   if (!line.has('password-stdin')) throw usage('token needs --password-stdin: a password is no argument.');
   const address = serverAddress(environment);
-  const password = await readPassword(input);
-  const token = await signIn(address, { username, password });
+  const password = await readPassword(streams.input);
+  const ask: typeof fetch = (...request) => patiently(() => fetch(...request), streams);
+  const token = await signIn(address, { username, password }, ask);
   return { exit: EXIT.done, json: { token }, text: `${token}\n` };
 }
 

@@ -17,11 +17,15 @@ export interface Credentials {
 }
 
 /** An access token. Throws exit 5 when the password is wrong. */
-export async function signIn(address: string, credentials: Credentials): Promise<string> {
+export async function signIn(
+  address: string,
+  credentials: Credentials,
+  ask: typeof fetch = fetch,
+): Promise<string> {
   try {
-    const about = await fetch(`${address}/v1/about`).then((response) => response.json());
+    const about = await ask(`${address}/v1/about`).then((response) => response.json());
     const { issuer } = v.parse(AboutSchema, about);
-    const provider = createSignIn({ fetch, now: Date.now, clientId: CLI_CLIENT });
+    const provider = createSignIn({ fetch: ask, now: Date.now, clientId: CLI_CLIENT });
     const found = await provider.discover(issuer, address);
     const attempt = await provider.begin(found, { redirectUri: REDIRECT_URI, ask: 'password', hint: null });
     const end = await throughPages(attempt, credentials);

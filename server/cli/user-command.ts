@@ -94,7 +94,7 @@ interface Password {
 }
 
 async function wantedPassword(line: CommandLine, { input }: Streams): Promise<Password> {
-  if (!line.has('password-stdin')) return { password: randomBytes(15).toString('base64url'), isMade: true };
+  if (!line.has('password-stdin')) return { password: randomBytes(16).toString('base64url'), isMade: true };
   const typed = v.safeParse(NewPasswordSchema, { password: await readPassword(input) });
   if (!typed.success) throw usage(typed.issues[0].message);
   return { ...typed.output, isMade: false };

@@ -54,17 +54,24 @@ export class RateLimit {
 export type LimitedBy = 'account' | 'address';
 
 export interface RateLimits {
+  /** 0 where the request may be made; else after how many seconds, and it is counted as refused. */
+  take(by: LimitedBy, key: string, cost?: number): number;
   /** Throws 429 with `Retry-After`. */
   require(by: LimitedBy, key: string, cost?: number): void;
 }
 
 export function createRateLimits(rates: Rates, onLimited: (by: LimitedBy) => void): RateLimits {
   const limits = { account: new RateLimit(rates.account), address: new RateLimit(rates.address) };
+  const take: RateLimits['take'] = (by, key, cost) => {
+    const seconds = limits[by].take(key, cost);
+    if (seconds > 0) onLimited(by);
+    return seconds;
+  };
   return {
+    take,
     require(by, key, cost) {
-      const seconds = limits[by].take(key, cost);
+      const seconds = take(by, key, cost);
       if (seconds === 0) return;
-      onLimited(by);
       const whose = by === 'account' ? 'this account' : 'this address';
       const detail = `There were too many requests of ${whose}. Try again in ${seconds} s.`;
       throw new ProblemError(problem(429, 'too_many', detail), { 'Retry-After': String(seconds) });

@@ -9,8 +9,9 @@ import { Snapshots } from '../feed/snapshot.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
 import { passwordCheck } from '../sign-in/accounts.ts';
-import { extensionIds } from '../sign-in/clients.ts';
+import { extensionIds, isExtensionOrigin } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
+import { limitTokens } from '../sign-in/limit-tokens.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
 import type { OutsideIssuer } from '../sign-in/outside/issuer-config.ts';
 import { connectIssuers } from '../sign-in/outside/issuers.ts';
@@ -128,7 +129,10 @@ async function mount(
     log,
     isSecure,
   });
-  const pages = signInListener(provider, log);
+  const pages = limitTokens(signInListener(provider, log), {
+    ...operations,
+    isOwnOrigin: (origin) => isExtensionOrigin(origin, ids),
+  });
   const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return async (request, response) => {
     try {
@@ -150,7 +154,8 @@ function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestHandler): Req
   );
   return async (request, response) => {
     if (isAllowedHost(request.headers.host, hosts)) return inner(request, response);
-    response.writeHead(421, { 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' });
+    const safe = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
+    response.writeHead(421, { 'Content-Type': PROBLEM_TYPE, ...safe });
     response.end(JSON.stringify(body));
   };
 }

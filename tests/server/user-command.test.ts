@@ -46,7 +46,7 @@ describe('user add', () => {
   test('makes a password and prints it once', async () => {
     const { exit, out } = await run(`add new.support --role support --instance ${IDS.north}`);
     expect(exit).toBe(0);
-    const password = /^Password, shown only now: (\S{20})$/m.exec(out)?.[1] ?? '';
+    const password = /^Password, shown only now: (\S{22})$/m.exec(out)?.[1] ?? '';
     const { accessToken } = await signIn(server.url, 'new.support', password);
     expect((await me(accessToken)).body.grants).toEqual([
       { role: 'support', instanceId: IDS.north, crmUserId: null },

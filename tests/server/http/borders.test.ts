@@ -13,13 +13,21 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** `fetch` does not let a caller choose the host. */
-function getAs(port: number, path: string, host: string): Promise<{ status: number; text: string }> {
+function getAs(
+  port: number,
+  path: string,
+  host: string,
+): Promise<{ status: number; text: string; nosniff: unknown }> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }),
+        resolve({
+          status: response.statusCode ?? 0,
+          text: Buffer.concat(chunks).toString(),
+          nosniff: response.headers['x-content-type-options'],
+        }),
       );
     });
     sent.on('error', reject);
@@ -32,9 +40,10 @@ describe('the host check', () => {
     'refuses %s for API and sign-in alike',
     async (host) => {
       for (const path of ['/v1/about', '/healthz', '/oidc/.well-known/openid-configuration']) {
-        const { status, text } = await getAs(server.port, path, host);
+        const { status, text, nosniff } = await getAs(server.port, path, host);
         expect(status).toBe(421);
         expect(JSON.parse(text)).toMatchObject({ code: 'unknown_host' });
+        expect(nosniff).toBe('nosniff');
       }
     },
   );

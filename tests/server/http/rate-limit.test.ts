@@ -89,4 +89,24 @@ describe('a server with rates', () => {
       expect(await statuses(4, path)).toEqual([200, 200, 200, 200]);
     }
   });
+
+  test('refuses token requests of an address that makes too many, in the form of OAuth', async () => {
+    server = await startTestServer({ rates: { account: 0, address: 60 } });
+    const origin = 'chrome-extension://bgmdmenpndclodacgimjgebambfcfnng';
+    const renew = (address: string) =>
+      fetch(`${server.url}/oidc/token`, {
+        method: 'POST',
+        headers: { 'X-Forwarded-For': address, Origin: origin },
+        body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: 'x', client_id: 'y' }),
+      });
+    expect((await renew('203.0.113.7')).status).not.toBe(429);
+    const refused = await renew('203.0.113.7');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+    expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(origin);
+    expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
+    expect((await renew('203.0.113.8')).status).not.toBe(429);
+    expect((await get('/oidc/jwks', { 'X-Forwarded-For': '203.0.113.7' })).status).toBe(200);
+    expect(await (await get('/metrics')).text()).toContain('patchpanel_rate_limited_total{by="address"} 1\n');
+  });
 });
