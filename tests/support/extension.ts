@@ -147,6 +147,8 @@ export interface Worker {
   readonly core: Core;
   /** Opens one of our pages; the panel is a frame of the tab. */
   open(surface: Surface, tab?: { id: number; url: string }): PageClient;
+  /** A port as a page opens one, for a page that outlives this worker. */
+  connect(surface: Surface): ReturnType<typeof portPair>;
   /** A message of the content script in a tab's top frame. */
   site(
     type: string,
@@ -206,19 +208,20 @@ export async function startWorker(
       }),
   };
   const sites = { extension, handlers: siteHandlers(ready, profile.browser) };
+  const connect = (surface: Surface, tab?: { id: number; url: string }) => {
+    const sender = { id: ID, url: `${ORIGIN}/${surface}.html`, frameId: surface === 'panel' ? 5 : 0, tab };
+    const pair = portPair('page', sender);
+    servePage(pair.background as Parameters<typeof servePage>[0], server);
+    return pair;
+  };
   return {
     get core() {
       return present();
     },
+    connect,
     open(surface, tab) {
-      const sender = { id: ID, url: `${ORIGIN}/${surface}.html`, frameId: surface === 'panel' ? 5 : 0, tab };
-      const connect = () => {
-        const pair = portPair('page', sender);
-        servePage(pair.background as Parameters<typeof servePage>[0], server);
-        return pair.page;
-      };
       const repeatable = surface === 'console' ? REPEATABLE_CONSOLE : [];
-      const client = connectPage({ surface, repeatable, connect });
+      const client = connectPage({ surface, repeatable, connect: () => connect(surface, tab).page });
       clients.push(client);
       return client;
     },
