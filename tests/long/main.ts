@@ -1,6 +1,7 @@
 /** Runs the tests with the large counts, goes on where an interrupted run of the same code stopped, and writes evidence. Runs on Node 24. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { SOAK_COVERS } from '../soak/soak-covers.ts';
 import { changedSince, commitOf } from './frame/commit.ts';
 import { coveredBy } from './frame/covered.ts';
 import { readEvidence, writeEvidence } from './frame/evidence.ts';
@@ -118,6 +119,8 @@ async function run(): Promise<number> {
     if (flags.isStale) say(stateOf(test.name, readEvidence(test.name), coveredBy(test.covers), changedSince));
     else failed += await runTest(test, flags);
   }
+  if (flags.isStale && flags.chosen.length === LONG_TESTS.length)
+    say(stateOf('soak', readEvidence('soak'), coveredBy(SOAK_COVERS), changedSince));
   return failed > 0 ? 1 : 0;
 }
 

@@ -22,6 +22,8 @@ export class SoakBrowser {
   /** What was done, counted. */
   readonly did: Record<string, number> = {};
   readonly #parts: SoakBrowserParts;
+  /** What could not be done on the way to rest. */
+  #trouble: string | null = null;
 
   private constructor(parts: SoakBrowserParts, browser: StoryBrowser) {
     this.#parts = parts;
@@ -54,9 +56,20 @@ export class SoakBrowser {
   /** With a good line: signs in again where that is needed, decides all that waits, and returns when everything is saved. */
   async comeToRest(until: number): Promise<void> {
     while (!(await this.isSaved())) {
-      if (Date.now() > until) throw new Error(`${this.name} is not at rest: ${await this.status()}`);
+      if (Date.now() > until) throw new Error(await this.#restless());
       await this.#helpAlong();
     }
+  }
+
+  /** With what the page says and the last thing that could not be done. */
+  async #restless(): Promise<string> {
+    const dialogs = await this.page
+      .getByRole('dialog')
+      .or(this.page.getByRole('alertdialog'))
+      .allInnerTexts();
+    const asked = dialogs.map((text) => `asked “${text.replaceAll('\n', ' ')}”`);
+    const trouble = [...asked, ...(this.#trouble ? [this.#trouble] : [])].join(', ');
+    return `${this.name} is not at rest at ${this.page.url()}: ${await this.status()}; ${trouble}`;
   }
 
   async isSaved(): Promise<boolean> {
@@ -82,8 +95,12 @@ export class SoakBrowser {
 
   /** Helps what waits along. */
   async #helpAlong(): Promise<void> {
-    await this.#signInAgain().catch(() => undefined);
-    await this.#decide().catch(() => undefined);
+    this.#trouble = null;
+    for (const work of [() => this.#signInAgain(), () => this.#decide()]) {
+      await work().catch((error) => {
+        this.#trouble = firstLine(error);
+      });
+    }
   }
 
   #choose(chance: number): [string, () => Promise<void>] {
@@ -101,9 +118,17 @@ export class SoakBrowser {
   }
 
   async #open(hash: string): Promise<void> {
+    await this.#discardDraft();
     const address = `chrome-extension://${this.browser.extensionId}/console.html${hash}`;
     await this.page.goto(address, PATIENCE);
     await statusOf(this.page).waitFor(PATIENCE);
+  }
+
+  /** What was typed and could not be saved: the console lets nobody go before they have said what becomes of it. */
+  async #discardDraft(): Promise<void> {
+    const asked = this.page.getByRole('button', { name: 'Discard and leave', exact: true });
+    const form = this.page.getByRole('button', { name: 'Discard changes', exact: true, disabled: false });
+    for (const button of [asked, form]) if ((await button.count()) > 0) await button.first().click(PATIENCE);
   }
 
   async #edit(): Promise<void> {
@@ -113,7 +138,12 @@ export class SoakBrowser {
     await this.#open(`#/instances/${user.instanceId}/users/${user.id}/information`);
     const fullName = ledger.nextName(this.name);
     await this.page.getByRole('textbox', { name: 'Full Name', exact: true }).fill(fullName, PATIENCE);
-    await this.page.getByRole('button', { name: 'Save', exact: true }).click(PATIENCE);
+    const keep = this.page.getByRole('button', { name: 'Keep mine', exact: true });
+    const save = this.page.getByRole('button', { name: 'Save', exact: true, disabled: false });
+    // Somebody may have saved another name while this one was typed.
+    await save.or(keep).first().waitFor(PATIENCE);
+    if ((await keep.count()) > 0) await keep.first().click(PATIENCE);
+    await save.click(PATIENCE);
     // The form is clean again once the edit is kept, and not before.
     await this.page
       .getByRole('button', { name: 'Save', exact: true, disabled: false })

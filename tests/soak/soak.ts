@@ -5,6 +5,7 @@ import { readBrowserCopy } from './browser-copy.ts';
 import { hashOf, versionsOf } from './copy-hash.ts';
 import { type FaultyLine, startFaultyLine } from './faulty-line.ts';
 import { ownHeap, type Sample, trendsOf } from './heaps.ts';
+import { describeHold } from './holds.ts';
 import { SoakAdmin } from './soak-admin.ts';
 import { SoakBrowser } from './soak-browser.ts';
 import { SoakLedger } from './soak-ledger.ts';
@@ -14,6 +15,8 @@ export interface SoakOptions {
   readonly minutes: number;
   readonly admins: number;
   readonly browsers: number;
+  /** Seconds between two acts of one person, on average. */
+  readonly pace: number;
   random(): number;
   say(line: string): void;
 }
@@ -44,9 +47,10 @@ const ON_A_WIRE = 10;
 /** Users whom everybody edits. */
 const EDITED = 40;
 const FAULTY_SHARE = 0.06;
-/** Seconds between two acts of one person, on average; and the longest that it takes until all is quiet. */
-const PACE = 25;
+/** The longest that it takes until all is quiet. */
 const QUIET_SECONDS = 240;
+/** In less time nobody can say whether a heap is flat: most of it is warming up. */
+const LEAST_FOR_HEAPS = 10;
 const MB = 1024 * 1024;
 
 export async function soak(options: SoakOptions): Promise<SoakReport> {
@@ -117,7 +121,7 @@ async function open(options: SoakOptions): Promise<Soak> {
 async function keepActing(it: Soak, person: SoakAdmin | SoakBrowser, isOn: () => boolean): Promise<void> {
   const { random } = it.options;
   while (isOn()) {
-    await pause(random() * 2_000 * Math.min(PACE, it.options.minutes * 10));
+    await pause(random() * 2_000 * it.options.pace);
     if (!isOn()) return;
     try {
       await person.act();
@@ -133,15 +137,17 @@ async function keepBreaking(it: Soak, isOn: () => boolean): Promise<void> {
   const { line, options, server, admins } = it;
   const { random } = options;
   const wires = [...new Set(admins.map(({ wire }) => wire)), 'browsers'];
+  // Several of each, however short it is.
+  const longest = Math.min(30_000, options.minutes * 6_000);
   while (isOn()) {
-    await pause(random() * 30_000);
+    await pause(random() * longest);
     if (!isOn()) return;
-    if (it.isKilled && random() < 0.3) {
+    if (it.isKilled && (it.restarts === 0 || random() < 0.3)) {
       it.restarts += 1;
       await server.killAndRestart();
     } else {
       line.cut(wires[Math.floor(random() * wires.length)] as string);
-      await pause(random() * 20_000);
+      await pause((random() * longest * 2) / 3);
       line.mend();
     }
   }
@@ -215,6 +221,7 @@ async function compare(it: Soak): Promise<void> {
     // The last changes have arrived while the others came to rest; the page says so before its disk is read.
     const replica = await readBrowserCopy(page, name);
     if (replica.outbox.length > 0) failures.push(`${name} has an outbox of ${replica.outbox.length}.`);
+    failures.push(...replica.outbox.map((entry) => `${name} has ${describeHold(entry)}`));
     copies.set(name, replica.directory);
   }
   for (const [name, copy] of copies) {
@@ -248,7 +255,8 @@ function countsOf({ admins, browsers, ledger, line, restarts }: Soak): Record<st
 function report(it: Soak): SoakReport {
   const heaps = trendsOf(it.samples);
   const rounded = (value: number) => Math.round(value * 10) / 10;
-  const grown = Object.entries(heaps).filter(([, { isFlat }]) => !isFlat);
+  const isLong = it.options.minutes >= LEAST_FOR_HEAPS;
+  const grown = Object.entries(heaps).filter(([, { isFlat }]) => isLong && !isFlat);
   const failures = [
     ...it.failures,
     ...grown.map(
