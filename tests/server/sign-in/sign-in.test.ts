@@ -7,6 +7,7 @@ import {
   followToClient,
   locationOf,
   redeem,
+  requestToken,
   signIn,
   startSignIn,
   submitPassword,
@@ -65,6 +66,16 @@ describe('code and PKCE', () => {
     const end = await followToClient(jar, answer, server.url);
     const wrong = { ...started, jar, verifier: 'a'.repeat(43) };
     await expect(redeem(server.url, wrong, end)).rejects.toThrow('grant request is invalid');
+  });
+
+  test('takes a code once; its second use ends what the first one gave', async () => {
+    const { jar, address, ...started } = await openLoginPage();
+    const answer = await submitPassword(jar, address, { username: 'ada', password: passwordOf('ada') });
+    const end = await followToClient(jar, answer, server.url);
+    const { refreshToken } = await redeem(server.url, { ...started, jar }, end);
+    await expect(redeem(server.url, { ...started, jar }, end)).rejects.toThrow('grant request is invalid');
+    const fields = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'patchpanel-cli' };
+    expect((await requestToken(server.url, fields)).status).toBe(400);
   });
 
   test('never redirects to an address it does not know', async () => {
@@ -140,6 +151,19 @@ describe('the login page', () => {
       expect(cookie).toMatch(/; httponly/i);
       expect(cookie).toMatch(/; samesite=lax/i);
     }
+  });
+
+  test('gives the session another name with each sign-in', async () => {
+    const sessionOf = (jar: CookieJar) =>
+      /patchpanel_session=([^;]+)/.exec(jar.header(new URL(`${server.url}/oidc/auth`)))?.[1];
+    const { jar } = await signIn(server.url, 'ada', passwordOf('ada'));
+    const before = sessionOf(jar);
+    const started = await startSignIn({ serverUrl: server.url, jar, parameters: { prompt: 'login' } });
+    const page = locationOf(started.response, server.url);
+    const answer = await submitPassword(jar, page, { username: 'ada', password: passwordOf('ada') });
+    await followToClient(jar, answer, server.url);
+    expect(before).toMatch(/^[\w-]{40,}/);
+    expect(sessionOf(jar)).not.toBe(before);
   });
 
   test('answers a wrong password with 200 and an alert', async () => {
