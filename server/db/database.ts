@@ -8,8 +8,23 @@ export type Binding =
 /** A transaction in progress. Its queries see only what the binding may see. */
 export interface Transaction {
   readonly binding: Binding;
-  /** Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. */
-  query<R extends object>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
+  /**
+   * Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. Those that are asked for
+   * without waiting in between run in their order.
+   */
+  query<R extends object>(
+    sql: string,
+    parameters?: readonly unknown[],
+    options?: StatementOptions,
+  ): Promise<R[]>;
+}
+
+export interface StatementOptions {
+  /**
+   * Nothing follows: it may be sent together with the commit, so that what it locks is held no longer than the database needs. Its rows are lost; what
+   * it fails with is what the transaction fails with.
+   */
+  readonly isLast?: boolean;
 }
 
 export interface TransactionOptions {

@@ -1,5 +1,5 @@
 /** The database in a PostgreSQL server, 15 or newer, through `pg`. Runs in the server. */
-import { Pool, type PoolClient, type PoolConfig, type QueryResult, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResult, types } from 'pg';
 import { bindStatement } from './bind.ts';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Database, Transaction } from './database.ts';
@@ -24,6 +24,7 @@ function poolConfig(url: string): PoolConfig {
     connectionString: url,
     application_name: 'patchpanel',
     max: 10,
+    pipeline: true,
     connectionTimeoutMillis: 10_000,
     idle_in_transaction_session_timeout: 60_000,
     types: {
@@ -50,20 +51,32 @@ export async function openPostgres(url: string): Promise<Database> {
 
 function createDatabase(pool: Pool, committed: CommittedChanges, listening: Listening): Database {
   const names = new Map<string, string>();
+  const statement = (sql: string, parameters: readonly unknown[]): QueryConfig => ({
+    ...named(names, sql),
+    text: sql,
+    values: [...parameters],
+  });
   return {
     driver: 'postgres',
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
-      const begin = readOnly ? 'begin isolation level repeatable read read only' : 'begin';
-      const commit = readOnly ? plainCommit : hearingCommit(committed);
-      const run = async (client: PoolClient) => {
-        const query: Transaction['query'] = async (sql, parameters = []) =>
-          (await client.query({ name: preparedName(names, sql), text: sql, values: [...parameters] })).rows;
-        const bind = bindStatement(binding);
-        await query(`${bind.sql}, ${NO_JIT}`, bind.parameters);
-        return withinTransaction(binding, query, work);
+      const bind = bindStatement(binding);
+      const steps: Steps = {
+        open: [
+          { text: readOnly ? 'begin isolation level repeatable read read only' : 'begin' },
+          statement(`${bind.sql}, ${NO_JIT}`, bind.parameters),
+        ],
+        commit: readOnly ? plainCommit : hearingCommit(committed),
       };
-      return inTransaction(pool, { begin, commit }, run);
+      return inTransaction(pool, steps, (client, atCommit) => {
+        const query: Transaction['query'] = async (sql, parameters = [], { isLast = false } = {}) => {
+          const asked = client.query(statement(sql, parameters));
+          if (!isLast) return (await asked).rows;
+          atCommit(asked);
+          return [];
+        };
+        return withinTransaction(binding, query, work);
+      });
     },
     onCommitted: committed.subscribe,
     hears: listening.hears,
@@ -76,22 +89,30 @@ function createDatabase(pool: Pool, committed: CommittedChanges, listening: List
   };
 }
 
-function preparedName(names: Map<string, string>, sql: string): string | undefined {
+function named(names: Map<string, string>, sql: string): { name?: string } {
   const known = names.get(sql);
-  if (known !== undefined || names.size >= MAX_PREPARED) return known;
+  if (known !== undefined) return { name: known };
+  if (names.size >= MAX_PREPARED) return {};
   const name = `patchpanel_${names.size}`;
   names.set(sql, name);
-  return name;
+  return { name };
 }
 
-type Commit = (client: PoolClient) => Promise<void>;
+/** How a transaction begins and ends. */
+interface Steps {
+  /** Sent together. */
+  readonly open: readonly QueryConfig[];
+  commit(client: PoolClient): Promise<void>;
+}
 
-const plainCommit: Commit = async (client) => void (await client.query('commit'));
+type Work<T> = (client: PoolClient, atCommit: (asked: Promise<unknown>) => void) => Promise<T>;
+
+const plainCommit: Steps['commit'] = async (client) => void (await client.query('commit'));
 
 const COMMIT = "select current_setting('app.told', true) as told; commit";
 
 /** What the transaction tells of itself (migration 0026) is heard here before anybody can learn that it has committed. */
-function hearingCommit(committed: CommittedChanges): Commit {
+function hearingCommit(committed: CommittedChanges): Steps['commit'] {
   return async (client) => {
     const [asked] = (await client.query(COMMIT)) as unknown as QueryResult<{ told: string | null }>[];
     const told = asked?.rows[0]?.told ?? '';
@@ -99,21 +120,25 @@ function hearingCommit(committed: CommittedChanges): Commit {
   };
 }
 
-async function inTransaction<T>(
-  pool: Pool,
-  { begin, commit }: { begin: string; commit: Commit },
-  work: (client: PoolClient) => Promise<T>,
-): Promise<T> {
+/** Statements that nobody waits for in between travel together (`pipeline`): one that fails lets all after it fail, and is heard of first. */
+async function inTransaction<T>(pool: Pool, { open, commit }: Steps, work: Work<T>): Promise<T> {
   const client = await pool.connect();
   let broken: unknown;
   const onError = (error: Error) => {
     broken = error;
   };
   client.on('error', onError);
+  const unanswered: Promise<unknown>[] = [];
+  const answerLater = (asked: Promise<unknown>) => {
+    unanswered.push(asked);
+    // What it fails with is told by the commit.
+    asked.catch(() => undefined);
+  };
   try {
-    await client.query(begin);
-    const result = await work(client);
-    await commit(client);
+    // Before anything is asked: outside of a transaction that is bound, the owner of the database would ask it.
+    await Promise.all(open.map((step) => client.query(step)));
+    const result = await work(client, answerLater);
+    await Promise.all([...unanswered, commit(client)]);
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: unknown) => {
@@ -127,7 +152,7 @@ async function inTransaction<T>(
 }
 
 async function prepareDatabase(pool: Pool): Promise<void> {
-  await inTransaction(pool, { begin: 'begin', commit: plainCommit }, async (client) => {
+  await inTransaction(pool, { open: [{ text: 'begin' }], commit: plainCommit }, async (client) => {
     const answer = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );

@@ -13,9 +13,9 @@ export async function withinTransaction<T>(
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const scope = { open: true };
-  const guarded: Query = (sql, parameters) => {
+  const guarded: Query = (sql, parameters, options) => {
     if (!scope.open) throw new Error('The transaction has ended; a query came too late.');
-    return query(sql, parameters);
+    return query(sql, parameters, options);
   };
   try {
     return await running.run(scope, () => work({ binding, query: guarded }));

@@ -21,21 +21,17 @@ export interface RecordChange {
 /** Changes of one statement: it holds their rows several times over. */
 const BATCH = 10_000;
 
-/** Nothing may be written after it: others of the tenant wait from here until the transaction ends. Returns the new seq. */
-export async function sealChanges(tx: Transaction, changes: readonly RecordChange[]): Promise<number> {
-  let seq: number | undefined;
+/** Nothing may be written after it: others of the tenant wait from here until the transaction ends.  */
+export async function sealChanges(tx: Transaction, changes: readonly RecordChange[]): Promise<void> {
   for (let start = 0; start === 0 || start < changes.length; start += BATCH) {
     const isLast = start + BATCH >= changes.length;
     const columns = columnsOf(changes.slice(start, start + BATCH)).map(arrayLiteral);
-    const [sealed] = await tx.query<{ seq: number }>(SEAL, [...columns, isLast]);
-    seq = sealed?.seq;
+    await tx.query(SEAL, [...columns, isLast], { isLast });
   }
-  if (seq === undefined) throw new Error('The changes were not sealed.');
-  return seq;
 }
 
 const SEAL = `select app_seal_columns($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[],
-  $8::text[], $9::uuid[], $10::boolean) as seq`;
+  $8::text[], $9::uuid[], $10::boolean)`;
 
 /** In the order of the function's parameters. */
 function columnsOf(changes: readonly RecordChange[]): (string | null)[][] {

@@ -73,9 +73,10 @@ export function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>
 type Explain = (constraint: string) => Promise<ProblemError | null>;
 
 export async function explaining<T>(tx: Transaction, explain: Explain, work: () => Promise<T>): Promise<T> {
-  await tx.query('savepoint before_write');
+  const saved = tx.query('savepoint before_write');
   try {
-    return await work();
+    const [, done] = await Promise.all([saved, work()]);
+    return done;
   } catch (error) {
     const constraint = violatedConstraint(error);
     if (!constraint) throw error;

@@ -37,8 +37,10 @@ export async function writeOnce(
     return stored;
   }
   const { answer, changes = [], made, accounts = [] } = await work();
-  await storeAnswer(tx, caller, { key, answer });
-  if (changes.length > 0) await sealChanges(tx, changes);
+  // Sent without waiting in between, as others wait from the seal to the commit.
+  const kept = storeAnswer(tx, caller, { key, answer });
+  if (changes.length > 0) await Promise.all([kept, sealChanges(tx, changes)]);
+  else await kept;
   if (made) await sealMade(tx, made);
   if (accounts.length > 0) await sealAccounts(tx, accounts);
   return answer;

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface CrowdOrder {
   readonly url: string;
@@ -17,10 +18,13 @@ export interface CrowdNews {
 }
 
 export interface PollCrowd {
-  /** Resolves when so many people were told the name, with the milliseconds from `since` on; rejects where somebody's poll fails. */
+  /** Resolves when so many people were told the name, with the milliseconds from `since` on; rejects where it takes a minute, or somebody's poll fails. */
   told(name: string, count: number, since: bigint): Promise<readonly number[]>;
   end(): Promise<void>;
 }
+
+/** Then a change was lost: every poll has ended and begun again since. */
+const LATEST_MS = 60_000;
 
 export function startPollCrowd(order: CrowdOrder): PollCrowd {
   const child = fork(join(import.meta.dirname, 'poll-process.ts'));
@@ -39,7 +43,13 @@ export function startPollCrowd(order: CrowdOrder): PollCrowd {
   child.send(order);
   return {
     async told(name, count, since) {
-      while ((news.get(name)?.length ?? 0) < count) await changed.promise;
+      const given = new AbortController();
+      const late = pause(LATEST_MS, undefined, { signal: given.signal }).then(() => {
+        throw new Error(`${name} reached ${news.get(name)?.length ?? 0} of ${count}.`);
+      });
+      late.catch(() => undefined);
+      while ((news.get(name)?.length ?? 0) < count) await Promise.race([changed.promise, late]);
+      given.abort();
       return (news.get(name) ?? []).map(({ at }) => Number(BigInt(at) - since) / 1e6);
     },
     async end() {

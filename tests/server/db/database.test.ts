@@ -63,6 +63,39 @@ describeDatabases('the database', (subject) => {
     }
   });
 
+  it('fails with what its last statement fails with, and keeps nothing', async () => {
+    const failing = asSeed(database, async (tx) => {
+      await tx.query("update crm_users set full_name = 'gone'");
+      await tx.query("select 1 / (case when full_name = 'gone' then 0 else 1 end) from crm_users", [], {
+        isLast: true,
+      });
+      return 'an answer that nobody may have';
+    });
+    await expect(failing).rejects.toThrow('division by zero');
+    const left = await asSeed(database, (tx) =>
+      tx.query("select id from crm_users where full_name = 'gone'"),
+    );
+    expect(left).toEqual([]);
+  });
+
+  it('runs what is asked without waiting in its order, and tells the first that fails', async () => {
+    const values = await asSeed(database, (tx) =>
+      Promise.all([
+        tx.query("select set_config('app.test', 'one', true) as value"),
+        tx.query("select current_setting('app.test') || ' two' as value"),
+      ]),
+    );
+    expect(values.flat()).toEqual([{ value: 'one' }, { value: 'one two' }]);
+    const failing = asSeed(database, (tx) =>
+      Promise.all([
+        tx.query('select 1 / 0'),
+        tx.query('select 1'),
+        tx.query('select 2', [], { isLast: true }),
+      ]),
+    );
+    await expect(failing).rejects.toThrow('division by zero');
+  });
+
   it('rolls back what throws', async () => {
     const failing = asSeed(database, async (tx) => {
       await tx.query("update crm_users set full_name = 'gone'");
