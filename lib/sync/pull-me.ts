@@ -75,7 +75,7 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   const { tenure } = replica;
   await takeOver(parts, me);
   // Without a cursor, too: a first copy may be on its way, or the rows of edits.
-  const isLess = !mayReadDirectory(me.grants) || isNarrower(me.grants, replica.me?.grants ?? []);
+  const isLess = !mayReadDirectory(me.grants) || isLessThanBefore(replica, me);
   if (isLess) await narrow(parts, me);
   if (replica.tenure !== tenure) return;
   await persistBase(() => cache.saveMe(me, checkedAt));
@@ -84,6 +84,11 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   replica.checkedAt = checkedAt;
   publish({ type: 'me', isLess });
   if (isLess) publish({ type: 'rows', changed: 'all' });
+}
+
+function isLessThanBefore({ me: before, cursor }: Replica, me: Me): boolean {
+  // The disk had room for rows and none for the own view: nobody knows by whose rights they are here.
+  return before ? isNarrower(me.grants, before.grants) : cursor !== null;
 }
 
 /** Lets the rows go under the new rights: by those of before, an answer that comes meanwhile would put its row among them again. */

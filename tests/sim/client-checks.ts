@@ -20,6 +20,7 @@ export class ClientChecks {
   /** What the server last answered to an edit, by record. */
   readonly #saved = new Map<string, { changeId: string; kind: Kind; version: number }>();
   #epoch: string | null = null;
+  #told: { accountId: string; grants: readonly Grant[] } = { accountId: '', grants: [] };
   /** How often what was saved or seen changed, and what was checked last. */
   #answers = 0;
   #checked: readonly unknown[] = [];
@@ -110,13 +111,21 @@ export class ClientChecks {
       throw new Violation('I7', `${kind} ${row.id} of ${homeOf(kind, row)} is out of scope`);
   }
 
-  /** By what is so, or by what its client has been told last. */
+  /** By what is so, or by what its client has been told last, also where its disk did not keep that. */
   readonly #mayKnow: MaySee = (instanceId) =>
-    maySee(this.grants(), instanceId) || maySee(this.#client.engine?.replica.me?.grants ?? [], instanceId);
+    maySee(this.grants(), instanceId) || maySee(this.#toldGrants(), instanceId);
+
+  #toldGrants(): readonly Grant[] {
+    const { accountId, engine } = this.#client;
+    const me = engine?.replica.me;
+    if (me) this.#told = { accountId, grants: me.grants };
+    return this.#told.accountId === accountId ? this.#told.grants : [];
+  }
 
   /** After each event. Most change nothing of what the checks read, which costs less to see than to check again. */
   onRest(): void {
     this.#checkStatus();
+    this.#toldGrants();
     const state = this.#state();
     if (isSameList(state, this.#checked)) return;
     this.#checked = state;

@@ -1,4 +1,5 @@
 /** The browser's storage under one client: the product's own cache over a real IndexedDB, where calls take time, fail and die. */
+import { IDBFactory } from 'fake-indexeddb';
 import type { Random } from '../../demo/data/random.ts';
 import type { Cache } from '../../lib/cache/cache.ts';
 import type { Life, Scheduler } from './scheduler.ts';
@@ -121,6 +122,12 @@ interface StoresBehind {
 
 /** The databases that are open, by name. */
 const behind = new Map<string, StoresBehind>();
+
+/** Databases of the worlds before go: a long run would end for want of memory. */
+export function forgetDatabases(): void {
+  behind.clear();
+  globalThis.indexedDB = new IDBFactory();
+}
 
 function dumpDatabase(name: string): Dump {
   const stores = behind.get(name)?._rawDatabase.rawObjectStores ?? new Map();

@@ -9,6 +9,7 @@ import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
 import type { SimDatabase } from './sim-database.ts';
 import { ADDRESS, SimServer } from './sim-server.ts';
+import { forgetDatabases } from './sim-storage.ts';
 import { uuid } from './uuid.ts';
 import { Story } from './violation.ts';
 import {
@@ -85,6 +86,7 @@ export class World {
   }
 
   static async begin(parts: WorldParts): Promise<World> {
+    forgetDatabases();
     drawIds(createRandom(parts.seed, 'ids'));
     await loadTenant(parts.database, { tenantId: TENANT, rows: ROWS, accounts: accountsFor(parts.clients) });
     const world = new World(parts);

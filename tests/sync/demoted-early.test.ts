@@ -218,3 +218,28 @@ it.each(ANSWERS.flatMap((late) => CALLS.map((call) => [late, call] as const)))(
     engine.pause();
   },
 );
+
+it('lets rows go of which the disk does not say by whose rights they are here', async () => {
+  const database = 'demoted-unknown';
+  const users = [user(10), user(11, { instanceId: EAST })];
+  const server = new FakeServer(me(), users, { 'crm-instances': [instance()] });
+  const noRoom = new DOMException('There is no room.', 'QuotaExceededError');
+  const gate = async (call: string) => {
+    if (call === 'before cache.saveMe') throw noRoom;
+  };
+  const first = await startLife({ database, server, gate });
+  first.engine.setWatched(true);
+  first.engine.resume();
+  await eventually(() => expect(first.engine.status().state).toBe('live'));
+  first.engine.pause();
+
+  server.me = me({ since: 'narrowed', grants: NORTH_ALONE });
+  server.hangs = (path) => path !== '/v1/me';
+  const { engine } = await startLife({ database, server });
+  expect(engine.replica.me).toBeNull();
+  engine.setWatched(true);
+  engine.resume();
+  await eventually(() => expect(engine.replica.me?.since).toBe('narrowed'));
+  expect([...engine.replica.directory.values('crm-users')]).toEqual([]);
+  engine.pause();
+});
