@@ -3,7 +3,7 @@
  * the page as it stands, and only while somebody looks. Runs in the background; the request is made by the page.
  */
 import * as v from 'valibot';
-import { type OwnerQuestion, ownerQuestion, somebody } from '../crm/owner-question.ts';
+import { learnOwner, type OwnerQuestion, ownerQuestion } from '../crm/owner-question.ts';
 import { strongestRole } from '../domain/role.ts';
 import { type PersonClaim, PersonClaimSchema } from '../schema/claims.ts';
 import type { Core } from './core.ts';
@@ -51,15 +51,14 @@ function questionIn(core: Core, tabId: number): Asked | null {
   return question && { ...question, of: { navigation, address }, tab };
 }
 
-async function ask(core: Core, tabId: number, { probe, nobody, tab }: Asked): Promise<PersonClaim | null> {
+async function ask(core: Core, tabId: number, { tab, ...question }: Asked): Promise<PersonClaim | null> {
   const { platform, fetch } = core.parts;
-  const answer = probe.ask
-    ? await askSalesforceOwner(
-        { platform, fetch, me: core.engine.replica.me },
-        { tabId, url: tab.url },
-        probe,
-      )
-    : await platform.askOwner(tabId, { probe });
-  const person = v.safeParse(AnswerSchema, answer);
-  return person.success && person.output ? somebody(person.output, { nobody }) : null;
+  return learnOwner(question, async (probe) => {
+    const salesforce = { platform, fetch, me: core.engine.replica.me };
+    const answer = probe.ask
+      ? await askSalesforceOwner(salesforce, { tabId, url: tab.url }, probe)
+      : await platform.askOwner(tabId, { probe });
+    const person = v.safeParse(AnswerSchema, answer);
+    return person.success ? person.output : null;
+  });
 }

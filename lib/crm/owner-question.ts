@@ -2,24 +2,47 @@
 import type { PersonClaim } from '../schema/claims.ts';
 import type { IdentitySpec, OwnerProbe, OwnerRule } from '../schema/identity-spec.ts';
 import { readRecord } from './record-rules.ts';
+import { hashPlace } from './url-place.ts';
 
 export interface OwnerQuestion {
   probe: OwnerProbe;
   /** What the CRM calls nobody. */
   nobody: readonly string[];
+  /** Asks which user somebody is whom the first answer names by another id. */
+  translate?: (id: string) => OwnerProbe;
 }
 
 /** By the first rule that matches the address; `null` where none does. */
 export function ownerQuestion(spec: IdentitySpec | null, address: string): OwnerQuestion | null {
   for (const rule of spec?.owners ?? []) {
-    for (const [kind, called] of Object.entries(rule.kinds ?? { '': '' })) {
-      const id = readRecord(placesOf(rule, kind), address);
+    for (const [key, kind] of Object.entries(rule.kinds ?? { '': '' })) {
+      const id = readRecord(placesOf(rule, key), address);
       // Two dots are a way up, encoded or not
       if (id !== null && !/^\.+$/.test(id))
-        return { probe: filled(rule.probe, { id, kind: called, key: kind }), nobody: rule.nobody ?? [] };
+        return questionOf(rule, { id, kind, key, 'hash:0': hashOf(address) });
     }
   }
   return null;
+}
+
+function questionOf({ first, probe, nobody = [] }: OwnerRule, filling: Filling): OwnerQuestion {
+  if (!first) return { probe: filled(probe, filling), nobody };
+  return { probe: filled(first, filling), nobody, translate: (id) => filled(probe, { ...filling, id }) };
+}
+
+function hashOf(address: string): string {
+  return hashPlace(new URL(address)).segments[0] ?? '';
+}
+
+/** By the one question, or by both; `null` where nobody owns it or the CRM does not tell. Rejects as `ask` does. */
+export async function learnOwner(
+  question: OwnerQuestion,
+  ask: (probe: OwnerProbe) => Promise<PersonClaim | null>,
+): Promise<PersonClaim | null> {
+  const named = await ask(question.probe);
+  const id = named?.nativeId ?? null;
+  const owner = question.translate ? id !== null && (await ask(question.translate(id))) : named;
+  return owner ? somebody(owner, question) : null;
 }
 
 /** `null` of whom the CRM calls nobody. */
@@ -39,35 +62,25 @@ function placesOf({ records }: OwnerRule, kind: string): OwnerRule['records'] {
   }));
 }
 
-interface Filling {
-  id: string;
-  kind: string;
-  /** What the address calls the kind. */
-  key: string;
-}
+/** What stands in braces, and what it stands for; `key` is what the address calls the kind. */
+type Filling = Readonly<Record<'id' | 'kind' | 'key' | 'hash:0', string>>;
 
 /** The record's id has the shape that its rule asks for, and is encoded besides: it stays one part of the path. */
 function filled(probe: OwnerProbe, filling: Filling): OwnerProbe {
   if (!probe.fetch) return probe;
   const { path, body, ...request } = probe.fetch;
-  const { id, kind, key } = filling;
-  const encoded = {
-    id: encodeURIComponent(id),
-    kind: encodeURIComponent(kind),
-    key: encodeURIComponent(key),
-  };
   return {
     ...probe,
     fetch: {
       ...request,
-      path: inText(path, encoded),
+      path: inText(path, filling, encodeURIComponent),
       ...(body && { body: inJson(body, filling) as typeof body }),
     },
   };
 }
 
-function inText(text: string, filling: Filling): string {
-  return text.replaceAll(/\{(id|kind|key)\}/g, (_, name: keyof Filling) => filling[name]);
+function inText(text: string, filling: Filling, encode = (part: string) => part): string {
+  return text.replaceAll(/\{(id|kind|key|hash:0)\}/g, (_, name: keyof Filling) => encode(filling[name]));
 }
 
 /** A text that is `{id}` alone becomes a number where the id is one, as interfaces of databases want it. */

@@ -1,5 +1,5 @@
 /** Makes a probe's one request to the CRM's own origin, within limits of size and time; runs in the content script. */
-import type { IdentityProbe } from '../schema/identity-spec.ts';
+import type { IdentityProbe, RequestValue } from '../schema/identity-spec.ts';
 import type { ProbeReply } from '../schema/probe-reply.ts';
 import { parseJson } from './json-path.ts';
 import type { Page } from './page.ts';
@@ -34,12 +34,18 @@ export async function askSite(page: Page, request: ProbeFetch, signal: AbortSign
 /** `null` where the page does not know one of them: without its token a CRM would take the request for a stranger's. */
 function valuesOf(page: Page, wanted: ProbeFetch['query']): Record<string, string> | null {
   const values: Record<string, string> = {};
-  for (const [name, { from, prefix = '', ifKnown }] of Object.entries(wanted ?? {})) {
+  for (const [name, { from, prefix = '', base64, ifKnown }] of Object.entries(wanted ?? {})) {
     const found = readFirst(page, from);
     if (!found && !ifKnown) return null;
-    if (found) values[name] = prefix + found.text;
+    if (found) values[name] = prefix + (base64 ? inBase64(page, from) : found.text);
   }
   return values;
+}
+
+/** As UTF-8, of which `btoa` knows nothing: sessions hold names of people. */
+function inBase64(page: Page, from: RequestValue['from']): string {
+  const parts = from.map((source) => readFirst(page, [source])?.text);
+  return btoa(unescape(encodeURIComponent(parts.join(':'))));
 }
 
 function requestInit({ method, body }: ProbeFetch, headers: Record<string, string>): RequestInit {

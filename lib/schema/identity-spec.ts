@@ -36,6 +36,8 @@ const Sources = v.pipe(v.array(ValueSourceSchema), v.maxLength(10));
 const RequestValueSchema = v.strictObject({
   from: Sources,
   prefix: v.optional(RequiredText),
+  /** All of them with `:` between, in base64, as some CRMs carry their sessions. */
+  base64: v.optional(v.boolean()),
   /** Left out where the page does not know it, such as whom an administrator acts for. */
   ifKnown: v.optional(v.boolean()),
 });
@@ -109,7 +111,7 @@ export type OwnerProbe = v.InferOutput<typeof OwnerProbeSchema>;
 
 /**
  * Who owns a record of another kind. `{kind}` in an address is each of the kinds; `{id}` and `{kind}` in the request are of the record,
- * and `{key}` is what the address calls its kind.
+ * `{key}` is what the address calls its kind, and `{hash:0}` the first part of the address's hash.
  */
 export const OwnerRuleSchema = v.strictObject({
   records: v.pipe(v.array(PlaceSchema), v.minLength(1), v.maxLength(10)),
@@ -120,6 +122,8 @@ export const OwnerRuleSchema = v.strictObject({
       v.check((kinds) => Object.keys(kinds).length <= 40, 'Use at most 40.'),
     ),
   ),
+  /** Where a record names somebody who is no user, such as an employee: asked before, and its id is the `{id}` of the probe then. */
+  first: v.optional(OwnerProbeSchema),
   probe: OwnerProbeSchema,
   /** Ids or usernames that stand for nobody. */
   nobody: v.optional(v.pipe(v.array(RequiredText), v.maxLength(5))),

@@ -3,7 +3,7 @@
 export const CRM_NOTES: Readonly<Record<string, string>> = {
   odoo: 'the CRM ID is the name of the database, or the host where it has one database only.',
   tryton:
-    'the CRM ID is the name of the database, which begins each address, or the host where it has one database only.',
+    'the CRM ID is the name of the database, which begins each address, or the host where it has one database only. An opportunity belongs to an employee, and a second question tells which user that is; both are asked in the session that the page keeps, which goes to Tryton alone. Parties have no owner.',
   'request-tracker':
     'the CRM ID is the `rtname` of its configuration, or the host. The owner of a ticket is told by REST 2, which takes the session of the pages.',
   hubspot:

@@ -25,11 +25,15 @@ const owner = (nativeId: string | null) =>
   nativeId === null ? 'failed' : claim({ nativeId, username: null, impersonating: 'unknown' });
 
 /** Beside a CRM that tells owners; `answers` says what its page learns of a case. */
-async function besideCases(answers: (path: string) => unknown, role: 'admin' | 'agent' = 'admin') {
+async function besideCases(
+  answers: (path: string) => unknown,
+  role: 'admin' | 'agent' = 'admin',
+  identity = SPEC,
+) {
   const [instance] = me().instances;
   if (!instance) throw new Error('There is no instance.');
   const grants = [{ role, instanceId: null, crmUserId: null }];
-  const here = await atWork({ me: me({ instances: [{ ...instance, identity: SPEC }], grants }) });
+  const here = await atWork({ me: me({ instances: [{ ...instance, identity }], grants }) });
   const asked: string[] = [];
   here.profile.browser.askOwner = async (_, { probe }) => {
     const path = probe.fetch?.path ?? '';
@@ -50,6 +54,25 @@ describe('a page about a record of another kind', () => {
     expect(asked).toEqual(['/api/cases/7']);
     await client.call('showPerson', { show: 'me' });
     await vi.waitFor(() => expect(shown(view())).toBe('user.10'));
+    expect(view().isOwner).toBeUndefined();
+  });
+
+  it('is asked for a second time where it names somebody who is no user, by what it names', async () => {
+    const [rule] = SPEC.owners ?? [];
+    if (!rule) throw new Error('There is no rule.');
+    const first = { ...rule.probe, nativeId: [{ from: 'fetch' as const, json: 'employee' }] };
+    const probe = { ...rule.probe, fetch: { path: '/api/users?employee={id}' } };
+    const spec = { ...SPEC, owners: [{ ...rule, first, probe }] };
+    const { site, view, asked } = await besideCases(
+      (path) => owner(path === '/api/cases/7' ? '900' : path === '/api/users?employee=900' ? '11' : null),
+      'admin',
+      spec,
+    );
+    await site(caseAt(1, 7));
+    await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
+    expect(asked).toEqual(['/api/cases/7', '/api/users?employee=900']);
+    await site(caseAt(2, 8));
+    await vi.waitFor(() => expect(asked).toHaveLength(3));
     expect(view().isOwner).toBeUndefined();
   });
 

@@ -45,7 +45,6 @@ const NEVER: Readonly<Record<string, Partial<Record<Case, string>>>> = {
     owner: 'the names of its fields are not documented',
   },
   Pipedrive: { 'user record': 'addresses of its users are not known' },
-  Tryton: { owner: 'records belong to employees' },
   'Zoho CRM': { 'user record': 'addresses of its users are not known' },
 };
 /** Where another test file goes through all fixtures that have it. */

@@ -45,6 +45,16 @@ describe('askSite', () => {
     expect(fetch.mock.lastCall?.[1]).toMatchObject({ headers: { 'X-Token': 'csrf=t k' } });
   });
 
+  it('carries several values in base64, whatever their letters are', async () => {
+    const { fetch, page } = crm();
+    page.localStorage.setItem('session', JSON.stringify({ login: 'łucja', token: 'a:b' }));
+    const from = ['login', 'token'].map((json) => ({ from: 'localStorage' as const, key: 'session', json }));
+    const headers = { Authorization: { prefix: 'Session ', base64: true, from } };
+    await askSite(page, { path: '/rpc', headers }, signal);
+    const carried = `Session ${Buffer.from('łucja:a:b').toString('base64')}`;
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({ headers: { Authorization: carried } });
+  });
+
   it.each(['query', 'headers'] as const)('sends nothing while the page lacks one of its %s', async (kind) => {
     const { fetch, page } = crm();
     const request: ProbeFetch = {

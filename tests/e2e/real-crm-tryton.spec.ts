@@ -5,7 +5,7 @@ import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-
 import { missingTryton, type RunningTryton, startTryton } from '../../scripts/crm-lab/tryton.mjs';
 import { type RealCrmDemo, startRealCrmDemo } from './support/real-crm-demo.ts';
 import { reportNotRun } from './support/report-missing.ts';
-import { endSaoSession, openSaoUser, signInToSao } from './support/sao.ts';
+import { addOpportunity, endSaoSession, openSaoUser, signInToSao } from './support/sao.ts';
 import { expect, test } from './support/story.ts';
 import type { StoryBrowser } from './support/story-browser.ts';
 
@@ -17,10 +17,12 @@ else defineStories();
 
 function defineStories(): void {
   let demo: RealCrmDemo<RunningTryton>;
+  let opportunity: string;
   test.beforeAll(async () => {
     // The first start on a machine makes the database.
     test.setTimeout(240_000);
     demo = await startRealCrmDemo(PLACE, startTryton);
+    opportunity = await addOpportunity(demo.crm, 'bob');
   });
   test.afterAll(() => demo.close());
 
@@ -47,6 +49,10 @@ function defineStories(): void {
 
     await page.goBack();
     await expect(name).toHaveText('Alice Moreau');
+
+    await page.goto(opportunity);
+    await expect(name).toHaveText('Bob Tran');
+    await expect(panel.getByText('Owner of this record.')).toBeVisible();
   });
 
   test('who signs out of Tryton is shown no more, nor who signed in before, nor after the session ended', async ({

@@ -1,6 +1,12 @@
 /** Tries an identity spec on the page as the panel would, and tells of each part what came of it; runs in the content script. */
 import type { PersonClaim } from '../../schema/claims.ts';
-import type { IdentityProbe, IdentitySpec, RecordRule, ValueSource } from '../../schema/identity-spec.ts';
+import type {
+  IdentityProbe,
+  IdentitySpec,
+  OwnerProbe,
+  RecordRule,
+  ValueSource,
+} from '../../schema/identity-spec.ts';
 import {
   type IdentityTest,
   PERSON_FIELDS,
@@ -58,10 +64,11 @@ async function testOwner(
 ): Promise<IdentityTest['owner']> {
   const question = ownerQuestion(spec, page.location.href);
   if (!question) return null;
-  const { probe } = question;
-  const found = probe.ask
-    ? 'unasked'
-    : await runProbe({ ...options, page, network: true, memory: new Map() }, probe);
+  const ask = async (probe: OwnerProbe) =>
+    probe.ask ? 'unasked' : runProbe({ ...options, page, network: true, memory: new Map() }, probe);
+  const named = await ask(question.probe);
+  const id = typeof named === 'object' ? named?.nativeId : null;
+  const found = question.translate && id ? await ask(question.translate(id)) : named;
   const owner = found && typeof found === 'object' ? somebody(found, question) : null;
   return {
     is: owner ? 'person' : typeof found === 'string' ? found : 'nobody',

@@ -42,6 +42,20 @@ describe('the owner of a record', () => {
     });
   });
 
+  it('is asked for twice where the record names somebody who is no user', async () => {
+    const first = { fetch: { path: '/api/cases/{id}' }, nativeId: [{ from: 'fetch' as const, json: 'who' }] };
+    const probe = { ...rule.probe, fetch: { path: '/{hash:0}/users/{id}' } };
+    const asked: string[] = [];
+    const page = createPage('https://crm.example/cases/12#a b', '', async (to) => {
+      asked.push(new URL(to).pathname);
+      return jsonAnswer({ who: 5, owner: 7 });
+    });
+    const owners = [{ ...rule, first, probe }];
+    const tested = await tried(page, { version: 1, identity: { probes: [] }, records: [], owners });
+    expect(tested.owner).toMatchObject({ is: 'person', nativeId: '7' });
+    expect(asked).toEqual(['/api/cases/12', '/a%20b/users/5']);
+  });
+
   it('is asked for on no page of a user, and on none that no rule matches', async () => {
     for (const path of ['/users/7', '/lists/7']) {
       const tested = await ownerAt(`https://crm.example${path}`, jsonAnswer({ owner: 7 }));
