@@ -2,10 +2,12 @@
 import type { PageClient } from '../messages/page-client.ts';
 import type { Result } from '../messages/protocol.ts';
 import type { ImportSource } from '../schema/console/import-view.ts';
+import { isFastLine } from './fast-line.ts';
 import type { ImportPlace } from './import-stage.ts';
 
-/** Smaller files go with the request that plans them. */
+/** Smaller files go with the request that plans them, and on a fast line larger ones: a part to try the line would be a request more. */
 const WHOLE_BYTES = 256 * 1024;
+const WHOLE_BYTES_FAST = 2 * 1024 * 1024;
 const PART_BYTES = { least: 16 * 1024, first: WHOLE_BYTES, most: 8 * 1024 * 1024 };
 /** What a part should take: long enough to cost little, short enough for progress, and far from what a request may last. */
 const PART_MS = 3_000;
@@ -21,24 +23,32 @@ export interface SendWatch {
   onProgress(done: number): void;
 }
 
-export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+export interface Line {
+  /** Waits before a part is sent again. */
+  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly isFast: () => boolean;
+}
 
 export class SentFile {
   readonly #fileId = crypto.randomUUID();
   readonly #client: PageClient;
   readonly #place: ImportPlace;
   readonly #body: Blob;
-  readonly #wait: Wait;
+  readonly #line: Line;
   #next = 0;
   #partBytes = PART_BYTES.first;
   /** The plan carries what one more part would: a request and its storing less. */
   #planCarriesRest = true;
 
-  constructor(client: PageClient, { place, body }: { place: ImportPlace; body: Blob }, wait: Wait = pause) {
+  constructor(
+    client: PageClient,
+    { place, body }: { place: ImportPlace; body: Blob },
+    line: Line = { wait: pause, isFast: isFastLine },
+  ) {
     this.#client = client;
     this.#place = place;
     this.#body = body;
-    this.#wait = wait;
+    this.#line = line;
   }
 
   /** What a plan is asked with, for as long as `url` stands for the file. Goes on where it stopped before. */
@@ -47,8 +57,7 @@ export class SentFile {
     if (size <= WHOLE_BYTES) return { ok: true, value: { url } };
     let failures = 0;
     while (this.#next < size && !signal.aborted) {
-      const isLast = this.#next > 0 && size - this.#next <= this.#partBytes;
-      if (isLast && this.#planCarriesRest)
+      if (this.#planCarriesRest && this.#isRest())
         return { ok: true, value: { fileId: this.#fileId, size, url, from: this.#next } };
       onProgress(this.#next / size);
       const [from, to] = [this.#next, Math.min(size, this.#next + this.#partBytes)];
@@ -64,7 +73,7 @@ export class SentFile {
       failures += 1;
       if (result.error.kind !== 'offline' || failures > MOST_FAILURES) return result;
       this.#fit(1 / SWING);
-      await this.#wait(PAUSE_MS * 2 ** failures, signal);
+      await this.#line.wait(PAUSE_MS * 2 ** failures, signal);
     }
     return { ok: true, value: { fileId: this.#fileId, size } };
   }
@@ -82,6 +91,13 @@ export class SentFile {
       void this.#client.call('forgetImportFile', { fileId: this.#fileId });
     }
     this.#next = 0;
+  }
+
+  /** What is left is no more than one request carries. */
+  #isRest(): boolean {
+    const left = this.#body.size - this.#next;
+    if (this.#next > 0) return left <= this.#partBytes;
+    return left <= WHOLE_BYTES_FAST && this.#line.isFast();
   }
 
   #fit(factor: number): void {

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 /** `line`: milliseconds that a part takes, or `null` where it breaks. */
-function sending(bytes: number, line: (part: ImportPartRequest) => number | null) {
+function sending(bytes: number, line: (part: ImportPartRequest) => number | null, isFast = false) {
   const sent: ImportPartRequest[] = [];
   const client = fakePageClient({
     view: panelView(),
@@ -34,7 +34,11 @@ function sending(bytes: number, line: (part: ImportPartRequest) => number | null
   });
   const pauses: number[] = [];
   const wait = async (milliseconds: number) => void pauses.push(milliseconds);
-  const file = new SentFile(client, { place: PLACE, body: new Blob([new Uint8Array(bytes)]) }, wait);
+  const file = new SentFile(
+    client,
+    { place: PLACE, body: new Blob([new Uint8Array(bytes)]) },
+    { wait, isFast: () => isFast },
+  );
   const progress: number[] = [];
   const given = new AbortController();
   const send = () => file.send('blob:x', { signal: given.signal, onProgress: (done) => progress.push(done) });
@@ -47,6 +51,27 @@ test('a small file goes with its plan', async () => {
   const { send, sent } = sending(256 * 1024, () => 1);
   expect(await send()).toEqual({ ok: true, value: { url: 'blob:x' } });
   expect(sent).toEqual([]);
+});
+
+test('a file of up to 2 MB goes with its plan where the line is known to be fast', async () => {
+  const { send, sent } = sending(2 * MB, () => 1, true);
+  expect(await send()).toEqual({
+    ok: true,
+    value: { fileId: expect.any(String), size: 2 * MB, url: 'blob:x', from: 0 },
+  });
+  expect(sent).toEqual([]);
+  const larger = sending(2 * MB + 1, () => 1, true);
+  await larger.send();
+  expect(sizes(larger.sent)).toEqual([256 * 1024]);
+});
+
+test('a file that did not get there with its plan after all goes in parts', async () => {
+  const { file, send, sent } = sending(MB, () => 3_000, true);
+  await send();
+  file.resume();
+  expect(await send()).toEqual({ ok: true, value: { fileId: sent[0]?.fileId, size: MB } });
+  expect(sizes(sent)[0]).toBe(32 * 1024);
+  expect(sent.at(-1)?.to).toBe(MB);
 });
 
 test('the parts follow one another to the end, and are larger on a fast line', async () => {
