@@ -35,6 +35,7 @@ interface StoredUser extends Omit<PresentUser, 'agents' | 'popFlow'> {
   readonly popFlow: PopFlowValues | null;
 }
 
+const IDS = ['id', 'groupId'] as const;
 const COLUMNS = ['id', 'version', 'username', 'nativeId', 'fullName', 'groupId', 'list', 'popFlow'] as const;
 
 const USERS = `select u.id, u.version, u.username, u.native_id as "nativeId", u.full_name as "fullName",
@@ -44,22 +45,32 @@ const USERS = `select u.id, u.version, u.username, u.native_id as "nativeId", u.
 /** From this share of the instance on, reading everybody is faster than finding each. */
 const MOST_LOOKED_UP = 0.2;
 
+/** From so many lines on the users are not counted before they are read. */
+const MANY_LINES = 2_000;
+
 /** `lines` of the file; more than it has rows does no harm. */
 export async function readEverybody(
   tx: Transaction,
   { instanceId, lines }: { instanceId: string; lines: number },
 ): Promise<Everybody> {
   const parameters = [tx.binding.tenantId, instanceId];
+  const most = Math.ceil(lines / MOST_LOOKED_UP);
+  const everybody = () =>
+    readColumns<StoredUser>(tx, COLUMNS, {
+      select: `${USERS} limit $3`,
+      parameters: [...parameters, most + 1],
+      ids: IDS,
+    });
+  if (lines >= MANY_LINES) {
+    const columns = await everybody();
+    if (columns.id.length <= most) return { count: columns.id.length, columns };
+  }
   const [counted] = await tx.query<{ count: number }>(
     'select count(*) as count from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
     parameters,
   );
   const count = counted?.count ?? 0;
-  const isWhole = lines > MOST_LOOKED_UP * count;
-  return {
-    count,
-    columns: isWhole ? await readColumns<StoredUser>(tx, COLUMNS, { select: USERS, parameters }) : null,
-  };
+  return { count, columns: count <= most ? await everybody() : null };
 }
 
 export async function readPresentUsers(
@@ -72,6 +83,7 @@ export async function readPresentUsers(
     (await readColumns<StoredUser>(tx, COLUMNS, {
       select: `${USERS} and u.username = any ($3::text[])`,
       parameters: [tx.binding.tenantId, instanceId, arrayLiteral(usernames)],
+      ids: IDS,
     }));
   const places = new Map(columns.username.map((username, index) => [username, index]));
   const made: PresentUser[] = [];
