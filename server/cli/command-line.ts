@@ -4,6 +4,7 @@ import { usage } from './exit.ts';
 
 export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   token --username U --password-stdin     prints a bearer token for PATCHPANEL_TOKEN
+  token --username U --on-server          the same without a password, for a local account, by who runs the server
   import FILE --plan|--apply              plans the import of a CSV file, or plans and applies it
     --kind crm-users|cti-agents  --instance NAME|CRM-ID|ID
     --create-missing-groups  --apply-mappings  --move-taken  --exclude ROW,ROW
@@ -33,7 +34,7 @@ const flag = { type: 'boolean' } as const;
 const place = { kind: text, instance: text };
 
 const COMMANDS = {
-  token: { operands: [], options: { username: text, 'password-stdin': flag } },
+  token: { operands: [], options: { username: text, 'password-stdin': flag, 'on-server': flag } },
   import: {
     operands: ['FILE'],
     options: {

@@ -47,7 +47,8 @@ export async function databaseCommand(
   }
 }
 
-function databaseOf(environment: Environment): DatabaseOptions {
+/** Of the server that has this environment. Throws exit 2. */
+export function databaseOf(environment: Environment): DatabaseOptions {
   try {
     // Who takes a backup need not be able to read the rest, such as the files of secrets.
     const { DATABASE_URL, PATCHPANEL_DATA_DIR } = environment;

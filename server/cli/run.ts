@@ -9,6 +9,7 @@ import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { jobInWords } from './job-text.ts';
+import { tokenOnServer } from './operator-token-command.ts';
 import { patiently } from './patience.ts';
 import { signIn } from './sign-in.ts';
 import { readPassword, userCommand } from './user-command.ts';
@@ -62,13 +63,16 @@ function perform(line: CommandLine, environment: Environment, streams: Streams):
 async function tokenCommand(line: CommandLine, environment: Environment, streams: Streams): Promise<Done> {
   const username = line.text('username');
   if (username === undefined) throw usage('token needs --username.');
+  if (line.has('on-server')) return printed(await tokenOnServer(username, environment));
   if (!line.has('password-stdin')) throw usage('token needs --password-stdin: a password is no argument.');
   const address = serverAddress(environment);
   const password = await readPassword(streams.input);
   const ask: typeof fetch = (...request) => patiently(() => fetch(...request), streams);
   const token = await signIn(address, { username, password }, ask);
-  return { exit: EXIT.done, json: { token }, text: `${token}\n` };
+  return printed(token);
 }
+
+const printed = (token: string): Done => ({ exit: EXIT.done, json: { token }, text: `${token}\n` });
 
 async function undoCommand(api: Api, line: CommandLine): Promise<Done> {
   const changedRows = line.has('refuse-changed') ? 'refuse' : 'skip';

@@ -8,7 +8,7 @@ import Provider, {
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { type CheckPassword, readSignInState } from './accounts.ts';
-import { SIGN_OUTS_CLAIM } from './claims.ts';
+import { ACCESS_TOKEN_SECONDS, SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
 import { interactionPages } from './interaction.ts';
@@ -21,8 +21,6 @@ import { sendPage } from './send-page.ts';
 import { confirmSignOut, signedOut, skipEmptySignOut } from './sign-out.ts';
 import { providerStorage } from './storage.ts';
 
-/** Access tokens outlive a sign-out by this much at most; every request looks at the account anyway. */
-export const ACCESS_TOKEN_SECONDS = 300;
 const DAY = 24 * 3600;
 
 export interface ProviderOptions {

@@ -1,0 +1,66 @@
+/** A token by who runs the server, where nobody signs in with a password: for which accounts, and how it ends. */
+import { Readable } from 'node:stream';
+import { afterEach, describe, expect, test } from 'vitest';
+import { runCommand } from '../../server/cli/run.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { DRIVERS, newPlace, type Place } from './backup/backup-fixture.ts';
+import { alter, ask, disable, PEOPLE, startTestServer, type TestServer } from './test-server.ts';
+
+let place: Place;
+let server: TestServer;
+let closeDatabase: () => Promise<void>;
+afterEach(async () => {
+  await server.close();
+  await closeDatabase();
+  await place.remove();
+});
+
+async function start(driver: (typeof DRIVERS)[number]) {
+  place = await newPlace(driver);
+  const database = await openDatabase(place.at);
+  closeDatabase = () => database.close();
+  server = await startTestServer({ database, passwords: false });
+}
+
+async function token(username: string) {
+  let [out, err] = ['', ''];
+  const words = ['token', '--username', username, '--on-server'];
+  const environment = { ...place.environment, PATCHPANEL_SERVER: server.url };
+  const exit = await runCommand(words, environment, {
+    input: Readable.from([]),
+    output: (text) => {
+      out += text;
+    },
+    error: (text) => {
+      err += text;
+    },
+  });
+  return { exit, err, token: out.trim() };
+}
+
+const me = (held: string) => ask(server, '/v1/me', { token: held });
+
+describe.each(DRIVERS)('a token made on the server, %s', (driver) => {
+  test('is of a local account while the server runs, and ends with its sign-ins', async () => {
+    await start(driver);
+    const { exit, token: held } = await token('ada');
+    expect(exit).toBe(0);
+    expect(await me(held)).toMatchObject({ status: 200, body: { account: { username: 'ada' } } });
+    await ask(server, `/v1/accounts/${PEOPLE.ada.id}/sign-out`, { method: 'POST', token: held });
+    expect((await me(held)).status).toBe(401);
+  });
+
+  test('is not given for others, and says why', async () => {
+    await start(driver);
+    await disable(server.database, 'ben');
+    await alter(server.database, "update accounts set issuer = 'https://login.example' where id = $1", [
+      PEOPLE.sam.id,
+    ]);
+    expect(await token('ben')).toEqual({ exit: 5, err: 'ben is disabled.\n', token: '' });
+    expect(await token('nobody')).toEqual({ exit: 5, err: 'No account is called nobody.\n', token: '' });
+    expect(await token('sam')).toMatchObject({
+      exit: 5,
+      err: expect.stringContaining('https://login.example'),
+    });
+  });
+});
