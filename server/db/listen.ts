@@ -33,7 +33,8 @@ export async function listenForCommits(
   let hearsUntil = Number.NEGATIVE_INFINITY;
 
   async function connect(hasMissed: boolean): Promise<void> {
-    const next = new Client({ ...config, keepAlive: true });
+    // Without a pipeline its end need not wait for an answer that never comes.
+    const next = new Client({ ...config, keepAlive: true, pipeline: false });
     const pulseChannel = `patchpanel_pulse_${randomUUID()}`;
     client = next;
     next.on('error', () => {});
@@ -42,6 +43,8 @@ export async function listenForCommits(
       else committed.receive(payload);
     });
     await next.connect();
+    const pulse = startPulse(next, pulseChannel, () => hearsUntil);
+    next.once('end', pulse.end);
     await next.query(`listen ${COMMITTED_CHANNEL}`);
     await next.query(`listen "${pulseChannel}"`);
     if (hasMissed) {
@@ -50,9 +53,8 @@ export async function listenForCommits(
       );
       for (const head of heads.rows) committed.announce(head);
     }
-    const endPulse = startPulse(next, pulseChannel, () => hearsUntil);
+    pulse.beat();
     next.once('end', () => {
-      endPulse();
       hearsUntil = Number.NEGATIVE_INFINITY;
       reconnect(FIRST_RETRY_MS);
     });
@@ -79,15 +81,21 @@ export async function listenForCommits(
   };
 }
 
-/** Ends the connection where it has been silent for too long. Returns the end of the pulse. */
-function startPulse(client: Client, channel: string, hearsUntil: () => number): () => void {
+interface Pulse {
+  beat(): void;
+  end(): void;
+}
+
+/** Beats every second after the first; ends the connection where it has been silent for too long, also before it listens. */
+function startPulse(client: Client, channel: string, hearsUntil: () => number): Pulse {
   const began = performance.now();
   let isAsking = false;
+  let isListening = false;
   const send = async () => {
     const now = performance.now();
     // With a question that is not answered it does not say goodbye, which nobody would answer either
     if (now > Math.max(began, hearsUntil()) + SILENCE_MS) return client.end();
-    if (isAsking) return;
+    if (isAsking || !isListening) return;
     isAsking = true;
     await client.query('select pg_notify($1, $2)', [channel, String(now)]).finally(() => {
       isAsking = false;
@@ -95,7 +103,12 @@ function startPulse(client: Client, channel: string, hearsUntil: () => number): 
   };
   // What ends it ends the connection, which is noticed there.
   const beat = () => void send().catch(() => undefined);
-  beat();
   const timer = setInterval(beat, PULSE_MS).unref();
-  return () => clearInterval(timer);
+  return {
+    beat() {
+      isListening = true;
+      beat();
+    },
+    end: () => clearInterval(timer),
+  };
 }
