@@ -13,7 +13,7 @@ export interface PollOptions {
   key: string;
   seconds: number;
   /** Ends the wait when the client is gone. */
-  signal: AbortSignal;
+  signal: () => AbortSignal;
   /** Reads the account and the answer in a transaction of its own. */
   look: () => Promise<Answer>;
 }
@@ -27,7 +27,7 @@ export async function poll(options: PollOptions): Promise<Answer> {
     if (!('isOver' in idle)) return idle;
     const left = end - performance.now();
     if (left <= 0) return idle.answer;
-    const reason = await polls.wait(idle, left, signal);
+    const reason = await polls.wait(idle, left, signal());
     if (reason === 'timeout' && !polls.isCertain) return look();
     if (reason !== 'changed') return idle.answer;
   }

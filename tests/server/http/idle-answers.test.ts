@@ -42,7 +42,7 @@ function setUp({ seconds = 3600 } = {}) {
       accountId: 'account',
       key: 'question',
       seconds,
-      signal: gone.signal,
+      signal: () => gone.signal,
       look,
       ...more,
     });
