@@ -29,13 +29,8 @@ export interface HeldToken {
   readonly signOuts: number;
 }
 
-const SELECT_CALLER = `select a.username, a.issuer, a.active, a.sign_outs as "signOuts", coalesce(g.list, '[]') as grants from accounts a
-  left join lateral (
-    select json_agg(json_build_object('id', id, 'role', role, 'instanceId', instance_id, 'crmUserId', crm_user_id)
-      order by role, instance_id, id) as list
-    from grants where tenant_id = a.tenant_id and account_id = a.id
-  ) g on true
-  where a.tenant_id = $1 and a.id = $2`;
+/** As the binding of the transaction read it; empty where there is no such account. */
+const SELECT_CALLER = "select nullif(current_setting('app.caller', true), '')::json as caller";
 
 interface FoundCaller {
   username: string;
@@ -50,7 +45,7 @@ export async function readCaller(tx: Transaction, token: HeldToken | null = null
   const { binding } = tx;
   if (!('accountId' in binding)) throw new TypeError('Only a transaction of an account has a caller.');
   const { tenantId, accountId } = binding;
-  const [found] = await tx.query<FoundCaller>(SELECT_CALLER, [tenantId, accountId]);
+  const found = (await tx.query<{ caller: FoundCaller | null }>(SELECT_CALLER))[0]?.caller;
   if (!found) throw refused('account_unknown', 'This account does not exist any more.');
   if (!found.active) throw refused('account_disabled', 'This account is disabled. Ask an administrator.');
   if (token && token.signOuts !== found.signOuts) {

@@ -5,13 +5,19 @@ import type { RowOf } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import { KIND_TABLES, rowJson } from './row-sql.ts';
 
-/** Deleted rows are not found. */
+/** Deleted rows are not found. By one id, not by a list of one: for lists a plan is made at every call. */
 export async function findRow<K extends Kind>(
   tx: Transaction,
   kind: K,
   id: string,
 ): Promise<RowOf<K> | null> {
-  return (await findRows(tx, kind, [id]))[0] ?? null;
+  if (!isUuid(id)) return null;
+  const [found] = await tx.query<{ row: RowOf<K> }>(
+    `select ${rowJson(kind)} as row from ${KIND_TABLES[kind].table} r
+     where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null`,
+    [tx.binding.tenantId, id],
+  );
+  return found?.row ?? null;
 }
 
 export async function findRows<K extends Kind>(

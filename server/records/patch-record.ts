@@ -42,8 +42,13 @@ export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): 
   const request = { method: 'PATCH', kind, id, body: withoutSecrets(edit.body, box) };
   const mayRepeat = ({ body }: StoredAnswer) =>
     caller.may.write(kind, editedInstance(kind, body as AnyRow, parsePatch(kind, edit.body)));
-  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
-    const before = await readRecord(tx, caller, kind, id);
+  let reading: Promise<AnyRow> | undefined;
+  const ahead = () => {
+    reading = readRecord(tx, caller, kind, id);
+    return reading;
+  };
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, ahead }, async () => {
+    const before = await (reading ?? ahead());
     const patch = parsePatch(kind, edit.body);
     caller.may.write(kind, editedInstance(kind, before, patch));
     if (before.version !== version) throw versionMismatch(before);

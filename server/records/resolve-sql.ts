@@ -1,14 +1,6 @@
 /** The statements of a resolution: each touches the few rows that one agent id leads to. Runs in the server. */
 import { rowJson } from './row-sql.ts';
 
-/** Environment by name, with its agent of this id. */
-export const SELECT_AGENT = `select e.id as "environmentId", e.name, e.active, a.id as "agentRow",
-    a.name as "agentName", a.active as "agentActive"
-  from environments e
-  left join cti_agents a on a.tenant_id = e.tenant_id and a.environment_id = e.id and a.agent_id = $3
-    and a.deleted_at is null
-  where e.tenant_id = $1 and e.name = $2 and e.deleted_at is null`;
-
 export const SELECT_ENVIRONMENT_NAMES = `select name from environments
   where tenant_id = $1 and deleted_at is null order by name limit 1000`;
 
@@ -40,8 +32,8 @@ const heirs = (group: string) => `(select c.id, c.username, c.full_name from crm
   where c.tenant_id = m.tenant_id and c.instance_id = m.instance_id and c.held_group_id ${group}
     and c.agents is null and c.deleted_at is null limit ${MOST_HEIRS})`;
 
-/** Every list that holds the agent, with whom it is in force for. */
-export const SELECT_LISTS = `select m.level, ${instanceJson} as instance, coalesce(g.name, i.name) as name,
+/** Every list that holds the agent `a`, with whom it is in force for. */
+const LISTS = `select m.level, ${instanceJson} as instance, coalesce(g.name, i.name) as name,
     coalesce(reached.users, '[]') as users
   from mapping_agents m
   join crm_instances i on i.tenant_id = m.tenant_id and i.id = m.instance_id and i.deleted_at is null
@@ -62,7 +54,16 @@ export const SELECT_LISTS = `select m.level, ${instanceJson} as instance, coales
           and o.agents is null and o.deleted_at is null limit ${MOST_HEIRS})
     ) as h
   ) as reached on true
-  where m.tenant_id = $1 and m.agent_id = $2 and ${inScope('m.instance_id')}`;
+  where m.tenant_id = $1 and m.agent_id = a.id and ${inScope('m.instance_id')}`;
+
+/** Environment by name, with its agent of this id and every list that holds it. */
+export const SELECT_AGENT = `select e.id as "environmentId", e.name, e.active, a.id as "agentRow",
+    a.name as "agentName", a.active as "agentActive", coalesce(held.lists, '[]') as lists
+  from environments e
+  left join cti_agents a on a.tenant_id = e.tenant_id and a.environment_id = e.id and a.agent_id = $5
+    and a.deleted_at is null
+  left join lateral (select json_agg(list) as lists from (${LISTS}) as list) as held on e.active and a.active
+  where e.tenant_id = $1 and e.name = $2 and e.deleted_at is null`;
 
 export const SELECT_PERSON = `select ${rowJson('crm-users', 'u')} as user, ${rowJson('crm-instances', 'i')} as instance,
     case when g.id is not null then ${rowJson('crm-user-groups', 'g')} end as group

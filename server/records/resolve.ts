@@ -13,7 +13,6 @@ import {
   SELECT_ELSEWHERE,
   SELECT_ENVIRONMENT_NAMES,
   SELECT_INSTANCE,
-  SELECT_LISTS,
   SELECT_NEAR_AGENT_IDS,
   SELECT_PERSON,
 } from './resolve-sql.ts';
@@ -37,6 +36,7 @@ interface FoundAgent {
   agentRow: string | null;
   agentName: string;
   agentActive: boolean;
+  lists: HeldList[];
 }
 
 export async function resolveEvent(tx: Transaction, caller: Caller, question: TraceQuestion): Promise<Trace> {
@@ -52,7 +52,8 @@ type Facts = Partial<ResolveFacts>;
 async function readFacts(tx: Transaction, scope: DirectoryScope, question: TraceQuestion): Promise<Facts> {
   const { tenantId } = tx.binding;
   const { environment: name, agentId } = question;
-  const [found] = await tx.query<FoundAgent>(SELECT_AGENT, [tenantId, name, agentId]);
+  const asked = [tenantId, name, scope.all, scope.instances, agentId];
+  const [found] = await tx.query<FoundAgent>(SELECT_AGENT, asked);
   if (!found) return { environmentNames: await readNames(tx) };
   const environment = { name, active: found.active };
   if (!found.active) return { environment };
@@ -61,7 +62,7 @@ async function readFacts(tx: Transaction, scope: DirectoryScope, question: Trace
   }
   const agent = { name: found.agentName, active: found.agentActive };
   if (!agent.active) return { environment, agent };
-  return { environment, agent, ...(await readMapping(tx, scope, { question, agentRow: found.agentRow })) };
+  return { environment, agent, ...(await readMapping(tx, scope, { question, lists: found.lists })) };
 }
 
 async function readNames(tx: Transaction): Promise<string[]> {
@@ -83,11 +84,9 @@ async function readNearAgents(tx: Transaction, environmentId: string, agentId: s
 async function readMapping(
   tx: Transaction,
   scope: DirectoryScope,
-  { question, agentRow }: { question: TraceQuestion; agentRow: string },
+  { question, lists }: { question: TraceQuestion; lists: readonly HeldList[] },
 ): Promise<Facts> {
-  const { tenantId } = tx.binding;
   const { crmId } = question;
-  const lists = await tx.query<HeldList>(SELECT_LISTS, [tenantId, agentRow, scope.all, scope.instances]);
   const named = lists.find(({ instance }) => instance.crmId === crmId)?.instance;
   const instance = named ?? (crmId === null ? null : await readInstance(tx, scope, crmId));
   const crmIds = crmId !== null && !instance ? await readCrmIds(tx, scope, crmId) : [];

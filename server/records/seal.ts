@@ -6,6 +6,7 @@ import type { AnyRow } from '../../lib/schema/rows.ts';
 import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { instanceOf } from './authority.ts';
+import type { StoredAnswer } from './idempotency.ts';
 
 export interface RecordChange {
   readonly kind: Kind;
@@ -28,6 +29,21 @@ export async function sealChanges(tx: Transaction, changes: readonly RecordChang
     const columns = columnsOf(changes.slice(start, start + BATCH)).map(arrayLiteral);
     await tx.query(SEAL, [...columns, isLast], { isLast });
   }
+}
+
+const SEAL_ONE = 'select app_seal_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
+
+/** The same for one change, with the answer that its key gets: one step, for which alone others wait. */
+export async function sealOne(
+  tx: Transaction,
+  change: RecordChange,
+  { key, answer }: { key: string; answer: StoredAnswer },
+): Promise<void> {
+  const { kind, action, before, after, source } = change;
+  const kept = [key, answer.status, answer.etag, JSON.stringify(answer.body)];
+  const record = [kind, after.id, instanceOf(kind, after), after.version, action];
+  const texts = [before && JSON.stringify(before), afterText(change), source];
+  await tx.query(SEAL_ONE, [...kept, ...record, ...texts], { isLast: true });
 }
 
 const SEAL = `select app_seal_columns($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::text[],

@@ -3,7 +3,7 @@ import type { Transaction } from '../db/database.ts';
 import type { Caller } from './caller.ts';
 import { claimKey, requireKey, type StoredAnswer, storeAnswer } from './idempotency.ts';
 import { type MadeBy, sealMade } from './made-changes.ts';
-import { type AccountChange, type RecordChange, sealAccounts, sealChanges } from './seal.ts';
+import { type AccountChange, type RecordChange, sealAccounts, sealChanges, sealOne } from './seal.ts';
 
 export interface Outcome {
   readonly answer: StoredAnswer;
@@ -21,22 +21,32 @@ export interface WriteRequest {
   readonly request: unknown;
   /** Throws when the caller may no longer do it: who lost a role must not read stored answers. Without it, it was asked before. */
   readonly mayRepeat?: (stored: StoredAnswer) => void | Promise<void>;
+  /** What the work will ask for first, asked behind the key without waiting for it. */
+  readonly ahead?: () => Promise<unknown>;
 }
 
 /** Throws what `work` throws; the transaction must then be rolled back, which also frees the key. Nothing may be written after it. */
 export async function writeOnce(
   tx: Transaction,
   caller: Caller,
-  { idempotencyKey, request, mayRepeat }: WriteRequest,
+  { idempotencyKey, request, mayRepeat, ahead }: WriteRequest,
   work: () => Promise<Outcome>,
 ): Promise<StoredAnswer> {
   const key = requireKey(idempotencyKey);
-  const stored = await claimKey(tx, caller, { key, request });
+  const claimed = claimKey(tx, caller, { key, request });
+  // Whether it fails is for the work to say, which a repetition does not come to.
+  ahead?.().catch(() => undefined);
+  const stored = await claimed;
   if (stored) {
     await mayRepeat?.(stored);
     return stored;
   }
   const { answer, changes = [], made, accounts = [] } = await work();
+  const [change, ...others] = changes;
+  if (change && !change.jobId && others.length === 0 && !made && accounts.length === 0) {
+    await sealOne(tx, change, { key, answer });
+    return answer;
+  }
   // Sent without waiting in between, as others wait from the seal to the commit.
   const kept = storeAnswer(tx, caller, { key, answer });
   if (changes.length > 0) await Promise.all([kept, sealChanges(tx, changes)]);
