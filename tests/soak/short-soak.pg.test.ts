@@ -8,8 +8,8 @@ import { expect, it } from 'vitest';
 import { POSTGRES } from '../support/databases.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
-/** Fifty people at simulated browsers and one at a real one; a minute with its beginning and its end. */
-const FLAGS = ['--minutes', '0.4', '--admins', '50', '--browsers', '1', '--pace', '5'];
+/** Twenty people at simulated browsers and one at a real one; a minute with its beginning and its end. */
+const FLAGS = ['--minutes', '0.4', '--admins', '20', '--browsers', '1', '--pace', '3'];
 
 interface Report {
   readonly failures: readonly string[];
@@ -32,6 +32,9 @@ async function soak(): Promise<Report> {
   }
 }
 
+const sumOf = (seen: Report['seen'], prefix: string) =>
+  Object.entries(seen).reduce((sum, [name, count]) => sum + (name.startsWith(prefix) ? count : 0), 0);
+
 it('a short soak ends with empty outboxes, equal copies and every edit that was kept', async () => {
   // Without PostgreSQL the run reports it.
   if (!POSTGRES) return;
@@ -39,5 +42,5 @@ it('a short soak ends with empty outboxes, equal copies and every edit that was 
   expect(failures).toEqual([]);
   expect(seen['edits acknowledged']).toBeGreaterThan(20);
   expect(seen['server killed and restarted']).toBeGreaterThan(0);
-  expect(seen['line: answer lost']).toBeGreaterThan(0);
+  expect(sumOf(seen, 'line: ')).toBeGreaterThan(5);
 }, 300_000);
