@@ -122,7 +122,7 @@ function hearingCommit(committed: CommittedChanges): Steps['commit'] {
 
 /** Statements that nobody waits for in between travel together (`pipeline`): one that fails lets all after it fail, and is heard of first. */
 async function inTransaction<T>(pool: Pool, { open, commit }: Steps, work: Work<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await connected(pool);
   let broken: unknown;
   const onError = (error: Error) => {
     broken = error;
@@ -149,6 +149,15 @@ async function inTransaction<T>(pool: Pool, { open, commit }: Steps, work: Work<
     client.off('error', onError);
     client.release(broken instanceof Error ? broken : undefined);
   }
+}
+
+/** SQLSTATE of a connection that could not be had, for what the pool says without one: the same request may succeed in a moment. */
+const NO_CONNECTION = '08001';
+
+async function connected(pool: Pool): Promise<PoolClient> {
+  return pool.connect().catch((error: Error & { code?: string }) => {
+    throw Object.assign(error, { code: error.code ?? NO_CONNECTION });
+  });
 }
 
 async function prepareDatabase(pool: Pool): Promise<void> {
