@@ -19,7 +19,8 @@ const FOLD_AT_ROWS = 8_000;
 
 const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox', 'lost'] as const;
 
-export function diskCache(connection: Connection): Cache {
+/** `foldAt`: records in the log. */
+export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cache {
   const run = connection.run.bind(connection);
   return {
     mode: 'disk',
@@ -34,7 +35,7 @@ export function diskCache(connection: Connection): Cache {
     applyDelta: (delta, cursor, checkedAt, lost = []) =>
       run((database) => {
         const meta = cursor === null ? { checkedAt } : { cursor, checkedAt };
-        return applyDelta(database, delta, { meta, lost });
+        return applyDelta(database, delta, { meta, lost, foldAt });
       }),
     tidy: () => run(tidy),
     saveSnapshotPart: (part) => run((database) => savePart(database, part)),
@@ -77,7 +78,7 @@ async function wipe(database: PatchpanelDatabase): Promise<void> {
 async function applyDelta(
   database: PatchpanelDatabase,
   delta: StoredDelta,
-  { meta, lost }: { meta: Partial<MetaValues>; lost: readonly LostChange[] },
+  { meta, lost, foldAt }: { meta: Partial<MetaValues>; lost: readonly LostChange[]; foldAt: number },
 ): Promise<void> {
   if (sizeOf(delta) === 0) return saveMeta(database, meta);
   const transaction = writing(database, ['deltas', 'meta', 'lost']);
@@ -87,7 +88,7 @@ async function applyDelta(
   await putMeta(transaction, { ...meta, logged });
   const records = await transaction.objectStore('deltas').count();
   await transaction.done;
-  if (records >= FOLD_AT || logged >= FOLD_AT_ROWS) await foldLog(database);
+  if (records >= foldAt || logged >= FOLD_AT_ROWS) await foldLog(database);
 }
 
 async function tidy(database: PatchpanelDatabase): Promise<void> {

@@ -23,6 +23,9 @@ import { ADDRESS, type SimServer } from './sim-server.ts';
 import { Platter, simulatedCache } from './sim-storage.ts';
 import type { Story } from './violation.ts';
 
+/** Records of the log; a world would seldom see the product's 64 before a new copy takes its place. */
+const FOLD_AT = 8;
+
 export interface SimClientParts {
   name: string;
   /** Of the people who use it; the first signs in first. */
@@ -129,7 +132,7 @@ export class SimClient {
     const { scheduler, random, database } = this.#parts;
     const life = new Life();
     const real = await scheduler.busy(() =>
-      openCache((onClosed) => openPatchpanelDatabase(onClosed, database)),
+      openCache((onClosed) => openPatchpanelDatabase(onClosed, database), undefined, FOLD_AT),
     );
     if (real.mode !== 'disk') throw new Error('The simulated browser gave no database.');
     const cache = simulatedCache({
