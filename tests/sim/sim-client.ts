@@ -160,9 +160,10 @@ export class SimClient {
         if (!life.isOver) this.guard(() => this.#onPublish(change));
       },
     });
-    // What a faulty disk refused lived in memory only.
-    if (this.disk.isBehind) this.checks.forgetVersions();
+    // What a faulty disk refused lived in memory only, or on disk only.
+    if (this.disk.isBehind || this.disk.isUnread) this.checks.forgetVersions();
     this.disk.isBehind = false;
+    this.disk.isUnread = false;
     this.disk.hasKept = false;
     const running: Running = { life, engine, isStarted: false };
     this.#running = running;

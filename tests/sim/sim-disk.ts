@@ -14,6 +14,8 @@ export class SimDisk {
   isBehind = false;
   /** It refused to let rows go: they are there until the next life of the worker looks. */
   hasKept = false;
+  /** It refused to be read: the next life of the worker knows rows that this one had to forget. */
+  isUnread = false;
   readonly #random: Random;
 
   constructor(random: Random) {
@@ -25,6 +27,7 @@ export class SimDisk {
     const refusal = this.#refusal(call);
     if (refusal && COPIES.includes(call)) this.isBehind = true;
     if (refusal && call === 'dropRows') this.hasKept = true;
+    if (refusal && call === 'readBlocks') this.isUnread = true;
     return refusal;
   }
 
