@@ -92,6 +92,8 @@ export async function queueAddition(
 ): Promise<OutboxEntry> {
   const known = replica.entriesOf(row.id).find(({ isNew }) => isNew);
   if (known) return known;
+  // An edit finds no row then; a new record would stay behind as nobody's.
+  if (!replica.owner) throw new Error('Nobody is signed in here any more.');
   const entry = await cache.addEdit({
     kind,
     id: row.id,

@@ -85,3 +85,12 @@ it('keeps nothing of an online write that is answered after it', async () => {
   await life.engine.take('crm-users', user(10, { version: 2 }));
   expect(await whatIsLeft(life)).toEqual(NOTHING);
 });
+
+it('queues no record that is added as it happens', async () => {
+  const life = await heldAt('cache.saveMe');
+  const wiping = life.engine.wipe();
+  const adding = life.engine.add({ kind: 'crm-users', row: user(12) });
+  await expect(adding).rejects.toThrow('Nobody is signed in');
+  await wiping;
+  expect(await whatIsLeft(life)).toEqual(NOTHING);
+});
