@@ -144,10 +144,10 @@ export class SoakBrowser {
     await save.or(keep).first().waitFor(PATIENCE);
     if ((await keep.count()) > 0) await keep.first().click(PATIENCE);
     await save.click(PATIENCE);
-    // The form is clean again once the edit is kept, and not before.
+    // Clean once the edit is kept: where somebody came in between, only *Save* is withheld.
     await this.page
-      .getByRole('button', { name: 'Save', exact: true, disabled: false })
-      .waitFor({ state: 'detached', ...PATIENCE });
+      .getByRole('button', { name: 'Discard changes', exact: true, disabled: true })
+      .waitFor(PATIENCE);
     ledger.acknowledge({ person: this.name, userId: user.id, fullName });
   }
 
