@@ -1,7 +1,7 @@
 /** A plan that is asked for: the file is sent as far as the server has it not, and then planned. */
 import type { PageClient } from '../messages/page-client.ts';
 import type { Result } from '../messages/protocol.ts';
-import type { ImportPlanRequest, ImportSource } from '../schema/console/import-view.ts';
+import { type ImportPlanRequest, type ImportSource, LINE_UNKNOWN } from '../schema/console/import-view.ts';
 import type { ImportJob } from '../schema/import-job.ts';
 import type { SentFile } from './sent-file.ts';
 
@@ -13,8 +13,8 @@ export interface PlanStep {
 
 export type PlanWish = Omit<ImportPlanRequest, 'jobId' | 'file'>;
 
-/** The rest that a plan carried was late; and what was sent before was removed. */
-const MOST_RESUMED = 2;
+/** The line is not known; the rest that a plan carried was late; and what was sent before was removed. */
+const MOST_RESUMED = 3;
 
 const CANCELLED = { ok: false, error: { kind: 'cancelled', detail: '' } } as const;
 
@@ -65,10 +65,11 @@ export class AskedPlan {
         if (!source.ok) return source;
         if (this.#given.signal.aborted) return CANCELLED;
         const result = await this.#ask(wish, source.value);
-        const isLost =
-          !result.ok && result.error.kind === 'refused' && result.error.problem.code === 'parts_missing';
-        if (!isLost || more === 0) return result;
-        this.#sent.resume();
+        const why = !result.ok && result.error.kind === 'refused' ? result.error.problem.code : null;
+        if (more === 0) return result;
+        if (why === LINE_UNKNOWN) this.#sent.tryLine();
+        else if (why === 'parts_missing') this.#sent.resume();
+        else return result;
       }
     } finally {
       URL.revokeObjectURL(url);

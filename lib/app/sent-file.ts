@@ -2,10 +2,9 @@
 import type { PageClient } from '../messages/page-client.ts';
 import type { Result } from '../messages/protocol.ts';
 import type { ImportSource } from '../schema/console/import-view.ts';
-import { isFastLine } from './fast-line.ts';
 import type { ImportPlace } from './import-stage.ts';
 
-/** Smaller files go with the request that plans them, and on a fast line larger ones: a part to try the line would be a request more. */
+/** Smaller files go with the request that plans them, and on a line that is known to be fast larger ones: a part to try the line would be a request more. */
 const WHOLE_BYTES = 256 * 1024;
 const WHOLE_BYTES_FAST = 2 * 1024 * 1024;
 const PART_BYTES = { least: 16 * 1024, first: WHOLE_BYTES, most: 8 * 1024 * 1024 };
@@ -23,32 +22,26 @@ export interface SendWatch {
   onProgress(done: number): void;
 }
 
-export interface Line {
-  /** Waits before a part is sent again. */
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly isFast: () => boolean;
-}
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export class SentFile {
   readonly #fileId = crypto.randomUUID();
   readonly #client: PageClient;
   readonly #place: ImportPlace;
   readonly #body: Blob;
-  readonly #line: Line;
+  readonly #wait: Wait;
   #next = 0;
   #partBytes = PART_BYTES.first;
   /** The plan carries what one more part would: a request and its storing less. */
   #planCarriesRest = true;
+  /** Whether the line is fast enough for that is known where the request is made. */
+  #planCarriesAll = true;
 
-  constructor(
-    client: PageClient,
-    { place, body }: { place: ImportPlace; body: Blob },
-    line: Line = { wait: pause, isFast: isFastLine },
-  ) {
+  constructor(client: PageClient, { place, body }: { place: ImportPlace; body: Blob }, wait: Wait = pause) {
     this.#client = client;
     this.#place = place;
     this.#body = body;
-    this.#line = line;
+    this.#wait = wait;
   }
 
   /** What a plan is asked with, for as long as `url` stands for the file. Goes on where it stopped before. */
@@ -73,9 +66,14 @@ export class SentFile {
       failures += 1;
       if (result.error.kind !== 'offline' || failures > MOST_FAILURES) return result;
       this.#fit(1 / SWING);
-      await this.#line.wait(PAUSE_MS * 2 ** failures, signal);
+      await this.#wait(PAUSE_MS * 2 ** failures, signal);
     }
     return { ok: true, value: { fileId: this.#fileId, size } };
+  }
+
+  /** Nobody knows how fast the line is. */
+  tryLine(): void {
+    this.#planCarriesAll = false;
   }
 
   /** The server has not all of it: the line was too slow for the rest that a plan carried, or what was sent is gone. */
@@ -97,7 +95,7 @@ export class SentFile {
   #isRest(): boolean {
     const left = this.#body.size - this.#next;
     if (this.#next > 0) return left <= this.#partBytes;
-    return left <= WHOLE_BYTES_FAST && this.#line.isFast();
+    return left <= WHOLE_BYTES_FAST && this.#planCarriesAll;
   }
 
   #fit(factor: number): void {

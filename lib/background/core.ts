@@ -8,6 +8,7 @@ import type { Clock } from '../remote/clock.ts';
 import { type ConsoleRemote, createConsoleRemote } from '../remote/console-remote.ts';
 import { createHttp, type TokenSource, tellingOffline } from '../remote/http.ts';
 import { createImportRemote, type ImportRemote } from '../remote/import-remote.ts';
+import { LineSpeed } from '../remote/line-speed.ts';
 import { createRemote, type Remote } from '../remote/remote.ts';
 import { createSignIn } from '../remote/sign-in.ts';
 import type { PanelView, SessionView } from '../schema/views.ts';
@@ -57,6 +58,7 @@ export class Core {
   readonly parts: CoreParts;
   readonly session: Session;
   readonly engine: Engine;
+  readonly line = new LineSpeed();
   readonly pages: Pages;
   readonly tabs: TabClaims;
   readonly followed: FollowedTabs;
@@ -117,7 +119,7 @@ export class Core {
 
   remoteAt(address: string, tokens: TokenSource): Remote {
     const { fetch, clock } = this.parts;
-    return createRemote(createHttp({ address, fetch, tokens, clock }));
+    return createRemote(createHttp({ address, fetch, tokens, clock, line: this.line }));
   }
 
   /** The present server, for writes that are never queued. */
@@ -141,7 +143,7 @@ export class Core {
   #http() {
     const { fetch, clock } = this.parts;
     const address = this.session.address ?? 'http://127.0.0.1';
-    const http = createHttp({ address, fetch, tokens: this.session, clock });
+    const http = createHttp({ address, fetch, tokens: this.session, clock, line: this.line });
     return tellingOffline(http, (error) => this.engine.doubt(error));
   }
 

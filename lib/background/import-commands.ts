@@ -2,6 +2,7 @@
 import type { ImportCommands } from '../messages/import-protocol.ts';
 import type { PageHandlers } from '../messages/page-server.ts';
 import { Refusal } from '../messages/refusal.ts';
+import { LINE_UNKNOWN } from '../schema/console/import-view.ts';
 import type { ImportJob } from '../schema/import-job.ts';
 import type { Core } from './core.ts';
 import { exportShown } from './export-shown.ts';
@@ -35,6 +36,7 @@ export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, ke
     planImport: async (request) => {
       const core = await seen();
       const { file } = request;
+      if ('from' in file && file.from === 0 && !core.line.isFast) throw lineUnknown();
       const csv = async () => {
         if (!('url' in file)) return new Blob();
         const whole = await readFile(file.url);
@@ -66,6 +68,13 @@ export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, ke
     readRefusedRows: async ({ jobId }) => ({ csv: await (await remote()).readRefused(jobId) }),
     exportCsv: async (request) => ({ csv: await exportShown(await seen(), request) }),
   };
+}
+
+/** The page sends a part first, by which it learns how large the next ones may be. */
+function lineUnknown(): Refusal {
+  const detail = 'Nobody knows yet how fast the line is.';
+  const problem = { status: 409, code: LINE_UNKNOWN, title: 'The line is not known', detail };
+  return new Refusal({ kind: 'refused', detail, problem });
 }
 
 /** A handle on the page's file: its bytes stay outside of this worker's memory. */

@@ -2,6 +2,7 @@
 import ky from 'ky';
 import type { AppError } from '../schema/app-error.ts';
 import type { Clock } from './clock.ts';
+import type { LineSpeed } from './line-speed.ts';
 import { readBody, STALL_MS } from './read-body.ts';
 import {
   type Answer,
@@ -42,6 +43,8 @@ export interface HttpDependencies {
   fetch: typeof fetch;
   tokens: TokenSource;
   clock: Clock;
+  /** Learns from every answer. */
+  line?: LineSpeed;
 }
 
 /** A server that is silent for so long hangs, and people are told. A worker dies at 30 s (seen in Chromium 156). */
@@ -83,7 +86,7 @@ function checked(answer: Answer): Answer {
 }
 
 async function send(
-  { address, fetch, clock }: HttpDependencies,
+  { address, fetch, clock, line }: HttpDependencies,
   request: HttpRequest,
   token: string | null,
 ): Promise<Answer> {
@@ -108,7 +111,9 @@ async function send(
     });
     stop();
     const isFile = request.isText && /^text\/csv\b/.test(response.headers.get('content-type') ?? '');
+    const began = clock.now();
     const text = await readBody(response, clock);
+    line?.note(text.length, clock.now() - began);
     return { status: response.status, headers: response.headers, body: isFile ? text : parse(text) };
   } catch (error) {
     throw failureOf(error, request.signal, late.signal);

@@ -16,8 +16,8 @@ beforeEach(() => {
   vi.spyOn(performance, 'now').mockImplementation(() => now);
 });
 
-/** `line`: milliseconds that a part takes, or `null` where it breaks. */
-function sending(bytes: number, line: (part: ImportPartRequest) => number | null, isFast = false) {
+/** `line`: milliseconds that a part takes, or `null` where it breaks. `isTried`: the plan does not carry all of a file whose line is not known. */
+function sending(bytes: number, line: (part: ImportPartRequest) => number | null, isTried = true) {
   const sent: ImportPartRequest[] = [];
   const client = fakePageClient({
     view: panelView(),
@@ -34,11 +34,8 @@ function sending(bytes: number, line: (part: ImportPartRequest) => number | null
   });
   const pauses: number[] = [];
   const wait = async (milliseconds: number) => void pauses.push(milliseconds);
-  const file = new SentFile(
-    client,
-    { place: PLACE, body: new Blob([new Uint8Array(bytes)]) },
-    { wait, isFast: () => isFast },
-  );
+  const file = new SentFile(client, { place: PLACE, body: new Blob([new Uint8Array(bytes)]) }, wait);
+  if (isTried) file.tryLine();
   const progress: number[] = [];
   const given = new AbortController();
   const send = () => file.send('blob:x', { signal: given.signal, onProgress: (done) => progress.push(done) });
@@ -53,20 +50,27 @@ test('a small file goes with its plan', async () => {
   expect(sent).toEqual([]);
 });
 
-test('a file of up to 2 MB goes with its plan where the line is known to be fast', async () => {
-  const { send, sent } = sending(2 * MB, () => 1, true);
+test('a file of up to 2 MB is to go with its plan, and in parts where nobody knows how fast the line is', async () => {
+  const { file, send, sent } = sending(2 * MB, () => 1, false);
   expect(await send()).toEqual({
     ok: true,
     value: { fileId: expect.any(String), size: 2 * MB, url: 'blob:x', from: 0 },
   });
   expect(sent).toEqual([]);
-  const larger = sending(2 * MB + 1, () => 1, true);
-  await larger.send();
-  expect(sizes(larger.sent)).toEqual([256 * 1024]);
+  file.tryLine();
+  const { value } = (await send()) as { value: { from: number } };
+  expect(sizes(sent)[0]).toBe(256 * 1024);
+  expect(value).toEqual({ fileId: sent[0]?.fileId, size: 2 * MB, url: 'blob:x', from: 256 * 1024 });
+});
+
+test('a larger file never goes with its plan alone', async () => {
+  const { send, sent } = sending(2 * MB + 1, () => 1, false);
+  await send();
+  expect(sizes(sent)[0]).toBe(256 * 1024);
 });
 
 test('a file that did not get there with its plan after all goes in parts', async () => {
-  const { file, send, sent } = sending(MB, () => 3_000, true);
+  const { file, send, sent } = sending(MB, () => 3_000, false);
   await send();
   file.resume();
   expect(await send()).toEqual({ ok: true, value: { fileId: sent[0]?.fileId, size: MB } });

@@ -48,6 +48,22 @@ const request = (text: string) => ({
   moveTaken: false,
 });
 
+it('a whole file goes with its plan where the line brought much in short time, and is tried with a part else', async () => {
+  const { console, worker } = await consoleOf('ada');
+  const text = `${HEADER}eve,,Never applied,,,\n`.replace('eve', ',eve');
+  const { url } = request(text).file;
+  const whole = () => {
+    const file = { fileId: crypto.randomUUID(), size: text.length, url, from: 0 };
+    return { ...request(text), file };
+  };
+  expect(await console.call('planImport', whole())).toMatchObject({
+    ok: false,
+    error: { kind: 'refused', problem: { code: 'line_unknown' } },
+  });
+  worker.core.line.note(200_000, 2);
+  expect(await value(console.call('planImport', whole()))).toMatchObject({ counts: { rows: 1, updated: 1 } });
+});
+
 it('a file is planned, applied, shown by the feed and taken back', async () => {
   const { console, users } = await consoleOf('ada');
   const before = await value(console.call('exportCsv', ALL));

@@ -14,6 +14,9 @@ export type ImportSource =
   /** In parts up to the byte `from`; the rest is sent with the request. */
   | { fileId: string; size: number; url: string; from: number };
 
+/** Code of the problem where a whole file was to go with its plan and nobody knows yet how fast the line is. */
+export const LINE_UNKNOWN = 'line_unknown';
+
 export interface ImportPartRequest {
   /** The page chooses it. */
   fileId: string;
