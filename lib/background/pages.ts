@@ -89,7 +89,13 @@ export class Pages {
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      for (const [page, open] of this.#open) this.#tell(page, open);
+      const pages = [...this.#open];
+      const asking = pages.filter(([page]) => page.isAsking);
+      const others = pages.filter(([page]) => !page.isAsking);
+      for (const [page, open] of asking) this.#tell(page, open);
+      if (asking.length === 0) this.#tellOpen(others);
+      // Whoever asked is answered before the others' views are made.
+      else if (others.length > 0) setTimeout(() => this.#tellOpen(others));
     });
   }
 
@@ -106,6 +112,11 @@ export class Pages {
 
   directoryChanged(revision: number): void {
     for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
+  }
+
+  /** Those of them that are still open. */
+  #tellOpen(pages: readonly (readonly [PageConnection, OpenPage])[]): void {
+    for (const [page, open] of pages) if (this.#open.get(page) === open) this.#tell(page, open);
   }
 
   #tell(page: PageConnection, open: OpenPage): void {

@@ -14,6 +14,8 @@ export interface PageConnection {
   pageId?: string | undefined;
   /** True once its `hello` was accepted; before that a panel may ask for nothing. */
   isWelcome: boolean;
+  /** It waits for an answer. */
+  isAsking: boolean;
   post<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void;
   /** The page connects anew, as after the death of the worker. */
   hangUp(): void;
@@ -46,8 +48,13 @@ export function servePage(port: ServedPort, server: PageServer): void {
     return;
   }
   const page = connectionOf(port, surface, sender);
+  let waiting = 0;
   port.onMessage.addListener((message) => {
+    waiting += 1;
+    page.isAsking = true;
     void answer(message, page, server).then((reply) => {
+      waiting -= 1;
+      page.isAsking = waiting > 0;
       if (reply) post(port, reply);
     });
   });
@@ -60,6 +67,7 @@ function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): 
     surface,
     sender,
     isWelcome: surface !== 'panel',
+    isAsking: false,
     post: (event, payload) => post(port, { event, payload }),
     hangUp: () => port.disconnect(),
   };

@@ -128,6 +128,19 @@ describe('an edit', () => {
     expect(counts(seen.toWorker)).toEqual({ editRecord: 1 });
     expect(seen.toPages.length).toBeLessThanOrEqual(8);
   });
+  it('is answered to the page that made it before the view of another page is made', async () => {
+    const other = ada.worker.open('console');
+    await other.call('hello', { surface: 'console', protocol: 1 });
+    const { engine } = ada.worker.core;
+    const { version = 0 } = engine.replica.directory.get('crm-users', IDS.finn as never) ?? {};
+    const edit = { kind: 'crm-users', id: IDS.finn, baseVersion: version, patch: { set: { groupId: null } } };
+    seen.toPages.splice(0);
+    expect(await ada.client.call('editRecord', edit as never)).toMatchObject({ ok: true });
+    await vi.waitFor(() => expect(engine.status().pending).toBe(0));
+    // Its own view, the answer, and only then the other's.
+    const told = seen.toPages.filter((one) => one !== 'directoryChanged');
+    expect(told.slice(0, 3)).toEqual(['syncChanged', 'answer', 'syncChanged']);
+  });
 });
 
 describe('a warm start', () => {

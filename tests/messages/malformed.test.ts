@@ -6,6 +6,7 @@ const page: PageConnection = {
   surface: 'console',
   sender: {},
   isWelcome: true,
+  isAsking: false,
   post: () => undefined,
   hangUp: () => undefined,
 };

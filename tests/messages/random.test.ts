@@ -81,6 +81,7 @@ describe('the background', () => {
       surface: 'console',
       sender: {},
       isWelcome: true,
+      isAsking: false,
       post: () => undefined,
       hangUp: () => undefined,
     };

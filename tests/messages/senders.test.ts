@@ -179,6 +179,7 @@ const pageOf = (surface: (typeof surfaces)[number]): PageConnection => ({
   surface,
   sender: {},
   isWelcome: true,
+  isAsking: false,
   post: () => undefined,
   hangUp: () => undefined,
 });
