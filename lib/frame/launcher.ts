@@ -39,10 +39,13 @@ export function mountLauncher(options: LauncherOptions): Launcher {
       button.focus();
     });
   }
-  applySheet(root, LAUNCHER_SHEET);
+  const dress = applySheet(root, LAUNCHER_SHEET);
   keepMounted({
     host,
-    onRestored: options.onRestored,
+    onRestored: (isReloaded) => {
+      dress();
+      options.onRestored(isReloaded);
+    },
     onGivenUp: () => given.abort(),
     signal: AbortSignal.any([options.signal, given.signal]),
   });

@@ -7,12 +7,13 @@ import type { PanelPartOptions } from './panel-part.ts';
 export class ToggledFrame {
   readonly #options: PanelPartOptions;
   #frame: PanelFrame | null = null;
+  readonly #dress: () => void;
   #width: number;
 
   constructor(options: PanelPartOptions) {
     this.#options = options;
     this.#width = options.setup.width;
-    applySheet(options.root, FRAME_SHEET);
+    this.#dress = applySheet(options.root, FRAME_SHEET);
     options.signal.addEventListener('abort', () => this.setOpen(false));
     this.setOpen(options.isOpen);
   }
@@ -36,6 +37,7 @@ export class ToggledFrame {
 
   /** The page had moved or hidden our host; `isReloaded` when the frame loads again. */
   restored(isReloaded: boolean): void {
+    this.#dress();
     if (isReloaded) this.#frame?.expectGreeting();
     else this.#frame?.nudge();
   }
