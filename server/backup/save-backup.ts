@@ -1,9 +1,11 @@
 /** Saves a backup as a file that is there whole or not at all, and reads it back before it is called saved. Runs in the command line. */
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DatabaseOptions } from '../db/open.ts';
 import { hasEmbeddedDatabase, openOwner } from '../db/owner.ts';
+import { syncFile, syncNames } from '../db/sync-files.ts';
 import { askForBackup } from './ask-door.ts';
 import { BackupError, type BackupHeader, type OnRows } from './format.ts';
 import { readBackup } from './read-backup.ts';
@@ -28,9 +30,11 @@ export async function saveBackup(
     const running = at.url || !at.dataDir ? null : await askForBackup(at.dataDir, options.signal);
     if (running) await pipeline(running, output, { signal: options.signal });
     else await readDatabase(at, output, options);
+    // A machine that stops now must not take it away again.
     await syncFile(part);
     const header = await readBackup({ path: part, signal: options.signal });
     await rename(part, path);
+    await syncNames(dirname(path));
     return header;
   } finally {
     await rm(part, { force: true });
@@ -51,15 +55,5 @@ async function readDatabase(
     await owner.transaction('read', (tx) => writeBackup(tx, output, { ...options, driver: owner.driver }));
   } finally {
     await owner.close();
-  }
-}
-
-/** A machine that stops now must not take it away again. */
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

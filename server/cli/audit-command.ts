@@ -1,6 +1,7 @@
 /** `audit verify` and `audit export`: the trail of a server, or a file of one, checked entry by entry. Runs in the command line. */
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as v from 'valibot';
 import {
@@ -12,6 +13,7 @@ import {
   TrailWindowSchema,
 } from '../audit/trail.ts';
 import { type TrailReport, type TrailVerifier, verifyTrail } from '../audit/verify-trail.ts';
+import { syncNames } from '../db/sync-files.ts';
 import { type Api, createApi, type Environment } from './api.ts';
 import type { CommandLine } from './command-line.ts';
 import { CommandError, EXIT, usage } from './exit.ts';
@@ -108,6 +110,7 @@ async function exportTrail(api: Api, line: CommandLine): Promise<Done> {
     await file.sync();
     await file.close();
     await rename(partial, path);
+    await syncNames(dirname(path));
     return {
       exit: EXIT.done,
       json: { file: path, entries: count, head },

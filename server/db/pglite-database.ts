@@ -1,21 +1,16 @@
 /** The database inside this process: PGlite, in a folder or in memory. Runs in the server. */
-import { PGlite, type PGliteOptions, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
+import type { Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
+import { type CreatedPglite, createPglite, type PgliteSource } from './create-pglite.ts';
 import type { Binding, Database } from './database.ts';
 import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
-import { endWhenCollapsed } from './pglite-collapse.ts';
 import { PgliteStatements } from './pglite-statements.ts';
 import { copyTemplate } from './pglite-template.ts';
 import { Tending, type TendOptions } from './tend-pglite.ts';
 import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
-
-const INT8 = 20;
-const TIMESTAMPTZ = 1184;
-
-export type PgliteSource = Pick<PGliteOptions, 'dataDir' | 'loadDataDir'>;
 
 /** As there is one connection, whoever reads everything shares it with the requests, which wait meanwhile. */
 export type PgliteDatabase = Database & {
@@ -32,9 +27,9 @@ export async function openPglite(
 ): Promise<PgliteDatabase> {
   const { dataDir } = source;
   if (dataDir) await copyTemplate(dataDir, makeTemplate);
-  const pglite = await createMigrated(source);
-  await pglite.exec(GIVE_IDENTITY);
-  return asDatabase(pglite, released, { dataDir, tended });
+  const created = await createMigrated(source);
+  await created.pglite.exec(GIVE_IDENTITY);
+  return asDatabase(created, released, { dataDir, tended });
 }
 
 /** Opens as it is: nothing is migrated. */
@@ -42,22 +37,27 @@ export async function openPgliteOwner(
   source: PgliteSource,
   released: () => Promise<void>,
 ): Promise<OwnerDatabase> {
-  const pglite = await createPglite(source);
+  const created = await createPglite(source);
   const close = async () => {
-    await pglite.close();
+    await created.durably(() => created.pglite.close());
     await released();
   };
-  return { driver: 'pglite', ...ownerOf(pglite, source.dataDir), close };
+  return { driver: 'pglite', ...ownerOf(created, source.dataDir), close };
 }
 
-function ownerOf(pglite: PGlite, dataDir: string | undefined): Pick<OwnerDatabase, 'transaction'> {
+function ownerOf(
+  { pglite, durably }: CreatedPglite,
+  dataDir: string | undefined,
+): Pick<OwnerDatabase, 'transaction'> {
   return {
-    transaction: (access, work) =>
-      pglite.transaction(async (transaction) => {
+    transaction(access, work) {
+      const run = async (transaction: PgliteTransaction) => {
         if (access === 'read') await transaction.exec(ONE_SNAPSHOT);
         const claim = access === 'write' ? claimsOf(dataDir) : () => {};
         return work(ownerTransaction(transaction, claim));
-      }),
+      };
+      return durably(() => pglite.transaction(run));
+    },
   };
 }
 
@@ -82,17 +82,18 @@ function claimsOf(
 const ONE_SNAPSHOT = 'set transaction isolation level repeatable read, read only';
 
 async function asDatabase(
-  pglite: PGlite,
+  created: CreatedPglite,
   released: () => Promise<void>,
   { dataDir, tended }: { dataDir?: string | undefined; tended?: Partial<TendOptions> } = {},
 ): Promise<PgliteDatabase> {
+  const { pglite, durably, whenDurable } = created;
   const tending = new Tending(pglite, tended);
   const statements = new PgliteStatements(pglite);
   const committed = createCommittedChanges();
-  await pglite.listen(COMMITTED_CHANNEL, (payload) => committed.receive(payload));
+  await pglite.listen(COMMITTED_CHANNEL, (payload) => whenDurable(() => committed.receive(payload)));
   return {
     driver: 'pglite',
-    owner: ownerOf(pglite, dataDir),
+    owner: ownerOf(created, dataDir),
     tend: () => tending.now(),
     async transaction(binding, work, { readOnly = false } = {}) {
       refuseInsideTransaction();
@@ -111,7 +112,7 @@ async function asDatabase(
         };
         return withinTransaction(binding, query, work);
       };
-      return tending.during(!readOnly, () => pglite.transaction(run));
+      return tending.during(!readOnly, () => durably(() => pglite.transaction(run)));
     },
     onCommitted: committed.subscribe,
     hears: () => true,
@@ -119,17 +120,11 @@ async function asDatabase(
       pglite.transaction((transaction) => missingMigrations(ownerTransaction(transaction))),
     async close() {
       await tending.close();
-      await pglite.close();
+      await durably(() => pglite.close());
       await released();
     },
   };
 }
-
-/** New segments of the write-ahead log are not filled with zeros first: an import of 50,000 users writes a dozen of 16 MB. */
-const UNFILLED_LOG = 'set wal_init_zero = off';
-
-/** When the log is cut, so much of it stays for what comes; else 80 MB to 1 GB would. */
-const SHORT_LOG = ['-c', 'min_wal_size=32MB', '-c', 'max_wal_size=48MB'];
 
 /** What tells one installation's data from another's must not be copied: a template has none. */
 const NO_IDENTITY = '00000000-0000-0000-0000-000000000000';
@@ -138,11 +133,11 @@ const GIVE_IDENTITY = `update tenants set server_id = gen_random_uuid(), epoch =
   where server_id = '${NO_IDENTITY}'`;
 
 async function makeTemplate(dataDir: string): Promise<void> {
-  const pglite = await createMigrated({ dataDir });
+  const { pglite, durably } = await createMigrated({ dataDir });
   try {
     await pglite.exec(TAKE_IDENTITY);
   } finally {
-    await pglite.close();
+    await durably(() => pglite.close());
   }
 }
 
@@ -150,32 +145,21 @@ async function makeTemplate(dataDir: string): Promise<void> {
 export async function packPglite(
   fill: (database: Database) => Promise<void> = async () => {},
 ): Promise<Blob> {
-  const pglite = await createMigrated({});
-  const database = await asDatabase(pglite, async () => {});
+  const created = await createMigrated({});
+  const database = await asDatabase(created, async () => {});
   try {
     await fill(database);
-    await pglite.exec(TAKE_IDENTITY);
-    return await pglite.dumpDataDir('none');
+    await created.pglite.exec(TAKE_IDENTITY);
+    return await created.pglite.dumpDataDir('none');
   } finally {
     await database.close();
   }
 }
 
-async function createMigrated(source: PgliteSource): Promise<PGlite> {
-  const pglite = await createPglite(source);
-  await pglite.transaction((transaction) => migrate(ownerTransaction(transaction)));
-  return pglite;
-}
-
-async function createPglite(source: PgliteSource): Promise<PGlite> {
-  const pglite = await PGlite.create({
-    ...source,
-    onStderr: endWhenCollapsed,
-    startParams: [...PGlite.defaultStartParams, ...SHORT_LOG],
-    parsers: { [INT8]: Number, [TIMESTAMPTZ]: (text: string) => new Date(text).toISOString() },
-  });
-  await pglite.exec(UNFILLED_LOG);
-  return pglite;
+async function createMigrated(source: PgliteSource): Promise<CreatedPglite> {
+  const created = await createPglite(source);
+  await created.pglite.transaction((transaction) => migrate(ownerTransaction(transaction)));
+  return created;
 }
 
 async function rowsOf<R>(

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashMigrations } from './migrate.ts';
+import { syncFolder, syncNames } from './sync-files.ts';
 
 /** Git-ignored; may be deleted at any time. */
 const FOLDER = fileURLToPath(new URL('../../.cache/pglite/', import.meta.url));
@@ -28,9 +29,11 @@ export async function copyTemplate(
     await rm(arriving, { recursive: true, force: true });
     // A thousand small files: the synchronous call takes 45 ms, the other one four times as long.
     cpSync(template, arriving, { recursive: true });
-    // Whole or not at all, whenever the process ends.
+    await syncFolder(arriving);
+    // Whole or not at all, whenever the process or the machine ends.
     await rm(dataDir, { recursive: true, force: true });
     await rename(arriving, dataDir);
+    await syncNames(dirname(dataDir));
     return true;
   } catch {
     await rm(arriving, { recursive: true, force: true }).catch(() => undefined);
