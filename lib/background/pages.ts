@@ -22,6 +22,8 @@ export class Pages {
   readonly #parts: PagesParts;
   readonly #open = new Map<PageConnection, OpenPage>();
   #isScheduled = false;
+  /** Of the rows behind windows, where pages are still to be told of it. */
+  #revision: number | null = null;
 
   constructor(parts: PagesParts) {
     this.#parts = parts;
@@ -93,9 +95,9 @@ export class Pages {
       const asking = pages.filter(([page]) => page.isAsking);
       const others = pages.filter(([page]) => !page.isAsking);
       for (const [page, open] of asking) this.#tell(page, open);
-      if (asking.length === 0) this.#tellOpen(others);
-      // Whoever asked is answered before the others' views are made.
-      else if (others.length > 0) setTimeout(() => this.#tellOpen(others));
+      if (asking.length === 0) this.#tellRest(others);
+      // Whoever asked is answered before the others' views are made, and before any page reads its windows again.
+      else if (others.length > 0 || this.#revision !== null) setTimeout(() => this.#tellRest(others));
     });
   }
 
@@ -110,12 +112,19 @@ export class Pages {
     }
   }
 
+  /** Rows behind windows changed, or edits of them: told like the views, once for all changes of one turn. */
   directoryChanged(revision: number): void {
-    for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
+    this.#revision = revision;
+    this.publish();
   }
 
-  /** Those of them that are still open. */
-  #tellOpen(pages: readonly (readonly [PageConnection, OpenPage])[]): void {
+  /** The windows of all pages, and the views of those that are still open. */
+  #tellRest(pages: readonly (readonly [PageConnection, OpenPage])[]): void {
+    const revision = this.#revision;
+    this.#revision = null;
+    if (revision !== null) {
+      for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
+    }
     for (const [page, open] of pages) if (this.#open.get(page) === open) this.#tell(page, open);
   }
 
