@@ -17,9 +17,17 @@ interface FeedRow {
   readonly deleted: boolean;
 }
 
-const SELECT_PAGE = `select kind, id, seq, version, deleted from feed
-  where tenant_id = $1 and seq > $2 and ($4 or instance_id is null or instance_id = any ($5::uuid[]))
-  order by seq limit $3`;
+const inScope = '($4 or instance_id is null or instance_id = any ($5::uuid[]))';
+
+/** A record that an import changed stands in a range, and also where it stood before. */
+const SELECT_PAGE = `select kind, id, seq, version, deleted from (
+    (select kind, id, seq, version, deleted from feed where tenant_id = $1 and seq > $2 and ${inScope} order by seq limit $3)
+    union all
+    (select r.kind, e.id, r.from_seq + e.place - 1, 0, false
+      from feed_ranges r cross join lateral unnest(r.ids) with ordinality as e (id, place)
+      where r.tenant_id = $1 and r.to_seq > $2 and r.from_seq + e.place - 1 > $2 and ${inScope}
+      order by r.to_seq, e.place limit $3)
+  ) as page order by seq limit $3`;
 
 /**
  * Without `since`, from the beginning. Wants a read-only transaction: feed and rows must be of one moment.

@@ -28,6 +28,7 @@ import {
 const OTHER = id(2);
 const NOBODY = id(999);
 const PEOPLE = { ada: ADA, nora: NORA, sam: SAM, eve: EVE_ACCOUNT, robot: ROBOT, nobody: NOBODY };
+const EMPTY = ['agent_groups', 'import_parts', 'feed_ranges', 'sign_in_failures'];
 /** Rows of the own tenant each person sees; whatever is not listed is seen by nobody or refused altogether. */
 const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   tenants: { ada: 1, nora: 1, sam: 1, eve: 1, robot: 1, nobody: 1 },
@@ -35,7 +36,6 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   accounts: { ada: 5, nora: 1, sam: 1, eve: 1, robot: 1 },
   grants: { ada: 5, nora: 1, sam: 1, eve: 1, robot: 1 },
   environments: { ada: 1, nora: 1, sam: 1, eve: 1 },
-  agent_groups: {},
   cti_agents: { ada: 3, nora: 3, sam: 3, eve: 1 },
   crm_instances: { ada: 2, nora: 1, sam: 1, eve: 1 },
   crm_instance_connectivity: { ada: 2, nora: 1, sam: 1 },
@@ -45,11 +45,10 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   mapping_agents: { ada: 2, nora: 2, sam: 2 },
   import_jobs: { ada: 1, nora: 1, sam: 1 },
   import_chunks: { ada: 1, nora: 1, sam: 1 },
-  import_parts: {},
   feed: { ada: 11, nora: 8, sam: 8 },
   audit_entries: { ada: 2, nora: 1, sam: 1 },
   idempotency_answers: { ada: 1 },
-  sign_in_failures: {},
+  ...Object.fromEntries(EMPTY.map((name) => [name, {}])),
 };
 const CLOSED = ['local_passwords', 'provider_payloads', 'server_keys', 'schema_migrations'];
 const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, packed from import_chunks`;

@@ -18,6 +18,8 @@ const isWithin = (scope: Scope, place: TablePlace) =>
   place !== 'other tenant' && (scope === 'tenant' || (scope === 'North' && place === 'North'));
 
 const reads: TableRule = (actor, place) => isWithin(effective(actor).sees, place);
+const readsChanges: TableRule = (actor, place, row) =>
+  (place === 'no instance' ? readsTelephony : reads)(actor, place, row);
 const edits: TableRule = (actor, place) => isWithin(effective(actor).edits, place);
 const readsTelephony: TableRule = (actor, place) =>
   effective(actor).sees !== 'none' && place !== 'other tenant';
@@ -67,9 +69,8 @@ export const TABLE_RULES: Readonly<Record<string, Partial<Record<Statement, Tabl
   import_jobs: { select: reads, insert: edits, update: edits, delete: isPlanned('id') },
   import_chunks: { select: reads, insert: edits, delete: isPlanned('job_id') },
   import_parts: {},
-  feed: {
-    select: (actor, place, row) => (place === 'no instance' ? readsTelephony : reads)(actor, place, row),
-  },
+  feed: { select: readsChanges },
+  feed_ranges: { select: readsChanges },
   audit_entries: {
     select: (actor, place, row) => {
       if (isAdmin(actor, place, row)) return true;

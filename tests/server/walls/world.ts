@@ -201,6 +201,18 @@ async function importSome(database: Database, place: Place): Promise<string> {
   return (await plan(ids.planned, 'planned')).base;
 }
 
+/** As thousands of changes at once are kept. */
+function addRanges(database: Database, tenantId: string): Promise<unknown> {
+  return database.transaction({ tenantId, system: 'seed' }, async (tx) => {
+    await tx.query("select set_config('role', 'none', true)");
+    await tx.query(
+      `insert into feed_ranges (tenant_id, from_seq, to_seq, kind, instance_id, changed_at, ids)
+        select tenant_id, seq, seq, kind, instance_id, changed_at, array[id] from feed where tenant_id = $1 and not deleted`,
+      [tenantId],
+    );
+  });
+}
+
 export type Bases = Readonly<Record<Exclude<Place, 'own user'>, string>>;
 
 export async function fillWorld(database: Database): Promise<Bases> {
@@ -208,7 +220,10 @@ export async function fillWorld(database: Database): Promise<Bases> {
     { tenantId: TENANT, rows: rowsOf(['North', 'South']), accounts: accountsOf(false) },
     { tenantId: OTHER_TENANT, rows: rowsOf(['other tenant']), accounts: accountsOf(true) },
   ];
-  for (const tenant of tenants) await loadTenant(database, tenant);
+  for (const tenant of tenants) {
+    await loadTenant(database, tenant);
+    await addRanges(database, tenant.tenantId);
+  }
   const bases: Partial<Record<Place, string>> = {};
   for (const place of ['North', 'South', 'other tenant'] as const) {
     await deleteSome(database, place);
