@@ -13,3 +13,13 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 export const KindSchema = v.picklist(KINDS);
+
+/** Whatever a record names or lies in is of a kind before its own. */
+export const NAMED_FIRST: readonly Kind[] = [
+  'environments',
+  'agent-groups',
+  'cti-agents',
+  'crm-instances',
+  'crm-user-groups',
+  'crm-users',
+];

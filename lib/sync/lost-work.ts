@@ -1,7 +1,7 @@
 /** What a person does with changes that the restored server does not have any more: looks at them, sends them again, lets them go. */
 import type { EditSource } from '../cache/cache.ts';
 import { revertOf } from '../domain/revert.ts';
-import type { Kind } from '../schema/kind.ts';
+import { NAMED_FIRST } from '../schema/kind.ts';
 import type { LostChange } from '../schema/lost-change.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
@@ -36,22 +36,12 @@ export class LostWork {
   }
 }
 
-/** What is named by others comes before them. */
-const ORDER: readonly Kind[] = [
-  'environments',
-  'agent-groups',
-  'cti-agents',
-  'crm-instances',
-  'crm-user-groups',
-  'crm-users',
-];
-
 /** Queues each as an edit of the record as it is now, or as an addition where there is none; what is queued is listed no more. */
 async function sendAgain(parts: SyncParts, keys: readonly string[], source: EditSource): Promise<void> {
   const { cache, replica, publish } = parts;
   const wanted = new Set(keys);
   const chosen = (await replica.lost.read(cache)).filter(({ key }) => wanted.has(key));
-  const ordered = chosen.reverse().sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const ordered = chosen.reverse().sort((a, b) => NAMED_FIRST.indexOf(a.kind) - NAMED_FIRST.indexOf(b.kind));
   for (const change of parentsFirst(ordered)) {
     // Nobody asks for a deletion by way of the outbox.
     if (change.before === null) continue;

@@ -1,6 +1,6 @@
 /** Restoring a deleted record with all that went with it: the same ids, higher versions. Runs in the server. */
 import { randomUUID } from 'node:crypto';
-import type { Kind } from '../../lib/schema/kind.ts';
+import { type Kind, NAMED_FIRST } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -57,22 +57,12 @@ async function findRestorable(
   });
 }
 
-/** What holds others comes before what belongs to it. */
-const ORDER: readonly Kind[] = [
-  'environments',
-  'agent-groups',
-  'cti-agents',
-  'crm-instances',
-  'crm-user-groups',
-  'crm-users',
-];
-
 async function restore(writer: Writer, kind: Kind, row: AnyRow): Promise<Outcome> {
   const { tx } = writer;
   await requireReferences(tx, kind, row as never);
   const entries = await deletionEntries(tx, kind, row.id);
   const restored = [];
-  for (const each of ORDER) {
+  for (const each of NAMED_FIRST) {
     const ids = idsToRestore(entries, each, each === kind ? row.id : null);
     if (ids.length === 0) continue;
     const touch = { kind: each, where: 'r.id = any ($2::uuid[]) and r.deleted_at is not null', ids };
