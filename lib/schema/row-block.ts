@@ -65,6 +65,14 @@ export function valueAt({ columns }: Pick<RowBlock, 'columns'>, field: string, i
   return (end & ABSENT) !== 0 ? null : column.text.slice(endBefore(column.ends, index), end);
 }
 
+/** Each value of the field at least once; of a field with few values no row is looked at. */
+export function valuesOf(block: Pick<RowBlock, 'columns' | 'count'>, field: string): Iterable<unknown> {
+  const column = block.columns[field];
+  if (!column || 'all' in column) return [column?.all];
+  if ('of' in column) return column.of;
+  return Array.from({ length: block.count }, (_, index) => valueAt(block, field, index));
+}
+
 /** Where the row's text begins or its list of agents, which is where that of the row before ends. */
 export function endBefore(ends: Uint32Array, index: number): number {
   return index === 0 ? 0 : (ends[index - 1] ?? 0) & END;

@@ -11,6 +11,7 @@ import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
 import type { RecordPatch } from '../schema/writes.ts';
 import type { SyncParts } from './change.ts';
 import { blockedBehind, change, sentAgain } from './parked.ts';
+import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { takeRow } from './take-row.ts';
 
@@ -108,6 +109,7 @@ async function settleAlike(
   if (joined.length > 0) await change(parts, [entry], joined);
   const rebased = [...rebasedBehind(replica, entry, null), ...unblocked(parts, entry)];
   const { changeId, kind } = entry;
+  await storeRights(parts);
   await cache.settleEdit({ changeId, kind, row: theirs, rebased });
   replica.removeEntry(changeId);
   for (const behind of rebased) replica.putEntry(behind);

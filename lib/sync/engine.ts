@@ -60,7 +60,7 @@ export class Engine {
     this.lost = new LostWork(this.#parts, () => void this.pushNow());
     const loop = { ...dependencies, onState: () => this.#onLoopState() };
     this.#me = new Loop({ ...loop, step: (step) => pullMe(this.#parts, step) });
-    this.#rows = new Loop({ ...loop, step: (step) => pullRows(this.#parts, step) });
+    this.#rows = new Loop({ ...loop, step: (step) => pullRows(this.#parts, step, () => this.#me.restart()) });
   }
 
   /** Rebuilds the memory from the cache as far as nobody has to wait for it: users and agents come later. */

@@ -6,7 +6,7 @@ import { whoIsBehind } from '../schema/server-protocol.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import type { Step } from './loop.ts';
-import { persistBase } from './persist.ts';
+import { persistBase, persistMe } from './persist.ts';
 import type { Replica } from './replica.ts';
 import { isNarrower, letRowsGo } from './scope.ts';
 
@@ -29,12 +29,13 @@ export async function pullMe(parts: SyncParts, { wait, signal }: Step): Promise<
 }
 
 /** Remembers that the server is of another time, so that nothing is edited or sent before it is understood again. */
-async function noteProtocol({ cache, replica, publish }: SyncParts, thrown: unknown): Promise<void> {
+async function noteProtocol(parts: SyncParts, thrown: unknown): Promise<void> {
+  const { replica, publish } = parts;
   const { protocol } = failureOf(thrown);
   const { me, checkedAt } = replica;
   if (!protocol || !me || (me.protocol.min === protocol.min && me.protocol.max === protocol.max)) return;
   replica.me = { ...me, protocol };
-  await persistBase(() => cache.saveMe({ ...me, protocol }, checkedAt ?? 0));
+  await persistMe(parts, replica.me, checkedAt ?? 0);
   publish({ type: 'me' });
 }
 
@@ -46,6 +47,7 @@ export async function leaveScope(parts: SyncParts): Promise<void> {
   // First: what is on its way must not be judged by the rights of before.
   replica.me = left;
   await letRowsGo(parts);
+  replica.unstored = null;
   if (left) await cache.saveMe(left, checkedAt ?? 0);
   publish({ type: 'rows', changed: 'all' });
 }
@@ -70,7 +72,7 @@ export async function wipeCopy(
 
 /** Makes the own view part of the replica, after wiping what belonged to another account. */
 export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
-  const { cache, clock, replica, publish } = parts;
+  const { clock, replica, publish } = parts;
   const checkedAt = clock.now();
   const { tenure } = replica;
   await takeOver(parts, me);
@@ -78,7 +80,7 @@ export async function acceptMe(parts: SyncParts, me: Me): Promise<void> {
   const isLess = !mayReadDirectory(me.grants) || isLessThanBefore(replica, me);
   if (isLess) await narrow(parts, me);
   if (replica.tenure !== tenure) return;
-  await persistBase(() => cache.saveMe(me, checkedAt));
+  await persistMe(parts, me, checkedAt);
   if (replica.tenure !== tenure) return;
   replica.me = me;
   replica.checkedAt = checkedAt;

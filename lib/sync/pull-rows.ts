@@ -2,11 +2,13 @@
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import type { Step } from './loop.ts';
-import { persistBase } from './persist.ts';
-import { loadSnapshot } from './pull-snapshot.ts';
+import { persistBase, persistRows } from './persist.ts';
+import { loadSnapshot, type SnapshotParts } from './pull-snapshot.ts';
 import { staleness, takeBackLate } from './scope.ts';
 
-export async function pullRows(parts: SyncParts, step: Step): Promise<void> {
+/** `askMe` asks for the own view at once, and resolves when it is here or cannot be had. */
+export async function pullRows(sync: SyncParts, step: Step, askMe: SnapshotParts['askMe']): Promise<void> {
+  const parts = { ...sync, askMe };
   if (parts.replica.cursor === null) return loadSnapshot(parts, step.signal);
   try {
     await pullChanges(parts, step);
@@ -28,7 +30,8 @@ async function pullChanges(parts: SyncParts, { wait, signal }: Step): Promise<vo
   if (isEmpty && changes.since === replica.cursor) await persistBase(() => cache.markChecked(checkedAt));
   else {
     const cursor = replica.isDiskBehind ? null : changes.since;
-    if (!(await persistBase(() => cache.applyDelta(changes, cursor, checkedAt)))) replica.isDiskBehind = true;
+    const isStored = await persistRows(parts, () => cache.applyDelta(changes, cursor, checkedAt));
+    if (!isStored) replica.isDiskBehind = true;
   }
   if (isStale()) return takeBackLate(parts);
   replica.cursor = changes.since;

@@ -10,13 +10,18 @@ import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import { findLost } from './lost-changes.ts';
-import { persistBase } from './persist.ts';
-import { isInScope, staleness, takeBackLate } from './scope.ts';
+import { persistRows } from './persist.ts';
+import { isCopyInScope, isInScope, staleness, takeBackLate } from './scope.ts';
+
+export interface SnapshotParts extends SyncParts {
+  /** Asks for the own view at once; resolves when it is here, or cannot be had. */
+  askMe(): Promise<void>;
+}
 
 /** Parts under way besides the one that is taken up: enough to keep the line busy. */
 const AHEAD = 3;
 
-export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promise<void> {
+export async function loadSnapshot(parts: SnapshotParts, signal: AbortSignal): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   const isStale = staleness(replica);
   replica.answeredRows.clear();
@@ -28,10 +33,18 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   const cursor = late.at(-1)?.since ?? null;
   if (isStale()) return takeBackLate(parts);
   if (cursor === null) return;
+  if (!isCopyInScope(replica, directory)) {
+    // Wider than what the client has heard of its rights, which may be less again by now.
+    await parts.askMe();
+    signal.throwIfAborted();
+    if (isStale()) return takeBackLate(parts);
+    if (!isCopyInScope(replica, directory))
+      throw new Error('The rights of the account changed while its rows were on their way.');
+  }
   const checkedAt = clock.now();
   const lost = await findLost(parts, directory);
   if (isStale()) return takeBackLate(parts);
-  replica.isDiskBehind = !(await persistBase(() =>
+  replica.isDiskBehind = !(await persistRows(parts, () =>
     cache.swapSnapshot(snapshot, { cursor, checkedAt, late, lost }),
   ));
   if (isStale()) return takeBackLate(parts);
@@ -46,7 +59,7 @@ export async function loadSnapshot(parts: SyncParts, signal: AbortSignal): Promi
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     replica.directory.apply(late);
-    await persistBase(() => cache.applyDelta(late, null, checkedAt));
+    await persistRows(parts, () => cache.applyDelta(late, null, checkedAt));
     if (isStaleNow()) return takeBackLate(parts);
   }
   replica.checkedAt = checkedAt;
@@ -80,13 +93,13 @@ interface WholeSnapshot {
 }
 
 class SnapshotReader {
-  readonly #parts: Pick<SyncParts, 'cache' | 'remote'>;
+  readonly #parts: Pick<SyncParts, 'cache' | 'remote' | 'replica'>;
   readonly #signal: AbortSignal;
   readonly #asked = new Map<number, Promise<SnapshotPart>>();
   readonly #agents: RowBlock[] = [];
   readonly #directory = new Directory();
 
-  constructor(parts: Pick<SyncParts, 'cache' | 'remote'>, signal: AbortSignal) {
+  constructor(parts: Pick<SyncParts, 'cache' | 'remote' | 'replica'>, signal: AbortSignal) {
     this.#parts = parts;
     this.#signal = signal;
   }
@@ -114,7 +127,7 @@ class SnapshotReader {
         // The disk writes one part while the next one is taken up.
         await saving;
         this.#signal.throwIfAborted();
-        saving = persistBase(() => this.#parts.cache.saveSnapshotPart(part));
+        saving = persistRows(this.#parts, () => this.#parts.cache.saveSnapshotPart(part));
       }
       for (const block of part.blocks) this.#directory.addBlock(block);
     }

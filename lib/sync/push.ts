@@ -8,6 +8,7 @@ import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
 import { meetChange, rowOfConflict } from './conflicts.ts';
 import { failureOf, isPassing } from './failure.ts';
+import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { isInScope, takeRowBack } from './scope.ts';
 
@@ -128,6 +129,7 @@ export class Push {
     // Signed out meanwhile.
     if (!replica.entry(changeId)) return;
     const rebased = rebasedBehind(replica, sent, row);
+    await storeRights(this.#parts);
     await cache.settleEdit({ changeId, kind, row, rebased });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);

@@ -14,6 +14,8 @@ export class Replica {
   readonly directory = new Directory();
   owner: CacheOwner | null = null;
   me: Me | null = null;
+  /** An own view that is not on disk: what is there is older. */
+  unstored: { me: Me; checkedAt: number } | null = null;
   cursor: string | null = null;
   checkedAt: number | null = null;
   /** The cursor at which the server said that it has more; no other one is behind. */
@@ -56,6 +58,7 @@ export class Replica {
   forget(): void {
     this.owner = null;
     this.me = null;
+    this.unstored = null;
     this.dropRows();
     this.lost.start(0);
     for (const { changeId } of this.outbox) this.removeEntry(changeId);

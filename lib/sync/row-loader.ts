@@ -3,6 +3,7 @@ import type { BlockPage, SoughtUser } from '../cache/cache.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
 import type { CtiMapping } from '../schema/mapping.ts';
 import type { SyncParts } from './change.ts';
+import { dropFoundRows, isBlockInScope, isInScope } from './scope.ts';
 
 type LoaderParts = Pick<SyncParts, 'cache' | 'replica' | 'publish'>;
 
@@ -41,7 +42,8 @@ export class RowLoader {
   async #bring(sought: readonly SoughtUser[]): Promise<void> {
     const { cache, replica } = this.#parts;
     const { generation, directory } = replica;
-    const users = await cache.findUsers(sought);
+    const found = await cache.findUsers(sought);
+    const users = found.filter((user) => isInScope(replica, 'crm-users', user));
     if (replica.generation !== generation) return;
     directory.apply({ rows: { 'crm-users': users }, deleted: [] });
     const ids = sought
@@ -93,6 +95,10 @@ export class RowLoader {
       if (replica.generation !== generation) return;
       // The disk reads on while these are taken up.
       page = next === null ? null : cache.readBlocks(kind, next);
+      if (!blocks.every((block) => isBlockInScope(replica, block))) {
+        dropFoundRows(this.#parts);
+        return this.#parts.publish({ type: 'rows', changed: 'all' });
+      }
       for (const block of blocks) replica.directory.addBlock(block);
     }
   }

@@ -3,7 +3,7 @@ import { lostWith } from '../domain/lost-rows.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
-import { persistBase } from './persist.ts';
+import { persistRows } from './persist.ts';
 import { isInScope, takeRowBack } from './scope.ts';
 
 type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica' | 'publish'>;
@@ -17,7 +17,7 @@ export async function takeRow(parts: RowParts, kind: Kind, row: AnyRow): Promise
   const now = clock.now();
   const back = lostWith(kind, replica.directory.get(kind, row.id), row);
   const lost = back ? [{ ...back, foundAt: now }] : [];
-  await persistBase(() => cache.applyDelta(delta, null, replica.checkedAt ?? now, lost));
+  await persistRows(parts, () => cache.applyDelta(delta, null, replica.checkedAt ?? now, lost));
   if (!isInScope(replica, kind, row)) return takeRowBack(parts, kind, row);
   replica.lost.note(lost);
   replica.answeredRows.set(row.id, { kind, row });

@@ -2,13 +2,14 @@
 import type { Grant } from '../../lib/schema/account.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
+import type { RecordPatch } from '../../lib/schema/writes.ts';
 import type { Act } from './acts.ts';
 import { type Copy, checkCursor, placeOf, scopeOf } from './cursor-check.ts';
 import { maySee } from './may-see.ts';
 import { checkScope, homeOf, type MaySee } from './scope-check.ts';
 import type { SimClient } from './sim-client.ts';
 import { checkStatus } from './status-check.ts';
-import { textOf, type Unit, unitIn } from './units.ts';
+import { isPatched, textOf, type Unit, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
 
 export class ClientChecks {
@@ -20,7 +21,6 @@ export class ClientChecks {
   /** What the server last answered to an edit, by record. */
   readonly #saved = new Map<string, { changeId: string; kind: Kind; version: number }>();
   #epoch: string | null = null;
-  #told: { accountId: string; grants: readonly Grant[] } = { accountId: '', grants: [] };
   /** How often what was saved or seen changed, and what was checked last. */
   #answers = 0;
   #checked: readonly unknown[] = [];
@@ -111,21 +111,13 @@ export class ClientChecks {
       throw new Violation('I7', `${kind} ${row.id} of ${homeOf(kind, row)} is out of scope`);
   }
 
-  /** By what is so, or by what its client has been told last, also where its disk did not keep that. */
+  /** By what the client has heard of its rights: rows that it may have by others, it must not take up before it has heard of them. */
   readonly #mayKnow: MaySee = (instanceId) =>
-    maySee(this.grants(), instanceId) || maySee(this.#toldGrants(), instanceId);
-
-  #toldGrants(): readonly Grant[] {
-    const { accountId, engine } = this.#client;
-    const me = engine?.replica.me;
-    if (me) this.#told = { accountId, grants: me.grants };
-    return this.#told.accountId === accountId ? this.#told.grants : [];
-  }
+    maySee(this.#client.engine?.replica.me?.grants ?? [], instanceId);
 
   /** After each event. Most change nothing of what the checks read, which costs less to see than to check again. */
   onRest(): void {
     this.#checkStatus();
-    this.#toldGrants();
     const state = this.#state();
     if (isSameList(state, this.#checked)) return;
     this.#checked = state;
@@ -175,7 +167,10 @@ export class ClientChecks {
       if (entry.state === 'parked') continue;
       const isWhole = !ledger.isGivenUp(entry.changeId);
       // What is decided on disk stays as it is on the screen until the worker has heard of it: its memory is asked.
-      for (const act of ledger.actsOf(entry)) want(newest, act, { isWhole, row: rowOf(act.kind, act.id) });
+      for (const act of ledger.actsOf(entry)) {
+        const { patch } = entry;
+        want(newest, act, { isWhole, patch, row: rowOf(act.kind, act.id) });
+      }
     }
     for (const { act, unit, values } of newest.values()) {
       const row = engine.replica.shown.get(act.kind, act.id);
@@ -204,17 +199,21 @@ interface Wanted {
   values: Set<string>;
 }
 
-/** The edit that an act stands in: nothing of it was given up for somebody else's value, and the row under it. */
+/** The edit that an act stands in: nothing of it was given up for somebody else's value, what is still to be sent, and the row under it. */
 interface Standing {
   isWhole: boolean;
+  patch: RecordPatch;
   row: AnyRow | undefined;
 }
 
-function want(newest: Map<string, Wanted>, act: Act, { isWhole, row }: Standing): void {
+function want(newest: Map<string, Wanted>, act: Act, { isWhole, patch, row }: Standing): void {
   for (const { unit, value } of act.changes) {
     const name = `${act.id} ${unit}`;
     const values = new Set([textOf(value)]);
     if (act.alike.has(unit)) values.add(textOf(unitIn(row, unit)));
+    // Others made it alike, so it is done as if it were saved: an older edit that was set aside and is tried again comes after it.
+    if (act.alike.has(unit) && !isPatched(patch, unit))
+      for (const one of newest.get(name)?.values ?? []) values.add(one);
     // An edit that names the act holds it, also where its page did not live to hear so; of others only the page knows.
     if (isWhole && (act.isAcknowledged || act.hasCall)) newest.set(name, { act, unit, values });
     else for (const one of values) newest.get(name)?.values.add(one);

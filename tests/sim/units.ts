@@ -61,6 +61,19 @@ export function patchOf(changes: readonly Change[]): RecordPatch {
   } as RecordPatch;
 }
 
+/** Whether a patch says something of the unit. */
+export function isPatched(patch: RecordPatch, unit: Unit): boolean {
+  const { popFlow, ...fields } = (patch.set ?? {}) as { popFlow?: Flow } & Record<string, unknown>;
+  const { popFlow: gone = [], popFlowEvents: goneEvents = [] } = (patch as { unset?: Unset }).unset ?? {};
+  const { events = {}, ...scalars } = popFlow ?? {};
+  if (unit.startsWith(EVENT)) {
+    const name = unit.slice(EVENT.length);
+    return name in events || goneEvents.includes(name);
+  }
+  if (!unit.startsWith(FLOW)) return unit in fields;
+  return unit.slice(FLOW.length) in scalars || gone.includes(unit.slice(FLOW.length));
+}
+
 /** Units whose value differs between two rows, of those that edits touch. */
 export function changedUnits(before: AnyRow | null, after: AnyRow | null): Unit[] {
   return unitsIn([before, after]).filter((unit) => !isSame(unitIn(before, unit), unitIn(after, unit)));

@@ -233,8 +233,15 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'keeps a row that was answered after the role was gone',
     file: 'lib/sync/scope.ts',
-    text: '  if (!me) return true;\n',
-    instead: '  if (me !== undefined) return true;\n',
+    text: 'return me !== null && readsHome(me.grants, homeOf(kind, row));',
+    instead: 'return me !== undefined || readsHome([], homeOf(kind, row));',
+    breaks: ['I7'],
+  },
+  {
+    name: 'takes up a copy that is wider than the rights it has heard of',
+    file: 'lib/sync/pull-snapshot.ts',
+    text: '  if (!isCopyInScope(replica, directory)) {',
+    instead: '  if (directory === null) {',
     breaks: ['I7'],
   },
   {
