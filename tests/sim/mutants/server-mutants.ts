@@ -89,6 +89,20 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     breaks: ['I7', 'I5'],
   },
   {
+    name: 'remembers that there is nothing new although something has changed',
+    file: 'server/http/idle-answers.ts',
+    text: 'if (!kept.isOver) tenant.remove(kept);',
+    instead: 'if (!kept.isOver && kept.waiting.size > 0) tenant.remove(kept);',
+    breaks: ['I5', 'I7'],
+  },
+  {
+    name: 'tells no poll of an account that its rights have changed',
+    file: 'server/feed/concerns.ts',
+    text: 'return [...(accounts ?? []), ...touched];',
+    instead: 'return touched;',
+    breaks: ['I7', 'I5'],
+  },
+  {
     name: 'drops the events that a patch does not name',
     file: 'lib/domain/apply-patch.ts',
     text: 'merged.events = { ...own.events, ...setEvents };',
