@@ -31,9 +31,11 @@ export interface Act {
   /** The edit of the outbox that holds it; null before it is on disk. */
   readonly changeId: string | null;
   readonly fate: Fate;
+  /** Where it met somebody else's value, that one was chosen, wherever the edit went that it stood in. */
+  readonly isGivenUp: boolean;
 }
 
-type Told = Partial<Pick<Act, 'isAcknowledged' | 'changeId' | 'fate'>>;
+type Told = Partial<Pick<Act, 'isAcknowledged' | 'changeId' | 'fate' | 'isGivenUp'>>;
 
 export class Acts {
   readonly #byName = new Map<string, Act>();

@@ -2,7 +2,6 @@
 import type { Grant } from '../../lib/schema/account.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
-import type { RecordPatch } from '../../lib/schema/writes.ts';
 import type { Act } from './acts.ts';
 import { type Copy, checkCursor, placeOf, scopeOf } from './cursor-check.ts';
 import { maySee } from './may-see.ts';
@@ -20,7 +19,9 @@ export class ClientChecks {
   #gone = new Set<string>();
   /** What the server last answered to an edit, by record. */
   readonly #saved = new Map<string, { changeId: string; kind: Kind; version: number }>();
-  #epoch: string | null = null;
+  /** Of the cursor. */
+  #epoch = '';
+  #scope = '';
   /** How often what was saved or seen changed, and what was checked last. */
   #answers = 0;
   #checked: readonly unknown[] = [];
@@ -86,9 +87,12 @@ export class ClientChecks {
   onRows(): void {
     const replica = this.#client.engine?.replica;
     if (!replica?.isWhole) return;
-    const epoch = replica.cursor && placeOf(replica.cursor).epoch;
+    const { epoch, scope } = placeOf(replica.cursor ?? '');
     if (epoch !== this.#epoch) this.forgetVersions();
+    // Rows that left because their instance was closed may come back as they were.
+    if (scope !== this.#scope) this.#gone.clear();
     this.#epoch = epoch;
+    this.#scope = scope;
     const present = new Set<string>();
     for (const kind of KINDS) {
       for (const row of replica.directory.values(kind)) {
@@ -165,11 +169,13 @@ export class ClientChecks {
     const newest = new Map<string, Wanted>();
     for (const entry of engine.replica.outbox) {
       if (entry.state === 'parked') continue;
-      const isWhole = !ledger.isGivenUp(entry.changeId);
-      // What is decided on disk stays as it is on the screen until the worker has heard of it: its memory is asked.
-      for (const act of ledger.actsOf(entry)) {
-        const { patch } = entry;
-        want(newest, act, { isWhole, patch, row: rowOf(act.kind, act.id) });
+      const own = new Map<string, Wanted>();
+      for (const act of ledger.actsOf(entry)) want({ own, newest }, act, rowOf(act.kind, act.id));
+      for (const [name, wanted] of own) {
+        const isDone = wanted.act.alike.has(wanted.unit) && !isPatched(entry.patch, wanted.unit);
+        // Others made it alike, as if it were saved: an older edit that was set aside and is tried again comes after it.
+        if (isDone) for (const one of newest.get(name)?.values ?? []) wanted.values.add(one);
+        newest.set(name, wanted);
       }
     }
     for (const { act, unit, values } of newest.values()) {
@@ -199,24 +205,21 @@ interface Wanted {
   values: Set<string>;
 }
 
-/** The edit that an act stands in: nothing of it was given up for somebody else's value, what is still to be sent, and the row under it. */
-interface Standing {
-  isWhole: boolean;
-  patch: RecordPatch;
-  row: AnyRow | undefined;
+/** By unit: of the edit that an act stands in, and of those before it. */
+interface Known {
+  own: Map<string, Wanted>;
+  newest: ReadonlyMap<string, Wanted>;
 }
 
-function want(newest: Map<string, Wanted>, act: Act, { isWhole, patch, row }: Standing): void {
+/** `row`: the one under the edit; what is decided on disk stays as it is on the screen until the worker has heard of it. */
+function want({ own, newest }: Known, act: Act, row: AnyRow | undefined): void {
   for (const { unit, value } of act.changes) {
     const name = `${act.id} ${unit}`;
     const values = new Set([textOf(value)]);
     if (act.alike.has(unit)) values.add(textOf(unitIn(row, unit)));
-    // Others made it alike, so it is done as if it were saved: an older edit that was set aside and is tried again comes after it.
-    if (act.alike.has(unit) && !isPatched(patch, unit))
-      for (const one of newest.get(name)?.values ?? []) values.add(one);
     // An edit that names the act holds it, also where its page did not live to hear so; of others only the page knows.
-    if (isWhole && (act.isAcknowledged || act.hasCall)) newest.set(name, { act, unit, values });
-    else for (const one of values) newest.get(name)?.values.add(one);
+    if (!act.isGivenUp && (act.isAcknowledged || act.hasCall)) own.set(name, { act, unit, values });
+    else for (const one of values) (own.get(name) ?? newest.get(name))?.values.add(one);
   }
 }
 

@@ -12,7 +12,6 @@ export interface Kept {
   appliedAt: number | null;
   /** Version of the record as it left it. */
   appliedVersion: number;
-  decided: 'mine' | 'theirs' | null;
   isDropped: boolean;
   /** Not for this account any more, which is all that the server says of it, also where it took effect before. */
   isForbidden: boolean;
@@ -26,7 +25,6 @@ export function keptOf({ changeId, order }: Pick<OutboxEntry, 'changeId' | 'orde
     wasParked: false,
     appliedAt: null,
     appliedVersion: 0,
-    decided: null,
     isDropped: false,
     isForbidden: false,
   };

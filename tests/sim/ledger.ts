@@ -91,23 +91,16 @@ export class Ledger {
   decide(changeId: string, keep: 'mine' | 'theirs', theirs: AnyRow): () => void {
     const kept = this.#kept.get(changeId);
     if (!kept) return () => undefined;
-    const before = kept.decided;
+    const acts = [...kept.acts];
     // What was given up once stays so, whatever is decided of the rest.
-    this.#decide(kept, before === 'theirs' ? before : keep);
-    for (const act of kept.acts) {
+    const given = keep === 'theirs' ? acts.filter(({ isGivenUp }) => !isGivenUp) : [];
+    for (const act of given) this.acts.tell(act, { isGivenUp: true });
+    for (const act of acts) {
       for (const { unit } of act.changes) act.seen.get(unit)?.add(textOf(unitIn(theirs, unit)));
     }
-    return () => this.#decide(kept, before);
-  }
-
-  #decide(kept: Kept, decided: Kept['decided']): void {
-    kept.decided = decided;
-    this.acts.revision += 1;
-  }
-
-  /** Part of it was given up for somebody else's. */
-  isGivenUp(changeId: string): boolean {
-    return this.#kept.get(changeId)?.decided === 'theirs';
+    return () => {
+      for (const act of given) this.acts.tell(act, { isGivenUp: false });
+    };
   }
 
   changeIdOf(key: string): string | undefined {
@@ -199,9 +192,9 @@ export class Ledger {
   }
 
   #checkEffect(kept: Kept, { after }: Effect): void {
-    if (kept.decided === 'theirs' || after === null) return;
+    if (after === null) return;
     for (const [unit, { value, act }] of this.wanted(kept.changeId)) {
-      if (act.alike.has(unit)) continue;
+      if (act.alike.has(unit) || act.isGivenUp) continue;
       if (!isSame(unitIn(after, unit), value) && !this.#isTakenBack(kept, unit, value)) {
         throw new Violation(
           'I1',
@@ -220,9 +213,9 @@ export class Ledger {
         'I4',
         `${changeId} made v${kept.appliedVersion} and was answered with v${row.version}`,
       );
-    if (kept.appliedAt === null && kept.decided !== 'theirs') {
+    if (kept.appliedAt === null) {
       for (const [unit, { value, act }] of this.wanted(changeId)) {
-        if (act.alike.has(unit)) continue;
+        if (act.alike.has(unit) || act.isGivenUp) continue;
         // Others made it just as they wanted it: what they make of it next is on top of that.
         if (isSame(unitIn(row, unit), value)) this.#ownOf(row.id, unit).add(textOf(value));
         else if (!this.#isTakenBack(kept, unit, value)) this.#throwUnlike(changeId, row, { unit, value });

@@ -132,6 +132,7 @@ export class Person {
       isAcknowledged: false,
       changeId: null,
       fate: 'waiting',
+      isGivenUp: false,
     };
     this.#client.ledger.promise(act);
     return act;
