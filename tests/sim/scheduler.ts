@@ -35,6 +35,7 @@ export class Scheduler {
   #order = 0;
   #busy = 0;
   #failure: unknown = null;
+  #onRest: (() => void) | null = null;
 
   /** Milliseconds since the beginning. */
   get elapsed(): number {
@@ -71,6 +72,9 @@ export class Scheduler {
 
   leave(): void {
     this.#busy -= 1;
+    if (this.#busy > 0) return;
+    this.#onRest?.();
+    this.#onRest = null;
   }
 
   /** The run ends with this error at its next step. */
@@ -104,9 +108,17 @@ export class Scheduler {
 
   async settle(): Promise<void> {
     for (let calm = 0; calm < CALM_TURNS; ) {
+      if (this.#busy > 0) await this.#rest();
       await new Promise((resolve) => setImmediate(resolve));
       calm = this.#busy === 0 ? calm + 1 : 0;
     }
     if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Turning until then would take the processor from the database that is waited for. */
+  #rest(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onRest = resolve;
+    });
   }
 }
