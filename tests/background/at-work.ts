@@ -8,7 +8,7 @@ import type { Me } from '../../lib/schema/me.ts';
 import type { PanelView } from '../../lib/schema/views.ts';
 import { newProfile, type Profile, startWorker, type Worker } from '../support/extension.ts';
 import { FakeServer } from '../support/fake-server.ts';
-import { agent, environment, group, instance, me, user, uuid } from '../support/rows.ts';
+import { agent, environment, group, INSTANCE, instance, me, user, uuid } from '../support/rows.ts';
 
 export const CRM = 'https://crm.example/home';
 const TAB = { id: 7, url: CRM };
@@ -59,16 +59,16 @@ interface Given {
 
 async function begin(given: Given) {
   number += 1;
-  const server = new FakeServer(
-    given.me ?? me(),
-    given.users ?? [user(10, { groupId: uuid('crm-user-groups', 50) }), user(11)],
-    {
-      'crm-instances': [instance()],
-      'crm-user-groups': [group(50, { mapping: { mode: 'override', agents: [uuid('cti-agents', 600)] } })],
-      environments: [environment(500)],
-      'cti-agents': [agent(600)],
-    },
-  );
+  const own = given.me ?? me();
+  // What the account may not see, the server does not send.
+  const isOpen = own.grants.some(({ instanceId }) => instanceId === null || instanceId === INSTANCE);
+  const users = given.users ?? [user(10, { groupId: uuid('crm-user-groups', 50) }), user(11)];
+  const mapping = { mode: 'override' as const, agents: [uuid('cti-agents', 600)] };
+  const server = new FakeServer(own, isOpen ? users : [], {
+    ...(isOpen ? { 'crm-instances': [instance()], 'crm-user-groups': [group(50, { mapping })] } : {}),
+    environments: [environment(500)],
+    'cti-agents': [agent(600)],
+  });
   const tokens = given.tokens === undefined ? TOKENS : given.tokens;
   const profile = newProfile(`views-${number}`, { server: 'https://server.example', tokens });
   for (const site of server.me.instances.flatMap(({ sites }) => sites)) profile.browser.allowed.add(site);

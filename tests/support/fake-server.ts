@@ -136,7 +136,8 @@ export class FakeServer {
     const at = url.searchParams.get('at') ?? `${this.epoch}:${this.seq}`;
     const rows: RowsByKind = part === 0 ? this.others : { 'crm-users': [...this.users.values()] };
     const agents = (this.others['cti-agents'] ?? []).map(({ id }) => id);
-    const tables = Object.entries(rows).map(([kind, list]) => [kind, tableOf(list, agents)]);
+    const some = Object.entries(rows).filter(([, list]) => list.length > 0);
+    const tables = some.map(([kind, list]) => [kind, tableOf(list, agents)]);
     return { at, part, parts: 2, since: `${this.epoch}:${this.seq}`, tables: Object.fromEntries(tables) };
   }
 
