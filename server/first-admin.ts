@@ -2,27 +2,26 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { SHORTEST_PASSWORD } from '../lib/schema/account-record.ts';
 import { type Config, ConfigError } from './config.ts';
 import type { Database } from './db/database.ts';
 import { isEmptyTenant, loadTenant } from './db/load.ts';
 import { DEFAULT_TENANT_ID } from './db/tenant.ts';
 import { hashPassword } from './sign-in/password.ts';
+import { faultOf } from './sign-in/password-rules.ts';
 
 const HOW =
   'The database has no account yet. Write a password into a file, then start once with ' +
   'PATCHPANEL_FIRST_ADMIN=USERNAME and PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE=FILE.';
 
-async function readPassword(file: string): Promise<string> {
+async function readPassword(file: string, username: string): Promise<string> {
   const text = await readFile(file, 'utf8').catch((error: { code?: string }) => {
     throw new ConfigError(`PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: ${file} cannot be read (${error.code}).`);
   });
   // Editors end the last line.
   const password = text.replace(/\r?\n$/, '');
-  if (password.length >= SHORTEST_PASSWORD) return password;
-  throw new ConfigError(
-    `PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: use a password of at least ${SHORTEST_PASSWORD} characters.`,
-  );
+  const fault = faultOf(password, [username]);
+  if (fault !== null) throw new ConfigError(`PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: ${fault}`);
+  return password;
 }
 
 /** Does nothing once there is any account, so the variables may stay set. */
@@ -37,7 +36,7 @@ export async function ensureFirstAdmin(
     return;
   }
   const id = randomUUID();
-  const passwordHash = await hashPassword(await readPassword(firstAdmin.passwordFile));
+  const passwordHash = await hashPassword(await readPassword(firstAdmin.passwordFile, firstAdmin.username));
   const grant = { role: 'admin', instanceId: null, crmUserId: null } as const;
   await loadTenant(database, {
     tenantId: DEFAULT_TENANT_ID,

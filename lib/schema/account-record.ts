@@ -48,6 +48,8 @@ export type NewAccount = v.InferOutput<typeof NewAccountSchema>;
 
 export const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 1024;
+/** A password that an admin gives ends after so many days without a sign-in; the database says the same (migration 0035). */
+export const FIRST_SIGN_IN_DAYS = 7;
 
 /** The body of `POST /v1/accounts/{id}/password`. */
 export const NewPasswordSchema = v.strictObject({

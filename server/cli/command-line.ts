@@ -15,7 +15,8 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
     [--issuer URL --subject S]            who signs in at another issuer has no password here
   user reset USERNAME                     gives a new password, ends all sign-ins, lifts a lock
   user disable USERNAME                   refuses the account's next request, and each after it
-    --password-stdin                      add, reset: the password; else one is made and printed once
+    --password-stdin                      add, reset: the password, for the first sign-in within seven days; else one
+                                          is made and printed once
   audit verify [--file FILE] [--heads FILE]
     checks every entry of the audit trail: of the server, or of an export; with heads that were kept elsewhere
   audit export --output FILE              writes the audit trail down, to be verified without a server

@@ -51,7 +51,7 @@ async function throughPages({ url }: Attempt, credentials: Credentials): Promise
     const response = await browse(at, cookies, form);
     const location = response.headers.get('location');
     if (location === null) {
-      if (form !== null) throw wrongPassword(await response.text());
+      if (form !== null) throw refusalIn(await response.text(), at.origin);
       form = new URLSearchParams({ ...credentials });
       continue;
     }
@@ -83,7 +83,12 @@ async function browse(
   return response;
 }
 
-function wrongPassword(page: string): CommandError {
-  const alert = /role="alert"[^>]*>([^<]*)/.exec(page)?.[1];
-  return new CommandError(EXIT.notAllowed, alert ?? 'The sign-in was refused.');
+/** What the page says: that the password is wrong, or has to be changed first, which is done in a browser. */
+function refusalIn(page: string, server: string): CommandError {
+  const textOf = (role: string) => new RegExp(`role="${role}"[^>]*>([^<]*)`).exec(page)?.[1];
+  const due = textOf('status');
+  if (due !== undefined) {
+    return new CommandError(EXIT.notAllowed, `${due} Open ${server}/account/password in a browser.`);
+  }
+  return new CommandError(EXIT.notAllowed, textOf('alert') ?? 'The sign-in was refused.');
 }

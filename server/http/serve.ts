@@ -8,7 +8,8 @@ import { DEFAULT_TENANT_ID } from '../db/tenant.ts';
 import { Snapshots } from '../feed/snapshot.ts';
 import { createLog } from '../log.ts';
 import { createSecretBox } from '../records/secret-box.ts';
-import { passwordCheck } from '../sign-in/accounts.ts';
+import { passwordCheck, passwordVerification } from '../sign-in/accounts.ts';
+import { passwordChange } from '../sign-in/change-password.ts';
 import { extensionIds, isExtensionOrigin } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
 import { limitTokens } from '../sign-in/limit-tokens.ts';
@@ -97,13 +98,15 @@ async function mount(
   ]);
   const ids = extensionIds(options.addedExtensionIds);
   const { accessTokenSeconds } = options;
+  const verify = passwordVerification(database, tenantId);
   const provider = createProvider({
     database,
     tenantId,
     url,
     keys,
     extensionIds: ids,
-    checkPassword: passwordCheck(database, tenantId),
+    checkPassword: passwordCheck(verify),
+    changePassword: passwordChange({ database, tenantId, verify }),
     clientAddress: operations.clientAddress,
     outside: connectIssuers(outsideIssuers, { database, tenantId, url }),
     choices: signIn,

@@ -3,6 +3,7 @@ import { type AccountRecord, NewPasswordSchema } from '../../lib/schema/account-
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { Transaction } from '../db/database.ts';
 import { hashPassword } from '../sign-in/password.ts';
+import { faultFor } from '../sign-in/password-rules.ts';
 import { readAccount } from './accounts.ts';
 import type { Caller } from './caller.ts';
 import { parseBody } from './parse-body.ts';
@@ -10,8 +11,10 @@ import { refuse } from './patch-problems.ts';
 import { sealAccounts } from './seal.ts';
 
 /**
- * Gives a local account a new password; its sign-ins and its lock end. Takes no idempotency key, as the key would be stored
- * with a fast hash of the password; doing it twice has one effect. Throws 403, 404, 409 `not_local`, 422.
+ * Gives a local account a password for its first sign-in, within seven days (decision 0096); its sign-ins and its lock end.
+ * Takes no idempotency key, as the key would be stored with a fast hash of the password; doing it twice has one effect.
+ * Nobody gives one to themselves: whoever found a token would only need it. Throws 403, 404, 409 `not_local` or
+ * `own_password`, 422.
  */
 export async function setPassword(
   tx: Transaction,
@@ -26,7 +29,18 @@ export async function setPassword(
       detail: `${before.username} signs in at ${before.issuer}, which has the password. Change it there.`,
     });
   }
+  if (id === caller.accountId) {
+    throw refuse(409, 'own_password', {
+      title: 'Your own password',
+      field: 'password',
+      detail: 'Change your own password with the present one, on the page /account/password of this server.',
+    });
+  }
   const { password } = parseBody(NewPasswordSchema, body);
+  const fault = await faultFor(tx, before.username, password);
+  if (fault !== null) {
+    throw refuse(422, 'password_guessable', { title: 'Easy to guess', field: 'password', detail: fault });
+  }
   await tx.query('select app_set_password($1, $2)', [id, await hashPassword(password)]);
   const after = await readAccount(tx, caller, id);
   await sealAccounts(tx, [{ action: 'update', before, after, source, happened: 'passwordChanged' }]);

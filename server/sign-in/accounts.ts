@@ -10,23 +10,33 @@ import {
   verifyPassword,
 } from './password.ts';
 
-export type SignInResult =
-  | { ok: true; accountId: string }
+export type Refused =
   | { ok: false; reason: 'wrong' }
+  | { ok: false; reason: 'ended' }
   | ({ ok: false; reason: 'locked' } & Locked);
+
+export type SignInResult = { ok: true; accountId: string } | Refused | { ok: false; reason: 'due' };
+
+/** `given`: by an admin, for the first sign-in; `ended`: given, and not used in time. */
+type Kind = 'own' | 'given' | 'ended';
 
 interface Credentials {
   id: string;
   active: boolean;
   hash: string;
+  kind: Kind;
 }
+
+/** A machine opens no page: what it is given is its own. */
+const IS_MACHINE = `coalesce((select bool_and(g.role = 'runtime') from grants g
+  where g.tenant_id = a.tenant_id and g.account_id = a.id), false)`;
 
 async function readCredentials(transaction: Transaction, username: string): Promise<Credentials | undefined> {
   const [row] = await transaction.query<Credentials>(
-    `select accounts.id, accounts.active, local_passwords.hash from accounts
-     join local_passwords on local_passwords.tenant_id = accounts.tenant_id
-       and local_passwords.account_id = accounts.id
-     where accounts.tenant_id = $1 and accounts.username = $2`,
+    `select a.id, a.active, p.hash, case when p.given_until is null or ${IS_MACHINE} then 'own'
+       when p.given_until > clock_timestamp() then 'given' else 'ended' end as kind
+     from accounts a join local_passwords p on p.tenant_id = a.tenant_id and p.account_id = a.id
+     where a.tenant_id = $1 and a.username = $2`,
     [transaction.binding.tenantId, username],
   );
   return row;
@@ -46,8 +56,18 @@ export interface TypedPassword extends Attempt {
 
 export type CheckPassword = (typed: TypedPassword) => Promise<SignInResult>;
 
+/** Whose password was right, and the hash that says so now. */
+export interface Verified {
+  readonly ok: true;
+  readonly accountId: string;
+  readonly hash: string;
+  readonly kind: 'own' | 'given';
+}
+
+export type VerifyPassword = (typed: TypedPassword) => Promise<Verified | Refused>;
+
 /** A disabled account is told apart from a wrong password by nobody, and an unknown name costs as much time. */
-export function passwordCheck(database: Database, tenantId: string): CheckPassword {
+export function passwordVerification(database: Database, tenantId: string): VerifyPassword {
   const nobody = hashOfNobody();
   const bound = <T>(work: (transaction: Transaction) => Promise<T>) =>
     database.transaction({ tenantId, system: 'sign-in' }, work);
@@ -71,7 +91,19 @@ export function passwordCheck(database: Database, tenantId: string): CheckPasswo
       await forgiveAttempt(transaction, typed);
       if (fresh !== null) await replaceHash(transaction, account, fresh);
     });
-    return { ok: true, accountId: account.id };
+    const { id: accountId, kind } = account;
+    return kind === 'ended'
+      ? { ok: false, reason: 'ended' }
+      : { ok: true, accountId, hash: fresh ?? hash, kind };
+  };
+}
+
+/** Whether the password lets its account in: one that an admin gave has to be changed first. */
+export function passwordCheck(verify: VerifyPassword): CheckPassword {
+  return async (typed) => {
+    const found = await verify(typed);
+    if (!found.ok) return found;
+    return found.kind === 'given' ? { ok: false, reason: 'due' } : { ok: true, accountId: found.accountId };
   };
 }
 

@@ -1,35 +1,26 @@
 /** The login page of the embedded provider: shows the form, checks what was typed, resumes the sign-in. */
-import type { IncomingMessage } from 'node:http';
 import type { Context, Middleware } from 'koa';
 import type Provider from 'oidc-provider';
-import type { CheckPassword, SignInResult } from './accounts.ts';
+import { TOO_LONG } from './account-pages.ts';
+import type { CheckPassword } from './accounts.ts';
+import type { ChangePassword } from './change-password.ts';
 import type { ClientAddress } from './client-address.ts';
 import { forgetOutside } from './outside/outside-session.ts';
-import { noticePage, type SignInChoices, signInPage, withPath } from './page.ts';
+import { type SignInChoices, signInPage, withPath } from './page.ts';
+import { passwordPage, textOf } from './password-page.ts';
+import { readForm } from './read-form.ts';
 import { sendPage } from './send-page.ts';
 
 const PATH = /^\/interaction\/[\w-]+$/;
-/** A username and a password, each at most 1,024 characters, in percent encoding. */
-const MAX_FORM_BYTES = 32 * 1024;
 
 export interface InteractionOptions {
   /** Address of the server, shown to the person. */
   server: string;
   checkPassword: CheckPassword;
+  changePassword: ChangePassword;
   clientAddress: ClientAddress;
   /** How one may sign in here. */
   choices: SignInChoices;
-}
-
-async function readForm(request: IncomingMessage): Promise<URLSearchParams | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += (chunk as Buffer).length;
-    if (bytes > MAX_FORM_BYTES) return null;
-    chunks.push(chunk as Buffer);
-  }
-  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 /**
@@ -54,33 +45,54 @@ export async function revokeGrant(provider: Provider, grantId: string): Promise<
   await (await provider.Grant.find(grantId))?.destroy();
 }
 
-function messageFor(result: SignInResult & { ok: false }): string {
-  if (result.reason === 'wrong') return 'Username or password is wrong.';
-  const { by, seconds } = result;
-  const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
-  return `Too many wrong passwords${by === 'address' ? ' from your network' : ''}. Try again in ${wait}.`;
-}
-
 async function answerForm(provider: Provider, ctx: Context, options: InteractionOptions): Promise<void> {
   const form = await readForm(ctx.req);
-  if (form === null) {
-    sendPage(ctx, 413, noticePage({ title: 'Too long', text: 'Username or password is too long.' }));
-    return;
-  }
+  if (form === null) return sendPage(ctx, 413, TOO_LONG);
+  if (form.has('fresh')) return answerChange(provider, ctx, { ...options, form });
   const username = form.get('username') ?? '';
   const result = await options.checkPassword({
     username,
     password: form.get('password') ?? '',
     address: options.clientAddress(ctx.req),
   });
-  if (!result.ok) {
-    const { server, choices } = options;
-    const uid = uidOf(ctx);
-    // 200 on purpose: Chromium closes the sign-in window at any status from 400.
-    sendPage(ctx, 200, signInPage({ server, choices, uid, username, error: messageFor(result) }));
-    return;
+  if (result.ok) return goOn(provider, ctx, result.accountId);
+  const { server, choices } = options;
+  const uid = uidOf(ctx);
+  // 200 on purpose: Chromium closes the sign-in window at any status from 400.
+  if (result.reason === 'due') {
+    return sendPage(ctx, 200, passwordPage({ server, username, isDue: true, error: null, back: null }));
   }
-  const { accountId } = result;
+  sendPage(ctx, 200, signInPage({ server, choices, uid, username, error: textOf(result) }));
+}
+
+/** Changes the password, and signs in with it. */
+async function answerChange(
+  provider: Provider,
+  ctx: Context,
+  { form, server, changePassword, clientAddress }: InteractionOptions & { form: URLSearchParams },
+): Promise<void> {
+  // Before the change: it cannot be read any more once the browser's own session has ended with all others.
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res);
+  const username = form.get('username') ?? '';
+  const result = await changePassword({
+    username,
+    password: form.get('password') ?? '',
+    fresh: form.get('fresh') ?? '',
+    repeated: form.get('repeated') ?? '',
+    address: clientAddress(ctx.req),
+  });
+  if (!result.ok) {
+    const error = result.reason === 'unfit' ? result.text : textOf(result);
+    const isDue = form.has('due');
+    const back = isDue ? null : signInPath(ctx);
+    return sendPage(ctx, 200, passwordPage({ server, username, isDue, error, back }));
+  }
+  delete interaction.session;
+  await interaction.save(interaction.exp - Math.floor(Date.now() / 1000));
+  await goOn(provider, ctx, result.accountId);
+}
+
+async function goOn(provider: Provider, ctx: Context, accountId: string): Promise<void> {
   const returnTo = await provider.interactionResult(ctx.req, ctx.res, { login: { accountId } });
   await handOverSession(provider, ctx, accountId);
   forgetOutside(ctx);
@@ -89,6 +101,7 @@ async function answerForm(provider: Provider, ctx: Context, options: Interaction
 }
 
 const uidOf = (ctx: Context) => ctx.path.split('/')[2] ?? '';
+const signInPath = (ctx: Context) => `/oidc/interaction/${uidOf(ctx)}`;
 
 /** Both clients are our own; the grant was made when the sign-in resumed. */
 async function consent(provider: Provider, ctx: Context): Promise<void> {
@@ -113,6 +126,10 @@ export function interactionPages(provider: Provider, options: InteractionOptions
       return;
     }
     const username = typeof params.login_hint === 'string' ? params.login_hint : '';
+    if (choices.passwords && ctx.query.change !== undefined) {
+      const back = signInPath(ctx);
+      return sendPage(ctx, 200, passwordPage({ server, username, isDue: false, error: null, back }));
+    }
     sendPage(ctx, 200, signInPage({ server, choices, uid: uidOf(ctx), username, error: null }));
   };
 }

@@ -6,10 +6,15 @@ import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { RequestHandler } from '../http/listen.ts';
 import { PAGE_POLICY } from './page.ts';
+import { PASSWORD_PATH } from './password-page.ts';
 
 const PREFIX = '/oidc';
 
+/** What people may type: where their account's pages are. */
+const ACCOUNT = /^\/account(\/password)?\/?(\?|$)/;
+
 export function isSignInPath(url: string): boolean {
+  if (ACCOUNT.test(url)) return true;
   return url === PREFIX || url.startsWith(`${PREFIX}/`) || url.startsWith(`${PREFIX}?`);
 }
 
@@ -29,6 +34,11 @@ function logAnswer(log: Logger, request: IncomingMessage, response: ServerRespon
   });
 }
 
+/** The browser's session belongs to addresses under the prefix. */
+function leadOn(response: ServerResponse): void {
+  response.writeHead(302, { Location: PASSWORD_PATH, 'Cache-Control': 'no-store' }).end();
+}
+
 /**
  * The provider routes without the prefix and builds addresses with it, which is what `originalUrl` tells it. It takes
  * scheme and host from the forwarded headers: they are ours, so that its addresses are those of the issuer.
@@ -36,9 +46,13 @@ function logAnswer(log: Logger, request: IncomingMessage, response: ServerRespon
 export function signInListener(provider: Provider, log: Logger): RequestHandler {
   const handle = provider.callback();
   const { protocol, host } = new URL(provider.issuer);
-  return (request, response) => {
+  return async (request, response) => {
     logAnswer(log, request, response);
     const original = request.url ?? PREFIX;
+    if (ACCOUNT.test(original)) {
+      leadOn(response);
+      return;
+    }
     Object.assign(request, { originalUrl: original });
     request.url = original.slice(PREFIX.length).replace(/^(?!\/)/, '/');
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1);

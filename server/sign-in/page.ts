@@ -14,9 +14,14 @@ main { width: 100%; max-width: 360px; padding: 24px; background: var(--card); bo
 h1 { margin: 0 0 4px; font-size: 20px; line-height: 1.3; }
 p { margin: 0 0 16px; color: var(--soft); }
 p[role=alert] { padding: 8px 12px; border-left: 4px solid var(--bad); background: var(--bad-back); color: var(--bad); }
+p[role=status] { padding: 8px 12px; border-left: 4px solid var(--strong); background: var(--back); color: var(--ink); }
+p.hint { margin-top: -12px; font-size: 13px; }
+p.more { margin: 16px 0 0; text-align: center; }
+a { color: var(--strong); }
 label { display: block; margin: 0 0 4px; font-weight: 600; }
 input { display: block; width: 100%; min-height: 40px; margin: 0 0 16px; padding: 8px 10px; font: inherit;
   color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 4px; }
+input:read-only { background: var(--back); }
 button { width: 100%; min-height: 40px; font: inherit; font-weight: 600; color: var(--on-strong);
   background: var(--strong); border: 1px solid var(--strong); border-radius: 4px; cursor: pointer; }
 a.other { display: block; min-height: 40px; margin: 0 0 8px; padding: 7px 10px; font-weight: 600; text-align: center;
@@ -58,7 +63,8 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
-function page(title: string, body: string): string {
+/** `body` is markup. */
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -111,7 +117,13 @@ export function signInPage({ server, choices, uid, username, error, code }: Sign
       `<a class="other" href="${escapeHtml(withPath(uid, id))}">Continue with ${escapeHtml(name)}</a>`,
   );
   const or = choices.passwords && others.length > 0 ? '<p class="or">or</p>' : '';
-  const parts = [alert, detail, ...others, or, choices.passwords ? passwordForm(username, error) : ''];
+  const parts = [
+    alert,
+    detail,
+    ...others,
+    or,
+    choices.passwords ? passwordForm({ uid, username, error }) : '',
+  ];
   return page(
     'Sign in to Patchpanel',
     `<h1>Sign in to Patchpanel</h1>
@@ -120,7 +132,7 @@ ${parts.filter(Boolean).join('\n')}`,
   );
 }
 
-function passwordForm(username: string, error: string | null): string {
+function passwordForm({ uid, username, error }: Pick<SignInForm, 'uid' | 'username' | 'error'>): string {
   const invalid = error === null ? '' : ' aria-describedby="error"';
   const focus = { name: username === '' ? ' autofocus' : '', password: username === '' ? '' : ' autofocus' };
   return `<form method="post">
@@ -131,7 +143,8 @@ function passwordForm(username: string, error: string | null): string {
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1024"
  required${focus.password}${invalid}>
 <button type="submit">Sign in</button>
-</form>`;
+</form>
+<p class="more"><a href="/oidc/interaction/${escapeHtml(uid)}?change">Change your password</a></p>`;
 }
 
 export interface Notice {

@@ -7,7 +7,9 @@ import Provider, {
 } from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
+import { accountPages } from './account-pages.ts';
 import { type CheckPassword, readSignInState } from './accounts.ts';
+import type { ChangePassword } from './change-password.ts';
 import { ACCESS_TOKEN_SECONDS, SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
@@ -31,6 +33,7 @@ export interface ProviderOptions {
   keys: SignInKeys;
   extensionIds: readonly string[];
   checkPassword: CheckPassword;
+  changePassword: ChangePassword;
   clientAddress: ClientAddress;
   outside: OutsideIssuers;
   choices: SignInChoices;
@@ -206,7 +209,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(`${options.url}/oidc`, configurationOf(options));
   // The listener sets the forwarded headers itself, so that no client can choose them.
   provider.proxy = true;
-  const { checkPassword, clientAddress, outside, choices, log } = options;
+  const { url: server, checkPassword, changePassword, clientAddress, outside, choices, log } = options;
   provider.use(async (ctx, next) => {
     try {
       await next();
@@ -220,8 +223,10 @@ export function createProvider(options: ProviderOptions): Provider {
   provider.use(nameDisabledAccount as Parameters<Provider['use']>[0]);
   provider.use(skipEmptySignOut(outside) as Parameters<Provider['use']>[0]);
   provider.use(afterSignOut(outside));
-  provider.use(outsidePages({ provider, outside, server: options.url, choices, log }));
-  provider.use(interactionPages(provider, { server: options.url, checkPassword, clientAddress, choices }));
+  provider.use(outsidePages({ provider, outside, server, choices, log }));
+  const passwords = { server, checkPassword, changePassword, clientAddress };
+  provider.use(interactionPages(provider, { ...passwords, choices }));
+  provider.use(accountPages({ ...passwords, hasPasswords: choices.passwords }));
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));
   return provider;
 }

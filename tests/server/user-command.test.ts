@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../../server/cli/run.ts';
-import { signIn } from '../support/sign-in.ts';
+import { browse, CookieJar, signIn } from '../support/sign-in.ts';
 import {
   ask,
   IDS,
@@ -40,6 +40,15 @@ const can = (username: string, password: string) =>
     (error: Error) => error.message.replace('Sign-in refused: ', ''),
   );
 
+/** As the person does who was given a password. */
+const OWN = 'a road of seven bridges';
+async function chooseOwn(username: string, password: string) {
+  const body = new URLSearchParams({ username, password, fresh: OWN, repeated: OWN });
+  const page = await browse(new CookieJar(), `${server.url}/oidc/account/password`, { method: 'POST', body });
+  expect(await page.text()).toContain('Password changed');
+  return signIn(server.url, username, OWN);
+}
+
 const me = (token: string) => ask(server, '/v1/me', { token });
 
 describe('user add', () => {
@@ -47,7 +56,7 @@ describe('user add', () => {
     const { exit, out } = await run(`add new.support --role support --instance ${IDS.north}`);
     expect(exit).toBe(0);
     const password = /^Password, shown only now: (\S{22})$/m.exec(out)?.[1] ?? '';
-    const { accessToken } = await signIn(server.url, 'new.support', password);
+    const { accessToken } = await chooseOwn('new.support', password);
     expect((await me(accessToken)).body.grants).toEqual([
       { role: 'support', instanceId: IDS.north, crmUserId: null },
     ]);
@@ -59,13 +68,44 @@ describe('user add', () => {
     });
     expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 0, username: 'new.admin', active: true });
     expect(out).not.toContain('password');
-    expect(await can('new.admin', 'a typed password')).toBe('signed in');
+    expect(await can('new.admin', 'a typed password')).toMatch(/for the first sign-in only/);
+    expect((await chooseOwn('new.admin', 'a typed password')).accessToken).not.toBe('');
+  });
+
+  test('gives a password that gets no token before it was changed', async () => {
+    const { out } = await run('add new.machine --role admin --json');
+    const { password } = JSON.parse(out) as { password: string };
+    const token = async (typed: string) => {
+      const printed = { out: '', err: '' };
+      const words = ['token', '--username', 'new.machine', '--password-stdin'];
+      const exit = await runCommand(
+        words,
+        { PATCHPANEL_SERVER: server.url },
+        {
+          input: Readable.from([Buffer.from(typed)]),
+          output: (text) => {
+            printed.out += text;
+          },
+          error: (text) => {
+            printed.err += text;
+          },
+        },
+      );
+      return { exit, ...printed };
+    };
+    const due = await token(password);
+    expect({ exit: due.exit, out: due.out }).toEqual({ exit: 5, out: '' });
+    expect(due.err).toContain(
+      `for the first sign-in only. Choose your own. Open ${server.url}/account/password in a browser.`,
+    );
+    await chooseOwn('new.machine', password);
+    expect(await token(OWN)).toMatchObject({ exit: 0, err: '' });
   });
 
   test('binds an agent to the CRM user that is named exactly', async () => {
     const { out } = await run(`add new.agent --role agent --instance ${IDS.north} --crm-user eve --json`);
     const { password } = JSON.parse(out) as { password: string };
-    const { accessToken } = await signIn(server.url, 'new.agent', password);
+    const { accessToken } = await chooseOwn('new.agent', password);
     expect((await me(accessToken)).body.grants).toEqual([
       { role: 'agent', instanceId: IDS.north, crmUserId: IDS.eve },
     ]);
@@ -118,7 +158,7 @@ describe('user reset', () => {
     expect(exit).toBe(0);
     expect((await me(accessToken)).body).toMatchObject({ status: 401, code: 'signed_out' });
     expect(await can('eve', passwordOf('eve'))).toBe('Username or password is wrong.');
-    expect(await can('eve', password)).toBe('signed in');
+    expect((await chooseOwn('eve', password)).accessToken).not.toBe('');
   });
 });
 

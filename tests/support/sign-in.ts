@@ -135,8 +135,8 @@ export async function signIn(serverUrl: string, username: string, password: stri
   const page = locationOf(started.response, serverUrl);
   const answer = await submitPassword(started.jar, page, { username, password });
   if (answer.status === 200) {
-    const alert = /role="alert"[^>]*>([^<]*)/.exec(await answer.text())?.[1];
-    throw new Error(`Sign-in refused: ${alert ?? 'no reason given'}`);
+    const told = /role="(?:alert|status)"[^>]*>([^<]*)/.exec(await answer.text())?.[1];
+    throw new Error(`Sign-in refused: ${told ?? 'no reason given'}`);
   }
   return redeem(serverUrl, started, await followToClient(started.jar, answer, serverUrl));
 }

@@ -8,6 +8,8 @@ export interface AccountAdmin {
   /** Gives the account one role in this instance alone. */
   grantIn(username: string, role: 'admin' | 'support' | 'agent', instanceId: string): Promise<void>;
   instanceId(name: string): Promise<string>;
+  /** For the first sign-in. */
+  givePassword(username: string, password: string): Promise<void>;
   /** Disables the account, or enables it again. */
   setActive(username: string, active: boolean): Promise<void>;
 }
@@ -28,10 +30,14 @@ export async function signInAccountAdmin(demo: DemoServer, as: string): Promise<
     return (await response.json()) as T;
   };
   let writes = 0;
-  const change = async (name: string, set: object) => {
+  const find = async (name: string) => {
     const { items } = await ask<{ items: Account[] }>(`accounts?q=${encodeURIComponent(name)}`);
     const account = items.find((item) => item.username === name);
     if (!account) throw new Error(`The server has no account ${name}.`);
+    return account;
+  };
+  const change = async (name: string, set: object) => {
+    const account = await find(name);
     writes += 1;
     await ask(`accounts/${account.id}`, {
       method: 'PATCH',
@@ -51,6 +57,13 @@ export async function signInAccountAdmin(demo: DemoServer, as: string): Promise<
       const found = items.find((item) => item.name === name);
       if (!found) throw new Error(`The server has no CRM instance ${name}.`);
       return found.id;
+    },
+    async givePassword(name, password) {
+      await ask(`accounts/${(await find(name)).id}/password`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ password }),
+      });
     },
     setActive: (name, active) => change(name, { active }),
   };

@@ -101,10 +101,19 @@ describeDatabases('signing out everywhere', (subject) => {
       expect({ status, username: body.username }).toEqual({ status: 200, username: 'finn' });
       expect((await me(accessToken)).body).toMatchObject({ code: 'signed_out' });
       await expect(signedIn('finn')).rejects.toThrow('Username or password is wrong.');
-      expect((await signIn(server.url, 'finn', 'another password')).accessToken).not.toBe('');
+      await expect(signIn(server.url, 'finn', 'another password')).rejects.toThrow('Sign-in refused');
       const entry = await lastEntry();
       expect(entry).toMatchObject({ actor: 'ada', after: { username: 'finn', passwordChanged: true } });
       expect(JSON.stringify(entry)).not.toMatch(/scrypt|another password/);
+    });
+
+    test('is never one’s own: that takes the present one', async () => {
+      const { status, body } = await post(path('ada'), ada, { password: 'another password' });
+      expect({ status, body }).toMatchObject({
+        status: 409,
+        body: { code: 'own_password', field: 'password' },
+      });
+      expect((await me(ada)).status).toBe(200);
     });
 
     test('is for admins of everything', async () => {
