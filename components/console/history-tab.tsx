@@ -89,7 +89,7 @@ export function HistoryTab({ kind, id, instanceId }: HistoryTabProps) {
 /** With where the page of the history that holds it begins. */
 type PlacedEntry = HistoryEntry & { after: string | null };
 
-const SOURCES: Record<HistoryEntry['source'], TextKey> = {
+const SOURCES: Record<string, TextKey | undefined> = {
   panel: 'fromPanel',
   console: 'fromConsole',
   import: 'fromImport',
@@ -104,13 +104,14 @@ function Entry({ entry, onRevert }: { entry: HistoryEntry; onRevert: (() => void
   const { store } = useApp();
   const { when, actor, action, source, fields } = entry;
   const words = ACTION_TEXT[action];
+  const from = SOURCES[source];
   return (
     <li class="history-entry">
       <p class="history-head">
         <strong>
           <bdi>{actor}</bdi>
         </strong>{' '}
-        {words ? t(words) : action} <Badge>{t(SOURCES[source])}</Badge>
+        {words ? t(words) : action} <Badge>{from ? t(from) : source}</Badge>
         <span class="history-time soft" title={formatTime(when)}>
           {`${formatTime(when)} · ${agoText(Date.parse(when), store.now.value)}`}
         </span>

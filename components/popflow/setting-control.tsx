@@ -48,7 +48,8 @@ function OnOff({ row, onChange }: SettingControlProps) {
 }
 
 function Choice({ row, onChange }: SettingControlProps) {
-  const values: SettingValue[] = row.value === null ? [null, ...row.options] : [...row.options];
+  const isListed = row.options.some((option) => option === row.value);
+  const values: SettingValue[] = isListed ? [...row.options] : [row.value, ...row.options];
   return (
     <Combobox
       label={row.label}

@@ -59,7 +59,7 @@ export function createRemote(http: Http): Remote {
       const answer = await http({ path: 'v1/me', query: { since, wait }, signal, ...patience(wait) });
       refuseAnotherTime(answer.body);
       const me = parse(MeAnswerSchema, answer.body);
-      return 'account' in me ? me : null;
+      return me.account ? me : null;
     },
     readChanges: async ({ since, wait, signal }) => {
       const query = { since, wait, limit: FEED_LIMIT };

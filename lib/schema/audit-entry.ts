@@ -12,10 +12,11 @@ export const AuditEntrySchema = v.object({
   /** The whole row before and after; null where there was or is none. */
   before: v.nullable(v.unknown()),
   after: v.nullable(v.unknown()),
-  source: v.picklist(['panel', 'console', 'import', 'api', 'undo', 'revert', 'restore', 'seed']),
+  /** An `AuditSource`, or one that a later server knows. */
+  source: v.string(),
   job: v.nullable(v.string()),
   /** SHA-256 over this entry and the hash of the one before it, in hex. */
   hash: v.string(),
 });
 export type AuditEntry = v.InferOutput<typeof AuditEntrySchema>;
-export type AuditSource = AuditEntry['source'];
+export type AuditSource = 'panel' | 'console' | 'import' | 'api' | 'undo' | 'revert' | 'restore' | 'seed';

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { idOf } from './id.ts';
 import { IdentitySpecSchema } from './identity-spec.ts';
-import { CtiMappingSchema } from './mapping.ts';
+import { ReadCtiMappingSchema } from './mapping.ts';
 import { recordEntries } from './record.ts';
-import { ConnectivitySchema, FeaturesSchema, popFlowSchema } from './settings.ts';
+import { ReadConnectivitySchema, ReadFeaturesSchema, readPopFlowSchema } from './settings.ts';
 import { NullableText, RequiredText } from './text.ts';
 
 export const CrmInstanceSchema = v.object({
@@ -18,12 +18,12 @@ export const CrmInstanceSchema = v.object({
   /** Match patterns of the pages that belong to the instance. */
   sites: v.array(RequiredText),
   identity: v.nullable(IdentitySpecSchema),
-  features: FeaturesSchema,
+  features: ReadFeaturesSchema,
   /** Secrets never stand here; `secretsSet` names those that have a value. */
-  connectivity: ConnectivitySchema,
+  connectivity: ReadConnectivitySchema,
   secretsSet: v.array(v.string()),
-  popFlow: popFlowSchema('instance'),
-  mapping: CtiMappingSchema,
+  popFlow: readPopFlowSchema('instance'),
+  mapping: ReadCtiMappingSchema,
 });
 export type CrmInstance = v.InferOutput<typeof CrmInstanceSchema>;
 
@@ -32,8 +32,8 @@ export const CrmUserGroupSchema = v.object({
   ...recordEntries,
   instanceId: idOf('crm-instances'),
   name: RequiredText,
-  popFlow: popFlowSchema('group'),
-  mapping: CtiMappingSchema,
+  popFlow: readPopFlowSchema('group'),
+  mapping: ReadCtiMappingSchema,
 });
 export type CrmUserGroup = v.InferOutput<typeof CrmUserGroupSchema>;
 
@@ -47,7 +47,7 @@ export const CrmUserSchema = v.object({
   nativeId: NullableText,
   fullName: NullableText,
   groupId: v.nullable(idOf('crm-user-groups')),
-  popFlow: popFlowSchema('user'),
-  mapping: CtiMappingSchema,
+  popFlow: readPopFlowSchema('user'),
+  mapping: ReadCtiMappingSchema,
 });
 export type CrmUser = v.InferOutput<typeof CrmUserSchema>;

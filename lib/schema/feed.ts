@@ -16,12 +16,18 @@ export type RowsByKind = { [K in keyof typeof ROW_SCHEMAS]?: v.InferOutput<(type
 export const DeletedRowSchema = v.tuple([KindSchema, v.string(), v.number()]);
 export type DeletedRow = v.InferOutput<typeof DeletedRowSchema>;
 
+/** A later server may have kinds that this version does not know, and keeps nothing of. */
+const DeletedRowsSchema = v.pipe(
+  v.array(v.tuple([v.string(), v.string(), v.number()])),
+  v.transform((deleted) => deleted.filter((each): each is DeletedRow => v.is(KindSchema, each[0]))),
+);
+
 /** `GET /v1/changes`. `since` is opaque: epoch, seq and scope hash. `more`: ask again at once. */
 export const ChangesSchema = v.object({
   since: v.string(),
   more: v.boolean(),
   rows: RowsByKindSchema,
-  deleted: v.array(DeletedRowSchema),
+  deleted: DeletedRowsSchema,
 });
 export type Changes = v.InferOutput<typeof ChangesSchema>;
 

@@ -3,16 +3,20 @@ import * as v from 'valibot';
 import { idOf } from './id.ts';
 import { MAX_AGENTS } from './mapping-limits.ts';
 
-export const CtiMappingSchema = v.variant('mode', [
-  v.strictObject({ mode: v.literal('inherit') }),
-  v.strictObject({
-    mode: v.literal('override'),
-    agents: v.pipe(
-      v.array(idOf('cti-agents')),
-      v.maxLength(MAX_AGENTS),
-      v.check((ids) => new Set(ids).size === ids.length, 'An agent stands twice on the list.'),
-    ),
-  }),
-]);
+const inherits = { mode: v.literal('inherit') };
+const overrides = {
+  mode: v.literal('override'),
+  agents: v.pipe(
+    v.array(idOf('cti-agents')),
+    v.maxLength(MAX_AGENTS),
+    v.check((ids) => new Set(ids).size === ids.length, 'An agent stands twice on the list.'),
+  ),
+};
+
+/** As it may be written. */
+export const CtiMappingSchema = v.variant('mode', [v.strictObject(inherits), v.strictObject(overrides)]);
+
+/** As a server sends it: fields that only its version knows are dropped, since a mapping is always sent whole. */
+export const ReadCtiMappingSchema = v.variant('mode', [v.object(inherits), v.object(overrides)]);
 
 export type CtiMapping = v.InferOutput<typeof CtiMappingSchema>;

@@ -52,6 +52,6 @@ export const MeSchema = v.object({
 });
 export type Me = v.InferOutput<typeof MeSchema>;
 
-/** Answer of a long poll in which nothing changed: `{since}` alone. */
-export const MeUnchangedSchema = v.strictObject({ since: v.string() });
+/** Answer of a long poll in which nothing changed: `{since}`, and nothing of the account. */
+export const MeUnchangedSchema = v.object({ since: v.string(), account: v.optional(v.never()) });
 export const MeAnswerSchema = v.union([MeUnchangedSchema, MeSchema]);

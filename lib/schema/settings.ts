@@ -38,13 +38,16 @@ function isHttpUrl(value: string): boolean {
 
 const MILLISECONDS = 'Use a number of milliseconds.';
 
-function valueSchema(field: FieldDefinition): v.GenericSchema<unknown> {
+type Border = 'read' | 'written';
+
+function valueSchema(field: FieldDefinition, border: Border): v.GenericSchema<unknown> {
   const enumeration = v.picklist(field.options ?? [], `Use one of: ${(field.options ?? []).join(', ')}.`);
   switch (field.type) {
     case 'boolean':
       return v.nullable(v.boolean('Use true or false.'));
     case 'enum':
-      return v.nullable(enumeration);
+      // A later server may know more of them.
+      return v.nullable(border === 'read' ? Text : enumeration);
     case 'text':
     case 'secret':
       return v.nullable(Text);
@@ -61,24 +64,29 @@ function valueSchema(field: FieldDefinition): v.GenericSchema<unknown> {
   }
 }
 
-function sectionEntries(fields: readonly FieldDefinition[], level: Level) {
+function sectionSchema<T>(
+  fields: readonly FieldDefinition[],
+  level: Level,
+  border: Border,
+): v.GenericSchema<unknown, T> {
   const allowed = fields.filter((field) => field.levels.includes(level));
-  return Object.fromEntries(allowed.map((field) => [field.key, v.optional(valueSchema(field))]));
+  const entries = Object.fromEntries(
+    allowed.map((field) => [field.key, v.optional(valueSchema(field, border))]),
+  );
+  const schema = border === 'read' ? v.looseObject(entries) : v.strictObject(entries);
+  return schema as v.GenericSchema<unknown, T>;
 }
 
 /** PopFlow values that may be set at a level; unknown keys and keys of other levels are refused. */
-export function popFlowSchema(level: Level): v.GenericSchema<unknown, PopFlowValues> {
-  return v.strictObject(sectionEntries(POPFLOW_FIELDS, level)) as v.GenericSchema<unknown, PopFlowValues>;
-}
+export const popFlowSchema = (level: Level) => sectionSchema<PopFlowValues>(POPFLOW_FIELDS, level, 'written');
+export const FeaturesSchema = sectionSchema<SectionValues>(FEATURE_FIELDS, 'instance', 'written');
+export const ConnectivitySchema = sectionSchema<SectionValues>(CONNECTIVITY_FIELDS, 'instance', 'written');
 
-export const FeaturesSchema = v.strictObject(sectionEntries(FEATURE_FIELDS, 'instance')) as v.GenericSchema<
-  unknown,
-  SectionValues
->;
-
-export const ConnectivitySchema = v.strictObject(
-  sectionEntries(CONNECTIVITY_FIELDS, 'instance'),
-) as v.GenericSchema<unknown, SectionValues>;
+/** The same as a server sends them, whose version may know more fields and choices: they are kept, and nobody here looks at them (`decisions/0098`). */
+export const readPopFlowSchema = (level: Level) =>
+  sectionSchema<PopFlowValues>(POPFLOW_FIELDS, level, 'read');
+export const ReadFeaturesSchema = sectionSchema<SectionValues>(FEATURE_FIELDS, 'instance', 'read');
+export const ReadConnectivitySchema = sectionSchema<SectionValues>(CONNECTIVITY_FIELDS, 'instance', 'read');
 
 /** Every field of a section with its default: what a new instance starts from. */
 export function sectionDefaults(fields: readonly FieldDefinition[]): Record<string, unknown> {

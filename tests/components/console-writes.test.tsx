@@ -169,6 +169,14 @@ test('what is as it was before cannot be reverted', async () => {
   expect(inDialog('Revert').disabled).toBe(true);
 });
 
+test('the history names what only a later server knows by its own word', async () => {
+  const entries = HISTORY.entries
+    .slice(0, 1)
+    .map((entry) => ({ ...entry, action: 'archive', source: 'robot' }));
+  await open(history, { answers: { readHistory: () => ok({ entries, next: null }) } });
+  expect(main()).toContain('admin.ben archive robot');
+});
+
 test('an older entry is reverted by the page of the history that holds it', async () => {
   const older = { ...HISTORY, entries: HISTORY.entries.slice(1) };
   const { client } = await open(history, {

@@ -193,3 +193,11 @@ test.each([
   await showControl({ type: fieldType, value });
   expect(document.querySelector('[role=alert]')?.textContent).toBe(sentence);
 });
+
+test('a choice that only a later server offers is shown, and stays until another one is made', async () => {
+  const values = await showControl({ type: 'enum', value: 'later', options: ['error', 'debug'] });
+  const box = byRole('combobox', 'Field') as HTMLSelectElement;
+  expect([...box.options].map(({ text }) => text)).toEqual(['later', 'error', 'debug']);
+  expect(box.value).toBe('later');
+  expect(values).toEqual([]);
+});

@@ -120,8 +120,8 @@ describe('a table', () => {
       ({ columns }) => Object.assign(columns, { username: { list: USERS.map((_, n) => `\u0000${n}`) } }),
     ],
     [
-      'holds a setting that is none',
-      ({ columns }) => Object.assign(columns, { popFlow: { all: { other: 1 } } }),
+      'holds a setting of another type',
+      ({ columns }) => Object.assign(columns, { popFlow: { all: { autoOpen: 1 } } }),
     ],
     ['refers to a group by no id', ({ columns }) => Object.assign(columns, { groupId: { all: 'Tier 1' } })],
     ['has too few ids', (table) => Object.assign(table, { ids: table.ids.slice(0, 64) })],

@@ -21,7 +21,7 @@ export interface Life {
 
 export interface LifeOptions {
   database: string;
-  server: FakeServer;
+  server: Pick<FakeServer, 'fetch'>;
   /** Called before each call to cache or remote; a rejection is the death of the worker there. */
   gate?: (call: string) => Promise<void>;
   /** Does not wait until all rows are in memory. */

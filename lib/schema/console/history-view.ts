@@ -1,5 +1,4 @@
 /** The history of one record in words and values, newest first: only the server has it. Types only. */
-import type { AuditSource } from '../audit-entry.ts';
 import type { SettingValue } from '../settings-fields.ts';
 
 export type HistoryValue =
@@ -24,7 +23,7 @@ export interface HistoryEntry {
   when: string;
   actor: string;
   action: string;
-  source: AuditSource;
+  source: string;
   fields: HistoryField[];
 }
 
