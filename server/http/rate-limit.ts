@@ -15,6 +15,8 @@ export const RESOLVE_COST = 0.05;
 
 /** What comes at once within a sixth of a minute's worth. */
 const BURST_MS = 10_000;
+/** Taking away what was added leaves a trifle now and then, which must refuse nobody. */
+const LEFT_OF_SUBTRACTING_MS = 0.001;
 const MOST_KEYS = 50_000;
 
 /** The generic cell rate algorithm: one number for each key says when it will have used up what it took. */
@@ -34,7 +36,7 @@ export class RateLimit {
     const now = this.#now();
     const until = Math.max(this.#until.get(key) ?? 0, now) + this.#interval * cost;
     const over = until - now - BURST_MS;
-    if (over > 0) return Math.ceil(over / 1000);
+    if (over > LEFT_OF_SUBTRACTING_MS) return Math.ceil(over / 1000);
     if (this.#until.size >= MOST_KEYS) this.#forget(now);
     this.#until.set(key, until);
     return 0;

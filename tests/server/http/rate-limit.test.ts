@@ -32,6 +32,13 @@ describe('a rate', () => {
     );
   });
 
+  test('refuses nobody for what subtracting leaves', () => {
+    const first = Array.from({ length: 1000 }, (_, n) =>
+      new RateLimit(6, () => n * 1.1 + 123_456.7).take('a'),
+    );
+    expect(first.filter((seconds) => seconds > 0)).toEqual([]);
+  });
+
   test('of 0 is none', () => {
     const limit = new RateLimit(0, () => 0);
     expect(Array.from({ length: 1000 }, () => limit.take('a')).every((wait) => wait === 0)).toBe(true);
