@@ -34,6 +34,9 @@ interface Variables {
   /** Pattern of the route, for the log; the path itself names records. */
   route: string;
   address: string | null;
+  /** For the log: who asked, as soon as that is known, and why it was refused. */
+  accountId: string | undefined;
+  refusal: string | undefined;
 }
 
 type AppContext = Context<{ Variables: Variables }>;
@@ -69,6 +72,7 @@ function protect(context: AppContext, isSecure: boolean): void {
 function sendError(context: AppContext, error: unknown, log: Logger): Promise<Response> {
   const requestId = context.get('requestId');
   const { problem: body, headers, expected } = answerFor(error, requestId);
+  context.set('refusal', body.code);
   if (!expected) log.error({ requestId, err: error }, 'failed');
   const all: Record<string, string> = { ...headers };
   if (body.status === 401) all['WWW-Authenticate'] ??= CHALLENGE;
@@ -104,7 +108,8 @@ function noteAnswers(log: Logger, { metrics }: Operations) {
     const { method } = context.req;
     const { status } = context.res;
     const route = context.get('route') ?? 'none';
-    log.info({ requestId, method, route, status, ms: Math.round(took) }, 'answered');
+    const [accountId, refusal] = [context.get('accountId'), context.get('refusal')];
+    log.info({ requestId, accountId, method, route, status, refusal, ms: Math.round(took) }, 'answered');
     metrics.answered({ method, route, status, seconds: took / 1000, hasWaited: WAITING.has(route) });
   };
 }

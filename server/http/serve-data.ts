@@ -96,6 +96,7 @@ export const costOf = (route: Pick<DataRoute, 'servesMachines'>) => (route.serve
 
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
   const { accountId, token } = await authenticated(server, route, context);
+  context.set('accountId', accountId);
   server.limits.require('account', accountId, costOf(route));
   if (route.access === 'write') {
     refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);

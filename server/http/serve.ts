@@ -1,4 +1,5 @@
 /** Starts the server: mounts the sign-in beside the API behind one host check, and ends both in order. */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
 import type { Logger } from 'pino';
@@ -135,6 +136,7 @@ async function mount(
   const pages = limitTokens(signInListener(provider, log), {
     ...operations,
     isOwnOrigin: (origin) => isExtensionOrigin(origin, ids),
+    log,
   });
   const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return async (request, response) => {
@@ -149,7 +151,10 @@ async function mount(
 }
 
 /** Refuses foreign hosts before anything else looks at the request. */
-function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestHandler): RequestHandler {
+function behindHostCheck(
+  hosts: ReadonlySet<string>,
+  { inner, log }: { inner: RequestHandler; log: Logger },
+): RequestHandler {
   const body = problem(
     421,
     'unknown_host',
@@ -157,6 +162,8 @@ function behindHostCheck(hosts: ReadonlySet<string>, inner: RequestHandler): Req
   );
   return async (request, response) => {
     if (isAllowedHost(request.headers.host, hosts)) return inner(request, response);
+    const requestId = randomUUID();
+    log.warn({ requestId, method: request.method, status: 421, refusal: body.code }, 'answered');
     const safe = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
     response.writeHead(421, { 'Content-Type': PROBLEM_TYPE, ...safe });
     response.end(JSON.stringify(body));
@@ -217,7 +224,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
     const mounted = await mount(options, { url, tenantId, polls, operations, log });
-    listening.handle(behindHostCheck(hosts, mounted));
+    listening.handle(behindHostCheck(hosts, { inner: mounted, log }));
     await maintenance.run();
   } catch (error) {
     await stop();

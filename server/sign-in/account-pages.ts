@@ -2,6 +2,7 @@
 import type { Context, Middleware } from 'koa';
 import type { ChangePassword } from './change-password.ts';
 import type { ClientAddress } from './client-address.ts';
+import type { SignInLog } from './log-sign-in.ts';
 import { noticePage } from './page.ts';
 import { PASSWORD_PATH, passwordPage, textOf } from './password-page.ts';
 import { readForm } from './read-form.ts';
@@ -12,6 +13,7 @@ export interface AccountPagesOptions {
   server: string;
   changePassword: ChangePassword;
   clientAddress: ClientAddress;
+  signInLog: SignInLog;
   /** Whether anybody signs in with a password of this server. */
   hasPasswords: boolean;
 }
@@ -43,7 +45,7 @@ export function accountPages(options: AccountPagesOptions): Middleware {
 
 async function change(
   ctx: Context,
-  { server, changePassword, clientAddress }: AccountPagesOptions,
+  { server, changePassword, clientAddress, signInLog }: AccountPagesOptions,
 ): Promise<void> {
   const form = await readForm(ctx.req);
   if (form === null) return sendPage(ctx, 413, TOO_LONG);
@@ -55,6 +57,7 @@ async function change(
     repeated: form.get('repeated') ?? '',
     address: clientAddress(ctx.req),
   });
+  signInLog.change(ctx.req, result);
   if (result.ok) return sendPage(ctx, 200, CHANGED);
   const error = result.reason === 'unfit' ? result.text : textOf(result);
   sendPage(ctx, 200, passwordPage({ server, username, isDue: false, error, back: null }));

@@ -10,12 +10,17 @@ import {
   verifyPassword,
 } from './password.ts';
 
-export type Refused =
-  | { ok: false; reason: 'wrong' }
-  | { ok: false; reason: 'ended' }
-  | ({ ok: false; reason: 'locked' } & Locked);
+/** Whose name was typed; for the log alone, as nobody else may learn whether there is such an account. */
+interface Known {
+  readonly accountId: string | null;
+}
 
-export type SignInResult = { ok: true; accountId: string } | Refused | { ok: false; reason: 'due' };
+export type Refused =
+  | ({ ok: false; reason: 'wrong' } & Known)
+  | ({ ok: false; reason: 'ended' } & Known)
+  | ({ ok: false; reason: 'locked' } & Known & Locked);
+
+export type SignInResult = { ok: true; accountId: string } | Refused | ({ ok: false; reason: 'due' } & Known);
 
 /** `given`: by an admin, for the first sign-in; `ended`: given, and not used in time. */
 type Kind = 'own' | 'given' | 'ended';
@@ -74,17 +79,18 @@ export function passwordVerification(database: Database, tenantId: string): Veri
   return async (typed) => {
     const begun = await bound(async (transaction) => {
       const locked = await beginAttempt(transaction, typed);
-      return locked ? { locked } : { account: await readCredentials(transaction, typed.username) };
+      return { locked, account: await readCredentials(transaction, typed.username) };
     });
-    if (begun.locked) return { ok: false, reason: 'locked', ...begun.locked };
-    const { account } = begun;
+    const { locked, account } = begun;
+    const refused = { ok: false, accountId: account?.id ?? null } as const;
+    if (locked) return { ...refused, reason: 'locked', ...locked };
     const hash = account?.hash ?? nobody;
     const password = typed.password.slice(0, MAX_PASSWORD);
     // Outside the transaction: hashing takes 0.2 s, and the embedded database has one connection.
     const right = await verifyPassword(password, hash);
     if (!account?.active || !right) {
       await spendTheRest(password, hash);
-      return { ok: false, reason: 'wrong' };
+      return { ...refused, reason: 'wrong' };
     }
     const fresh = isOutdated(hash) ? await hashPassword(password) : null;
     await bound(async (transaction) => {
@@ -93,7 +99,7 @@ export function passwordVerification(database: Database, tenantId: string): Veri
     });
     const { id: accountId, kind } = account;
     return kind === 'ended'
-      ? { ok: false, reason: 'ended' }
+      ? { ...refused, reason: 'ended' }
       : { ok: true, accountId, hash: fresh ?? hash, kind };
   };
 }
@@ -103,7 +109,8 @@ export function passwordCheck(verify: VerifyPassword): CheckPassword {
   return async (typed) => {
     const found = await verify(typed);
     if (!found.ok) return found;
-    return found.kind === 'given' ? { ok: false, reason: 'due' } : { ok: true, accountId: found.accountId };
+    const { accountId } = found;
+    return found.kind === 'given' ? { ok: false, reason: 'due', accountId } : { ok: true, accountId };
   };
 }
 

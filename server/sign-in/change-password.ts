@@ -49,6 +49,6 @@ export function passwordChange({ database, tenantId, verify }: ChangeParts): Cha
       tx.query<{ changed: boolean }>('select app_change_password($1, $2) as changed', [hash, next]),
     );
     // Somebody else set one, or disabled the account, since it was verified.
-    return row?.changed === true ? { ok: true, accountId } : { ok: false, reason: 'wrong' };
+    return row?.changed === true ? { ok: true, accountId } : { ok: false, reason: 'wrong', accountId };
   };
 }

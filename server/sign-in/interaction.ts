@@ -5,6 +5,7 @@ import { TOO_LONG } from './account-pages.ts';
 import type { CheckPassword } from './accounts.ts';
 import type { ChangePassword } from './change-password.ts';
 import type { ClientAddress } from './client-address.ts';
+import type { SignInLog } from './log-sign-in.ts';
 import { forgetOutside } from './outside/outside-session.ts';
 import { type SignInChoices, signInPage, withPath } from './page.ts';
 import { passwordPage, textOf } from './password-page.ts';
@@ -19,6 +20,7 @@ export interface InteractionOptions {
   checkPassword: CheckPassword;
   changePassword: ChangePassword;
   clientAddress: ClientAddress;
+  signInLog: SignInLog;
   /** How one may sign in here. */
   choices: SignInChoices;
 }
@@ -55,6 +57,7 @@ async function answerForm(provider: Provider, ctx: Context, options: Interaction
     password: form.get('password') ?? '',
     address: options.clientAddress(ctx.req),
   });
+  options.signInLog.signIn(ctx.req, result);
   if (result.ok) return goOn(provider, ctx, result.accountId);
   const { server, choices } = options;
   const uid = uidOf(ctx);
@@ -69,7 +72,7 @@ async function answerForm(provider: Provider, ctx: Context, options: Interaction
 async function answerChange(
   provider: Provider,
   ctx: Context,
-  { form, server, changePassword, clientAddress }: InteractionOptions & { form: URLSearchParams },
+  { form, server, changePassword, clientAddress, signInLog }: InteractionOptions & { form: URLSearchParams },
 ): Promise<void> {
   // Before the change: it cannot be read any more once the browser's own session has ended with all others.
   const interaction = await provider.interactionDetails(ctx.req, ctx.res);
@@ -81,6 +84,7 @@ async function answerChange(
     repeated: form.get('repeated') ?? '',
     address: clientAddress(ctx.req),
   });
+  signInLog.change(ctx.req, result);
   if (!result.ok) {
     const error = result.reason === 'unfit' ? result.text : textOf(result);
     const isDue = form.has('due');

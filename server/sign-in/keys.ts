@@ -6,7 +6,8 @@ import type { Database, Transaction } from '../db/database.ts';
 export interface SignInKeys {
   /** ES256 private key as a JWK with `kid`. */
   readonly signing: JWK;
-  readonly cookies: readonly string[];
+  /** The first one signs. */
+  readonly cookies: readonly [string, ...string[]];
 }
 
 async function makeSigningKey(): Promise<JWK> {
@@ -36,6 +37,6 @@ export async function loadKeys(database: Database, tenantId: string): Promise<Si
   const cookie = randomBytes(32).toString('base64url');
   return database.transaction({ tenantId, system: 'sign-in' }, async (transaction) => ({
     signing: await keep(transaction, 'sign-in.signing', signing),
-    cookies: await keep(transaction, 'sign-in.cookies', [cookie]),
+    cookies: await keep<[string, ...string[]]>(transaction, 'sign-in.cookies', [cookie]),
   }));
 }

@@ -1,12 +1,12 @@
 /** Mounts the embedded provider under `/oidc` of a plain Node server. */
 
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Logger } from 'pino';
 import type { RequestHandler } from '../http/listen.ts';
 import { PAGE_POLICY } from './page.ts';
 import { PASSWORD_PATH } from './password-page.ts';
+import { notesOf } from './request-notes.ts';
 
 const PREFIX = '/oidc';
 
@@ -30,7 +30,7 @@ function logAnswer(log: Logger, request: IncomingMessage, response: ServerRespon
   response.once('close', () => {
     const ms = Math.round(performance.now() - started);
     const { method } = request;
-    log.info({ requestId: randomUUID(), method, route, status: response.statusCode, ms }, 'answered');
+    log.info({ ...notesOf(request), method, route, status: response.statusCode, ms }, 'answered');
   });
 }
 

@@ -13,12 +13,15 @@ import type { ChangePassword } from './change-password.ts';
 import { ACCESS_TOKEN_SECONDS, SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
+import { cookieSigner } from './cookie-signer.ts';
 import { interactionPages } from './interaction.ts';
 import type { SignInKeys } from './keys.ts';
+import { signInLog } from './log-sign-in.ts';
 import type { OutsideIssuers } from './outside/issuers.ts';
 import { afterSignOut } from './outside/outside-session.ts';
 import { outsidePages } from './outside/pages.ts';
 import { noticePage, type SignInChoices } from './page.ts';
+import { notesOf } from './request-notes.ts';
 import { sendPage } from './send-page.ts';
 import { confirmSignOut, signedOut, skipEmptySignOut } from './sign-out.ts';
 import { providerStorage } from './storage.ts';
@@ -93,9 +96,13 @@ function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_descri
 
 const secondsNow = () => Math.floor(Date.now() / 1000);
 
+/** A password is good for thirty days, however much its sign-in is used (decision 0097). */
+const LOCAL_LIFE = 30 * DAY;
+
 /** A sign-in that came from an outside issuer is worth something for the hours that the operator gives it. */
 function isOutdated(issuer: string, since: number | undefined, outside: OutsideIssuers): boolean {
-  return issuer !== 'local' && (since === undefined || secondsNow() - since >= outside.lifeOf(issuer));
+  const life = issuer === 'local' ? LOCAL_LIFE : outside.lifeOf(issuer);
+  return since === undefined || secondsNow() - since >= life;
 }
 
 function policy(options: ProviderOptions) {
@@ -103,7 +110,7 @@ function policy(options: ProviderOptions) {
   const { Check } = interactionPolicy;
   const prompts = interactionPolicy.base();
   prompts.get('consent')?.checks.remove('native_client_prompt');
-  const askOutsideAgain = async ({ oidc }: KoaContextWithOIDC) => {
+  const askAgain = async ({ oidc }: KoaContextWithOIDC) => {
     const { accountId, loginTs } = oidc.session ?? {};
     if (accountId === undefined) return Check.NO_NEED_TO_PROMPT;
     const state = await readSignInState(database, { tenantId, accountId });
@@ -113,9 +120,7 @@ function policy(options: ProviderOptions) {
   };
   prompts
     .get('login')
-    ?.checks.add(
-      new Check('outside_age', 'the issuer has to be asked again', 'login_required', askOutsideAgain),
-    );
+    ?.checks.add(new Check('sign_in_age', 'the sign-in is too old', 'login_required', askAgain));
   return prompts;
 }
 
@@ -151,7 +156,7 @@ function configurationOf(options: ProviderOptions): Configuration {
     scopes: ['openid', 'offline_access'],
     pkce: { required: () => true },
     cookies: {
-      keys: [...keys.cookies],
+      keys: cookieSigner(keys.cookies) as unknown as string[],
       names: {
         session: 'patchpanel_session',
         interaction: 'patchpanel_sign_in',
@@ -205,6 +210,13 @@ async function nameDisabledAccount(ctx: KoaContextWithOIDC, next: () => Promise<
     Object.assign(ctx.body as object, { error_description: 'account_disabled' });
 }
 
+/** For the line of the log: whose token, or whose session, it was about. */
+async function noteAccount(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
+  await next();
+  const accountId = ctx.oidc?.entities.Account?.accountId ?? ctx.oidc?.entities.RefreshToken?.accountId;
+  if (accountId !== undefined) notesOf(ctx.req).accountId = accountId;
+}
+
 export function createProvider(options: ProviderOptions): Provider {
   const provider = new Provider(`${options.url}/oidc`, configurationOf(options));
   // The listener sets the forwarded headers itself, so that no client can choose them.
@@ -215,18 +227,23 @@ export function createProvider(options: ProviderOptions): Provider {
       await next();
     } catch (error) {
       const expected = error instanceof errors.OIDCProviderError;
-      if (!expected) log.error({ err: error }, 'sign-in failed');
+      const { requestId } = notesOf(ctx.req);
+      if (!expected) log.error({ requestId, err: error }, 'sign-in failed');
       ctx.status = expected ? error.statusCode : 500;
       renderError(ctx as KoaContextWithOIDC, expected ? error : { error: 'server_error' });
     }
   });
+  provider.use(noteAccount as Parameters<Provider['use']>[0]);
   provider.use(nameDisabledAccount as Parameters<Provider['use']>[0]);
   provider.use(skipEmptySignOut(outside) as Parameters<Provider['use']>[0]);
   provider.use(afterSignOut(outside));
   provider.use(outsidePages({ provider, outside, server, choices, log }));
-  const passwords = { server, checkPassword, changePassword, clientAddress };
+  const events = signInLog(log, clientAddress);
+  const passwords = { server, checkPassword, changePassword, clientAddress, signInLog: events };
   provider.use(interactionPages(provider, { ...passwords, choices }));
   provider.use(accountPages({ ...passwords, hasPasswords: choices.passwords }));
-  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'sign-in failed'));
+  provider.on('server_error', (ctx, error) => {
+    log.error({ requestId: notesOf(ctx.req).requestId, err: error }, 'sign-in failed');
+  });
   return provider;
 }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import * as v from 'valibot';
 import { handOverSession } from '../interaction.ts';
 import { noticePage, type SignInChoices, signInPage } from '../page.ts';
+import { notesOf } from '../request-notes.ts';
 import { sendPage } from '../send-page.ts';
 import type { Admitted } from './admit.ts';
 import type { Answer, Connection } from './connection.ts';
@@ -157,7 +158,9 @@ async function enter(
   const returnTo = await provider.interactionResult(ctx.req, ctx.res, { login: { accountId } });
   await handOverSession(provider, ctx, accountId);
   rememberOutside(ctx, { id: connection.issuer.id, idToken: answer.idToken });
-  log.info({ issuer: connection.issuer.id }, 'signed in from outside');
+  const notes = notesOf(ctx.req);
+  notes.accountId = accountId;
+  log.info({ ...notes, issuer: connection.issuer.id }, 'signed in from outside');
   ctx.status = 303;
   ctx.redirect(returnTo);
 }
@@ -171,7 +174,7 @@ async function orExplain(ctx: Context, arrival: Arrival, work: () => Promise<voi
     const { issuer } = arrival.connection;
     const isExpected = error.reason === 'cancelled';
     arrival.log[isExpected ? 'info' : 'warn'](
-      { issuer: issuer.id, reason: error.reason, detail: error.detail },
+      { ...notesOf(ctx.req), issuer: issuer.id, reason: error.reason, detail: error.detail },
       'sign-in from outside refused',
     );
     const code = isForAdministrator(error) ? `${issuer.id}: ${error.detail}` : undefined;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { describeDatabases } from '../../support/databases.ts';
-import { requestToken, signIn } from '../../support/sign-in.ts';
+import { requestToken, signIn, startSignIn } from '../../support/sign-in.ts';
 import { alter, disable, type Person, passwordOf, startTestServer, type TestServer } from '../test-server.ts';
 
 describeDatabases('refresh tokens', (subject) => {
@@ -76,6 +76,42 @@ describeDatabases('refresh tokens', (subject) => {
           ),
       );
       expect(row?.used).toBe(true);
+    });
+  });
+
+  describe('after thirty days', () => {
+    const age = (model: string, key: string, seconds: number) =>
+      alter(
+        server.database,
+        `update provider_payloads set payload = payload || jsonb_build_object('${key}',
+           floor(extract(epoch from now())) - $1::float8) where model = '${model}'`,
+        [seconds],
+      );
+    const DAYS_30 = 30 * 24 * 3600;
+
+    test('a sign-in renews nothing any more, however much it was used', async () => {
+      const { refreshToken } = await signedIn('ada');
+      await age('RefreshToken', 'authTime', DAYS_30 - 60);
+      const { status, refresh_token: next = '' } = await refresh(refreshToken);
+      expect(status).toBe(200);
+      await age('RefreshToken', 'authTime', DAYS_30);
+      expect((await refresh(next)).error).toBe('invalid_grant');
+    });
+
+    test('a browser that is remembered has to ask for the password', async () => {
+      const { jar } = await signedIn('ada');
+      const remembered = async () => {
+        const { response } = await startSignIn({
+          serverUrl: server.url,
+          jar,
+          parameters: { prompt: 'none' },
+        });
+        return !response.headers.get('Location')?.includes('login_required');
+      };
+      await age('Session', 'loginTs', DAYS_30 - 60);
+      expect(await remembered()).toBe(true);
+      await age('Session', 'loginTs', DAYS_30);
+      expect(await remembered()).toBe(false);
     });
   });
 
