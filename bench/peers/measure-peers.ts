@@ -4,6 +4,7 @@ import { quantile } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchBrowser } from '../support/bench-browser.ts';
 import { buildPeers } from './install-peers.ts';
+import { measureAsked } from './measure-asked.ts';
 import { type RunningPeers, servePeers } from './serve-peers.ts';
 
 /** Figure id → name of the peer → value in the unit of the figure. */
@@ -65,8 +66,8 @@ interface Times {
   readonly sync: number[];
   readonly user: number[];
   readonly all: number[];
-  change: number[];
-  edit: number[];
+  change: readonly number[];
+  edit: readonly number[];
 }
 
 async function measureStore(stage: Stage, name: string, bench: Bench): Promise<Times> {
@@ -115,11 +116,13 @@ const FIGURES = [
   ['F9', 'edit', 0.5],
 ] as const;
 
-function valuesOf(all: ReadonlyMap<string, Times>): PeerValues {
+function valuesOf(all: ReadonlyMap<string, Partial<Times>>): PeerValues {
   return Object.fromEntries(
     FIGURES.map(([id, key, share]) => {
-      const had = [...all].filter(([, times]) => times[key].length > 0);
-      return [id, Object.fromEntries(had.map(([name, times]) => [name, round(quantile(times[key], share))]))];
+      const had = [...all].flatMap(([name, { [key]: times = [] }]) =>
+        times.length > 0 ? [[name, round(quantile(times, share))] as const] : [],
+      );
+      return [id, Object.fromEntries(had)];
     }),
   );
 }
@@ -133,11 +136,16 @@ export async function measurePeers(bench: Bench): Promise<MeasuredPeers> {
     browser.context.setDefaultTimeout(300_000);
     const stage = { context: browser.context, served };
     const settings = await withPage(stage, (page) => page.evaluate(() => peers.settings));
-    const all = new Map<string, Times>();
+    const all = new Map<string, Partial<Times>>();
     for (const [name, how] of Object.entries(settings)) {
       bench.say(`${name}: ${how}`);
       all.set(name, await measureStore(stage, name, bench));
       bench.say(`${name}: ${describe(all.get(name))}`);
+    }
+    for (const { name, settings: how, ...times } of await measureAsked(bench, served)) {
+      settings[name] = how;
+      all.set(name, times);
+      bench.say(`${name}: ${describe(times)}`);
     }
     return { values: valuesOf(all), settings };
   } finally {
@@ -146,7 +154,7 @@ export async function measurePeers(bench: Bench): Promise<MeasuredPeers> {
   }
 }
 
-function describe(times: Times | undefined): string {
+function describe(times: Partial<Times> | undefined): string {
   return Object.entries(times ?? {})
     .filter(([, samples]) => samples.length > 0)
     .map(([what, samples]) => `${what} ${Math.round(quantile(samples, 0.5))} ms`)

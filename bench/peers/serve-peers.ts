@@ -55,6 +55,12 @@ function send(response: ServerResponse, type: string, body: string | Buffer, enc
   response.end(body);
 }
 
+/** With the clock's milliseconds since 1970, of which a poll is as well told. */
+function sendChanged(response: ServerResponse, body: string): void {
+  response.setHeader('X-Answered-At', String(performance.timeOrigin + performance.now()));
+  send(response, 'application/json', body);
+}
+
 /** `/rows`: how many parts; `/rows/PART`; `/rows/KIND/PART`, and after the last of a kind one without rows. */
 function answerRows(parts: readonly Part[], path: readonly string[], response: ServerResponse): void {
   const [first, second] = path;
@@ -84,19 +90,23 @@ async function serve({ users, agents, script }: PeersOrder): Promise<void> {
     const [first = '', ...more] = pathname.slice(1).split('/').filter(Boolean);
     if (first === 'couch') void couch(request, response);
     else if (first === 'rows') answerRows(parts, more, response);
+    else if (first === 'changed') sendChanged(response, changedRows(Number(more[0])));
     else if (first === 'peers.js') send(response, 'text/javascript', script);
     else send(response, 'text/html', PAGE);
   };
+  const step = Math.max(1, Math.floor(users / 100));
+  const scattered = rows['crm-users'].filter((_, index) => index % step === 0).slice(0, 100);
+  const changedRows = (run: number) =>
+    JSON.stringify(scattered.map((row) => ({ ...row, fullName: `Changed ${run}` })));
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const step = Math.max(1, Math.floor(users / 100));
   const last = rows['cti-agents'].at(-1);
   const served: ServedPeers = {
     port: (server.address() as AddressInfo).port,
     rows: all.length,
     bytes: parts.reduce((sum, { body }) => sum + body.length, 0),
     lastAgent: { id: last?.id ?? '', agentId: last?.agentId ?? '' },
-    scattered: rows['crm-users'].filter((_, index) => index % step === 0).slice(0, 100),
+    scattered,
   };
   process.send?.(served);
   process.once('disconnect', () => process.exit());

@@ -26,6 +26,15 @@ export async function* parts() {
   }
 }
 
+/** Milliseconds of which nobody asks for anything. */
+export const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Resolves at another place between two frames for each run: no answer waits for a frame to begin. */
+export async function betweenFrames(run, runs) {
+  await painted();
+  await rest((1_000 / 60) * (run / runs));
+}
+
 /** Resolves when what the page shows by then has been painted. */
 export function painted() {
   return new Promise((resolve) => {

@@ -27,10 +27,10 @@ function schemaOf(kind) {
 
 const nameOf = (kind) => kind.replaceAll('-', '');
 
-async function open() {
+async function open(settings = {}) {
   const database = await createRxDatabase({
     name: NAME,
-    storage: getRxStorageDexie(),
+    storage: getRxStorageDexie(settings),
     multiInstance: false,
     eventReduce: true,
   });
@@ -84,8 +84,9 @@ export async function readAll() {
   return all.flat().length;
 }
 
-export async function withOpen(work) {
-  const database = await open();
+/** What the storage hands on to Dexie makes everything strict, or nothing. */
+export async function withOpen(work, { isStrict = false } = {}) {
+  const database = await open(isStrict ? { chromeTransactionDurability: 'strict' } : {});
   await work({
     change: (rows) => database.crmusers.bulkUpsert(rows),
     read: async (id) => (await database.crmusers.findOne(id).exec()).toJSON(),
