@@ -6,7 +6,7 @@ import type { Cache, CacheOwner, StoredDelta } from './cache.ts';
 import type { Connection } from './connection.ts';
 import type { MetaValues, PatchpanelDatabase } from './database.ts';
 import { foldLog } from './fold-log.ts';
-import { addToLog, putLost, putMeta, sizeOf, writing } from './meta.ts';
+import { addToLog, committed, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
 import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
 
@@ -56,8 +56,7 @@ export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cac
 
 async function saveMeta(database: PatchpanelDatabase, values: Partial<MetaValues>): Promise<void> {
   const transaction = writing(database, ['meta']);
-  await putMeta(transaction, values);
-  await transaction.done;
+  await committed(transaction, [putMeta(transaction, values)]);
 }
 
 async function claim(database: PatchpanelDatabase, owner: CacheOwner): Promise<void> {
@@ -82,13 +81,14 @@ async function applyDelta(
 ): Promise<void> {
   if (sizeOf(delta) === 0) return saveMeta(database, meta);
   const transaction = writing(database, ['deltas', 'meta', 'lost']);
-  await putLost(transaction, lost);
-  const known = Number((await transaction.objectStore('meta').get('logged')) ?? 0);
-  const logged = known + (await addToLog(transaction, delta));
-  await putMeta(transaction, { ...meta, logged });
-  const records = await transaction.objectStore('deltas').count();
-  await transaction.done;
-  if (records >= foldAt || logged >= FOLD_AT_ROWS) await foldLog(database);
+  const [known, before] = await Promise.all([
+    transaction.objectStore('meta').get('logged'),
+    transaction.objectStore('deltas').count(),
+  ]);
+  const logged = Number(known ?? 0) + sizeOf(delta);
+  const written = [putLost(transaction, lost), addToLog(transaction, delta)];
+  await committed(transaction, [...written, putMeta(transaction, { ...meta, logged })]);
+  if (before + 1 >= foldAt || logged >= FOLD_AT_ROWS) await foldLog(database);
 }
 
 async function tidy(database: PatchpanelDatabase): Promise<void> {

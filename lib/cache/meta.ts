@@ -52,6 +52,15 @@ export async function putLookup(
   await Promise.all(parts.map((numbers, part) => store.put(numbers, [generation, kind, part])));
 }
 
+/** Asks for the end itself: the browser would first tell of each request that it is done. */
+export async function committed(
+  transaction: { commit(): void; readonly done: Promise<void> },
+  written: readonly Promise<unknown>[],
+): Promise<void> {
+  transaction.commit();
+  await Promise.all([...written, transaction.done]);
+}
+
 /** Rows and tombstones. */
 export function sizeOf({ rows, deleted }: StoredDelta): number {
   return Object.values(rows).reduce((sum, list) => sum + list.length, deleted.length);

@@ -2,6 +2,7 @@
 import type { IDBPTransaction } from 'idb';
 import type { NewEdit, OutboxEntry, Settlement } from './cache.ts';
 import type { PatchpanelDatabase, PatchpanelSchema } from './database.ts';
+import { committed } from './meta.ts';
 
 /** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
 const STRICT = { durability: 'strict' } as const;
@@ -27,15 +28,6 @@ export async function addEditPair(
   const after = await putNew(transaction, { ...second, after: needed });
   await committed(transaction, [...before.written, ...after.written]);
   return [before.entry, after.entry];
-}
-
-/** Asks for the end itself: the browser would first tell of each request that it is done. */
-async function committed(
-  transaction: { commit(): void; readonly done: Promise<void> },
-  written: readonly Promise<unknown>[],
-): Promise<void> {
-  transaction.commit();
-  await Promise.all([...written, transaction.done]);
 }
 
 async function putNew(transaction: OutboxTransaction, edit: NewEdit) {

@@ -205,8 +205,8 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'keeps the cursor of a delta and not its rows',
     file: 'lib/cache/disk-cache.ts',
-    text: 'const logged = known + (await addToLog(transaction, delta));',
-    instead: 'const logged = known + sizeOf(delta);',
+    text: 'const written = [putLost(transaction, lost), addToLog(transaction, delta)];',
+    instead: 'const written = [putLost(transaction, lost)];',
     breaks: ['I5', 'I3'],
   },
   {
