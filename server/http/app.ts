@@ -37,6 +37,8 @@ interface Variables {
   /** For the log: who asked, as soon as that is known, and why it was refused. */
   accountId: string | undefined;
   refusal: string | undefined;
+  /** The answer to a poll without news. */
+  isIdle: boolean;
 }
 
 type AppContext = Context<{ Variables: Variables }>;
@@ -54,6 +56,7 @@ async function send(context: AppContext, answer: Answer & { type?: string }): Pr
   headers.set('Content-Type', answer.type ?? answer.text?.type ?? plainType);
   // A poll without news is asked for all day by everybody: its answer stays as small as it can.
   if (!answer.idle) headers.set('X-Request-Id', context.get('requestId'));
+  context.set('isIdle', answer.idle !== undefined);
   headers.append('Vary', 'Accept-Encoding');
   if (encoding !== null) headers.set('Content-Encoding', encoding);
   const response = new Response(body, { status: answer.status ?? 200, headers });
@@ -67,6 +70,15 @@ function protect(context: AppContext, isSecure: boolean): void {
   context.header('X-Content-Type-Options', 'nosniff');
   context.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
   if (isSecure) context.header('Strict-Transport-Security', 'max-age=31536000');
+}
+
+/** Nobody stores the answer to an empty poll (`no-store`), and none of its headers is read. */
+const LEFT_OUT_OF_IDLE = ['Vary', 'Access-Control-Expose-Headers'];
+
+/** After every other one has set its own. */
+function leaveOutOfIdle(context: AppContext): void {
+  if (!context.get('isIdle')) return;
+  for (const name of LEFT_OUT_OF_IDLE) context.res.headers.delete(name);
 }
 
 function sendError(context: AppContext, error: unknown, log: Logger): Promise<Response> {
@@ -163,6 +175,7 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
   app.use(async (context, next) => {
     protect(context, options.isSecure);
     await next();
+    leaveOutOfIdle(context);
   });
   app.use(allowExtensions(options.extensionIds));
   const limitOf = bodyLimits(ROUTES);

@@ -77,6 +77,23 @@ it('an edit takes six statements at most', async () => {
   expect(statements.length).toBeLessThanOrEqual(6);
 });
 
+it('an empty poll tells of its headers only those that protect, and what HTTP asks for', async () => {
+  const answer = await fetch(`${server.url}/v1/${await emptyPoll()}`, {
+    headers: { ...headers(), Origin: 'chrome-extension://bgmdmenpndclodacgimjgebambfcfnng' },
+  });
+  expect([...answer.headers.keys()].sort()).toEqual([
+    'access-control-allow-origin',
+    'cache-control',
+    'connection',
+    'content-length',
+    'content-security-policy',
+    'content-type',
+    'date',
+    'keep-alive',
+    'x-content-type-options',
+  ]);
+});
+
 it('an empty poll is at most 200 bytes', async () => {
   const { body } = await get(await emptyPoll());
   expect(Buffer.byteLength(body)).toBeLessThanOrEqual(200);
