@@ -5,6 +5,7 @@ import { dropRows, findAgents, findUsers, readBlocks, readStart } from './base-r
 import type { Cache, CacheOwner, StoredDelta } from './cache.ts';
 import type { Connection } from './connection.ts';
 import type { MetaValues, PatchpanelDatabase } from './database.ts';
+import { EditNames } from './edit-names.ts';
 import { foldLog } from './fold-log.ts';
 import { addToLog, committed, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
@@ -22,14 +23,21 @@ const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox', 'lost'] as 
 /** `foldAt`: records in the log. */
 export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cache {
   const run = connection.run.bind(connection);
+  const names = new EditNames();
+  /** What is given meanwhile waits for the disk, and so for the new name. */
+  const renamed = async (work: (database: PatchpanelDatabase) => Promise<void>) => {
+    names.forget();
+    await run(work);
+    names.forget();
+  };
   return {
     mode: 'disk',
     readStart: () => run(readStart),
     readBlocks: (kind, from) => run((database) => readBlocks(database, kind, from)),
     findUsers: (sought) => run((database) => findUsers(database, sought)),
     findAgents: (ids) => run((database) => findAgents(database, ids)),
-    claim: (owner) => run((database) => claim(database, owner)),
-    wipe: () => run(wipe),
+    claim: (owner) => renamed((database) => claim(database, owner)),
+    wipe: () => renamed(wipe),
     saveMe: (me, checkedAt) => run((database) => saveMeta(database, { me, checkedAt })),
     markChecked: (checkedAt) => run((database) => saveMeta(database, { checkedAt })),
     applyDelta: (delta, cursor, checkedAt, lost = []) =>
@@ -44,11 +52,11 @@ export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cac
     readLost: () => run((database) => database.getAll('lost')),
     dropLost: (keys) => run((database) => dropLost(database, keys)),
     dropRows: () => run(leaveScope),
-    addEdit: (edit) => run((database) => outbox.addEdit(database, edit)),
-    addEditPair: (first, second) => run((database) => outbox.addEditPair(database, first, second)),
+    addEdit: (edit) => run((database) => outbox.addEdit(database, names, edit)),
+    addEditPair: (first, second) => run((database) => outbox.addEditPair(database, names, [first, second])),
     saveEdit: (entry) => run((database) => outbox.saveEdit(database, entry)),
     changeEdits: (saved, removed) => run((database) => outbox.changeEdits(database, saved, removed)),
-    markSending: (changeId) => run((database) => outbox.markSending(database, changeId)),
+    markSending: (changeId) => run((database) => outbox.markSending(database, names, changeId)),
     removeEdit: (changeId) => run((database) => outbox.removeEdit(database, changeId)),
     settleEdit: (settlement) => run((database) => outbox.settleEdit(database, settlement)),
   };

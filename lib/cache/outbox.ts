@@ -2,6 +2,7 @@
 import type { IDBPTransaction } from 'idb';
 import type { NewEdit, OutboxEntry, Settlement } from './cache.ts';
 import type { PatchpanelDatabase, PatchpanelSchema } from './database.ts';
+import type { EditNames } from './edit-names.ts';
 import { committed } from './meta.ts';
 
 /** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
@@ -9,9 +10,13 @@ const STRICT = { durability: 'strict' } as const;
 
 type OutboxTransaction = IDBPTransaction<PatchpanelSchema, ('meta' | 'outbox')[], 'readwrite'>;
 
-export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Promise<OutboxEntry> {
+export async function addEdit(
+  database: PatchpanelDatabase,
+  names: EditNames,
+  edit: NewEdit,
+): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const { entry, written } = await putNew(transaction, edit);
+  const { entry, written } = await putNew(transaction, names, edit);
   await committed(transaction, written);
   return entry;
 }
@@ -19,24 +24,23 @@ export async function addEdit(database: PatchpanelDatabase, edit: NewEdit): Prom
 /** Two edits that only make sense together, in one transaction. */
 export async function addEditPair(
   database: PatchpanelDatabase,
-  first: NewEdit,
-  second: NewEdit,
+  names: EditNames,
+  [first, second]: readonly [NewEdit, NewEdit],
 ): Promise<[OutboxEntry, OutboxEntry]> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const before = await putNew(transaction, first);
+  const before = await putNew(transaction, names, first);
   const needed = [...(second.after ?? []), before.entry.changeId];
-  const after = await putNew(transaction, { ...second, after: needed });
+  const after = await putNew(transaction, names, { ...second, after: needed });
   await committed(transaction, [...before.written, ...after.written]);
   return [before.entry, after.entry];
 }
 
-async function putNew(transaction: OutboxTransaction, edit: NewEdit) {
+async function putNew(transaction: OutboxTransaction, names: EditNames, edit: NewEdit) {
   const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
-  const [counter, client] = await Promise.all([meta.get('counter'), meta.get('client')]);
-  const order = Number(counter ?? 0) + 1;
+  const { client, number: order } = await names.next(transaction);
   const entry: OutboxEntry = {
     ...edit,
-    changeId: `${String(client)}.c${order}`,
+    changeId: `${client}.c${order}`,
     order,
     state: 'waiting',
     key: null,
@@ -63,16 +67,18 @@ export async function changeEdits(
 }
 
 /** An entry that already has a key keeps it: it may have reached the server in an earlier life. */
-export async function markSending(database: PatchpanelDatabase, changeId: string): Promise<OutboxEntry> {
+export async function markSending(
+  database: PatchpanelDatabase,
+  names: EditNames,
+  changeId: string,
+): Promise<OutboxEntry> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
   const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
-  const asked = [outbox.get(changeId), meta.get('counter'), meta.get('client')] as const;
-  const [entry, counter, client] = await Promise.all(asked);
+  const [entry, { client, number }] = await Promise.all([outbox.get(changeId), names.next(transaction)]);
   if (!entry) throw new Error(`The edit ${changeId} is not in the outbox.`);
-  const number = Number(counter ?? 0) + 1;
   const sending: OutboxEntry = {
     ...entry,
-    key: entry.key ?? `${String(client)}.${number}`,
+    key: entry.key ?? `${client}.${number}`,
     state: 'sending',
     error: null,
   };

@@ -1,7 +1,7 @@
 /** The cache on IndexedDB: what survives, what changes together, and what happens when the browser fails it. */
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openPatchpanelDatabase, type PatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
@@ -27,6 +27,37 @@ describe('the outbox', () => {
     ];
     expect(one.key).not.toBe(two.key);
     expect(again.key).toBe(one.key);
+  });
+
+  it('asks the disk once where the numbers of edits go on, also for two at once', async () => {
+    const cache = await newCache();
+    const get = vi.spyOn(IDBObjectStore.prototype, 'get');
+    const entries = await Promise.all([10, 11].map((number) => cache.addEdit(edit(user(number)))));
+    get.mockClear();
+    entries.push(await cache.addEdit(edit(user(12))));
+    expect(get).not.toHaveBeenCalled();
+    get.mockRestore();
+    expect(entries.map(({ order }) => order)).toEqual([1, 2, 3]);
+  });
+
+  it('goes on with the numbers of a former life', async () => {
+    const name = newName();
+    const former = await newCache(name);
+    const first = await former.addEdit(edit(user(10)));
+    await former.markSending(first.changeId);
+    const later = await newCache(name);
+    expect((await later.addEdit(edit(user(11)))).order).toBe(3);
+  });
+
+  it.each(['claim', 'wipe'] as const)('names nothing by the former owner after a %s', async (way) => {
+    const cache = await newCache();
+    const [former] = (await cache.addEdit(edit(user(10)))).changeId.split('.');
+    const other = { serverId: 'other', accountId: 'other' };
+    if (way === 'wipe') await cache.wipe();
+    await cache.claim(other);
+    const { changeId, order } = await cache.addEdit(edit(user(11)));
+    expect(changeId).not.toContain(former);
+    expect(order).toBe(1);
   });
 
   it('gives no key of a former life again', async () => {
