@@ -3,7 +3,7 @@
 export interface Figure {
   readonly id: string;
   readonly name: string;
-  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows' | '/s' | 'score';
+  readonly unit: 'ms' | 'KB' | 'MB' | 'B' | 'rows' | '/s' | 'score' | 'objects';
   readonly value: number;
   readonly min: number;
   readonly max: number;
