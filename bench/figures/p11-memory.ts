@@ -8,7 +8,6 @@ import { classesOf, mostGrown } from '../support/heap-classes.ts';
 import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
 
 const MEGA = 1024 * 1024;
-/** A second between two looks. */
 const LOOKS = 6;
 
 /** Whatever runs at the extension's origin: its worker and the panel. */
@@ -21,10 +20,7 @@ async function measure(open: OpenPanel): Promise<number> {
 /** How far the looks at one heap are apart, with no opening between them. */
 async function lookAgain(open: OpenPanel): Promise<number> {
   const looks: number[] = [];
-  for (let look = 0; look < LOOKS; look += 1) {
-    looks.push(await measure(open));
-    await open.browser.page.waitForTimeout(1_000);
-  }
+  for (let look = 0; look < LOOKS; look += 1) looks.push(await measure(open));
   return Math.max(...looks) - Math.min(...looks);
 }
 
