@@ -40,6 +40,7 @@ export async function checkConfig(environment: Environment): Promise<Checked> {
   }
   const parts = await Promise.all([
     checkDatabase(config),
+    checkStandbys(config),
     checkPasswordFile(config),
     ...config.outsideIssuers.map((issuer) => checkIssuer(issuer, config)),
   ]);
@@ -77,6 +78,12 @@ async function checkDatabase({ databaseUrl, dataDir, outsideIssuers }: Config): 
   } catch (error) {
     return fault('DATABASE_URL', error);
   }
+}
+
+async function checkStandbys({ databaseUrl, replicaUrls }: Config): Promise<Checked> {
+  if (databaseUrl === undefined || replicaUrls.length === 0) return fine();
+  const { checkReplicas } = await import('./check-replicas.ts');
+  return checkReplicas(databaseUrl, replicaUrls);
 }
 
 async function lookInside(tx: OwnerTransaction, issuers: readonly OutsideIssuer[]): Promise<Checked> {

@@ -12,6 +12,8 @@ function isOrigin(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }
 
+const isPostgresUrl = (text: string) => /^postgres(ql)?:\/\//.test(text);
+
 const wholeNumber = (least: number, most: number, message: string) =>
   v.pipe(
     v.string(),
@@ -37,11 +39,21 @@ const EnvironmentSchema = v.object({
   DATABASE_URL: v.optional(
     v.pipe(
       v.string(),
-      v.regex(
-        /^postgres(ql)?:\/\//,
+      v.check(
+        isPostgresUrl,
         'Use an address that begins with postgres:// or leave it out for the embedded database.',
       ),
     ),
+  ),
+  PATCHPANEL_REPLICA_URLS: v.optional(
+    v.pipe(
+      ListSchema,
+      v.check(
+        (urls) => urls.every(isPostgresUrl),
+        'Use addresses that begin with postgres://, comma-separated; a comma inside of one is written %2C.',
+      ),
+    ),
+    '',
   ),
   PATCHPANEL_HOST: v.optional(
     v.pipe(v.string(), v.minLength(1, 'Name an address to bind, such as 127.0.0.1.')),
@@ -121,6 +133,8 @@ const EnvironmentSchema = v.object({
 
 export interface Config {
   databaseUrl: string | undefined;
+  /** Hot standbys of that server. */
+  replicaUrls: readonly string[];
   host: string;
   port: number;
   publicUrl: string | undefined;
@@ -161,6 +175,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       'PATCHPANEL_FIRST_ADMIN and PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: set both, or none.',
     );
   }
+  if (values.PATCHPANEL_REPLICA_URLS.length > 0 && values.DATABASE_URL === undefined) {
+    throw new ConfigError('PATCHPANEL_REPLICA_URLS: set DATABASE_URL too, of the server that they follow.');
+  }
   const passwords = values.PATCHPANEL_PASSWORDS === 'on';
   if (!passwords && issuers.length === 0) {
     throw new ConfigError(
@@ -169,6 +186,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   return {
     databaseUrl: values.DATABASE_URL,
+    replicaUrls: values.PATCHPANEL_REPLICA_URLS,
     host: values.PATCHPANEL_HOST,
     port: values.PATCHPANEL_PORT,
     publicUrl: values.PATCHPANEL_PUBLIC_URL,

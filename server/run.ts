@@ -1,7 +1,9 @@
 /** The server in production: configuration from the environment, no demo accounts, ends on SIGTERM and SIGINT. */
+import type { Logger } from 'pino';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { Database } from './db/database.ts';
 import { openDatabase } from './db/open.ts';
+import type { ReplicaEvent } from './db/replica-report.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { createLog } from './log.ts';
 
@@ -21,9 +23,13 @@ function stop(error: unknown): never {
 }
 
 /** The message of a database that cannot be opened says what to do; a stack would hide it. */
-async function open({ databaseUrl, dataDir }: Config): Promise<Database> {
+async function open({ databaseUrl, dataDir, replicaUrls }: Config, log: Logger): Promise<Database> {
+  const tell = ({ state, ...event }: ReplicaEvent) => {
+    if (state === 'follows') log.info(event, 'feeds are read from the replica');
+    else log.warn({ ...event, state }, 'feeds are read from the primary instead of the replica');
+  };
   try {
-    return await openDatabase({ url: databaseUrl, dataDir });
+    return await openDatabase({ url: databaseUrl, dataDir, replicas: { urls: replicaUrls, tell } });
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     const variable = databaseUrl === undefined ? 'PATCHPANEL_DATA_DIR' : 'DATABASE_URL';
@@ -43,7 +49,7 @@ async function run(): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog({ level: config.logLevel });
   // What takes longest to import is read while the database opens.
-  const [database, { startServer }] = await Promise.all([open(config), import('./http/serve.ts')]);
+  const [database, { startServer }] = await Promise.all([open(config, log), import('./http/serve.ts')]);
   try {
     await ensureFirstAdmin(database, config.firstAdmin, log);
     const server = await startServer({

@@ -1,5 +1,7 @@
 /** The only door to the data: a transaction bound to a tenant and an actor. No handle exists outside it. */
 
+import type { ReplicasReport } from './replica-report.ts';
+
 /** Who a transaction acts for. Row-level security reads it; a `system` binding names the server's own few jobs. */
 export type Binding =
   | { readonly tenantId: string; readonly accountId: string }
@@ -30,6 +32,11 @@ export interface StatementOptions {
 export interface TransactionOptions {
   /** Refuses writes, and reads from one snapshot. */
   readonly readOnly?: boolean;
+  /**
+   * Of a reading one: a replica may serve it that has everything which was committed, by whomever, before it was asked for. `work` may begin
+   * again, on the primary.
+   */
+  readonly mayBeReplica?: boolean;
 }
 
 /** A committed change of a tenant's configuration. `seq` is the tenant's newest. */
@@ -61,5 +68,7 @@ export interface Database {
   hears(): boolean;
   /** Names of the migrations of this version that the database has not; a newer database lacks none. Rejects when it does not answer. */
   missingMigrations(): Promise<readonly string[]>;
+  /** `null` or absent where there are none. */
+  replicas?(): ReplicasReport | null;
   close(): Promise<void>;
 }

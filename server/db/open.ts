@@ -3,19 +3,22 @@ import { lockDataDir } from './data-dir-lock.ts';
 import type { Database } from './database.ts';
 import { pgliteFolder } from './owner.ts';
 import type { PgliteDatabase } from './pglite-database.ts';
+import type { ReplicaSettings } from './replica-report.ts';
 
 export interface DatabaseOptions {
   /** Address of a PostgreSQL server, `postgres://…`; it wins over `dataDir`. */
   readonly url?: string | undefined;
   /** Folder of the embedded database; without it the data is in memory and ends with the process. */
   readonly dataDir?: string | undefined;
+  /** Hot standbys of the PostgreSQL server, which feeds are read from. */
+  readonly replicas?: ReplicaSettings | undefined;
 }
 
 /** Throws when the server is too old, its structure too new, or the folder is in use by another process. */
-export async function openDatabase({ url, dataDir }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({ url, dataDir, replicas }: DatabaseOptions): Promise<Database> {
   if (url) {
     const { openPostgres } = await import('./postgres-database.ts');
-    return openPostgres(url);
+    return openPostgres(url, replicas);
   }
   const { openPglite } = await import('./pglite-database.ts');
   if (!dataDir) return openPglite({});

@@ -209,6 +209,7 @@ const EXPORT_ROUTES: readonly DataRoute[] = [
     method: 'GET',
     path: '/v1/exports/crm-users.csv',
     access: 'read',
+    mayBeReplica: true,
     summary:
       'The CRM users of one instance as CSV, by code point, filtered as the grid is; importing it again changes nothing. Streamed page by page: a connection that breaks is no whole file.',
     query: {
@@ -241,6 +242,7 @@ const EXPORT_ROUTES: readonly DataRoute[] = [
     method: 'GET',
     path: '/v1/exports/cti-agents.csv',
     access: 'read',
+    mayBeReplica: true,
     summary: 'The CTI agents as CSV, by environment and agent id; importing it again changes nothing.',
     query: { environment: v.optional(UuidParameter) },
     answers: { 200: Csv },

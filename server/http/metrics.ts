@@ -26,10 +26,15 @@ export interface Gauge {
   readonly name: string;
   readonly help: string;
   readonly type: 'gauge' | 'counter';
-  read(): number;
+  read(): number | readonly Labelled[];
 }
 
-type Labels = Readonly<Record<string, string | number>>;
+export interface Labelled {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export type Labels = Readonly<Record<string, string | number>>;
 
 const escaped = (value: string | number) =>
   String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
@@ -41,6 +46,12 @@ function sample(name: string, labels: Labels, value: number): string {
 
 const heading = (name: string, type: string, help: string) =>
   `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n`;
+
+function gaugeText({ name, help, type, read }: Gauge): string {
+  const found = read();
+  const samples = typeof found === 'number' ? [{ labels: {}, value: found }] : found;
+  return heading(name, type, help) + samples.map(({ labels, value }) => sample(name, labels, value)).join('');
+}
 
 export class Metrics {
   readonly #answers = new Map<string, { labels: Labels; count: number }>();
@@ -83,9 +94,7 @@ export class Metrics {
       this.#durationsText(),
       heading('patchpanel_rate_limited_total', 'counter', 'Requests refused because there were too many.'),
       ...[...this.#refused].map(([by, count]) => sample('patchpanel_rate_limited_total', { by }, count)),
-      ...[...this.#gauges, ...this.#process()].map(
-        ({ name, help, type, read }) => heading(name, type, help) + sample(name, {}, read()),
-      ),
+      ...[...this.#gauges, ...this.#process()].map(gaugeText),
     ].join('');
   }
 

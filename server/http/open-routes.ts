@@ -8,6 +8,14 @@ import type { NamedSchema, OpenRoute } from './route.ts';
 
 const Health: NamedSchema = { name: 'Health', schema: v.object({ ok: v.literal(true) }) };
 
+const Ready: NamedSchema = {
+  name: 'Ready',
+  schema: v.object({
+    ok: v.literal(true),
+    replicas: v.optional(v.array(v.picklist(['follows', 'behind', 'gone', 'unfit']))),
+  }),
+};
+
 const MetricsText: NamedSchema = { name: 'Metrics', schema: v.string(), mediaType: 'text/plain' };
 
 const About: NamedSchema = { name: 'About', schema: AboutSchema };
@@ -26,12 +34,13 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     path: '/readyz',
     access: 'open',
     summary:
-      'Says that the database answers and has the structure of this version, and that the server is not being stopped.',
-    answers: { 200: Health },
+      'Says that the database answers and has the structure of this version, and that the server is not being stopped; and which replicas feeds are read from.',
+    answers: { 200: Ready },
     answer: async ({ readiness }) => {
       const found = await readiness.check();
       if (found) throw new ProblemError(found, { 'Retry-After': '2' });
-      return { body: { ok: true } };
+      const replicas = readiness.replicas();
+      return { body: { ok: true, ...(replicas && { replicas }) } };
     },
   },
   {

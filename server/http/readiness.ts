@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Problem } from '../../lib/schema/problem.ts';
 import type { Database } from '../db/database.ts';
+import type { ReplicaState } from '../db/replica-report.ts';
 import { problem } from './problem-answer.ts';
 
 /** The embedded database is busy with an import for a second or two. */
@@ -12,10 +13,12 @@ export interface Readiness {
   stop(): void;
   /** `null` when it is. */
   check(): Promise<Problem | null>;
+  /** Of each replica; without one the primary does its part. `null` where there are none. */
+  replicas(): readonly ReplicaState[] | null;
 }
 
 export function createReadiness(
-  database: Pick<Database, 'missingMigrations'>,
+  database: Pick<Database, 'missingMigrations' | 'replicas'>,
   longestMs: number = LONGEST_MS,
 ): Readiness {
   let isStopping = false;
@@ -36,6 +39,7 @@ export function createReadiness(
     stop() {
       isStopping = true;
     },
+    replicas: () => database.replicas?.()?.replicas.map(({ state }) => state) ?? null,
     async check() {
       if (isStopping) return problem(503, 'stopping', 'The server is being stopped.');
       const names = await missing();

@@ -81,6 +81,8 @@ interface RouteDescription {
 /** Served inside one transaction bound to the caller; `read` refuses writes. */
 export interface DataRoute extends RouteDescription {
   readonly access: 'read' | 'write';
+  /** What it reads may come from a replica that has everything committed before the request. */
+  readonly mayBeReplica?: boolean;
   /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
   readonly waits?: boolean;
   /** A machine's token may ask it, and no other route. */

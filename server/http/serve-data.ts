@@ -1,7 +1,7 @@
 /** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
-import type { Database, Transaction } from '../db/database.ts';
+import type { Database, Transaction, TransactionOptions } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
 import { type HeldToken, readCaller } from '../records/caller.ts';
@@ -37,24 +37,38 @@ type Asked = ApiRequest &
   Pick<DataRequest, 'signal'> & { readonly accountId: string; readonly token: HeldToken };
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
-function lookOnce(server: DataServer, route: DataRoute, request: Asked, wanted?: Wanted) {
+async function lookOnce(
+  server: DataServer,
+  route: DataRoute,
+  request: Asked,
+  wanted?: Wanted,
+): Promise<Answer> {
   const { database, tenantId, facts, secrets, snapshots } = server;
   const binding = { tenantId, accountId: request.accountId };
-  const look: Look = (work) =>
-    database.transaction(
-      binding,
-      async (transaction) => {
-        const caller = await readCaller(transaction, request.token);
-        if (route.servesMachines !== true) refuseMachines(caller.grants);
-        return work(transaction, caller);
-      },
-      { readOnly: route.access === 'read' },
-    );
-  return look((transaction, caller) => {
-    const answer = (tx: Transaction) =>
-      route.answer({ ...request, transaction: tx, caller, look, facts, secrets, snapshots });
-    return wanted ? wanted.within(transaction, answer) : answer(transaction);
-  });
+  const lookAt = (options: TransactionOptions): Look => {
+    return (work) =>
+      database.transaction(
+        binding,
+        async (transaction) => {
+          const caller = await readCaller(transaction, request.token);
+          if (route.servesMachines !== true) refuseMachines(caller.grants);
+          return work(transaction, caller);
+        },
+        options,
+      );
+  };
+  const answerBy = (look: Look) =>
+    look((transaction, caller) => {
+      const answer = (tx: Transaction) =>
+        route.answer({ ...request, transaction: tx, caller, look, facts, secrets, snapshots });
+      return wanted ? wanted.within(transaction, answer) : answer(transaction);
+    });
+  const readOnly = route.access === 'read';
+  const mayBeReplica = route.mayBeReplica === true && Boolean(database.replicas?.());
+  const answer = await answerBy(lookAt({ readOnly, mayBeReplica }));
+  if (answer.status !== 410 || !mayBeReplica) return answer;
+  // Only the primary may say so (sync.md).
+  return answerBy(lookAt({ readOnly }));
 }
 
 /** Who asks; a work that the request ends is told of it before anything else. */

@@ -29,6 +29,7 @@ import type { Metrics } from './metrics.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Rates } from './rate-limit.ts';
+import { replicaMetrics } from './replica-metrics.ts';
 import type { ServerFacts } from './route.ts';
 
 /** Polls are woken at once; this is for answers on a slow line. */
@@ -231,6 +232,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     throw error;
   }
   watch(operations.metrics, { polls, heads: maintenance.heads });
+  operations.metrics.add(...replicaMetrics(() => database.replicas?.() ?? null));
   const close = async () => {
     operations.readiness.stop();
     await pause((options.drainSeconds ?? 0) * 1000);

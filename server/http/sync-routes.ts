@@ -40,6 +40,7 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
     method: 'GET',
     path: '/v1/changes',
     access: 'read',
+    mayBeReplica: true,
     waits: true,
     summary: 'Reads the latest state of the rows that changed after `since`; 410 asks for a snapshot.',
     query: { since, limit: v.optional(integerParameter(1, MAX_CHANGES), String(MAX_CHANGES)), wait },
@@ -56,6 +57,7 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
     method: 'GET',
     path: '/v1/snapshot',
     access: 'read',
+    mayBeReplica: true,
     summary:
       'Reads one complete part of the directory; `at` names the snapshot that further parts belong to.',
     query: { at: since, part: v.optional(integerParameter(0, 1_000_000), '0') },

@@ -19,6 +19,8 @@ test.each([
   ['PATCHPANEL_PUBLIC_URL', 'x.example', 'https://'],
   ['PATCHPANEL_SECRET_KEY', 'short', 'openssl rand -base64 32'],
   ['PATCHPANEL_TRUSTED_PROXIES', 'proxy.example', '10.0.0.7'],
+  ['PATCHPANEL_REPLICA_URLS', 'standby.example', 'postgres://'],
+  ['PATCHPANEL_REPLICA_URLS', 'postgres://standby.example/patchpanel', 'DATABASE_URL'],
   ['LOG_LEVEL', 'loud', 'debug'],
 ])('%s=%s says what to do', (name, value, advice) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);

@@ -1,12 +1,17 @@
-/** A way to PostgreSQL on which what comes for LISTEN connections can be held back: a line that has died without anybody being told. */
+/** A way to PostgreSQL on which what comes for LISTEN connections, or for all, can be held back: a line that has died without anybody being told. */
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
 
+/** Sent by connections that listen for commits. */
+const LISTENS = 'listen patchpanel_committed';
+/** Sent by every connection of ours. */
+export const EVERYBODY = 'patchpanel';
+
 export interface DeafLine {
   /** Of the same database, by this way. */
   readonly url: string;
-  /** From now on connections that listen get nothing; new ones neither. */
+  /** From now on connections that it is about get nothing; new ones neither. */
   holdBack(): void;
   /** All that was held back comes at once. */
   letGo(): void;
@@ -19,14 +24,14 @@ function open(url: URL): Socket {
   return folder ? connect(`${folder}/.s.PGSQL.${port}`) : connect(port, url.hostname);
 }
 
-export async function openDeafLine(databaseUrl: string): Promise<DeafLine> {
+export async function openDeafLine(databaseUrl: string, about: string = LISTENS): Promise<DeafLine> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let isDeaf = false;
   let held: (() => void)[] = [];
   const server = createServer((client) => {
     const upstream = open(target);
-    let listens = false;
+    let isMeant = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => {});
@@ -36,11 +41,11 @@ export async function openDeafLine(databaseUrl: string): Promise<DeafLine> {
       });
     }
     client.on('data', (chunk) => {
-      listens ||= chunk.includes('listen patchpanel_committed');
+      isMeant ||= chunk.includes(about);
       upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
-      if (isDeaf && listens) held.push(() => client.write(chunk));
+      if (isDeaf && isMeant) held.push(() => client.write(chunk));
       else client.write(chunk);
     });
   });

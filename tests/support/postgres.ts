@@ -16,7 +16,7 @@ export interface RunningPostgres {
 }
 
 const run = promisify(execFile);
-const WHAT_TO_DO =
+export const WHAT_TO_DO =
   'install PostgreSQL 15 or newer (Debian: apt-get install postgresql), or set PATCHPANEL_TEST_DATABASE_URL';
 
 export interface PostgresOptions {
@@ -35,7 +35,10 @@ export async function startPostgres({
   await chmod(workDir, 0o755);
   try {
     const programs = await findPrograms(workDir);
-    if (programs) return await startServer(programs, workDir, isDurable ? DURABLE : FLEETING);
+    if (programs) {
+      const settings = isDurable ? DURABLE : FLEETING;
+      return await startServer({ programs, workDir, name: 'data', settings });
+    }
     await rm(workDir, { recursive: true });
     return { notRun: WHAT_TO_DO };
   } catch (error) {
@@ -45,19 +48,29 @@ export async function startPostgres({
   }
 }
 
-async function startServer(
-  programs: PostgresPrograms,
-  workDir: string,
-  settings: readonly string[],
-): Promise<RunningPostgres> {
+export interface ServedFolder {
+  readonly programs: PostgresPrograms;
+  readonly workDir: string;
+  /** Of folders inside `workDir`. */
+  readonly name: string;
+  readonly settings: readonly string[];
+}
+
+/** Who runs it, and where its files are. */
+export async function placeOf({ workDir, name }: Pick<ServedFolder, 'workDir' | 'name'>) {
   const account = await unprivilegedAccount();
-  const dataDir = join(workDir, 'data');
-  const socketDir = join(workDir, 'socket');
+  const options: SpawnOptions = { ...account, cwd: workDir, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
+  const socketDir = join(workDir, `${name}-socket`);
+  const url = `postgres://patchpanel@localhost/postgres?host=${encodeURIComponent(socketDir)}`;
+  return { account, options, dataDir: join(workDir, name), socketDir, url };
+}
+
+export async function startServer(served: ServedFolder): Promise<RunningPostgres> {
+  const { account, options, dataDir, socketDir } = await placeOf(served);
   for (const folder of [dataDir, socketDir]) {
     await mkdir(folder, { mode: 0o700 });
     if (account) await chown(folder, account.uid, account.gid);
   }
-  const options: SpawnOptions = { ...account, cwd: workDir, env: { PATH: process.env.PATH, LC_ALL: 'C' } };
   const initialise = [
     '-D',
     dataDir,
@@ -70,20 +83,25 @@ async function startServer(
     '--locale=C',
     '--no-sync',
   ];
-  await run(programs.initdb, initialise, { ...options, encoding: 'utf8' });
-  const switches = settings.flatMap((setting) => ['-c', setting]);
-  const server = spawn(programs.postgres, ['-D', dataDir, '-k', socketDir, ...switches], {
+  await run(served.programs.initdb, initialise, { ...options, encoding: 'utf8' });
+  const server = await serveFolder(served);
+  return { url: server.url, stop: stopOf(server.process, served.workDir) };
+}
+
+/** Of data that is there. */
+export async function serveFolder(served: ServedFolder): Promise<{ url: string; process: ChildProcess }> {
+  const { options, dataDir, socketDir, url } = await placeOf(served);
+  const switches = served.settings.flatMap((setting) => ['-c', setting]);
+  const server = spawn(served.programs.postgres, ['-D', dataDir, '-k', socketDir, ...switches], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const url = `postgres://patchpanel@localhost/postgres?host=${encodeURIComponent(socketDir)}`;
-  const stop = stopOf(server, workDir);
   await untilReady(server, url);
-  return { url, stop };
+  return { url, process: server };
 }
 
 /** Tests survive no crash of the machine, so nothing is flushed; the order of commits is not affected by it. */
-const FLEETING = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=200'];
+export const FLEETING = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=200'];
 const DURABLE = ['listen_addresses=', 'max_connections=200'];
 
 /** PostgreSQL refuses to run as root. */
