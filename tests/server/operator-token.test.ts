@@ -50,6 +50,24 @@ describe.each(DRIVERS)('a token made on the server, %s', (driver) => {
     expect((await me(held)).status).toBe(401);
   });
 
+  test('stands in the audit trail, by the operator, for whom and for how long; a refused one does not', async () => {
+    await start(driver);
+    const { token: held } = await token('ada');
+    await token('nobody');
+    const { body } = await ask(server, '/v1/audit', { token: held });
+    const texts = (body.items as { text: string }[]).map(({ text }) => JSON.parse(text) as unknown[]);
+    const [, , , actor, account, kind, id, , action, , after] = texts.at(-1) ?? [];
+    expect({ actor, account, kind, id, action, after }).toEqual({
+      actor: 'operator',
+      account: null,
+      kind: 'accounts',
+      id: PEOPLE.ada.id,
+      action: 'issue-token',
+      after: { username: 'ada', seconds: 300 },
+    });
+    expect(texts.filter((text) => text.includes('issue-token')).length).toBe(1);
+  });
+
   test('is not given for others, and says why', async () => {
     await start(driver);
     await disable(server.database, 'ben');
