@@ -100,6 +100,8 @@ export class ClientChecks {
         this.#checkRow(kind, row);
       }
     }
+    // All was let go, as where the disk would not be read: what comes next is a copy of its own.
+    if (present.size === 0 && replica.cursor === null) this.forgetVersions();
     for (const id of this.#versions.keys()) if (!present.has(id)) this.#gone.add(id);
   }
 
