@@ -115,19 +115,19 @@ export class Ledger {
     return wanted;
   }
 
-  /** The edit gives the unit what its author saw there at first: no edit of it is left, and others' may show. */
+  /** The edit gives the unit what its author saw there at first, or under the last choice: no edit of it is left, and others' may show. */
   takesBack(changeId: string, unit: Unit): boolean {
     const kept = this.#kept.get(changeId);
     const last = this.wanted(changeId).get(unit);
-    return kept !== undefined && last !== undefined && this.#isTakenBack(kept, unit, last.value);
+    return kept !== undefined && last !== undefined && this.#isTakenBack(kept, unit, last);
   }
 
-  /** Changed and changed back before it was sent: no edit of the unit is left. */
-  #isTakenBack(kept: Kept, unit: Unit, value: unknown): boolean {
+  /** Changed and changed back before it was sent, to what the server had at first or by then: no edit of the unit is left. */
+  #isTakenBack(kept: Kept, unit: Unit, { value, act: last }: { value: unknown; act: Act }): boolean {
     const first = [...kept.acts]
       .filter(({ changes }) => changes.some((change) => change.unit === unit))
       .reduce((a, b) => (a.number < b.number ? a : b));
-    return first.seen.get(unit)?.has(textOf(value)) === true;
+    return [first, last].some(({ seen }) => seen.get(unit)?.has(textOf(value)));
   }
 
   /** The server committed the edit: once, in order, and only over what its author knew. */
@@ -195,7 +195,7 @@ export class Ledger {
     if (after === null) return;
     for (const [unit, { value, act }] of this.wanted(kept.changeId)) {
       if (act.alike.has(unit) || act.isGivenUp) continue;
-      if (!isSame(unitIn(after, unit), value) && !this.#isTakenBack(kept, unit, value)) {
+      if (!isSame(unitIn(after, unit), value) && !this.#isTakenBack(kept, unit, { value, act })) {
         throw new Violation(
           'I1',
           `${kept.changeId} took effect without its ${unit} ${textOf(value)}: ${textOf(unitIn(after, unit))}`,
@@ -218,7 +218,8 @@ export class Ledger {
         if (act.alike.has(unit) || act.isGivenUp) continue;
         // Others made it just as they wanted it: what they make of it next is on top of that.
         if (isSame(unitIn(row, unit), value)) this.#ownOf(row.id, unit).add(textOf(value));
-        else if (!this.#isTakenBack(kept, unit, value)) this.#throwUnlike(changeId, row, { unit, value });
+        else if (!this.#isTakenBack(kept, unit, { value, act }))
+          this.#throwUnlike(changeId, row, { unit, value });
       }
     }
     this.#end(this.#waiting(changeId), 'alike');
