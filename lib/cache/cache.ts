@@ -116,6 +116,8 @@ export interface Settlement {
   kind: Kind;
   /** What the server made of the edit. */
   row: AnyRow;
+  /** The base knows that the record is gone: the row is from before. */
+  isGone?: boolean;
   /** Edits of the record that wait behind it, on their new base. */
   rebased: readonly OutboxEntry[];
 }

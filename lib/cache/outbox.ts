@@ -95,10 +95,13 @@ export async function removeEdit(database: PatchpanelDatabase, changeId: string)
 /** The row enters the base and the entry leaves the outbox together, or neither does. */
 export async function settleEdit(
   database: PatchpanelDatabase,
-  { changeId, kind, row, rebased }: Settlement,
+  { changeId, kind, row, isGone = false, rebased }: Settlement,
 ): Promise<void> {
   const transaction = database.transaction(['outbox', 'deltas'], 'readwrite', STRICT);
   const [outbox, deltas] = [transaction.objectStore('outbox'), transaction.objectStore('deltas')];
-  const settled = [deltas.add({ rows: { [kind]: [row] }, deleted: [] }), outbox.delete(changeId)];
+  const settled = [
+    deltas.add({ rows: { [kind]: isGone ? [] : [row] }, deleted: [] }),
+    outbox.delete(changeId),
+  ];
   await committed(transaction, [...settled, ...rebased.map((entry) => outbox.put(entry))]);
 }

@@ -130,13 +130,15 @@ export class Push {
     if (!replica.entry(changeId)) return;
     const rebased = rebasedBehind(replica, sent, row);
     await storeRights(this.#parts);
-    await cache.settleEdit({ changeId, kind, row, rebased });
+    const isGone = isGoneFrom(replica, sent);
+    await cache.settleEdit({ changeId, kind, row, rebased, ...(isGone ? { isGone } : {}) });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
     replica.ownSteps.set(row.id, { from: sent.baseVersion, to: row.version });
     publish({ type: 'outbox' });
     // The server took the edit, and then the right to see the record.
     if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);
+    if (isGone) return;
     replica.answeredRows.set(row.id, { kind, row });
     const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'rows', changed });
@@ -214,4 +216,12 @@ export class Push {
     this.#error = error;
     this.#parts.publish({ type: 'status' });
   }
+}
+
+/**
+ * An answer may be older than the copy: it was lost, and given again to a repetition, when others had deleted the record. A copy knows
+ * no tombstones of before. Where the record is there again, the feed brings it.
+ */
+function isGoneFrom({ cursor, directory }: SyncParts['replica'], { kind, id, isNew }: OutboxEntry): boolean {
+  return !isNew && cursor !== null && directory.get(kind, id) === undefined;
 }

@@ -16,6 +16,7 @@ interface Page {
 export class Person {
   readonly #client: SimClient;
   readonly #nextAct: () => number;
+  /** What was done last, where it may be asked for again. */
   #last: { name: string; edit: Edit } | null = null;
   /** Records as they were on the screen when they were edited last, by id: a page may not have heard of newer rows. */
   readonly #pages = new Map<string, Page>();
@@ -91,6 +92,7 @@ export class Person {
       baseVersion: pages[place]?.shown.version ?? 0,
       patch,
     }));
+    this.#last = null;
     if (first && second) this.#follow(engine.editPair([first, second]), acts);
   }
 
@@ -99,6 +101,7 @@ export class Person {
     if (!engine) return;
     const act = this.#act({ kind, id: row.id, changes, isNew: true, hasCall: false }, undefined);
     this.#client.tell(`${act.name} adds ${kind} ${row.id.slice(-3)}`);
+    this.#last = null;
     this.#follow(engine.add({ kind, row }), [act]);
   }
 
