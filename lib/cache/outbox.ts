@@ -99,9 +99,7 @@ export async function settleEdit(
 ): Promise<void> {
   const transaction = database.transaction(['outbox', 'deltas'], 'readwrite', STRICT);
   const [outbox, deltas] = [transaction.objectStore('outbox'), transaction.objectStore('deltas')];
-  const settled = [
-    deltas.add({ rows: { [kind]: isGone ? [] : [row] }, deleted: [] }),
-    outbox.delete(changeId),
-  ];
+  const rows = isGone ? [] : [row];
+  const settled = [deltas.add({ rows: { [kind]: rows }, deleted: [] }), outbox.delete(changeId)];
   await committed(transaction, [...settled, ...rebased.map((entry) => outbox.put(entry))]);
 }

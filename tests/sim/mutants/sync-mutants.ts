@@ -184,7 +184,7 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes a saved edit from the outbox without its row',
     file: 'lib/cache/outbox.ts',
-    text: 'const settled = [deltas.add({ rows: { [kind]: isGone ? [] : [row] }, deleted: [] }), ',
+    text: 'const settled = [deltas.add({ rows: { [kind]: rows }, deleted: [] }), ',
     instead: 'const settled = [',
     breaks: ['I3', 'I8'],
   },
