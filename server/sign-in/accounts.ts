@@ -115,6 +115,7 @@ export function passwordCheck(verify: VerifyPassword): CheckPassword {
 }
 
 export interface SignInState {
+  readonly username: string;
   readonly active: boolean;
   /** How often all sign-ins of the account were ended. */
   readonly signOuts: number;
@@ -132,7 +133,7 @@ export async function readSignInState(
     binding,
     (transaction) =>
       transaction.query<SignInState>(
-        'select active, issuer, sign_outs as "signOuts" from accounts where tenant_id = $1 and id = $2',
+        'select username, active, issuer, sign_outs as "signOuts" from accounts where tenant_id = $1 and id = $2',
         [account.tenantId, account.accountId],
       ),
     { readOnly: true },

@@ -1,10 +1,15 @@
-/** The two first-party clients of the embedded provider: the extension and the command line. Runs in the server. */
+/** The first-party clients of the embedded provider: the extension, the command line, and its own page of sign-ins. Runs in the server. */
 import { createHash } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
 import manifestKey from '../../public-key.json' with { type: 'json' };
 
 export const EXTENSION_CLIENT = 'patchpanel-extension';
 export const CLI_CLIENT = 'patchpanel-cli';
+/** It only makes sure of who somebody is, and gets no token. */
+export const ACCOUNT_CLIENT = 'patchpanel-account';
+
+/** Where a sign-in for that page comes back to. */
+export const accountReturn = (server: string) => `${server}/oidc/account/back`;
 
 const FIREFOX_ID = 'patchpanel@patchpanel.example';
 const CHROME_ID = /^[a-p]{32}$/;
@@ -33,7 +38,8 @@ export function isExtensionOrigin(origin: string, ids: readonly string[]): boole
   return ids.some((id) => CHROME_ID.test(id) && origin === `chrome-extension://${id}`);
 }
 
-export function clientsFor(ids: readonly string[]): ClientMetadata[] {
+/** `server` is its public address, without a path. */
+export function clientsFor(ids: readonly string[], server: string): ClientMetadata[] {
   const publicClient = {
     token_endpoint_auth_method: 'none',
     grant_types: ['authorization_code', 'refresh_token'],
@@ -61,6 +67,15 @@ export function clientsFor(ids: readonly string[]): ClientMetadata[] {
       application_type: 'native',
       redirect_uris: loopback,
       post_logout_redirect_uris: loopback,
+    },
+    {
+      ...publicClient,
+      client_id: ACCOUNT_CLIENT,
+      client_name: 'Patchpanel account',
+      grant_types: ['authorization_code'],
+      scope: 'openid',
+      application_type: 'web',
+      redirect_uris: [accountReturn(server)],
     },
   ];
 }

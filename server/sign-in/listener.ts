@@ -35,8 +35,9 @@ function logAnswer(log: Logger, request: IncomingMessage, response: ServerRespon
 }
 
 /** The browser's session belongs to addresses under the prefix. */
-function leadOn(response: ServerResponse): void {
-  response.writeHead(302, { Location: PASSWORD_PATH, 'Cache-Control': 'no-store' }).end();
+function leadOn(url: string, response: ServerResponse): void {
+  const path = url.includes('/password') ? PASSWORD_PATH : '/oidc/account';
+  response.writeHead(302, { Location: path, 'Cache-Control': 'no-store' }).end();
 }
 
 /**
@@ -50,7 +51,7 @@ export function signInListener(provider: Provider, log: Logger): RequestHandler 
     logAnswer(log, request, response);
     const original = request.url ?? PREFIX;
     if (ACCOUNT.test(original)) {
-      leadOn(response);
+      leadOn(original, response);
       return;
     }
     Object.assign(request, { originalUrl: original });

@@ -24,6 +24,11 @@ input { display: block; width: 100%; min-height: 40px; margin: 0 0 16px; padding
 input:read-only { background: var(--back); }
 button { width: 100%; min-height: 40px; font: inherit; font-weight: 600; color: var(--on-strong);
   background: var(--strong); border: 1px solid var(--strong); border-radius: 4px; cursor: pointer; }
+button.less { width: auto; padding: 0 16px; color: var(--strong); background: transparent; border-color: var(--line); }
+ul { margin: 0 0 16px; padding: 0; list-style: none; }
+li { padding: 12px 0; border-top: 1px solid var(--line); }
+li p.hint { margin: 0 0 8px; }
+.here { color: var(--soft); }
 a.other { display: block; min-height: 40px; margin: 0 0 8px; padding: 7px 10px; font-weight: 600; text-align: center;
   text-decoration: none; color: var(--strong); border: 1px solid var(--line); border-radius: 4px; }
 p.or { display: flex; align-items: center; gap: 8px; margin: 16px 0; }

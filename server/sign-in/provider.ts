@@ -14,15 +14,18 @@ import { ACCESS_TOKEN_SECONDS, SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
 import { cookieSigner } from './cookie-signer.ts';
+import { deviceOf } from './device.ts';
 import { interactionPages } from './interaction.ts';
 import type { SignInKeys } from './keys.ts';
 import { signInLog } from './log-sign-in.ts';
 import type { OutsideIssuers } from './outside/issuers.ts';
 import { afterSignOut } from './outside/outside-session.ts';
 import { outsidePages } from './outside/pages.ts';
+import { noteDevice } from './own-sign-ins.ts';
 import { noticePage, type SignInChoices } from './page.ts';
 import { notesOf } from './request-notes.ts';
 import { sendPage } from './send-page.ts';
+import { signInsPages } from './sign-ins-pages.ts';
 import { confirmSignOut, signedOut, skipEmptySignOut } from './sign-out.ts';
 import { providerStorage } from './storage.ts';
 
@@ -52,7 +55,10 @@ function isUsable(grant: KoaContextWithOIDC['oidc']['grant'], accountId: string,
 }
 
 /** First-party clients are granted what they ask for. */
-async function loadGrant(ctx: KoaContextWithOIDC, resource: string) {
+async function loadGrant(
+  ctx: KoaContextWithOIDC,
+  { resource, database, tenantId }: Pick<ProviderOptions, 'database' | 'tenantId'> & { resource: string },
+) {
   const { provider, client, account, session } = ctx.oidc;
   if (client === undefined || account === undefined || session === undefined) return undefined;
   const { accountId } = account;
@@ -62,7 +68,8 @@ async function loadGrant(ctx: KoaContextWithOIDC, resource: string) {
   const grant = new provider.Grant({ accountId, clientId: client.clientId });
   grant.addOIDCScope('openid offline_access');
   grant.addResourceScope(resource, 'openid offline_access');
-  await grant.save();
+  const made = await grant.save();
+  await noteDevice(database, { tenantId, grantId: made, device: deviceOf(ctx.get('User-Agent')) });
   return grant;
 }
 
@@ -148,7 +155,7 @@ function configurationOf(options: ProviderOptions): Configuration {
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   return {
     adapter: providerStorage(database, tenantId),
-    clients: clientsFor(extensionIds),
+    clients: clientsFor(extensionIds, options.url),
     jwks: { keys: [keys.signing] } as Configuration['jwks'],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientAuthMethods: ['none'],
@@ -177,7 +184,7 @@ function configurationOf(options: ProviderOptions): Configuration {
     findAccount: (ctx, accountId, token) => findAccount(ctx, accountId, token, options),
     // As the account was when this request found it: whoever signs out everywhere meanwhile outdates the token.
     extraTokenClaims: (ctx) => ({ [SIGN_OUTS_CLAIM]: ctx.oidc.account?.signOuts }),
-    loadExistingGrant: (ctx) => loadGrant(ctx, resource),
+    loadExistingGrant: (ctx) => loadGrant(ctx, { resource, database, tenantId }),
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
     rotateRefreshToken: true,
@@ -242,6 +249,8 @@ export function createProvider(options: ProviderOptions): Provider {
   const passwords = { server, checkPassword, changePassword, clientAddress, signInLog: events };
   provider.use(interactionPages(provider, { ...passwords, choices }));
   provider.use(accountPages({ ...passwords, hasPasswords: choices.passwords }));
+  const { database, tenantId, keys } = options;
+  provider.use(signInsPages({ provider, database, tenantId, server, key: keys.cookies[0], log }));
   provider.on('server_error', (ctx, error) => {
     log.error({ requestId: notesOf(ctx.req).requestId, err: error }, 'sign-in failed');
   });

@@ -29,7 +29,8 @@ const UPSERT = `insert into provider_payloads
   on conflict (tenant_id, model, id) do update set payload = excluded.payload, grant_id = excluded.grant_id,
     user_code = excluded.user_code, uid = excluded.uid, expires_at = excluded.expires_at`;
 
-const hashed = (id: string) => createHash('sha256').update(id).digest('base64url');
+/** What of a credential is kept. */
+export const hashed = (id: string) => createHash('sha256').update(id).digest('base64url');
 
 /** The payload without what would work as a credential: its own value, and the session cookie in interactions. */
 function withoutCredentials(payload: AdapterPayload): Record<string, unknown> {
