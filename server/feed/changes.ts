@@ -19,14 +19,25 @@ interface FeedRow {
 
 const inScope = '($4 or instance_id is null or instance_id = any ($5::uuid[]))';
 
-/** A record that an import changed stands in a range, and also where it stood before. */
-const SELECT_PAGE = `select kind, id, seq, version, deleted from (
-    (select kind, id, seq, version, deleted from feed where tenant_id = $1 and seq > $2 and ${inScope} order by seq limit $3)
+/** Records of most ranges (migration 0029). */
+const RANGE = 100;
+
+/**
+ * A record that an import changed stands in a range, and also where it stood before. Only so many ranges are looked at (`$6`): where there may be more,
+ * nothing beyond the last of them is given, and `bound` is its end.
+ */
+const SELECT_PAGE = `with ranges as materialized (
+    select r.kind, r.from_seq, r.to_seq, r.ids from feed_ranges r
+    where tenant_id = $1 and to_seq > $2 and ${inScope} order by to_seq limit $6::int
+  ), bound as materialized (select case when count(*) = $6::int then max(to_seq) end as seq from ranges)
+  select kind, id, seq, version, deleted, (select b.seq from bound b) as bound from (
+    (select kind, id, seq, version, deleted from feed
+      where tenant_id = $1 and seq > $2 and seq <= coalesce((select b.seq from bound b), 9223372036854775807) and ${inScope}
+      order by seq limit $3)
     union all
     (select r.kind, e.id, r.from_seq + e.place - 1, 0, false
-      from feed_ranges r cross join lateral unnest(r.ids) with ordinality as e (id, place)
-      where r.tenant_id = $1 and r.to_seq > $2 and r.from_seq + e.place - 1 > $2 and ${inScope}
-      order by r.to_seq, e.place limit $3)
+      from ranges r cross join lateral unnest(r.ids) with ordinality as e (id, place)
+      where r.from_seq + e.place - 1 > $2 order by 3 limit $3)
   ) as page order by seq limit $3`;
 
 /**
@@ -45,9 +56,9 @@ export async function readChanges(
   const { scopeHash } = caller;
   const from = since === undefined ? { epoch, seq: head.prunedSeq, scopeHash } : readCursor(since);
   if (!from || !canContinue(from, head, scopeHash)) return 'reset';
-  const { page, more } = await readPage(tx, { after: from.seq, before: head.seq, limit, scope });
-  const seq = more ? (page.at(-1)?.seq ?? head.seq) : head.seq;
-  return { since: writeCursor({ epoch, seq, scopeHash }), more, ...(await readContents(tx, page)) };
+  const { page, end } = await readPage(tx, { after: from.seq, before: head.seq, limit, scope });
+  const cursor = writeCursor({ epoch, seq: end ?? head.seq, scopeHash });
+  return { since: cursor, more: end !== null, ...(await readContents(tx, page)) };
 }
 
 interface PageQuery {
@@ -57,17 +68,26 @@ interface PageQuery {
   readonly scope: DirectoryScope;
 }
 
-async function readPage(tx: Transaction, { after, before, limit, scope }: PageQuery) {
-  if (after === before) return { page: [], more: false };
+interface FeedPage {
+  readonly page: readonly FeedRow[];
+  /** Number of the last that was looked at; `null` for the end of the feed. */
+  readonly end: number | null;
+}
+
+async function readPage(tx: Transaction, { after, before, limit, scope }: PageQuery): Promise<FeedPage> {
+  if (after === before) return { page: [], end: null };
   const size = Math.min(Math.max(Math.trunc(limit) || MAX_CHANGES, 1), MAX_CHANGES);
-  const found = await tx.query<FeedRow>(SELECT_PAGE, [
+  const found = await tx.query<FeedRow & { bound: number | null }>(SELECT_PAGE, [
     tx.binding.tenantId,
     after,
     size + 1,
     scope.all,
     scope.instances,
+    Math.ceil(size / RANGE) + 1,
   ]);
-  return { page: found.slice(0, size), more: found.length > size };
+  const page = found.slice(0, size);
+  const end = found.length > size ? page.at(-1)?.seq : found[0]?.bound;
+  return { page, end: end ?? null };
 }
 
 async function readContents(

@@ -40,11 +40,30 @@ describeDatabases('ranges of the feed', (subject) => {
     const since = await feed.head();
     const renamed = await renameMany();
     expect(await asOwner('select count(*)::int as rows from feed_ranges', [])).not.toEqual([{ rows: 0 }]);
-    for (const limit of [2000, 333]) {
+    for (const limit of [2000, 333, 40]) {
       const pages = await feed.follow(since, limit);
       expect(idsOf(pages).sort()).toEqual(renamed);
       expect(new Set(usersOf(pages).map((row) => row.fullName))).toEqual(new Set([`round ${rounds}`]));
     }
+  });
+
+  it('are read a few at a time, however few records they hold, and nothing is passed over', async () => {
+    const since = await feed.head();
+    await asOwner('delete from feed_ranges', []);
+    const renamed = await renameMany(1_050);
+    const kept = await asOwner(
+      `with gone as (delete from feed_ranges returning *)
+        insert into feed_ranges
+        select g.tenant_id, g.from_seq + e.place - 1, g.from_seq + e.place - 1, g.kind, g.instance_id, g.changed_at, array[e.id]
+        from gone g cross join lateral unnest(g.ids) with ordinality as e (id, place) where e.place <= 4
+        returning ids[1] as id, to_seq as seq`,
+      [],
+    );
+    const last = renamed.at(-1) ?? '';
+    await feed.edit(last, 'after all of them');
+    const pages = await feed.follow(since);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(new Set(idsOf(pages))).toEqual(new Set([...kept.map((row) => row.id), last]));
   });
 
   it('give the state of now of what changed again, and no record that was deleted since', async () => {
