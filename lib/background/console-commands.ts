@@ -21,7 +21,10 @@ import { findNearAgents, readAgentGroups } from './telephony-queries.ts';
 export function consoleHandlers(seen: () => Promise<Core>): Pick<PageHandlers, keyof ConsoleCommands> {
   const replica = async () => (await seen()).engine.replica;
   return {
-    readConfiguration: async () => readConfiguration(await replica()),
+    readConfiguration: async () => {
+      const { console, engine } = await seen();
+      return readConfiguration(engine.replica, console.agentsIn(engine.replica));
+    },
     readUsers: async (query) => (await seen()).console.grids.users(query, await replica()),
     readGroups: async (query) => readGroups(query, await replica()),
     listGroups: async ({ instanceId }) => {

@@ -27,12 +27,11 @@ import {
 } from './console-scope.ts';
 import { fixOf } from './health-fixes.ts';
 
-export function readConfiguration(replica: Replica): Configuration {
+export function readConfiguration(replica: Replica, agentsIn: ReadonlyMap<string, number>): Configuration {
   const me = requireReader(replica);
   const { shown: records, outbox } = replica;
   const usersIn = countBy(records.values('crm-users'), ({ instanceId }) => instanceId);
   const groupsIn = countBy(records.values('crm-user-groups'), ({ instanceId }) => instanceId);
-  const agentsIn = countBy(records.values('cti-agents'), ({ environmentId }) => environmentId);
   return {
     isLoaded: isDirectoryLoaded(replica),
     instances: [...records.values('crm-instances')].sort(compareNames).map(({ id, name, active }) => ({

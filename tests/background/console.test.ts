@@ -1,9 +1,11 @@
 /** What the console is told of the configuration: windows, records and health, by role and with edits that are not saved yet. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Configuration } from '../../lib/schema/console/configuration.ts';
 import type { UsersQuery } from '../../lib/schema/console/users-window.ts';
 import type { Me } from '../../lib/schema/me.ts';
 import { group, INSTANCE, me, user, uuid } from '../support/rows.ts';
 import { atWork, endAll } from './at-work.ts';
+import { atConsole, change, NEW } from './console-at-work.ts';
 
 afterEach(endAll);
 
@@ -40,6 +42,25 @@ describe('the left pane', () => {
         mayAdminister: true,
       },
     });
+  });
+
+  it('counts agents anew when there is another one, and not when a user is edited', async () => {
+    const { console, worker } = await atConsole();
+    const { core } = worker;
+    const environmentId = uuid('environments', 500);
+    const agents = async () => {
+      const { value } = (await console.call('readConfiguration', {})) as { value: Configuration };
+      return value.environments.map((one) => one.agents);
+    };
+    expect(await agents()).toEqual([1]);
+    const counted = core.console.agentsIn(core.engine.replica);
+    const { revision } = core.engine.replica.shown;
+    await console.call('editRecord', change('crm-users', user(10).id, { fullName: 'Renamed' }));
+    expect(core.engine.replica.shown.revision).toBeGreaterThan(revision);
+    expect(core.console.agentsIn(core.engine.replica)).toBe(counted);
+    const record = { ...NEW.agent.record, environmentId };
+    expect(await console.call('createRecord', { kind: 'cti-agents', record })).toMatchObject({ ok: true });
+    expect(await agents()).toEqual([2]);
   });
 
   it('offers accounts only to an admin of everything', async () => {
