@@ -10,6 +10,8 @@ export type Binding =
 /** A transaction in progress. Its queries see only what the binding may see. */
 export interface Transaction {
   readonly binding: Binding;
+  /** What the binding read of its account, for `readCaller`; absent where nothing was read, or where a wrapper does not pass it on. */
+  readonly account?: unknown;
   /**
    * Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. Those that are asked for
    * without waiting in between run in their order.

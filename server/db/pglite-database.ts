@@ -105,12 +105,12 @@ async function asDatabase(
           (await statements.run<R>(sql, parameters)) ?? rowsOf<R>(transaction, sql, parameters);
         if (readOnly) await ask(ONE_SNAPSHOT);
         const bind = bindStatement(binding);
-        await ask(bind.sql, bind.parameters);
+        const [bound] = await ask<{ account?: unknown }>(bind.sql, bind.parameters);
         const query = async <R>(sql: string, parameters?: readonly unknown[]) => {
           claim();
           return ask<R>(sql, parameters);
         };
-        return withinTransaction(binding, query, work);
+        return withinTransaction({ binding, account: bound?.account, query }, work);
       };
       return tending.during(!readOnly, () => durably(() => pglite.transaction(run)));
     },

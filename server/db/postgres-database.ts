@@ -5,8 +5,10 @@ import type { Database } from './database.ts';
 import { type Listening, listenForCommits } from './listen.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import {
+  ask,
   BEGIN,
   boundTransaction,
+  commitLater,
   inTransaction,
   plainCommit,
   poolConfig,
@@ -51,7 +53,7 @@ function createDatabase({ pool, committed, listening, replicas }: Parts): Databa
       refuseInsideTransaction();
       const steps: Steps = {
         open: [{ text: readOnly ? BEGIN.read : BEGIN.write }, statements.binding(binding)],
-        commit: readOnly ? plainCommit : hearingCommit(committed),
+        commit: readOnly ? commitLater : hearingCommit(committed),
       };
       const onPrimary = () => boundTransaction({ pool, statements, binding }, steps, work);
       if (!readOnly || !mayBeReplica || !replicas) return onPrimary();
@@ -75,7 +77,7 @@ const COMMIT = "select current_setting('app.told', true) as told; commit";
 /** What the transaction tells of itself (migration 0026) is heard here before anybody can learn that it has committed. */
 function hearingCommit(committed: CommittedChanges): Steps['commit'] {
   return async (client) => {
-    const [asked] = (await client.query(COMMIT)) as unknown as QueryResult<{ told: string | null }>[];
+    const [asked] = (await ask(client, COMMIT)) as unknown as QueryResult<{ told: string | null }>[];
     const told = asked?.rows[0]?.told ?? '';
     for (const payload of told.split('\n').filter(Boolean)) committed.receive(payload);
   };

@@ -1,4 +1,5 @@
 /** One transaction on a connection of a PostgreSQL pool: how it begins, asks and ends. Runs in the server. */
+import type { Duplex } from 'node:stream';
 import { type Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResult, types } from 'pg';
 import { bindStatement } from './bind.ts';
 import type { Binding, Transaction } from './database.ts';
@@ -22,6 +23,8 @@ export function poolConfig(url: string): PoolConfig {
     max: 10,
     pipeline: true,
     connectionTimeoutMillis: 10_000,
+    // A new connection has neither plans nor what the database knows of its tables: its first requests take tens of milliseconds each.
+    idleTimeoutMillis: 600_000,
     idle_in_transaction_session_timeout: 60_000,
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
@@ -39,7 +42,24 @@ export interface Steps {
   commit(client: PoolClient): Promise<void>;
 }
 
-export const plainCommit: Steps['commit'] = async (client) => void (await client.query('commit'));
+export const plainCommit: Steps['commit'] = async (client) => void (await ask(client, 'commit'));
+
+/** What only read has nothing to wait for: whoever has the connection next is behind the commit. A connection that is lost is noticed by the pool. */
+export const commitLater: Steps['commit'] = async (client) =>
+  void ask(client, 'commit').catch(() => undefined);
+
+/** The socket of a connection, for which `pg` has no name of its own. */
+interface Connected {
+  readonly connection: { readonly stream: Duplex };
+}
+
+/** What is asked within one turn of this thread goes in one write: each costs more than a small statement does. */
+export function ask(client: PoolClient, query: QueryConfig | string): Promise<QueryResult> {
+  const { stream } = (client as unknown as Connected).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+  return client.query(query as QueryConfig);
+}
 
 export const BEGIN = { write: 'begin', read: 'begin isolation level repeatable read read only' } as const;
 
@@ -54,8 +74,8 @@ export class Statements {
   }
 
   binding(binding: Binding): QueryConfig {
-    const { sql, parameters } = bindStatement(binding);
-    return this.of(`${sql}, ${NO_JIT}`, parameters);
+    const { sql, parameters } = bindStatement(binding, [NO_JIT]);
+    return this.of(sql, parameters);
   }
 
   #named(sql: string): { name?: string } {
@@ -74,18 +94,24 @@ export function boundTransaction<T>(
   steps: Steps,
   work: Work<T>,
 ): Promise<T> {
-  return inTransaction(pool, steps, (client, atCommit) => {
+  return inTransaction(pool, steps, (client, atCommit, answers) => {
     const query: Transaction['query'] = async (sql, parameters = [], { isLast = false } = {}) => {
-      const asked = client.query(statements.of(sql, parameters));
+      const asked = ask(client, statements.of(sql, parameters));
       if (!isLast) return (await asked).rows;
       atCommit(asked);
       return [];
     };
-    return withinTransaction(binding, query, work);
+    const account = answers.flatMap(({ rows }) => rows).find((row) => 'account' in row)?.account;
+    return withinTransaction({ binding, account, query }, work);
   });
 }
 
-type ClientWork<T> = (client: PoolClient, atCommit: (asked: Promise<unknown>) => void) => Promise<T>;
+type ClientWork<T> = (
+  client: PoolClient,
+  atCommit: (asked: Promise<unknown>) => void,
+  /** Of the steps that opened the transaction. */
+  answers: readonly QueryResult[],
+) => Promise<T>;
 
 /** Statements that nobody waits for in between travel together (`pipeline`): one that fails lets all after it fail, and is heard of first. */
 export async function inTransaction<T>(pool: Pool, steps: Steps, work: ClientWork<T>): Promise<T> {
@@ -103,9 +129,9 @@ export async function inTransaction<T>(pool: Pool, steps: Steps, work: ClientWor
   };
   try {
     // Before anything is asked: outside of a transaction that is bound, the owner of the database would ask it.
-    const answers = await Promise.all(steps.open.map((step) => client.query(step)));
+    const answers = await Promise.all(steps.open.map((step) => ask(client, step)));
     steps.opened?.(answers);
-    const result = await work(client, answerLater);
+    const result = await work(client, answerLater, answers);
     await Promise.all([...unanswered, steps.commit(client)]);
     return result;
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Binding } from './database.ts';
 import {
   BEGIN,
   boundTransaction,
-  plainCommit,
+  commitLater,
   poolConfig,
   Statements,
   type Steps,
@@ -115,7 +115,7 @@ export class Replica {
         if (reason !== null) throw new Unfit(reason);
         if (!hasReached(found)) throw new Behind();
       },
-      commit: plainCommit,
+      commit: commitLater,
     };
     return boundTransaction({ pool: this.#pool, statements, binding }, steps, work);
   }

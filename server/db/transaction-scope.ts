@@ -1,6 +1,6 @@
 /** Keeps transactions well-behaved: none inside another, and no query after the end. Runs in the server. */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Binding, Transaction } from './database.ts';
+import type { Transaction } from './database.ts';
 
 type Query = Transaction['query'];
 
@@ -8,8 +8,7 @@ const running = new AsyncLocalStorage<{ open: boolean }>();
 
 /** Runs `work` with a transaction that dies with it. On PGlite a second one inside would wait for the first for ever. */
 export async function withinTransaction<T>(
-  binding: Binding,
-  query: Query,
+  { binding, account, query }: Transaction,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const scope = { open: true };
@@ -18,7 +17,7 @@ export async function withinTransaction<T>(
     return query(sql, parameters, options);
   };
   try {
-    return await running.run(scope, () => work({ binding, query: guarded }));
+    return await running.run(scope, () => work({ binding, account, query: guarded }));
   } finally {
     scope.open = false;
   }

@@ -36,6 +36,11 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 type Asked = ApiRequest &
   Pick<DataRequest, 'signal'> & { readonly accountId: string; readonly token: HeldToken };
 
+/** Copies no property: the signal is made where it is asked for. */
+function withTransaction(request: Asked, more: Omit<DataRequest, keyof Asked>): DataRequest {
+  return Object.assign(Object.create(request), more);
+}
+
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 async function lookOnce(
   server: DataServer,
@@ -60,7 +65,7 @@ async function lookOnce(
   const answerBy = (look: Look) =>
     look((transaction, caller) => {
       const answer = (tx: Transaction) =>
-        route.answer({ ...request, transaction: tx, caller, look, facts, secrets, snapshots });
+        route.answer(withTransaction(request, { transaction: tx, caller, look, facts, secrets, snapshots }));
       return wanted ? wanted.within(transaction, answer) : answer(transaction);
     });
   const readOnly = route.access === 'read';

@@ -1,6 +1,7 @@
 /** Who is calling: account, grants and scope, read from the database at each request. Runs in the server. */
 import { createHash } from 'node:crypto';
 import type { Grant } from '../../lib/schema/account.ts';
+import { ACCOUNT } from '../db/bind.ts';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
 import { type Authority, authorityOf } from './authority.ts';
@@ -29,8 +30,7 @@ export interface HeldToken {
   readonly signOuts: number;
 }
 
-/** As the binding of the transaction read it; empty where there is no such account. */
-const SELECT_CALLER = "select nullif(current_setting('app.caller', true), '')::json as caller";
+const SELECT_ACCOUNT = `select ${ACCOUNT} as account`;
 
 interface FoundCaller {
   username: string;
@@ -45,7 +45,7 @@ export async function readCaller(tx: Transaction, token: HeldToken | null = null
   const { binding } = tx;
   if (!('accountId' in binding)) throw new TypeError('Only a transaction of an account has a caller.');
   const { tenantId, accountId } = binding;
-  const found = (await tx.query<{ caller: FoundCaller | null }>(SELECT_CALLER))[0]?.caller;
+  const found = (await boundAccount(tx)) as FoundCaller | null;
   if (!found) throw refused('account_unknown', 'This account does not exist any more.');
   if (!found.active) throw refused('account_disabled', 'This account is disabled. Ask an administrator.');
   if (token && token.signOuts !== found.signOuts) {
@@ -62,6 +62,12 @@ export async function readCaller(tx: Transaction, token: HeldToken | null = null
     scopeHash: scopeHash(grants),
     may: authorityOf(grants),
   };
+}
+
+/** As the binding of the transaction read it: one account, its state and grants belong together. */
+async function boundAccount(tx: Transaction): Promise<unknown> {
+  if (tx.account !== undefined) return tx.account;
+  return (await tx.query<{ account: unknown }>(SELECT_ACCOUNT))[0]?.account ?? null;
 }
 
 /** Only what decides which rows are visible: admin and support see the same ones. */

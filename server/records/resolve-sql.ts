@@ -56,18 +56,29 @@ const LISTS = `select m.level, ${instanceJson} as instance, coalesce(g.name, i.n
   ) as reached on true
   where m.tenant_id = $1 and m.agent_id = a.id and ${inScope('m.instance_id')}`;
 
+const FROM_PERSON = `crm_users u
+  join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id and i.deleted_at is null
+  left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id`;
+const personGroup = `case when g.id is not null then ${rowJson('crm-user-groups', 'g')} end`;
+
+/** Those who have the agent `a` on a list of their own, whom an event reaches nearly always: two, as of more it reaches nobody. */
+const OWNERS = `select json_agg(json_build_object('user', ${rowJson('crm-users', 'u')},
+    'instance', ${rowJson('crm-instances', 'i')}, 'group', ${personGroup})) as owners
+  from (select m.tenant_id, m.owner_id from mapping_agents m
+    where m.tenant_id = $1 and m.agent_id = a.id and m.level = 'user' and ${inScope('m.instance_id')} limit 2) as m
+  join (${FROM_PERSON}) on true where u.tenant_id = m.tenant_id and u.id = m.owner_id and u.deleted_at is null`;
+
 /** Environment by name, with its agent of this id and every list that holds it. */
 export const SELECT_AGENT = `select e.id as "environmentId", e.name, e.active, a.id as "agentRow",
-    a.name as "agentName", a.active as "agentActive", coalesce(held.lists, '[]') as lists
+    a.name as "agentName", a.active as "agentActive", coalesce(held.lists, '[]') as lists,
+    coalesce(owned.owners, '[]') as owners
   from environments e
   left join cti_agents a on a.tenant_id = e.tenant_id and a.environment_id = e.id and a.agent_id = $5
     and a.deleted_at is null
   left join lateral (select json_agg(list) as lists from (${LISTS}) as list) as held on e.active and a.active
+  left join lateral (${OWNERS}) as owned on e.active and a.active
   where e.tenant_id = $1 and e.name = $2 and e.deleted_at is null`;
 
 export const SELECT_PERSON = `select ${rowJson('crm-users', 'u')} as user, ${rowJson('crm-instances', 'i')} as instance,
-    case when g.id is not null then ${rowJson('crm-user-groups', 'g')} end as group
-  from crm_users u
-  join crm_instances i on i.tenant_id = u.tenant_id and i.id = u.instance_id and i.deleted_at is null
-  left join crm_user_groups g on g.tenant_id = u.tenant_id and g.id = u.held_group_id
-  where u.tenant_id = $1 and u.id = $2 and u.deleted_at is null`;
+    ${personGroup} as group
+  from ${FROM_PERSON} where u.tenant_id = $1 and u.id = $2 and u.deleted_at is null`;

@@ -37,6 +37,7 @@ interface FoundAgent {
   agentName: string;
   agentActive: boolean;
   lists: HeldList[];
+  owners: ResolvedPerson[];
 }
 
 export async function resolveEvent(tx: Transaction, caller: Caller, question: TraceQuestion): Promise<Trace> {
@@ -62,7 +63,7 @@ async function readFacts(tx: Transaction, scope: DirectoryScope, question: Trace
   }
   const agent = { name: found.agentName, active: found.agentActive };
   if (!agent.active) return { environment, agent };
-  return { environment, agent, ...(await readMapping(tx, scope, { question, lists: found.lists })) };
+  return { environment, agent, ...(await readMapping(tx, scope, { question, found })) };
 }
 
 async function readNames(tx: Transaction): Promise<string[]> {
@@ -84,15 +85,17 @@ async function readNearAgents(tx: Transaction, environmentId: string, agentId: s
 async function readMapping(
   tx: Transaction,
   scope: DirectoryScope,
-  { question, lists }: { question: TraceQuestion; lists: readonly HeldList[] },
+  { question, found }: { question: TraceQuestion; found: FoundAgent },
 ): Promise<Facts> {
   const { crmId } = question;
+  const { lists, owners } = found;
   const named = lists.find(({ instance }) => instance.crmId === crmId)?.instance;
   const instance = named ?? (crmId === null ? null : await readInstance(tx, scope, crmId));
   const crmIds = crmId !== null && !instance ? await readCrmIds(tx, scope, crmId) : [];
   const choice = crmIds.length > 0 ? null : chooseUser(lists, crmId);
-  const person = choice?.kind === 'user' ? await readPerson(tx, choice.user.id) : null;
-  return { lists, instance, crmIds, person };
+  if (choice?.kind !== 'user') return { lists, instance, crmIds, person: null };
+  const owner = owners.find(({ user }) => user.id === choice.user.id);
+  return { lists, instance, crmIds, person: owner ?? (await readPerson(tx, choice.user.id)) };
 }
 
 async function readInstance(

@@ -38,7 +38,7 @@ export class RememberedReads {
       return rows;
     };
     try {
-      return await withinTransaction(binding, query, work);
+      return await withinTransaction({ binding, query }, work);
     } finally {
       // What was only read ends the same way, whatever came of it.
       await (opened as Opened | null)?.end();

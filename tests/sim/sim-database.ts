@@ -108,6 +108,7 @@ function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): Si
     const watched = (tx: Transaction) =>
       work({
         binding: tx.binding,
+        account: tx.account,
         query(sql, parameters) {
           hasSealed ||= sql.includes('app_seal');
           return tx.query(sql, parameters);

@@ -20,6 +20,7 @@ export function watchedDatabase(): WatchedDatabase {
         waiting = [];
         const query = (tx: Parameters<typeof work>[0]) => ({
           binding: tx.binding,
+          account: tx.account,
           async query<R extends object>(sql: string, parameters?: readonly unknown[]) {
             await watched.onQuery(sql);
             return tx.query<R>(sql, parameters);

@@ -1,0 +1,88 @@
+/** Sends answers: writes them to the connection where there is one, past the objects of `fetch`, which cost more than all else of a small answer. */
+import type { ServerResponse } from 'node:http';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import { isExtensionOrigin } from '../sign-in/clients.ts';
+import {
+  type EncodedBody,
+  type EncodedStream,
+  encodeBody,
+  encodeBrotli,
+  encodeStream,
+} from './encode-body.ts';
+import type { Answer } from './route.ts';
+
+export interface Variables {
+  requestId: string;
+  /** Pattern of the route, for the log; the path itself names records. */
+  route: string;
+  address: string | null;
+  /** For the log: who asked, as soon as that is known, and why it was refused. */
+  accountId: string | undefined;
+  refusal: string | undefined;
+  /** Of the answer that was sent. */
+  status: number;
+}
+
+export type AppContext = Context<{ Variables: Variables }>;
+
+export interface SendOptions {
+  /** Sent only where the public address is https. */
+  readonly isSecure: boolean;
+  readonly extensionIds: readonly string[];
+}
+
+export const EXPOSED_HEADERS = ['Date', 'ETag', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'];
+
+/** Headers of every answer; few, because an empty poll should stay small. */
+export function protection(isSecure: boolean): Record<string, string> {
+  return {
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    ...(isSecure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
+  };
+}
+
+export type Send = (context: AppContext, answer: Answer & { type?: string }) => Promise<Response>;
+
+export function sending({ isSecure, extensionIds }: SendOptions): Send {
+  const always = protection(isSecure);
+  const isReadable = (origin: string | undefined) =>
+    origin !== undefined && isExtensionOrigin(origin, extensionIds);
+  return async (context, answer) => {
+    const { body, encoding } = await encode(answer, context.req.header('Accept-Encoding'));
+    const origin = context.req.header('Origin');
+    const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
+    const headers: Record<string, string> = {
+      ...always,
+      ...(origin !== undefined && isReadable(origin) ? { 'Access-Control-Allow-Origin': origin } : {}),
+      ...answer.headers,
+      'Content-Type': answer.type ?? answer.text?.type ?? plainType,
+    };
+    // A poll without news is asked for all day by everybody: its answer stays as small as it can. Nobody stores it, and reads none of these.
+    if (!answer.idle) {
+      headers['X-Request-Id'] = context.get('requestId');
+      headers.Vary = 'Accept-Encoding, Origin';
+      headers['Access-Control-Expose-Headers'] = EXPOSED_HEADERS.join(',');
+    }
+    if (encoding !== null) headers['Content-Encoding'] = encoding;
+    const status = answer.status ?? 200;
+    context.set('status', status);
+    const { outgoing } = (context.env ?? {}) as { outgoing?: ServerResponse };
+    if (!outgoing || body instanceof ReadableStream) return new Response(body, { status, headers });
+    const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+    outgoing.writeHead(status, { ...headers, 'Content-Length': length });
+    outgoing.end(body);
+    return RESPONSE_ALREADY_SENT;
+  };
+}
+
+function encode(
+  { body, brotli, csv, text }: Answer,
+  accepted: string | undefined,
+): Promise<EncodedBody> | EncodedStream {
+  if (brotli) return encodeBrotli(brotli, accepted);
+  if (csv && Symbol.asyncIterator in csv) return encodeStream(csv, accepted);
+  return encodeBody(text?.body ?? csv?.join('') ?? JSON.stringify(body), accepted);
+}
