@@ -148,8 +148,9 @@ export async function inTransaction<T>(pool: Pool, steps: Steps, work: ClientWor
 /** SQLSTATE of a connection that could not be had, for what the pool says without one: the same request may succeed in a moment. */
 const NO_CONNECTION = '08001';
 
-async function connected(pool: Pool): Promise<PoolClient> {
-  return pool.connect().catch((error: Error & { code?: string }) => {
-    throw Object.assign(error, { code: error.code ?? NO_CONNECTION });
-  });
+const connected = (pool: Pool): Promise<PoolClient> => pool.connect().catch(refuseWithState);
+
+/** Throws it, with a state in any case. */
+export function refuseWithState(error: Error & { code?: string }): never {
+  throw Object.assign(error, { code: error.code ?? NO_CONNECTION });
 }

@@ -132,11 +132,9 @@ export class Replica {
       this.#become('follows', null);
     } catch (error) {
       this.#lagBytes = null;
-      this.#prober?.end().catch(() => undefined);
-      this.#prober = undefined;
       this.#become('gone', (error as Error).message);
       // Whoever waits for an answer of it is answered by the primary
-      for (const socket of this.#sockets) socket.destroy();
+      this.#cut();
     }
   }
 
@@ -157,6 +155,7 @@ export class Replica {
       pipeline: false,
       connectionTimeoutMillis: PROBE_MS,
       query_timeout: PROBE_MS,
+      stream: () => this.#socket(),
     });
     // The next question fails.
     prober.on('error', () => {});
@@ -185,7 +184,14 @@ export class Replica {
     return socket.once('close', () => this.#sockets.delete(socket));
   }
 
+  #cut(): void {
+    this.#prober = undefined;
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Nothing is asked any more. It does not say goodbye, which a silent server would never answer. */
   async close(): Promise<void> {
-    await Promise.all([this.#prober?.end().catch(() => undefined), this.#pool.end()]);
+    this.#cut();
+    await this.#pool.end();
   }
 }

@@ -1,7 +1,7 @@
 /** Which server answers a read: a standby that has everything, in turn, else the primary. Decision 0094. Runs in the server. */
 import type { Pool } from 'pg';
 import type { Binding } from './database.ts';
-import type { Work } from './postgres-transaction.ts';
+import { refuseWithState, type Work } from './postgres-transaction.ts';
 import { Replica } from './replica.ts';
 import type { ReplicaSettings, ReplicasReport, Unusable } from './replica-report.ts';
 import { type DatabaseIdentity, IDENTITY, POSITION, type WalPosition } from './wal.ts';
@@ -19,7 +19,10 @@ export async function openReplicas(pool: Pool, settings: ReplicaSettings): Promi
   const primary = (await pool.query<DatabaseIdentity>(IDENTITY)).rows[0] as DatabaseIdentity;
   const replicas = urls.map((url, place) => new Replica({ url, place: place + 1, primary, tell }));
   const fallbacks = { behind: 0, gone: 0, unfit: 0 };
-  const position = sharedLook(async () => (await pool.query<WalPosition>(POSITION)).rows[0] as WalPosition);
+  const position = sharedLook(async () => {
+    const found = await pool.query<WalPosition>(POSITION).catch(refuseWithState);
+    return found.rows[0] as WalPosition;
+  });
   let turn = 0;
 
   function next(): Replica | undefined {

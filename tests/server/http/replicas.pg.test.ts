@@ -188,6 +188,14 @@ describeDatabases(
       await follows();
     }, 10_000);
 
+    test('do not hold up the end of a server while the replica is silent', async () => {
+      const database = await openDatabase({ url: pair.primaryUrl, replicas: { urls: [line.url] } });
+      line.holdBack();
+      await database.close();
+      line.letGo();
+      await follows();
+    }, 10_000);
+
     test('ask for a snapshot where their cursor is none', async () => {
       expect((await changes('bm9uZQ')).status).toBe(410);
     });
