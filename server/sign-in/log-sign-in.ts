@@ -20,7 +20,9 @@ export function signInLog(log: Logger, clientAddress: ClientAddress): SignInLog 
     const about = { requestId: notes.requestId, accountId, address: clientAddress(request) };
     if (result.ok) return log.info(about, what);
     const by = result.reason === 'locked' ? { by: result.by, seconds: result.seconds } : {};
-    log.warn({ ...about, reason: result.reason, ...by }, `${what} refused`);
+    // Nobody is kept out who should come in, or comes in who should not.
+    const isExpected = result.reason === 'due' || result.reason === 'unfit';
+    log[isExpected ? 'info' : 'warn']({ ...about, reason: result.reason, ...by }, `${what} refused`);
   };
   return {
     signIn: (request, result) => write(request, 'sign-in with a password', result),
