@@ -17,7 +17,7 @@ export interface LoadOrder {
   readonly paths: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Requests that begin in each second, whether or not others were answered; as many as can be where absent. */
+  /** Requests that begin in each second, whether or not others were answered, after a second of them that is not counted; as many as can be where absent. */
   readonly perSecond?: number;
 }
 
