@@ -58,6 +58,8 @@ export const NewPasswordSchema = v.strictObject({
     v.minLength(SHORTEST_PASSWORD, `Use a password of at least ${SHORTEST_PASSWORD} characters.`),
     v.maxLength(LONGEST_PASSWORD, `Use a password of at most ${LONGEST_PASSWORD} characters.`),
   ),
+  /** It is for the first sign-in, which asks for another one, and ends after seven days. */
+  mustChange: v.optional(v.boolean(), false),
 });
 
 /** The body of `PATCH /v1/accounts/{id}`. Who somebody is never changes; what they may do does. */

@@ -15,8 +15,8 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
     [--issuer URL --subject S]            who signs in at another issuer has no password here
   user reset USERNAME                     gives a new password, ends all sign-ins, lifts a lock
   user disable USERNAME                   refuses the account's next request, and each after it
-    --password-stdin                      add, reset: the password, for the first sign-in within seven days; else one
-                                          is made and printed once
+    --password-stdin [--must-change]      add, reset: the password, which stays unless it must change; else one is made
+                                          and printed once, for the first sign-in within seven days
   audit verify [--file FILE] [--heads FILE]
     checks every entry of the audit trail: of the server, or of an export; with heads that were kept elsewhere
   audit export --output FILE              writes the audit trail down, to be verified without a server
@@ -64,6 +64,7 @@ const COMMANDS = {
       issuer: text,
       subject: text,
       'password-stdin': flag,
+      'must-change': flag,
     },
   },
   audit: { operands: ['verify|export'], options: { file: text, heads: text, output: text } },

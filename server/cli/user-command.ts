@@ -59,7 +59,7 @@ async function add(api: Api, line: CommandLine, { username, streams }: About): P
   });
   if (given === null) return told(account, 'added', null);
   try {
-    await sendPassword(api, account, given.password);
+    await sendPassword(api, account, given);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const detail = `${username} was added without a password: ${error.message} Run user reset ${username}.`;
@@ -71,7 +71,7 @@ async function add(api: Api, line: CommandLine, { username, streams }: About): P
 async function reset(api: Api, line: CommandLine, { username, streams }: About): Promise<Done> {
   const account = await findAccount(api, username);
   const given = await wantedPassword(line, streams);
-  await sendPassword(api, account, given.password);
+  await sendPassword(api, account, given);
   return told(account, 'has a new password, all sign-ins have ended', given);
 }
 
@@ -89,20 +89,23 @@ async function disable(api: Api, username: string): Promise<Done> {
 
 interface Password {
   readonly password: string;
-  /** It was made here, so somebody must be told. */
+  /** It was made here, so somebody must be told, who then chooses another. */
   readonly isMade: boolean;
+  readonly mustChange: boolean;
 }
 
 async function wantedPassword(line: CommandLine, { input }: Streams): Promise<Password> {
-  if (!line.has('password-stdin')) return { password: randomBytes(16).toString('base64url'), isMade: true };
+  if (!line.has('password-stdin'))
+    return { password: randomBytes(16).toString('base64url'), isMade: true, mustChange: true };
   const typed = v.safeParse(NewPasswordSchema, { password: await readPassword(input) });
   if (!typed.success) throw usage(typed.issues[0].message);
-  return { ...typed.output, isMade: false };
+  return { password: typed.output.password, isMade: false, mustChange: line.has('must-change') };
 }
 
-function sendPassword(api: Api, { id }: AccountRecord, password: string): Promise<AccountRecord> {
+function sendPassword(api: Api, { id }: AccountRecord, given: Password): Promise<AccountRecord> {
   const path = `/v1/accounts/${id}/password`;
-  return api.read(AccountRecordSchema, { method: 'POST', path, json: { password } });
+  const { password, mustChange } = given;
+  return api.read(AccountRecordSchema, { method: 'POST', path, json: { password, mustChange } });
 }
 
 function told({ id, username, active }: AccountRecord, what: string, given: Password | null): Done {

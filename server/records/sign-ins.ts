@@ -11,7 +11,8 @@ import { refuse } from './patch-problems.ts';
 import { sealAccounts } from './seal.ts';
 
 /**
- * Gives a local account a password for its first sign-in, within seven days (decision 0096); its sign-ins and its lock end.
+ * Gives a local account a password, which may be for its first sign-in alone, within seven days (decision 0096); its
+ * sign-ins and its lock end.
  * Takes no idempotency key, as the key would be stored with a fast hash of the password; doing it twice has one effect.
  * Nobody gives one to themselves: whoever found a token would only need it. Throws 403, 404, 409 `not_local` or
  * `own_password`, 422.
@@ -36,12 +37,12 @@ export async function setPassword(
       detail: 'Change your own password with the present one, on the page /account/password of this server.',
     });
   }
-  const { password } = parseBody(NewPasswordSchema, body);
+  const { password, mustChange } = parseBody(NewPasswordSchema, body);
   const fault = await faultFor(tx, before.username, password);
   if (fault !== null) {
     throw refuse(422, 'password_guessable', { title: 'Easy to guess', field: 'password', detail: fault });
   }
-  await tx.query('select app_set_password($1, $2)', [id, await hashPassword(password)]);
+  await tx.query('select app_set_password($1, $2, $3)', [id, await hashPassword(password), mustChange]);
   const after = await readAccount(tx, caller, id);
   await sealAccounts(tx, [{ action: 'update', before, after, source, happened: 'passwordChanged' }]);
   return after;

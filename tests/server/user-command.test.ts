@@ -68,8 +68,16 @@ describe('user add', () => {
     });
     expect({ exit, ...JSON.parse(out) }).toMatchObject({ exit: 0, username: 'new.admin', active: true });
     expect(out).not.toContain('password');
-    expect(await can('new.admin', 'a typed password')).toMatch(/for the first sign-in only/);
-    expect((await chooseOwn('new.admin', 'a typed password')).accessToken).not.toBe('');
+    expect(await can('new.admin', 'a typed password')).toBe('signed in');
+  });
+
+  test('takes one that must be changed at the first sign-in', async () => {
+    const { exit } = await run('add new.boss --role admin --password-stdin --must-change', {
+      input: 'a typed password',
+    });
+    expect(exit).toBe(0);
+    expect(await can('new.boss', 'a typed password')).toMatch(/for the first sign-in only/);
+    expect((await chooseOwn('new.boss', 'a typed password')).accessToken).not.toBe('');
   });
 
   test('gives a password that gets no token before it was changed', async () => {

@@ -1,9 +1,10 @@
--- A password that an admin gives is for the first sign-in, within seven days; people change their own. Decision 0096.
+-- A password that an admin gives may be for the first sign-in alone, within seven days; people change their own. Decision 0096.
 alter table local_passwords add column given_until timestamptz(3);
 
--- As before, and the password has to be changed at its first use. Machines cannot: whether an account is one is decided
--- at the sign-in.
-create or replace function app_set_password(p_account uuid, p_hash text) returns void
+-- As before, and where it is for the first sign-in it has to be changed then. Machines cannot: whether an account is one
+-- is decided at the sign-in.
+drop function app_set_password(uuid, text);
+create function app_set_password(p_account uuid, p_hash text, p_first boolean) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not app_admin_of_all() then
@@ -11,7 +12,7 @@ begin
   end if;
   perform app_end_sign_ins(p_account);
   insert into local_passwords (tenant_id, account_id, hash, given_until)
-  select tenant_id, id, p_hash, clock_timestamp() + interval '7 days'
+  select tenant_id, id, p_hash, case when p_first then clock_timestamp() + interval '7 days' end
   from accounts where tenant_id = app_tenant() and id = p_account and issuer = 'local'
   on conflict (tenant_id, account_id) do update set hash = excluded.hash, given_until = excluded.given_until;
   delete from sign_in_failures f using accounts a
@@ -19,6 +20,9 @@ begin
     and f.key = encode(sha256(convert_to(a.username, 'UTF8')), 'hex');
 end
 $$;
+
+revoke execute on function app_set_password(uuid, text, boolean) from public;
+grant execute on function app_set_password(uuid, text, boolean) to patchpanel_member;
 
 -- Gives the calling account another password, which ends its sign-ins and what wrong passwords had locked. The hash of
 -- the present one says that it was verified, and is still the present one: false where it is not. The setting lets the

@@ -62,7 +62,7 @@ export async function signInAccountAdmin(demo: DemoServer, as: string): Promise<
       await ask(`accounts/${(await find(name)).id}/password`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ password }),
+        body: JSON.stringify({ password, mustChange: true }),
       });
     },
     setActive: (name, active) => change(name, { active }),

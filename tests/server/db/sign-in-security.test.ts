@@ -41,7 +41,7 @@ describeDatabases('sign-ins in the database', (subject) => {
     ['unlock an address', "delete from sign_in_failures where kind = 'address' returning 1", []],
     ['end the sign-ins of sam', `select app_end_sign_ins('${SAM}')`, ['ada', 'sam']],
     ['end their own sign-ins', "select app_end_grants('{}', null, true)", Object.keys(PEOPLE)],
-    ['set the password of sam', `select app_set_password('${SAM}', 'x')`, ['ada']],
+    ['set the password of sam', `select app_set_password('${SAM}', 'x', false)`, ['ada']],
     ['change a password without its hash', "select 1 from app_change_password('', 'x') as c where c", []],
     ['change the number of sign-outs', 'update accounts set sign_outs = 0 returning 1', []],
   ])('decide who may %s', async (_what, sql, by) => {

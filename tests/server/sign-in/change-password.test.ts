@@ -55,7 +55,7 @@ describeDatabases('passwords', (subject) => {
       method: 'POST',
       token: await tokenFor(server, 'ada', { claims: { sign_outs: await signOuts('ada') } }),
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ password }),
+      body: JSON.stringify({ password, mustChange: true }),
     });
 
   async function rows<T extends Record<string, unknown>>(sql: string): Promise<T[]> {

@@ -1,6 +1,7 @@
 -- Takes 0035 back. Passwords that were given and not changed yet are good for longer until the upgrade.
 drop function app_change_password(text, text);
-create or replace function app_set_password(p_account uuid, p_hash text) returns void
+drop function app_set_password(uuid, text, boolean);
+create function app_set_password(p_account uuid, p_hash text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   if not app_admin_of_all() then
@@ -15,4 +16,6 @@ begin
     and f.key = encode(sha256(convert_to(a.username, 'UTF8')), 'hex');
 end
 $$;
+revoke execute on function app_set_password(uuid, text) from public;
+grant execute on function app_set_password(uuid, text) to patchpanel_member;
 alter table local_passwords drop column given_until;
