@@ -20,13 +20,14 @@ function repeated(entry: OutboxEntry): OutboxEntry {
   return isUntold ? { ...sentAgain(entry), key: entry.key } : sentAgain(entry);
 }
 
-/** Edits set aside because one of these, or one behind it, was refused. */
+/** Edits set aside because one of these, or one behind it, was refused, and nothing else that they need is set aside. */
 export function blockedBehind(replica: Replica, changeIds: readonly string[]): OutboxEntry[] {
   const ids = new Set(changeIds);
+  const isFree = (id: string) => ids.has(id) || replica.entry(id)?.state !== 'parked';
   // An edit stands behind what it needs, so one pass in order finds the whole chain.
-  return replica.outbox.filter(({ changeId, after, state, error }) => {
+  return replica.outbox.filter(({ changeId, after = [], state, error }) => {
     const isSetAside = state === 'parked' && error?.kind === 'blocked';
-    const isBehind = isSetAside && after?.some((id) => ids.has(id)) === true;
+    const isBehind = isSetAside && after.some((id) => ids.has(id)) && after.every(isFree);
     if (isBehind) ids.add(changeId);
     return isBehind;
   });

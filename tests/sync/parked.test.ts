@@ -119,6 +119,28 @@ describe('a parked edit', () => {
     expect(server.users.get(BOB)?.mapping).toEqual(mapped(600).set.mapping);
   });
 
+  it('that needs two others stays set aside until both may go', async () => {
+    const { server, engine } = await world();
+    server.users.set(uuid('crm-users', 99), user(99, { username: 'taken' }));
+    const added = user(1_000, { version: 0, username: 'taken' });
+    engine.pause();
+    const { changeId } = await engine.add({ kind: 'crm-users', row: added });
+    await engine.editPair([edit(mapped()), edit(mapped(600), 0, added.id)]);
+    server.users.set(ALICE, theirs(mapped(601).set));
+    engine.resume();
+    await eventually(() => expect(engine.status().parked).toBe(3));
+    const emptied = engine.pending().find(({ id }) => id === ALICE);
+    await engine.decide({ changeId: emptied?.changeId ?? '', keep: 'theirs', version: 2 });
+    expect(engine.pending()).toMatchObject([
+      { id: added.id, state: 'parked' },
+      { id: added.id, state: 'parked', error: { kind: 'blocked' } },
+    ]);
+    await engine.revise(changeId, { username: 'free', nativeId: '5', fullName: 'New' });
+    await idle(engine);
+    expect(engine.pending()).toEqual([]);
+    expect(server.users.get(added.id)?.mapping).toEqual(mapped(600).set.mapping);
+  });
+
   it('among fifty others goes with all of them at one command, but for a conflict', async () => {
     const { server, engine } = await world();
     server.instead = (path) => (path.includes('crm-users') ? problem(403, 'forbidden') : undefined);
