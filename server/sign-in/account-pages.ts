@@ -4,7 +4,7 @@ import type { ChangePassword } from './change-password.ts';
 import type { ClientAddress } from './client-address.ts';
 import type { SignInLog } from './log-sign-in.ts';
 import { noticePage } from './page.ts';
-import { PASSWORD_PATH, passwordPage, textOf } from './password-page.ts';
+import { errorOf, PASSWORD_PATH, passwordPage, typedInto } from './password-page.ts';
 import { readForm } from './read-form.ts';
 import { sendPage } from './send-page.ts';
 
@@ -49,16 +49,11 @@ async function change(
 ): Promise<void> {
   const form = await readForm(ctx.req);
   if (form === null) return sendPage(ctx, 413, TOO_LONG);
-  const username = form.get('username') ?? '';
-  const result = await changePassword({
-    username,
-    password: form.get('password') ?? '',
-    fresh: form.get('fresh') ?? '',
-    repeated: form.get('repeated') ?? '',
-    address: clientAddress(ctx.req),
-  });
+  const typed = typedInto(form, clientAddress(ctx.req));
+  const result = await changePassword(typed);
   signInLog.change(ctx.req, result);
   if (result.ok) return sendPage(ctx, 200, CHANGED);
-  const error = result.reason === 'unfit' ? result.text : textOf(result);
+  const { username } = typed;
+  const error = errorOf(result);
   sendPage(ctx, 200, passwordPage({ server, username, isDue: false, error, back: null }));
 }

@@ -8,7 +8,7 @@ import type { ClientAddress } from './client-address.ts';
 import type { SignInLog } from './log-sign-in.ts';
 import { forgetOutside } from './outside/outside-session.ts';
 import { type SignInChoices, signInPage, withPath } from './page.ts';
-import { passwordPage, textOf } from './password-page.ts';
+import { errorOf, passwordPage, textOf, typedInto } from './password-page.ts';
 import { readForm } from './read-form.ts';
 import { sendPage } from './send-page.ts';
 
@@ -76,17 +76,12 @@ async function answerChange(
 ): Promise<void> {
   // Before the change: it cannot be read any more once the browser's own session has ended with all others.
   const interaction = await provider.interactionDetails(ctx.req, ctx.res);
-  const username = form.get('username') ?? '';
-  const result = await changePassword({
-    username,
-    password: form.get('password') ?? '',
-    fresh: form.get('fresh') ?? '',
-    repeated: form.get('repeated') ?? '',
-    address: clientAddress(ctx.req),
-  });
+  const typed = typedInto(form, clientAddress(ctx.req));
+  const result = await changePassword(typed);
   signInLog.change(ctx.req, result);
   if (!result.ok) {
-    const error = result.reason === 'unfit' ? result.text : textOf(result);
+    const { username } = typed;
+    const error = errorOf(result);
     const isDue = form.has('due');
     const back = isDue ? null : signInPath(ctx);
     return sendPage(ctx, 200, passwordPage({ server, username, isDue, error, back }));

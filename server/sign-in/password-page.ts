@@ -1,6 +1,7 @@
 /** The page on which people change their password: within a sign-in, or by itself. Runs in the server. */
 import { FIRST_SIGN_IN_DAYS, SHORTEST_PASSWORD } from '../../lib/schema/account-record.ts';
 import type { Refused } from './accounts.ts';
+import type { ChangeResult, TypedChange } from './change-password.ts';
 import { escapeHtml, page } from './page.ts';
 
 /** Where people change it outside a sign-in; `/account/password` leads there. */
@@ -28,6 +29,19 @@ export function textOf(refused: Refused): string {
   const { by, seconds } = refused;
   const wait = seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`;
   return `Too many wrong passwords${by === 'address' ? ' from your network' : ''}. Try again in ${wait}.`;
+}
+
+/** What was typed into the page. */
+export function typedInto(form: URLSearchParams, address: TypedChange['address']): TypedChange {
+  const [username, password, fresh, repeated] = ['username', 'password', 'fresh', 'repeated'].map(
+    (name) => form.get(name) ?? '',
+  ) as [string, string, string, string];
+  return { username, password, fresh, repeated, address };
+}
+
+/** Why nothing was changed, in a sentence. */
+export function errorOf(result: Extract<ChangeResult, { ok: false }>): string {
+  return result.reason === 'unfit' ? result.text : textOf(result);
 }
 
 export function passwordPage({ server, username, isDue, error, back }: PasswordForm): string {

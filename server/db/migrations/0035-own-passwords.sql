@@ -26,11 +26,12 @@ grant execute on function app_set_password(uuid, text, boolean) to patchpanel_me
 
 -- Gives the calling account another password, which ends its sign-ins and what wrong passwords had locked. The hash of
 -- the present one says that it was verified, and is still the present one: false where it is not. The setting lets the
--- trail take the entry, which is made here of the account itself.
+-- trail take the entry, which is made here of the account itself, and is what it was when this returns.
 create function app_change_password(p_former text, p_hash text) returns boolean
-language plpgsql security definer set search_path = public, pg_temp set app.admin = '*' as $$
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   present jsonb;
+  former text := coalesce(current_setting('app.admin', true), '');
 begin
   update local_passwords p set hash = p_hash, given_until = null from accounts a
   where p.tenant_id = app_tenant() and p.account_id = app_account() and p.hash = p_former
@@ -50,8 +51,10 @@ begin
         order by g.role, g.instance_id nulls first, g.crm_user_id nulls first)
       from grants g where g.tenant_id = a.tenant_id and g.account_id = a.id), '[]'))
   into strict present from accounts a where a.tenant_id = app_tenant() and a.id = app_account();
+  perform set_config('app.admin', '*', true);
   perform app_seal_accounts(jsonb_build_array(jsonb_build_object('id', app_account(), 'action', 'update',
     'before', present, 'after', present || jsonb_build_object('passwordChanged', true), 'source', 'api')));
+  perform set_config('app.admin', former, true);
   return true;
 end
 $$;
