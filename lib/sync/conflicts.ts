@@ -10,7 +10,7 @@ import type { Kind } from '../schema/kind.ts';
 import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
 import type { RecordPatch } from '../schema/writes.ts';
 import type { SyncParts } from './change.ts';
-import { blockedBehind, change, sentAgain } from './parked.ts';
+import { blockedBehind, change, sentAgain, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { takeRow } from './take-row.ts';
@@ -46,7 +46,7 @@ export async function meetChange(parts: ConflictParts, changeId: string, error: 
   const isConflict = mergeEntry(met, theirs).conflicts.length > 0;
   const { entry, joined } = isConflict ? withOverlapping(parts, met) : { entry: met, joined: [] };
   const { conflicts, disjoint, alike } = mergeEntry(entry, theirs);
-  if (conflicts.length > 0) return change(parts, [{ ...entry, state: 'parked', error }], joined);
+  if (conflicts.length > 0) return change(parts, setAside(parts.replica, entry, error), joined);
   if (disjoint === null) return settleAlike(parts, { entry, joined, theirs });
   const merged = { ...entry, patch: disjoint, baseRow: theirs, baseVersion: theirs.version };
   const others = letGoOn(parts, entry, alike).filter((behind) => !joined.includes(behind.changeId));

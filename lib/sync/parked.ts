@@ -1,5 +1,6 @@
 /** What a person does with edits that the server refused: send them again, drop them, correct them. */
 import type { OutboxEntry } from '../cache/cache.ts';
+import type { AppError } from '../schema/app-error.ts';
 import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import type { Replica } from './replica.ts';
@@ -18,6 +19,21 @@ export function sentAgain(entry: OutboxEntry): OutboxEntry {
 function repeated(entry: OutboxEntry): OutboxEntry {
   const isUntold = entry.error?.kind === 'forbidden' || entry.error?.kind === 'not-found';
   return isUntold ? { ...sentAgain(entry), key: entry.key } : sentAgain(entry);
+}
+
+/** The refused edit, kept for a person, and all that needs it: stored together, as nothing would ever send or name what waits behind it. */
+export function setAside(replica: Replica, refused: OutboxEntry, error: AppError): OutboxEntry[] {
+  const ids = new Set([refused.changeId]);
+  const behind = replica.outbox.filter(({ changeId, after = [], state }) => {
+    const isBehind = state !== 'parked' && after.some((id) => ids.has(id));
+    if (isBehind) ids.add(changeId);
+    return isBehind;
+  });
+  const blocked = { kind: 'blocked' as const, detail: error.detail };
+  return [
+    { ...refused, state: 'parked', error },
+    ...behind.map((entry) => ({ ...entry, state: 'parked' as const, error: blocked })),
+  ];
 }
 
 /** Edits set aside because one of these, or one behind it, was refused, and nothing else that they need is set aside. */

@@ -8,6 +8,7 @@ import { backoffMs } from './backoff.ts';
 import type { SyncParts } from './change.ts';
 import { meetChange, rowOfConflict } from './conflicts.ts';
 import { failureOf, isPassing } from './failure.ts';
+import { change, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { isInScope, takeRowBack } from './scope.ts';
@@ -179,36 +180,19 @@ export class Push {
       return 'later';
     }
     this.#merges += 1;
-    const met = this.#parts.replica.entry(changeId);
-    const isKept = met?.state !== 'parked' || (await this.#parts.lock(() => this.#parkAfter(met)));
-    return isKept && this.#merges < MOST_MERGES ? 'met' : 'later';
+    return this.#merges < MOST_MERGES ? 'met' : 'later';
   }
 
-  /** Sets a refused edit aside for a person to look at; false when even that could not be stored. */
+  /** Sets a refused edit aside for a person to look at, with what needs it; false when even that could not be stored. */
   async #park(changeId: string, error: AppError): Promise<boolean> {
-    const { cache, replica, publish } = this.#parts;
+    const { replica } = this.#parts;
     const entry = replica.entry(changeId);
-    if (!entry) return true;
-    const parked: OutboxEntry = { ...entry, state: 'parked', error };
     try {
-      await cache.saveEdit(parked);
+      if (entry) await change(this.#parts, setAside(replica, entry, error), []);
+      return true;
     } catch {
       return false;
     }
-    replica.putEntry(parked);
-    publish({ type: 'outbox' });
-    return this.#parkAfter(parked);
-  }
-
-  /** What needed the refused edit is set aside with it, and says why. */
-  async #parkAfter({ changeId, error }: OutboxEntry): Promise<boolean> {
-    const behind = this.#parts.replica.outbox.filter(
-      (entry) => entry.after?.includes(changeId) && entry.state !== 'parked',
-    );
-    for (const entry of behind) {
-      if (!(await this.#park(entry.changeId, { kind: 'blocked', detail: error?.detail ?? '' }))) return false;
-    }
-    return true;
   }
 
   #setError(error: AppError | null): void {

@@ -1,5 +1,5 @@
 /** Edits that the server refused: sent again, corrected or dropped, never over what somebody else changed meanwhile. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   ALICE,
   BOB,
@@ -117,6 +117,26 @@ describe('a parked edit', () => {
     expect(engine.status().pending).toBe(0);
     expect(server.users.get(ALICE)?.mapping).toEqual(mapped(601).set.mapping);
     expect(server.users.get(BOB)?.mapping).toEqual(mapped(600).set.mapping);
+  });
+
+  it('is stored together with what needs it: a disk that takes but one more change leaves nothing to wait for ever', async () => {
+    const { server, engine, cache, start } = await world();
+    server.users.set(ALICE, theirs(mapped(601).set));
+    const changeEdits = cache.changeEdits.bind(cache);
+    const noRoom = async () => Promise.reject(new DOMException('There is no room.', 'QuotaExceededError'));
+    vi.spyOn(cache, 'changeEdits').mockImplementation(async (...given) => {
+      await changeEdits(...given);
+      vi.spyOn(cache, 'saveEdit').mockImplementation(noRoom);
+      vi.spyOn(cache, 'changeEdits').mockImplementation(noRoom);
+    });
+    await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
+    await eventually(() => expect(engine.status().parked).toBeGreaterThan(0));
+    engine.pause();
+    const next = await start();
+    expect(next.engine.pending()).toMatchObject([
+      { error: { kind: 'conflict' } },
+      { error: { kind: 'blocked' } },
+    ]);
   });
 
   it('that needs two others stays set aside until both may go', async () => {

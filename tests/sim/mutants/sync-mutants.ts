@@ -27,8 +27,9 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'drops an edit that the server refuses',
     file: 'lib/sync/push.ts',
-    text: '      await cache.saveEdit(parked);',
-    instead: '      await cache.removeEdit(changeId);',
+    text: '      if (entry) await change(this.#parts, setAside(replica, entry, error), []);',
+    instead:
+      "      if (entry) await this.#parts.cache.removeEdit(changeId);\n      if (entry) replica.putEntry({ ...entry, state: 'parked', error });",
     breaks: ['I9', 'UI'],
   },
   {
@@ -127,16 +128,16 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'sends all of an edit again over their row',
     file: 'lib/sync/conflicts.ts',
-    text: '  if (conflicts.length > 0) return change(parts, [{ ...entry, state: ',
+    text: '  if (conflicts.length > 0) return change(parts, setAside(',
     instead:
-      '  if (conflicts.length > 0) return change(parts, [sentAgain({ ...entry, baseRow: theirs, baseVersion: theirs.version })], joined);\n  if (conflicts.length > 0) return change(parts, [{ ...entry, state: ',
+      '  if (conflicts.length > 0) return change(parts, [sentAgain({ ...entry, baseRow: theirs, baseVersion: theirs.version })], joined);\n  if (conflicts.length > 0) return change(parts, setAside(',
     breaks: ['I6'],
   },
   {
     name: 'gives way to the others without asking',
     file: 'lib/sync/conflicts.ts',
-    text: '  if (conflicts.length > 0) return change(parts, [{ ...entry, state: ',
-    instead: '  if (conflicts.length < 0) return change(parts, [{ ...entry, state: ',
+    text: '  if (conflicts.length > 0) return change(parts, setAside(',
+    instead: '  if (conflicts.length < 0) return change(parts, setAside(',
     breaks: ['I1'],
   },
   {
