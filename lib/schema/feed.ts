@@ -13,8 +13,7 @@ export const RowsByKindSchema = v.object(entries) as unknown as v.GenericSchema<
 export type RowsByKind = { [K in keyof typeof ROW_SCHEMAS]?: v.InferOutput<(typeof ROW_SCHEMAS)[K]>[] };
 
 /** `[kind, id, version]` of the tombstone. */
-export const DeletedRowSchema = v.tuple([KindSchema, v.string(), v.number()]);
-export type DeletedRow = v.InferOutput<typeof DeletedRowSchema>;
+export type DeletedRow = [Kind, string, number];
 
 /** A later server may have kinds that this version does not know, and keeps nothing of. */
 const DeletedRowsSchema = v.pipe(

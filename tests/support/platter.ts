@@ -31,8 +31,6 @@ export class Platter implements Disk {
   readonly #names = new Map<string, number>();
   readonly #onMoment: () => void;
   #order = 0;
-  /** What is asked to be synced alone, else at once: ended before and after. */
-  syncs = 0;
 
   /** Of a folder that is at rest. `before`: where its present content is kept. `onMoment`: the power may fail now. */
   constructor(folder: string, before: string, onMoment: () => void) {
@@ -64,7 +62,7 @@ export class Platter implements Disk {
     else this.#keep(file, { order: ++this.#order, content: contentOf(file) });
   }
 
-  /** Writes what would be found after the power failed now; with `written`, what only such a file has that `isSynced` names. */
+  /** Writes what would be found after the power failed now. Of files that are not `isAlone` the system has written all back by itself. */
   leave(target: string, isAlone: (path: string) => boolean = () => true): void {
     rmSync(target, { recursive: true, force: true });
     for (const folder of foldersIn(this.#folder)) mkdirSync(join(target, folder), { recursive: true });
@@ -82,7 +80,6 @@ export class Platter implements Disk {
 
   #keep(file: number, kept: Kept): void {
     const { ino } = fstatSync(file);
-    this.syncs += 1;
     if (kept.order < (this.#contents.get(ino)?.order ?? 0)) return;
     this.#contents.set(ino, kept);
     this.#names.set(this.#pathOf(file), ino);
