@@ -23,6 +23,7 @@ export default defineUnlistedScript(() =>
         if (frame.setOpen(isOpen) && isOpen) watch.refresh();
       },
       greeted: () => frame.greeted(),
+      navigation: () => watch.navigation,
       restored: (isReloaded) => frame.restored(isReloaded),
       frameMoved: (url) => watch.frameMoved(url),
       readOwner: (probe) => runProbe({ page: window, network: true, ask, memory: new Map(), signal }, probe),

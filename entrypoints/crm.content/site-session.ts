@@ -28,7 +28,7 @@ export class SiteSession {
     const { signal } = leave;
     const stop = onSiteEvent((event) => {
       if (event.type === 'panelToggled') this.#toggle(event.payload.open);
-      else if (event.type === 'panelGreeted') this.#panel?.greeted();
+      else if (event.type === 'panelGreeted') return this.#greeted();
       else if (event.type === 'frameMoved') this.#panel?.frameMoved(event.payload.url);
       else if (event.type === 'ownerAsked') return this.#panel?.readOwner(event.payload.probe);
       else this.#greet();
@@ -44,10 +44,19 @@ export class SiteSession {
     this.#greet();
   }
 
+  async #greeted(): Promise<number | undefined> {
+    this.#panel?.greeted();
+    return this.#panel?.navigation();
+  }
+
   async #greet(pause = AGAIN_MS): Promise<void> {
     this.#greetings += 1;
     const number = this.#greetings;
-    const setup = await this.#send('siteHello', { url: location.href, protocol: PROTOCOL_VERSION });
+    const setup = await this.#send('siteHello', {
+      url: location.href,
+      protocol: PROTOCOL_VERSION,
+      navigation: this.#panel?.navigation(),
+    });
     // A later question has the later answer.
     if (number !== this.#greetings || this.#leave.signal.aborted) return;
     if (setup) this.#take(setup);

@@ -37,9 +37,7 @@ export const browserPlatform: Platform = {
     if (!returned) throw new Error('The sign-in window was closed.');
     return returned;
   },
-  async sendToTab(tabId, event) {
-    await browser.tabs.sendMessage(tabId, event, { frameId: 0 });
-  },
+  sendToTab: (tabId, event) => browser.tabs.sendMessage(tabId, event, { frameId: 0 }),
   askTab: (tabId, message) => browser.tabs.sendMessage(tabId, message, { frameId: 0 }),
   askOwner: (tabId, payload) =>
     browser.tabs.sendMessage(tabId, { type: 'ownerAsked', payload } satisfies SiteEvent, { frameId: 0 }),

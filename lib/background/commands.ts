@@ -158,9 +158,10 @@ async function welcomePanel(core: Core, { sender }: PageConnection): Promise<voi
     .sendToTab(tabId, { type: 'panelGreeted', payload: {} })
     .catch(() => undefined);
   if (tabs.get(tabId)?.url === top) return;
-  // A page that comes back from the back-forward cache may be faster than its script.
-  await greeted;
-  if (tabs.get(tabId)?.url === top) return;
+  // The page of a single-page CRM has gone on since its document came, and its script tells where it is. A page that
+  // comes back from the back-forward cache may be faster than its script.
+  const navigation = await greeted;
+  if (tabs.get(tabId)?.url === top || tabs.isAt(tabId, navigation)) return;
   tabs.blank(tabId);
   await parts.platform.sendToTab(tabId, { type: 'siteSetupChanged', payload: {} }).catch(() => undefined);
 }

@@ -28,7 +28,7 @@ export interface Platform {
   /** Opens the browser's own sign-in window, or none at all; resolves with the address it ended at. */
   launchAuth(url: string, isInteractive: boolean): Promise<string>;
   /** Rejects when no content script of ours listens there. */
-  sendToTab(tabId: number, event: SiteEvent): Promise<void>;
+  sendToTab(tabId: number, event: SiteEvent): Promise<unknown>;
   /** Asks the script that tries rules there; rejects when it does not listen or its page goes away. */
   askTab(tabId: number, message: TrialMessage): Promise<unknown>;
   /** Asks the script of the panel there for the owner of the page's record; rejects likewise. */

@@ -1,6 +1,6 @@
 /** Answers the content script: is this page configured, and what it claims. Runs in the background. */
 import { matchesPattern } from '../domain/match-pattern.ts';
-import { PROTOCOL_VERSION } from '../messages/protocol.ts';
+import { PROTOCOL_VERSION, type SiteMessages } from '../messages/protocol.ts';
 import { Refusal } from '../messages/refusal.ts';
 import type { SiteHandlers, SitePage } from '../messages/site-server.ts';
 import type { SiteSetup } from '../schema/claims.ts';
@@ -20,7 +20,7 @@ const ADAPTERS: Readonly<Record<Adapter, (core: Core, page: SitePage) => Promise
 
 export function siteHandlers(ready: () => Promise<Core>, platform: Platform): SiteHandlers {
   return {
-    siteHello: async ({ protocol }, page) => siteHello(await ready(), protocol, page),
+    siteHello: async (request, page) => siteHello(await ready(), request, page),
     siteClaims: async (claims, page) => {
       const core = await ready();
       if (!core.tabs.claim(page, claims)) return null;
@@ -81,7 +81,11 @@ export function siteHandlers(ready: () => Promise<Core>, platform: Platform): Si
   };
 }
 
-async function siteHello(core: Core, protocol: number, page: SitePage): Promise<SiteSetup> {
+async function siteHello(
+  core: Core,
+  { protocol, navigation }: Parameters<SiteMessages['siteHello']>[0],
+  page: SitePage,
+): Promise<SiteSetup> {
   if (protocol !== PROTOCOL_VERSION) {
     throw new Refusal({ kind: 'incompatible', detail: 'The extension was updated: leave this page.' });
   }
@@ -90,7 +94,7 @@ async function siteHello(core: Core, protocol: number, page: SitePage): Promise<
     core.tabs.forget(page.tabId);
     return { site: 'unknown' };
   }
-  core.tabs.greet(page);
+  core.tabs.greet(page, navigation);
   core.pages.publish();
   const layout = core.layouts.of(page.url);
   const isAside = isBlocked(layout, core.parts.clock.now());

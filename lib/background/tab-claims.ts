@@ -57,14 +57,22 @@ export class TabClaims {
     return this.#pages.get(tabId) ?? null;
   }
 
-  /** A document says hello: nothing that a former one claimed counts any longer. */
-  greet({ tabId, url, documentId }: SitePage): void {
+  /**
+   * A document says hello: nothing that a former one claimed counts any longer. Browsers that do not name documents
+   * leave it to the navigation, which no two documents have in common.
+   */
+  greet({ tabId, url, documentId }: SitePage, navigation?: number): void {
     const before = this.#pages.get(tabId);
-    const isSame = before && documentId !== null && before.documentId === documentId;
-    const formerDocumentId = isSame ? before.formerDocumentId : (before?.documentId ?? null);
-    const { claims, newest } = isSame ? before : { claims: null, newest: 0 };
-    this.#pages.set(tabId, { url, documentId, formerDocumentId, claims, newest });
+    const isSame = documentId === null ? this.isAt(tabId, navigation) : before?.documentId === documentId;
+    const anew = { url, formerDocumentId: before?.documentId ?? null, claims: null, newest: 0 };
+    this.#pages.set(tabId, { ...(before && isSame ? before : anew), documentId });
     this.#save();
+  }
+
+  /** Whether what is claimed was claimed at this navigation. */
+  isAt(tabId: number, navigation: unknown): boolean {
+    const claims = this.#pages.get(tabId)?.claims;
+    return claims?.navigation === navigation && navigation !== undefined;
   }
 
   hasGreeted(tabId: number): boolean {

@@ -31,7 +31,7 @@ export class SiteWatch {
   readonly #options: WatchOptions;
   readonly #checkUrl: () => void;
   /** Microseconds: begins above every number of an earlier document of this tab, so that its late claims are older. */
-  #navigation = Math.max(Date.now(), Math.trunc(performance.timeOrigin)) * 1_000;
+  navigation = Math.max(Date.now(), Math.trunc(performance.timeOrigin)) * 1_000;
   #memory: ProbeMemory = new Map();
   #run = new AbortController();
   #isReading = false;
@@ -65,7 +65,7 @@ export class SiteWatch {
   }
 
   #navigated(): void {
-    this.#navigation += 1;
+    this.navigation += 1;
     this.#begin();
   }
 
@@ -139,7 +139,7 @@ export class SiteWatch {
     this.#signedIn = signedIn;
     const answered = typeof signedIn === 'object' ? signedIn.instanceKey : undefined;
     const claims: SiteClaims = {
-      navigation: this.#navigation,
+      navigation: this.navigation,
       instanceKey: answered ?? readFirst(page, spec?.instance?.key)?.text ?? null,
       signedIn,
       recordNativeId: record?.nativeId ?? null,

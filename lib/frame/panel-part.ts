@@ -32,6 +32,8 @@ export interface PanelPart {
   setOpen(open: boolean): void;
   /** The panel's page is there. */
   greeted(): void;
+  /** That of the claims it reports now. */
+  navigation(): number;
   /** The page had moved or hidden our host; `isReloaded` when the frame loads again. */
   restored(isReloaded: boolean): void;
   /** The sub-frame that records are in moved, or is gone. */

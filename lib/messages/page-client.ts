@@ -42,9 +42,12 @@ export interface PageClientOptions {
 const PING_MS = 20_000;
 const RECONNECT_MS = [0, 250, 1_000, 5_000];
 
-/** Calls of any page whose second execution changes nothing more than the first. */
+/** Calls of any page whose second execution changes nothing more than the first; a console opened twice harms nobody. */
 const REPEATABLE: readonly CommandName[] = [
   'hello',
+  'openConsole',
+  'closePanel',
+  'signOut',
   'connectServer',
   'listSites',
   'showPerson',

@@ -156,7 +156,7 @@ export interface PageEvents {
 /** One-shot messages of the content script, by `runtime.sendMessage`. */
 export interface SiteMessages {
   /** Asks whether this page belongs to a configured instance and what to look for there. */
-  siteHello(request: { url: string; protocol: number }): SiteSetup;
+  siteHello(request: { url: string; protocol: number; navigation?: number | undefined }): SiteSetup;
   /** Reports who is signed in and whom the page is about. */
   siteClaims(request: SiteClaims): null;
   /** Asks a CRM who is signed in where its own pages cannot: the answer holds no token. */
@@ -177,7 +177,7 @@ export interface SiteMessages {
 export interface SiteEvents {
   /** The panel is to be shown or hidden. */
   panelToggled: { open: boolean };
-  /** The panel's page in this tab said `hello`; without it within 3 s the site is told to forbid the frame. */
+  /** The panel's page in this tab said `hello`; without it within 3 s the site is told to forbid the frame. Answered by the page's navigation. */
   panelGreeted: Record<string, never>;
   /** The sub-frame that records are in is at this address, or is gone. */
   frameMoved: { url: string | null };

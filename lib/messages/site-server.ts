@@ -26,7 +26,11 @@ export type SiteHandlers = {
 const LIMIT = 8_192;
 
 const SITE_RULES: { [M in keyof SiteMessages]: v.GenericSchema } = {
-  siteHello: v.strictObject({ url: v.pipe(v.string(), v.maxLength(4_096)), protocol: v.number() }),
+  siteHello: v.strictObject({
+    url: v.pipe(v.string(), v.maxLength(4_096)),
+    protocol: v.number(),
+    navigation: v.optional(v.number()),
+  }),
   siteClaims: SiteClaimsSchema,
   askAdapter: v.strictObject({ adapter: AdapterSchema }),
   panelNeeded: v.strictObject({}),

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { INSTANCE, uuid } from '../support/rows.ts';
-import { atWork, claims, endAll, openPanel, shown, startAgain } from './at-work.ts';
+import { atWork, CRM, claims, endAll, openPanel, shown, startAgain } from './at-work.ts';
 
 afterEach(endAll);
 
@@ -51,6 +51,56 @@ describe('the first view', () => {
     await worker.site('siteClaims', claims(2, { recordNativeId: '11' }), from);
     await vi.waitFor(() => expect(shown(view())).toBe('user.11'));
     expect(worker.core.engine.replica.isWhole).toBe(false);
+  });
+});
+
+/** A single-page CRM has gone on since its document came, which only its script can tell of. */
+const MOVED = { id: 7, url: 'https://crm.example/users/10' };
+
+describe('a panel that meets a new worker', () => {
+  async function metAgain(answer: unknown, documentId: string | undefined = 'A') {
+    const { site, profile, server, worker } = await atWork();
+    await site(claims(3, { recordNativeId: '10' }));
+    worker.end();
+    profile.browser.sendToTab = async (_, { type }) => (type === 'panelGreeted' ? answer : undefined);
+    const next = await startAgain(profile, server);
+    const hello = (navigation?: number) =>
+      next.site(
+        'siteHello',
+        { url: CRM, protocol: 1, navigation },
+        { tabId: 7, url: CRM, ...(documentId && { documentId }) },
+      );
+    return { next, hello };
+  }
+
+  it('goes on with its person while the page is where it was', async () => {
+    const { next } = await metAgain(3);
+    const { view } = await openPanel(next, MOVED);
+    expect(shown(view())).toBe('user.10');
+  });
+
+  it('shows nobody where the page says that it has moved on, or says nothing', async () => {
+    for (const answer of [4, undefined, null]) {
+      const { next } = await metAgain(answer);
+      const { view } = await openPanel(next, MOVED);
+      expect(view().person.kind).toBe('loading');
+    }
+  });
+
+  it('keeps whom somebody picked for the page when the page says hello too', async () => {
+    const { next, hello } = await metAgain(3);
+    next.core.tabs.pick(7, 3, uuid('crm-users', 11));
+    await hello(3);
+    expect(next.core.tabs.get(7)).toMatchObject({ picked: { userId: uuid('crm-users', 11) } });
+  });
+
+  it('keeps its person when the page says hello too, in browsers that do not name documents', async () => {
+    const { next, hello } = await metAgain(3, '');
+    const { view } = await openPanel(next, MOVED);
+    await hello(3);
+    expect(shown(view())).toBe('user.10');
+    await hello(4);
+    await vi.waitFor(() => expect(view().person.kind).toBe('loading'));
   });
 });
 

@@ -9,8 +9,13 @@ import {
   TITLE,
 } from './support/firefox-people.ts';
 import { withFirefox } from './support/firefox-story.ts';
+import type { FirefoxView } from './support/firefox-view.ts';
 import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
+
+/** On the open editor, which a panel that shows nobody for a moment takes away. */
+const leaveAMark = (panel: FirefoxView) =>
+  panel.evaluate('document.querySelector("input[type=search]").dataset.mark = "here"');
 
 withFirefox((firefox) => {
   test('an edit in Firefox outlives the background, before it is saved and while it waits', async ({
@@ -23,8 +28,11 @@ withFirefox((firefox) => {
     await openUserRecord(crm, 'Finn Gallagher');
     await expect.poll(() => panel.text(TITLE)).toBe('Finn Gallagher');
     await prepareAgent(panel, 'Former Tier 1 Line');
+    await leaveAMark(panel);
     await window.endBackground();
     await expect.poll(() => panel.text(SYNC_STATUS)).toMatch(SAVED_STATUS);
+    // What the person has open stays: nothing was drawn anew.
+    expect(await panel.evaluate('document.querySelector("[data-mark]") !== null')).toBe(true);
     expect(await panel.text({ role: 'list', name: 'Mapped agents' })).toContain('a4711 in Genesys US');
 
     await demo.proxy.set('refuse');

@@ -79,6 +79,18 @@ describe('the page client', () => {
     client.close();
   });
 
+  it('presses again what a dying worker was asked: a page opened, a panel closed, a sign-out', async () => {
+    for (const command of ['openConsole', 'closePanel', 'signOut'] as const) {
+      const { connect, lives } = workers(() => (lives.length === 1 ? undefined : { ok: true, value: null }));
+      const client = connectPage({ surface: 'panel', connect });
+      const answer = client.call(command, { route: '#/pending', discard: false });
+      lives[0]?.pair.kill();
+      expect(await answer).toEqual({ ok: true, value: null });
+      expect(lives[1]?.requests.map((request) => request.command)).toEqual([command]);
+      client.close();
+    }
+  });
+
   it('sends an edit again under its own name, so that it is known', async () => {
     const { connect, lives } = workers(() =>
       lives.length === 1 ? undefined : { ok: true, value: { changeId: 'c.1' } },
