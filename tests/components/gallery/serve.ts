@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import axe from 'axe-core';
 import { build } from 'vite';
+import { AXE_PATH } from './axe.ts';
 
 const TYPES: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -24,6 +26,11 @@ export async function serveGallery(): Promise<{ url: string; close(): Promise<vo
   });
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname;
+    if (path === AXE_PATH) {
+      response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' });
+      response.end(axe.source);
+      return;
+    }
     const file = path === '/' ? 'index.html' : path.slice(1);
     try {
       const content = await readFile(join(folder, file));
