@@ -8,9 +8,10 @@ const WORK_LIMIT_MS = 10_000;
 
 /**
  * The embedded database holds this thread for seconds. After that, timers run before what arrived meanwhile is read, and a
- * connection that had been idle for longer than this would be cut with a request on it (seen with Node's 5 s).
+ * connection that had been idle for longer than this would be cut with a request on it (seen with Node's 5 s). Longer than the
+ * 115 s after which Firefox leaves one by itself (`network.http.keep-alive.timeout`), since a poll without news does not tell it.
  */
-const KEEP_ALIVE_MS = 75_000;
+const KEEP_ALIVE_MS = 120_000;
 
 /** Resolves when nothing of the request is at work any more, even if its client has gone before; never rejects. */
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -1,5 +1,5 @@
 /** Sends answers: writes them to the connection where there is one, past the objects of `fetch`, which cost more than all else of a small answer. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
@@ -34,20 +34,28 @@ export interface SendOptions {
 
 export const EXPOSED_HEADERS = ['Date', 'ETag', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'];
 
-/** Headers of every answer; few, because an empty poll should stay small. */
+const POLICY = 'Content-Security-Policy';
+
+/** Headers of every answer but that of a poll without news; few, because answers should stay small. */
 export function protection(isSecure: boolean): Record<string, string> {
   return {
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    [POLICY]: "default-src 'none'; frame-ancestors 'none'",
     ...(isSecure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   };
+}
+
+/** Of a poll without news, asked for all day by everybody: no policy of content, which only a document heeds, and none sends a token (`decisions/0100`). */
+function protectionOfIdle(always: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(always).filter(([name]) => name !== POLICY));
 }
 
 export type Send = (context: AppContext, answer: Answer & { type?: string }) => Promise<Response>;
 
 export function sending({ isSecure, extensionIds }: SendOptions): Send {
   const always = protection(isSecure);
+  const idle = protectionOfIdle(always);
   const isReadable = (origin: string | undefined) =>
     origin !== undefined && isExtensionOrigin(origin, extensionIds);
   return async (context, answer) => {
@@ -55,12 +63,12 @@ export function sending({ isSecure, extensionIds }: SendOptions): Send {
     const origin = context.req.header('Origin');
     const plainType = answer.csv ? 'text/csv; charset=utf-8' : 'application/json';
     const headers: Record<string, string> = {
-      ...always,
+      ...(answer.idle ? idle : always),
       ...(origin !== undefined && isReadable(origin) ? { 'Access-Control-Allow-Origin': origin } : {}),
       ...answer.headers,
       'Content-Type': answer.type ?? answer.text?.type ?? plainType,
     };
-    // A poll without news is asked for all day by everybody: its answer stays as small as it can. Nobody stores it, and reads none of these.
+    // Nobody stores the answer to a poll without news, and reads none of these.
     if (!answer.idle) {
       headers['X-Request-Id'] = context.get('requestId');
       headers.Vary = 'Accept-Encoding, Origin';
@@ -69,13 +77,24 @@ export function sending({ isSecure, extensionIds }: SendOptions): Send {
     if (encoding !== null) headers['Content-Encoding'] = encoding;
     const status = answer.status ?? 200;
     context.set('status', status);
-    const { outgoing } = (context.env ?? {}) as { outgoing?: ServerResponse };
+    const { incoming, outgoing } = (context.env ?? {}) as Partial<Connected>;
     if (!outgoing || body instanceof ReadableStream) return new Response(body, { status, headers });
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+    if (answer.idle && incoming) staySilent({ incoming, outgoing });
     outgoing.writeHead(status, { ...headers, 'Content-Length': length });
     outgoing.end(body);
     return RESPONSE_ALREADY_SENT;
   };
+}
+
+interface Connected {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
+/** A connection of HTTP/1.1 stays open without being told so (RFC 9112, 9.3): `Connection` and `Keep-Alive` are left out. */
+function staySilent({ incoming, outgoing }: Connected): void {
+  if (incoming.httpVersion === '1.1' && outgoing.shouldKeepAlive) outgoing.removeHeader('Connection');
 }
 
 function encode(
