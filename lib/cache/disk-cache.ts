@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import type { MetaValues, PatchpanelDatabase } from './database.ts';
 import { EditNames } from './edit-names.ts';
 import { foldLog } from './fold-log.ts';
+import { LogSize } from './log-size.ts';
 import { addToLog, committed, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
 import { readUnfinished, savePart, swapSnapshot } from './snapshot-parts.ts';
@@ -24,11 +25,18 @@ const ALL_STORES = ['meta', 'blocks', 'indexes', 'deltas', 'outbox', 'lost'] as 
 export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cache {
   const run = connection.run.bind(connection);
   const names = new EditNames();
+  const log = new LogSize();
   /** What is given meanwhile waits for the disk, and so for the new name. */
   const renamed = async (work: (database: PatchpanelDatabase) => Promise<void>) => {
     names.forget();
     await run(work);
     names.forget();
+    log.forget();
+  };
+  /** What is counted meanwhile is counted anew. */
+  const relogged = async (work: (database: PatchpanelDatabase) => Promise<void>) => {
+    await run(work);
+    log.forget();
   };
   return {
     mode: 'disk',
@@ -43,22 +51,26 @@ export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cac
     applyDelta: (delta, cursor, checkedAt, lost = []) =>
       run((database) => {
         const meta = cursor === null ? { checkedAt } : { cursor, checkedAt };
-        return applyDelta(database, delta, { meta, lost, foldAt });
+        return applyDelta(database, log, delta, { meta, lost, foldAt });
       }),
-    tidy: () => run(tidy),
+    tidy: () => run((database) => tidy(database, log)),
     saveSnapshotPart: (part) => run((database) => savePart(database, part)),
     readUnfinishedSnapshot: () => run(readUnfinished),
-    swapSnapshot: (parts, checkpoint) => run((database) => swapSnapshot(database, parts, checkpoint)),
+    swapSnapshot: (parts, checkpoint) => relogged((database) => swapSnapshot(database, parts, checkpoint)),
     readLost: () => run((database) => database.getAll('lost')),
     dropLost: (keys) => run((database) => dropLost(database, keys)),
-    dropRows: () => run(leaveScope),
+    dropRows: () => relogged(leaveScope),
     addEdit: (edit) => run((database) => outbox.addEdit(database, names, edit)),
     addEditPair: (first, second) => run((database) => outbox.addEditPair(database, names, [first, second])),
     saveEdit: (entry) => run((database) => outbox.saveEdit(database, entry)),
-    changeEdits: (saved, removed) => run((database) => outbox.changeEdits(database, saved, removed)),
+    changeEdits: (saved, removed) =>
+      run((database) => outbox.changeEdits(database, names, { saved, removed })),
     markSending: (changeId) => run((database) => outbox.markSending(database, names, changeId)),
-    removeEdit: (changeId) => run((database) => outbox.removeEdit(database, changeId)),
-    settleEdit: (settlement) => run((database) => outbox.settleEdit(database, settlement)),
+    removeEdit: (changeId) => run((database) => outbox.removeEdit(database, names, changeId)),
+    settleEdit: async (settlement) => {
+      await run((database) => outbox.settleEdit(database, settlement));
+      log.noteRecord();
+    },
   };
 }
 
@@ -82,25 +94,34 @@ async function wipe(database: PatchpanelDatabase): Promise<void> {
   await transaction.done;
 }
 
+interface Applied {
+  readonly meta: Partial<MetaValues>;
+  readonly lost: readonly LostChange[];
+  readonly foldAt: number;
+}
+
 async function applyDelta(
   database: PatchpanelDatabase,
+  log: LogSize,
   delta: StoredDelta,
-  { meta, lost, foldAt }: { meta: Partial<MetaValues>; lost: readonly LostChange[]; foldAt: number },
+  { meta, lost, foldAt }: Applied,
 ): Promise<void> {
   if (sizeOf(delta) === 0) return saveMeta(database, meta);
   const transaction = writing(database, ['deltas', 'meta', 'lost']);
-  const [known, before] = await Promise.all([
-    transaction.objectStore('meta').get('logged'),
-    transaction.objectStore('deltas').count(),
-  ]);
-  const logged = Number(known ?? 0) + sizeOf(delta);
+  const before = log.known ?? (await log.read(transaction));
+  const logged = before.rows + sizeOf(delta);
   const written = [putLost(transaction, lost), addToLog(transaction, delta)];
   await committed(transaction, [...written, putMeta(transaction, { ...meta, logged })]);
-  if (before + 1 >= foldAt || logged >= FOLD_AT_ROWS) await foldLog(database);
+  log.note({ records: before.records + 1, rows: logged });
+  if (before.records + 1 < foldAt && logged < FOLD_AT_ROWS) return;
+  log.forget();
+  await foldLog(database);
 }
 
-async function tidy(database: PatchpanelDatabase): Promise<void> {
-  if ((await database.count('deltas')) >= TIDY_AT) await foldLog(database);
+async function tidy(database: PatchpanelDatabase, log: LogSize): Promise<void> {
+  if ((await database.count('deltas')) < TIDY_AT) return;
+  await foldLog(database);
+  log.forget();
 }
 
 async function dropLost(database: PatchpanelDatabase, keys: readonly string[]): Promise<void> {

@@ -1,23 +1,23 @@
 /** The outbox on disk. Everything that a person was told is queued is committed with strict durability. */
-import type { IDBPTransaction } from 'idb';
 import type { NewEdit, OutboxEntry, Settlement } from './cache.ts';
-import type { PatchpanelDatabase, PatchpanelSchema } from './database.ts';
-import type { EditNames } from './edit-names.ts';
+import type { PatchpanelDatabase } from './database.ts';
+import type { EditName, EditNames } from './edit-names.ts';
 import { committed } from './meta.ts';
 
 /** Chrome's default has been `relaxed` since version 121: committed before it is on disk. */
 const STRICT = { durability: 'strict' } as const;
-
-type OutboxTransaction = IDBPTransaction<PatchpanelSchema, ('meta' | 'outbox')[], 'readwrite'>;
 
 export async function addEdit(
   database: PatchpanelDatabase,
   names: EditNames,
   edit: NewEdit,
 ): Promise<OutboxEntry> {
-  const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const { entry, written } = await putNew(transaction, names, edit);
-  await committed(transaction, written);
+  // One store and one record: the shortest way to the disk.
+  const known = names.take();
+  const stores: ('meta' | 'outbox')[] = known ? ['outbox'] : ['outbox', 'meta'];
+  const transaction = database.transaction(stores, 'readwrite', STRICT);
+  const entry = entryOf(edit, known ?? (await names.next(transaction)));
+  await committed(transaction, [transaction.objectStore('outbox').add(entry)]);
   return entry;
 }
 
@@ -28,25 +28,16 @@ export async function addEditPair(
   [first, second]: readonly [NewEdit, NewEdit],
 ): Promise<[OutboxEntry, OutboxEntry]> {
   const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
-  const before = await putNew(transaction, names, first);
-  const needed = [...(second.after ?? []), before.entry.changeId];
-  const after = await putNew(transaction, names, { ...second, after: needed });
-  await committed(transaction, [...before.written, ...after.written]);
-  return [before.entry, after.entry];
+  const before = entryOf(first, await names.next(transaction));
+  const needed = [...(second.after ?? []), before.changeId];
+  const after = entryOf({ ...second, after: needed }, await names.next(transaction));
+  const outbox = transaction.objectStore('outbox');
+  await committed(transaction, [outbox.add(before), outbox.add(after)]);
+  return [before, after];
 }
 
-async function putNew(transaction: OutboxTransaction, names: EditNames, edit: NewEdit) {
-  const [outbox, meta] = [transaction.objectStore('outbox'), transaction.objectStore('meta')];
-  const { client, number: order } = await names.next(transaction);
-  const entry: OutboxEntry = {
-    ...edit,
-    changeId: `${client}.c${order}`,
-    order,
-    state: 'waiting',
-    key: null,
-    error: null,
-  };
-  return { entry, written: [meta.put(order, 'counter'), outbox.add(entry)] };
+function entryOf(edit: NewEdit, { client, number: order }: EditName): OutboxEntry {
+  return { ...edit, changeId: `${client}.c${order}`, order, state: 'waiting', key: null, error: null };
 }
 
 export async function saveEdit(database: PatchpanelDatabase, entry: OutboxEntry): Promise<void> {
@@ -57,13 +48,16 @@ export async function saveEdit(database: PatchpanelDatabase, entry: OutboxEntry)
 /** Several entries at once: a decision about one may touch others. */
 export async function changeEdits(
   database: PatchpanelDatabase,
-  saved: readonly OutboxEntry[],
-  removed: readonly string[],
+  names: EditNames,
+  { saved, removed }: { saved: readonly OutboxEntry[]; removed: readonly string[] },
 ): Promise<void> {
-  const transaction = database.transaction('outbox', 'readwrite', STRICT);
-  const { store } = transaction;
-  const left = removed.map((changeId) => store.delete(changeId));
-  await committed(transaction, [...left, ...saved.map((entry) => store.put(entry))]);
+  const transaction = database.transaction(['outbox', 'meta'], 'readwrite', STRICT);
+  const outbox = transaction.objectStore('outbox');
+  // Nothing else on disk may know the number of an edit that leaves: it is not given again.
+  const number = removed.length > 0 ? await names.last(transaction) : null;
+  const kept = number === null ? [] : [transaction.objectStore('meta').put(number, 'counter')];
+  const left = removed.map((changeId) => outbox.delete(changeId));
+  await committed(transaction, [...kept, ...left, ...saved.map((entry) => outbox.put(entry))]);
 }
 
 /** An entry that already has a key keeps it: it may have reached the server in an earlier life. */
@@ -87,9 +81,8 @@ export async function markSending(
   return sending;
 }
 
-export async function removeEdit(database: PatchpanelDatabase, changeId: string): Promise<void> {
-  const transaction = database.transaction('outbox', 'readwrite', STRICT);
-  await committed(transaction, [transaction.store.delete(changeId)]);
+export function removeEdit(database: PatchpanelDatabase, names: EditNames, changeId: string): Promise<void> {
+  return changeEdits(database, names, { saved: [], removed: [changeId] });
 }
 
 /** The row enters the base and the entry leaves the outbox together, or neither does. */

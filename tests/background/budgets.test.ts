@@ -128,7 +128,7 @@ describe('an edit', () => {
   });
   it('is queued by one strict transaction; three more send it, keep the answer and keep what the feed says', async () => {
     const { queued, saved } = await editFinn(null);
-    expect(queued).toEqual([[['outbox', 'meta'], 'readwrite', { durability: 'strict' }]]);
+    expect(queued).toEqual([[['outbox'], 'readwrite', { durability: 'strict' }]]);
     expect(saved.filter(([, mode]) => mode === 'readwrite').length).toBeLessThanOrEqual(4);
   });
   it('is one message of the page, and at most seven that answer it and tell what changed', async () => {

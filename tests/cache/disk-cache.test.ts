@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { describe, expect, it, vi } from 'vitest';
+import type { Cache } from '../../lib/cache/cache.ts';
 import { openPatchpanelDatabase, type PatchpanelDatabase } from '../../lib/cache/database.ts';
 import { openCache } from '../../lib/cache/open.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
@@ -68,6 +69,29 @@ describe('the outbox', () => {
     const next = await newCache(name);
     const second = await next.markSending((await next.addEdit(edit(user(10)))).changeId);
     expect(second.key).not.toBe(first.key);
+  });
+
+  it('writes an edit as one record, once it knows where numbers go on', async () => {
+    const cache = await newCache();
+    await cache.addEdit(edit(user(10)));
+    const written = [vi.spyOn(IDBObjectStore.prototype, 'put'), vi.spyOn(IDBObjectStore.prototype, 'add')];
+    await cache.addEdit(edit(user(11)));
+    expect(written.map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
+    for (const spy of written) spy.mockRestore();
+  });
+
+  it.each([
+    ['waits', async () => undefined],
+    ['was dropped before it was sent', (cache: Cache, id: string) => cache.removeEdit(id)],
+    ['was dropped with others', (cache: Cache, id: string) => cache.changeEdits([], [id])],
+  ])('gives the name of an edit that %s to no other one', async (_, become) => {
+    const name = newName();
+    const former = await newCache(name);
+    await former.addEdit(edit(user(10)));
+    const { changeId } = await former.addEdit(edit(user(11)));
+    // Dropped by a life that has named no edit itself.
+    await become(await newCache(name), changeId);
+    expect((await (await newCache(name)).addEdit(edit(user(12)))).changeId).not.toBe(changeId);
   });
 
   it('loses an edit and gains its row together, or neither', async () => {
