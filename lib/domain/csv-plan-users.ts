@@ -3,13 +3,14 @@ import type { FieldChange, ImportCounts, TakenAgent } from '../schema/import-pla
 import { effectiveChanges } from './csv-effective.ts';
 import { countRows, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
+import { type Said, saidIn } from './csv-said.ts';
 import { fault, hasFault, shorten } from './csv-shape.ts';
 import type { PresentAgent, UserBook } from './csv-user-book.ts';
 import { draftUser, hasList, type UserDraft } from './csv-user-draft.ts';
 import type { UserRow } from './csv-user-row.ts';
 import { mapInSteps, type Steps } from './in-steps.ts';
 
-/** What applying a row stores: the user as it then is. */
+/** What applying a row stores: the user as it then is. Of one who is there, what no row of the file says anything of is `null`, and not written. */
 export interface UserWrite {
   /** `null`: a new user. */
   readonly id: string | null;
@@ -37,8 +38,9 @@ export function* planUsers(rows: readonly UserRow[], book: UserBook, options: Pl
   const taken = findTaken(drafts, book, options.moveTaken);
   yield;
   const effective = effectiveChanges(book);
+  const said = saidIn(rows);
   const planned = yield* mapInSteps(drafts, (draft) =>
-    planRow(draft, book, { taken, moveTaken: options.moveTaken, effective }),
+    planRow(draft, book, { taken, moveTaken: options.moveTaken, effective, said }),
   );
   const counts = { ...countRows(planned), users: book.userCount, ...effectOf(planned) };
   return { rows: planned, counts };
@@ -85,7 +87,7 @@ function refuseRepeats(drafts: readonly UserDraft[]): void {
   }
 }
 
-type Taken = ReadonlyMap<UserDraft, readonly TakenAgent[]>;
+type Taken = ReadonlyMap<UserDraft, TakenAgent[]>;
 
 /**
  * Agents that somebody has who does not give them up in this file. A row in conflict gives nothing up, which may bring
@@ -130,15 +132,16 @@ interface Together {
   readonly taken: Taken;
   readonly moveTaken: boolean;
   readonly effective: (draft: UserDraft) => FieldChange[];
+  readonly said: Said;
 }
 
 function planRow(
   draft: UserDraft,
   book: UserBook,
-  { taken: all, moveTaken, effective }: Together,
+  { taken: all, moveTaken, effective, said }: Together,
 ): PlannedRow<UserWrite> {
   const { row, present, issues, agents } = draft;
-  const taken = [...(all.get(draft) ?? [])];
+  const taken: TakenAgent[] = all.get(draft) ?? NOTHING;
   const isBlocked = taken.length > 0 && !moveTaken;
   const changes = changesOf(draft, book);
   const change = present ? (changes.length > 0 ? 'update' : null) : 'create';
@@ -152,16 +155,19 @@ function planRow(
     ...listChanges(draft, book),
     taken,
     issues,
-    effective: isWritten ? effective(draft) : [],
+    effective: isWritten ? effective(draft) : NOTHING,
     removesAll: isWritten && present !== undefined && agents?.length === 0 && !hasList(present, []),
     differs: draft.differs,
-    write: isWritten ? writeOf(draft, moveTaken ? taken : []) : null,
+    write: isWritten ? writeOf(draft, { said, moved: moveTaken ? taken : NOTHING }) : null,
   };
 }
 
+/** Of most rows, which share it. */
+const NOTHING: never[] = [];
+
 type ListChanges = Pick<PlannedRow<UserWrite>, 'added' | 'removed'>;
 
-const SAME_LIST: ListChanges = { added: [], removed: [] };
+const SAME_LIST: ListChanges = { added: NOTHING, removed: NOTHING };
 
 /** By the names of the agents. */
 function listChanges({ present, agents }: UserDraft, book: UserBook): ListChanges {
@@ -174,9 +180,11 @@ function listChanges({ present, agents }: UserDraft, book: UserBook): ListChange
 
 function changesOf({ row, present, group, agents }: UserDraft, book: UserBook): FieldChange[] {
   const changes: FieldChange[] = [];
-  const groupName = present?.groupId ? book.groupName(present.groupId) : null;
   const isMoved = group && (group.id === null || group.id !== present?.groupId);
-  if (isMoved) changes.push({ column: 'User Group', from: groupName, to: group.name });
+  if (isMoved) {
+    const from = present?.groupId ? book.groupName(present.groupId) : null;
+    changes.push({ column: 'User Group', from, to: group.name });
+  }
   if (!present) changes.push({ column: 'Username', from: null, to: row.username });
   const { nativeId, fullName } = present ?? { nativeId: null, fullName: null };
   if (row.nativeId !== '' && row.nativeId !== nativeId)
@@ -195,17 +203,25 @@ function inWords(names: readonly string[] | null): string {
   return names.length === 0 ? 'No agent' : names.join(', ');
 }
 
-function writeOf({ row, present, group, agents }: UserDraft, moved: readonly TakenAgent[]): UserWrite {
+interface Written {
+  readonly said: Said;
+  readonly moved: readonly TakenAgent[];
+}
+
+function writeOf({ row, present, group, agents }: UserDraft, { said, moved }: Written): UserWrite {
   const isNew = group?.id === null;
   return {
     id: present?.id ?? null,
     version: present?.version ?? null,
     username: row.username,
-    nativeId: row.nativeId === '' ? (present?.nativeId ?? null) : row.nativeId,
-    fullName: row.fullName === '' ? (present?.fullName ?? null) : row.fullName,
-    groupId: group ? group.id : (present?.groupId ?? null),
+    nativeId: row.nativeId === '' ? keptOf(said.nativeIds, present?.nativeId) : row.nativeId,
+    fullName: row.fullName === '' ? keptOf(said.fullNames, present?.fullName) : row.fullName,
+    groupId: group ? group.id : keptOf(said.levels, present?.groupId),
     newGroup: isNew ? group.name : null,
-    agents: agents ? agents.map(({ id }) => id) : (present?.agents ?? null),
+    agents: agents ? agents.map(({ id }) => id) : keptOf(said.levels, present?.agents),
     takes: moved.map(({ agentId, ownerId }) => [agentId, ownerId] as const),
   };
 }
+
+const keptOf = <T>(isSaid: boolean, present: T | null | undefined): T | null =>
+  isSaid ? (present ?? null) : null;

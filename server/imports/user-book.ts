@@ -1,4 +1,5 @@
 /** What is stored of the users and agents that a file of CRM users names, in few statements. Runs in the server. */
+import { saidIn } from '../../lib/domain/csv-said.ts';
 import type { AgentOwner, InheritedLevel, UserBook } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
 import { mapInSteps } from '../../lib/domain/in-steps.ts';
@@ -27,7 +28,7 @@ export async function readUserBook(
   const names = new Set<string>();
   for (const { username } of rows) if (isStorable(username)) names.add(username);
   const usernames = [...names];
-  const users = await readPresentUsers(tx, { instanceId, usernames, everybody });
+  const users = await readPresentUsers(tx, { instanceId, usernames, everybody, said: saidIn(rows) });
   const { instance, groups } = await readLevels(tx, instanceId);
   const environments = await tx.query<Named>(
     'select id, name from environments where tenant_id = $1 and deleted_at is null',

@@ -74,6 +74,23 @@ describe('a row', () => {
     });
   });
 
+  it('keeps of users who are there nothing that no row says anything of', () => {
+    const [anna, added] = plan([
+      ['', 'anna', '', 'A', '', '', ''],
+      ['', 'new', '', '', '', '', ''],
+    ]).rows;
+    expect(anna?.write).toMatchObject({ fullName: 'A', groupId: null, nativeId: null, agents: null });
+    expect(added?.write).toMatchObject({ username: 'new', fullName: null });
+  });
+
+  it('keeps of a user what another row says something of', () => {
+    const [anna] = plan([
+      ['', 'anna', '', 'A', '', '', ''],
+      ['Tier 2', 'dan', '', '', '', '', ''],
+    ]).rows;
+    expect(anna?.write).toMatchObject({ fullName: 'A', groupId: 'g1', agents: ['a1'] });
+  });
+
   it.each<[string, string[], string, string]>([
     [
       'an unknown group',

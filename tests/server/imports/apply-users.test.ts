@@ -83,6 +83,23 @@ describeDatabases('an import of CRM users, applied,', (subject) => {
       },
     );
 
+    it('of rows that say different things leaves all else of each user', async () => {
+      const readAll = () => Promise.all(ids.map((each) => read(database, 'crm-users', each)));
+      const lines = [`,${names[0]},1,A,,,`, `Tier 1,${names[1]},2,B,,,`, `Tier 1,${names[2]},3,C,,,`];
+      const first = await csv.plan(lines);
+      await csv.apply(first);
+      const before = await readAll();
+      const job = await csv.plan([`Tier 1,${names[0]},,,,,`, `,${names[1]},4711,,,,`, `,${names[2]},,D,,,`]);
+      await csv.apply(job);
+      const added = [{ groupId: TIER1 }, { nativeId: '4711' }, { fullName: 'D' }];
+      const changed = { version: expect.any(Number), updatedAt: expect.any(String) };
+      expect(await readAll()).toEqual(
+        before.map((user, index) => ({ ...user, ...added[index], ...changed })),
+      );
+      await csv.undo(job.id);
+      await csv.undo(first.id);
+    });
+
     it('leaves unticked rows out', async () => {
       const job = await csv.plan([`,${names[0]},,A,,,`, `,${names[1]},,B,,,`]);
       await csv.apply(job, { exclude: [2] });
