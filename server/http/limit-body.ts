@@ -20,16 +20,19 @@ async function readUpTo(body: ReadableStream<Uint8Array>, maxBytes: number): Pro
   return new Blob(pieces);
 }
 
+/** Looking for their body makes a `Request` of `fetch`, which outlives a collection of young objects: 15 KB of each, and pauses of 8 to 20 ms. */
+const BODILESS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** Hono's own one copies the request in a way that the Node adapter's requests do not bear. */
 export function limitBody(maxBytesOf: (context: Context) => number): MiddlewareHandler {
   return async (context, next) => {
     const maxBytes = maxBytesOf(context);
-    const { raw } = context.req;
+    const { raw, method } = context.req;
     const length = context.req.header('Content-Length');
     if (length !== undefined && context.req.header('Transfer-Encoding') === undefined) {
       if (Number(length) > maxBytes) throw tooLarge(maxBytes);
-    } else if (raw.body !== null) {
-      const { method, headers, signal } = raw;
+    } else if (!BODILESS.has(method) && raw.body !== null) {
+      const { headers, signal } = raw;
       const body = await readUpTo(raw.body, maxBytes);
       context.req.raw = new Request(raw.url, { method, headers, signal, body });
     }

@@ -4,8 +4,9 @@ import type { Context } from 'hono';
 import type { Database, Transaction, TransactionOptions } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
-import { type HeldToken, readCaller } from '../records/caller.ts';
+import { readCaller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
+import { AskedRequest, BoundRequest } from './asked-request.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
 import type { IdleAnswers } from './idle-answers.ts';
 import type { LastingWorks, Wanted } from './lasting-works.ts';
@@ -13,7 +14,7 @@ import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
 import { readBody, readQuery } from './read-request.ts';
-import type { Answer, ApiRequest, DataRequest, DataRoute, Look, ServerFacts } from './route.ts';
+import type { Answer, DataRoute, Look, ServerFacts } from './route.ts';
 
 export interface DataServer {
   readonly database: Database;
@@ -33,19 +34,11 @@ function refuseMachines(grants: readonly { role: string }[]): void {
   throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
 }
 
-type Asked = ApiRequest &
-  Pick<DataRequest, 'signal'> & { readonly accountId: string; readonly token: HeldToken };
-
-/** Copies no property: the signal is made where it is asked for. */
-function withTransaction(request: Asked, more: Omit<DataRequest, keyof Asked>): DataRequest {
-  return Object.assign(Object.create(request), more);
-}
-
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 async function lookOnce(
   server: DataServer,
   route: DataRoute,
-  request: Asked,
+  request: AskedRequest,
   wanted?: Wanted,
 ): Promise<Answer> {
   const { database, tenantId, facts, secrets, snapshots } = server;
@@ -65,7 +58,7 @@ async function lookOnce(
   const answerBy = (look: Look) =>
     look((transaction, caller) => {
       const answer = (tx: Transaction) =>
-        route.answer(withTransaction(request, { transaction: tx, caller, look, facts, secrets, snapshots }));
+        route.answer(new BoundRequest(request, { transaction: tx, caller, look, facts, secrets, snapshots }));
       return wanted ? wanted.within(transaction, answer) : answer(transaction);
     });
   const readOnly = route.access === 'read';
@@ -97,7 +90,7 @@ function refuseAnotherTime(header: string | undefined, { min, max }: ServerFacts
   throw new ProblemError({ ...problem(400, 'protocol', detail), field: 'Patchpanel-Protocol' });
 }
 
-function lastingWork(route: DataRoute, request: Asked, { method, url }: Request) {
+function lastingWork(route: DataRoute, request: AskedRequest, { method, url }: Request) {
   const about = route.lasts?.(request);
   const idempotencyKey = request.header('Idempotency-Key');
   if (about === undefined || idempotencyKey === undefined) return null;
@@ -121,22 +114,19 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
     refuseAnotherTime(context.req.header('Patchpanel-Protocol'), server.facts.protocol);
   }
   const query = readQuery(context.req, route.query);
-  const request = {
+  const { raw } = context.req;
+  const request = new AskedRequest(context, {
     accountId,
     token,
     query,
-    params: context.req.param() as Record<string, string>,
     body: await readBody(context.req, route),
-    header: (name: string) => context.req.header(name),
     // Asked for by who needs it alone: it costs as much as the rest of an empty poll.
-    get signal() {
-      return context.req.raw.signal;
-    },
-  };
-  const lasting = lastingWork(route, request, context.req.raw);
+    signal: () => raw.signal,
+  });
+  const lasting = lastingWork(route, request, raw);
   if (lasting) {
     return server.works.join(lasting, (wanted) =>
-      lookOnce(server, route, { ...request, signal: wanted.signal }, wanted),
+      lookOnce(server, route, request.withSignal(wanted.signal), wanted),
     );
   }
   const look = () => lookOnce(server, route, request);

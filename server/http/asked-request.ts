@@ -1,0 +1,82 @@
+/**
+ * A request as routes get it. Classes, because whatever has an accessor of its own, or an object of its own as prototype, gets a hidden class of its
+ * own, which holds it until old objects are collected: `decisions/0099`. Runs in the server.
+ */
+import type { Context } from 'hono';
+import type { HeldToken } from '../records/caller.ts';
+import type { ApiRequest, DataRequest } from './route.ts';
+
+interface Asked {
+  readonly accountId: string;
+  readonly token: HeldToken;
+  readonly query: ApiRequest['query'];
+  readonly body: unknown;
+  readonly signal: () => AbortSignal;
+}
+
+export class AskedRequest implements ApiRequest {
+  readonly accountId: string;
+  readonly token: HeldToken;
+  readonly query: ApiRequest['query'];
+  readonly params: ApiRequest['params'];
+  readonly body: unknown;
+  /** Of its own, as routes take it out. */
+  readonly header: ApiRequest['header'];
+  readonly #context: Context;
+  readonly #asked: Asked;
+
+  constructor(context: Context, asked: Asked) {
+    this.accountId = asked.accountId;
+    this.token = asked.token;
+    this.query = asked.query;
+    this.params = context.req.param() as Record<string, string>;
+    this.body = asked.body;
+    this.header = (name) => context.req.header(name);
+    this.#context = context;
+    this.#asked = asked;
+  }
+
+  get signal(): AbortSignal {
+    return this.#asked.signal();
+  }
+
+  /** The same, ended by another one. */
+  withSignal(signal: AbortSignal): AskedRequest {
+    return new AskedRequest(this.#context, { ...this.#asked, signal: () => signal });
+  }
+}
+
+type Bound = Pick<DataRequest, 'transaction' | 'caller' | 'look' | 'facts' | 'secrets' | 'snapshots'>;
+
+/** The same within a transaction. */
+export class BoundRequest implements DataRequest {
+  readonly query: ApiRequest['query'];
+  readonly params: ApiRequest['params'];
+  readonly body: unknown;
+  readonly header: ApiRequest['header'];
+  readonly transaction: DataRequest['transaction'];
+  readonly caller: DataRequest['caller'];
+  readonly look: DataRequest['look'];
+  readonly facts: DataRequest['facts'];
+  readonly secrets: DataRequest['secrets'];
+  readonly snapshots: DataRequest['snapshots'];
+  readonly #asked: AskedRequest;
+
+  constructor(asked: AskedRequest, bound: Bound) {
+    this.query = asked.query;
+    this.params = asked.params;
+    this.body = asked.body;
+    this.header = asked.header;
+    this.transaction = bound.transaction;
+    this.caller = bound.caller;
+    this.look = bound.look;
+    this.facts = bound.facts;
+    this.secrets = bound.secrets;
+    this.snapshots = bound.snapshots;
+    this.#asked = asked;
+  }
+
+  get signal(): AbortSignal {
+    return this.#asked.signal;
+  }
+}
