@@ -33,6 +33,7 @@ export type Changes = v.InferOutput<typeof ChangesSchema>;
 /**
  * `GET /v1/snapshot?part=N&at=TOKEN`: one complete part of at most 1 MB. Without `part` it is part 0.
  * `since` is where the feed continues once every part is in; `at` names the snapshot that the parts belong to, all of one moment.
+ * `position` is the same place as answers to writes tell it (`feed-position.ts`); servers of before decisions/0089 tell none.
  * Agents come before those who are mapped to them.
  */
 export const SnapshotPartSchema = v.object({
@@ -40,6 +41,7 @@ export const SnapshotPartSchema = v.object({
   part: v.number(),
   parts: v.number(),
   since: v.string(),
+  position: v.optional(v.string()),
   tables: v.object(Object.fromEntries(KINDS.map((kind) => [kind, v.optional(TableSchema)]))),
 });
 export interface SnapshotPart {
@@ -47,14 +49,16 @@ export interface SnapshotPart {
   part: number;
   parts: number;
   since: string;
+  position?: string;
   tables: { [K in Kind]?: Table };
 }
 
 /** Looks at the frame only: what the tables hold is checked where they are taken up, column by column. */
 export function isSnapshotPart(body: unknown): body is SnapshotPart {
   if (!isObject(body) || !isObject(body.tables)) return false;
-  const { at, since, part, parts, tables } = body;
-  const isNamed = typeof at === 'string' && typeof since === 'string';
+  const { at, since, position, part, parts, tables } = body;
+  const isNamed =
+    typeof at === 'string' && typeof since === 'string' && ['string', 'undefined'].includes(typeof position);
   return isNamed && Number.isInteger(part) && Number.isInteger(parts) && Object.values(tables).every(isTable);
 }
 

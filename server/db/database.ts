@@ -25,10 +25,12 @@ export interface Transaction {
 
 export interface StatementOptions {
   /**
-   * Nothing follows: it may be sent together with the commit, so that what it locks is held no longer than the database needs. Its rows are lost; what
-   * it fails with is what the transaction fails with.
+   * Nothing follows: it may be sent together with the commit, so that what it locks is held no longer than the database needs. No rows come
+   * back then; what it fails with is what the transaction fails with.
    */
   readonly isLast?: boolean;
+  /** Is given the rows of a last statement that did not come back, before the transaction resolves. */
+  readonly onRows?: (rows: readonly object[]) => void;
 }
 
 export interface TransactionOptions {

@@ -95,10 +95,10 @@ export function boundTransaction<T>(
   work: Work<T>,
 ): Promise<T> {
   return inTransaction(pool, steps, (client, atCommit, answers) => {
-    const query: Transaction['query'] = async (sql, parameters = [], { isLast = false } = {}) => {
+    const query: Transaction['query'] = async (sql, parameters = [], { isLast = false, onRows } = {}) => {
       const asked = ask(client, statements.of(sql, parameters));
       if (!isLast) return (await asked).rows;
-      atCommit(asked);
+      atCommit(onRows ? asked.then(({ rows }) => onRows(rows)) : asked);
       return [];
     };
     const account = answers.flatMap(({ rows }) => rows).find((row) => 'account' in row)?.account;

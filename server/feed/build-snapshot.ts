@@ -48,7 +48,7 @@ interface Piece {
 export async function buildSnapshot(
   tx: Transaction,
   scope: DirectoryScope,
-  names: { at: string; since: string },
+  names: { at: string; since: string; position: string },
 ): Promise<Buffer[]> {
   const places = new Map<string, number>();
   const pieces: Piece[] = [];

@@ -1,4 +1,5 @@
 /** The snapshot: the whole directory of a caller in complete parts of at most 1 MB, kept for all who may see the same. Runs in the server. */
+import { writePosition } from '../../lib/schema/feed-position.ts';
 import type { Transaction } from '../db/database.ts';
 import { notFound } from '../records/authority.ts';
 import type { Caller } from '../records/caller.ts';
@@ -50,7 +51,12 @@ export class Snapshots {
     const key = `${caller.tenantId} ${sees} ${name}`;
     // What was forgotten can be written again as long as nothing has changed.
     if (!this.#kept.has(key) && cursor.seq !== head.seq) return 'reset';
-    const build = () => buildSnapshot(tx, scope, { at: name, since: writeCursor(cursor) });
+    const build = () =>
+      buildSnapshot(tx, scope, {
+        at: name,
+        since: writeCursor(cursor),
+        position: writePosition(cursor),
+      });
     const { tenantId } = caller;
     const kept = this.#kept.get(key) ?? this.#keep(key, { tenantId, cursor, sees, parts: build() });
     kept.usedAt = this.#now();

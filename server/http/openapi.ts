@@ -58,10 +58,20 @@ function parametersOf(route: Route): Json[] {
   return [...path, ...query, ...headers];
 }
 
+function answerHeadersOf({ answerHeaders }: Route): { headers?: Json } {
+  if (!answerHeaders) return {};
+  const headers = Object.entries(answerHeaders).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return { headers: Object.fromEntries(headers) };
+}
+
 function operationOf(route: Route): Json {
+  const headers = answerHeadersOf(route);
   const answers = Object.entries(route.answers).map(([status, schema]) => {
     const type = schema.name === 'Problem' ? 'application/problem+json' : undefined;
-    return [status, { description: schema.name, content: content(schema, type) }];
+    return [status, { description: schema.name, ...headers, content: content(schema, type) }];
   });
   const problems = { description: 'Problem', content: content(PROBLEM, 'application/problem+json') };
   return {

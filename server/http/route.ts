@@ -4,6 +4,7 @@ import type { SignInWays } from '../../lib/schema/about.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Concern } from '../feed/concerns.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
+import type { LatePosition } from '../records/answer-position.ts';
 import type { Caller } from '../records/caller.ts';
 import type { SecretBox } from '../records/secret-box.ts';
 import type { Readiness } from './readiness.ts';
@@ -27,6 +28,8 @@ export interface Answer {
   /** The body where it is text of another type. */
   readonly text?: { readonly type: string; readonly body: string };
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of the record in the body, as `POSITION_HEADER` tells it; read once the transaction is over. */
+  readonly position?: Readonly<LatePosition>;
   /** There is nothing new: a caller who is willing to wait is answered later. It depends on all of these, and on nothing else. */
   readonly idle?: readonly Concern[];
 }
@@ -72,6 +75,8 @@ interface RouteDescription {
   readonly query?: v.ObjectEntries;
   /** Request headers that the route reads, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Headers that its answers have besides those of all, with what they mean. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
   readonly body?: NamedSchema;
   /** Largest body; that of all routes where absent. */
   readonly maxBodyBytes?: number;

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
+import { POSITION_HEADER } from '../../lib/schema/feed-position.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import {
   type EncodedBody,
@@ -66,13 +67,15 @@ export function sending({ isSecure, extensionIds }: SendOptions): Send {
       ...(answer.idle ? idle : always),
       ...(origin !== undefined && isReadable(origin) ? { 'Access-Control-Allow-Origin': origin } : {}),
       ...answer.headers,
+      ...(answer.position?.at ? { [POSITION_HEADER]: answer.position.at } : {}),
       'Content-Type': answer.type ?? answer.text?.type ?? plainType,
     };
     // Nobody stores the answer to a poll without news, and reads none of these.
     if (!answer.idle) {
       headers['X-Request-Id'] = context.get('requestId');
       headers.Vary = 'Accept-Encoding, Origin';
-      headers['Access-Control-Expose-Headers'] = EXPOSED_HEADERS.join(',');
+      const exposed = POSITION_HEADER in headers ? [...EXPOSED_HEADERS, POSITION_HEADER] : EXPOSED_HEADERS;
+      headers['Access-Control-Expose-Headers'] = exposed.join(',');
     }
     if (encoding !== null) headers['Content-Encoding'] = encoding;
     const status = answer.status ?? 200;

@@ -1,5 +1,6 @@
 /** Routes that change records: each needs an `Idempotency-Key`, and `If-Match` where a record is there already. */
 import * as v from 'valibot';
+import { POSITION_HEADER } from '../../lib/schema/feed-position.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { ROW_SCHEMAS } from '../../lib/schema/rows.ts';
@@ -25,6 +26,11 @@ export const IF_MATCH = {
     'The version the edit was made on, as `"3"`; 428 without it, 412 when it is not the present one.',
 };
 
+const POSITION = {
+  [POSITION_HEADER]:
+    'Place of the shown record in the feed, `<epoch>.<seq>`: who knows the feed up to there, or has a snapshot of it or later, knows what became of the record. Absent where none is shown, or where it is not certain.',
+};
+
 const Problem = { name: 'Problem', schema: ProblemSchema };
 
 const DELETED = {
@@ -47,8 +53,8 @@ export function sourceOf(request: ApiRequest) {
   throw new ProblemError({ ...problem(400, 'bad_header', detail), field: 'Patchpanel-Source' });
 }
 
-export function sent({ status, etag, body }: StoredAnswer): Answer {
-  return { status, body, headers: { ETag: etag } };
+export function sent({ status, etag, body, position }: StoredAnswer): Answer {
+  return { status, body, headers: { ETag: etag }, ...(position ? { position } : {}) };
 }
 
 function createRoute(kind: Kind): DataRoute {
@@ -58,6 +64,7 @@ function createRoute(kind: Kind): DataRoute {
     access: 'write',
     summary: `Adds one record of ${kind}; the client may choose its UUID.`,
     headers: WRITE_HEADERS,
+    answerHeaders: POSITION,
     body: { name: `New${NAMES[kind]}`, schema: NEW_SCHEMAS[kind] },
     answers: { 201: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
     answer: async (request) =>
@@ -79,6 +86,7 @@ function patchRoute(kind: Kind): DataRoute {
     access: 'write',
     summary: `Edits one record of ${kind}: \`set\` stores values, \`unset\` removes overrides, \`mapping\` is always whole.`,
     headers: { ...IF_MATCH, ...WRITE_HEADERS },
+    answerHeaders: POSITION,
     body: { name: `${NAMES[kind]}Patch`, schema: PATCH_SCHEMAS[kind] },
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 412: Problem },
     answer: async (request) =>
@@ -103,6 +111,7 @@ function deleteRoute(kind: Kind): DataRoute {
     lasts: keyOf,
     summary: `Deletes one record of ${kind} with all that goes with it; it can be restored for 90 days.`,
     headers: { ...IF_MATCH, ...WRITE_HEADERS },
+    answerHeaders: POSITION,
     answers: { 200: DELETED, 412: Problem },
     answer: async (request) =>
       sent(
@@ -127,6 +136,7 @@ function restoreRoute(kind: Kind): DataRoute {
       'If-Match': 'Version of the deletion, as its answer gave it; may be left out.',
       'Idempotency-Key': WRITE_HEADERS['Idempotency-Key'],
     },
+    answerHeaders: POSITION,
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 409: Problem },
     answer: async (request) =>
       sent(

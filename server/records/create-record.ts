@@ -36,7 +36,7 @@ export function createRecord(tx: Transaction, caller: Caller, creation: Creation
   const { kind, idempotencyKey, source, secrets: box = null } = creation;
   const request = { method: 'POST', kind, body: withoutSecrets(creation.body, box) };
   const mayRepeat = ({ body }: StoredAnswer) => caller.may.write(kind, homeOf(kind, body as AnyRow));
-  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, shows: kind }, async () => {
     const given: NewRecord = parseBody(NEW_SCHEMAS[kind], creation.body);
     caller.may.write(kind, 'instanceId' in given ? given.instanceId : null);
     const { wanted, secrets } = withDefaults(given);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { LatePosition } from './answer-position.ts';
 import type { Caller } from './caller.ts';
 import { givenUp } from './given-up.ts';
 
@@ -9,6 +10,8 @@ export interface StoredAnswer {
   readonly status: number;
   readonly etag: string;
   readonly body: unknown;
+  /** Where in the feed the record was as the body shows it; absent where that shows none. Not stored. */
+  readonly position?: LatePosition;
 }
 
 const KEY = /^[\w-]{1,100}\.\d{1,15}$/;

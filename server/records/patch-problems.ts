@@ -4,12 +4,19 @@ import type { Problem } from '../../lib/schema/problem.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { ProblemError } from '../problem-error.ts';
 
-export function versionMismatch(current: AnyRow | AccountRecord): ProblemError {
-  return refuse(412, 'version_mismatch', {
+/** `headers`: what the answer says besides. */
+export function versionMismatch(
+  current: AnyRow | AccountRecord,
+  headers: ProblemError['headers'] = {},
+): ProblemError {
+  const problem = {
+    status: 412,
+    code: 'version_mismatch',
     title: 'Changed meanwhile',
     detail: `Someone else changed this; it is version ${current.version} now. Look at the change, then save again.`,
     current,
-  });
+  };
+  return new ProblemError(problem, headers);
 }
 
 export function refuse(status: number, code: string, rest: Omit<Problem, 'status' | 'code'>): ProblemError {

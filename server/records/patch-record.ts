@@ -7,12 +7,12 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { RecordPatch } from '../../lib/schema/writes.ts';
 import type { Transaction } from '../db/database.ts';
+import { refuseVersion } from './answer-position.ts';
 import { instanceOf } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { type SplitConnectivity, splitConnectivity, withoutSecrets } from './connectivity.ts';
 import type { StoredAnswer } from './idempotency.ts';
 import { etagOf, parsePatch, requireVersion } from './patch-body.ts';
-import { versionMismatch } from './patch-problems.ts';
 import { readRecord } from './read.ts';
 import { requireReferences } from './references.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -47,11 +47,11 @@ export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): 
     reading = readRecord(tx, caller, kind, id);
     return reading;
   };
-  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, ahead }, async () => {
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, shows: kind, ahead }, async () => {
     const before = await (reading ?? ahead());
     const patch = parsePatch(kind, edit.body);
     caller.may.write(kind, editedInstance(kind, before, patch));
-    if (before.version !== version) throw versionMismatch(before);
+    if (before.version !== version) throw await refuseVersion(tx, kind, before);
     return change(tx, caller, { before, patch, edit });
   });
 }

@@ -30,7 +30,7 @@ export async function restoreRecord(
   const version = ifMatch === undefined ? null : requireVersion(ifMatch);
   const request = { method: 'RESTORE', kind, id };
   const mayRepeat = ({ body }: StoredAnswer) => caller.may.write(kind, homeOf(kind, body as AnyRow));
-  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat }, async () => {
+  return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, shows: kind }, async () => {
     const row = await findRestorable(tx, caller, { kind, id });
     if (version !== null && row.version !== version) throw versionMismatch(row);
     return refusingRestore(() => restore({ tx, caller }, kind, row));

@@ -3,11 +3,11 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow, RowOf } from '../../lib/schema/rows.ts';
 import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
+import { refuseVersion } from './answer-position.ts';
 import { notFound } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { constraintProblem, violatedConstraint } from './constraint-problems.ts';
 import { findRow } from './find-rows.ts';
-import { versionMismatch } from './patch-problems.ts';
 import { KIND_TABLES, rowJson } from './row-sql.ts';
 import { type Column, WRITE_COLUMNS } from './write-columns.ts';
 
@@ -62,7 +62,7 @@ export async function updateRow<K extends Kind>(
   );
   if (updated) return updated.row;
   const current = await findRow(tx, kind, before.id);
-  throw current ? versionMismatch(current) : notFound();
+  throw current ? await refuseVersion(tx, kind, current) : notFound();
 }
 
 /** The savepoint keeps the transaction usable after a violated constraint, to say who is in the way. */

@@ -62,7 +62,7 @@ describeDatabases('the snapshot', (subject) => {
         turns.push(turn);
         return tx.query(sql, parameters);
       };
-      const names = { at: 'at', since: 'since' };
+      const names = { at: 'at', since: 'since', position: 'position' };
       await buildSnapshot({ ...tx, query }, caller.may.readDirectory(), names);
     });
     isDone = true;

@@ -6,7 +6,10 @@ import { ask, startTestServer, type TestServer } from '../test-server.ts';
 interface Operation {
   summary: string;
   parameters: { name: string; in: string; required?: boolean; schema: Record<string, unknown> }[];
-  responses: Record<string, { content: Record<string, { schema: { $ref: string } }> }>;
+  responses: Record<
+    string,
+    { headers?: Record<string, unknown>; content: Record<string, { schema: { $ref: string } }> }
+  >;
   security: unknown[];
 }
 
@@ -116,6 +119,17 @@ describe('the document', () => {
       (paths['/v1/resolve']?.get?.parameters ?? []).map(({ name, required }) => [name, required]),
     );
     expect(needed).toEqual({ environment: true, agentId: true, event: false, crmId: false });
+  });
+
+  test('names what the answers of writes say of the feed', () => {
+    const answers = ['201', '200', '412'].flatMap((status) =>
+      operations().filter(({ operation }) => operation.responses[status]?.headers?.['Patchpanel-Position']),
+    );
+    const routes = answers.map(({ method, path }) => `${method} ${path}`);
+    expect(routes).toHaveLength(6 * KINDS.length);
+    expect(routes).toContain('POST /v1/crm-users');
+    expect(routes).toContain('PATCH /v1/cti-agents/{id}');
+    expect(routes).toContain('POST /v1/environments/{id}/restore');
   });
 
   test('names the fields of a record', () => {

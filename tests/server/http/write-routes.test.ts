@@ -54,6 +54,36 @@ test('a deletion needs If-Match, and can be restored', async () => {
   expect(restored.headers.get('ETag')).toBe('"3"');
 });
 
+const positionOf = (headers: Headers) => headers.get('Patchpanel-Position');
+
+test('an answer that shows a record says where in the feed it was so, to extensions too', async () => {
+  const path = `/v1/crm-users/${uuid(806)}`;
+  const added = await send('POST', '/v1/crm-users', newUser(806));
+  const [epoch, seq] = positionOf(added.headers)?.split('.') ?? [];
+  const place = (further: number) => `${epoch}.${Number(seq) + further}`;
+  expect(added.headers.get('Access-Control-Expose-Headers')).toContain('Patchpanel-Position');
+  const set = { fullName: 'Positioned' };
+  const edited = await send('PATCH', path, { set }, { 'If-Match': '"1"' });
+  const refused = await send('PATCH', path, { set }, { 'If-Match': '"1"' });
+  expect([edited, refused].map(({ headers }) => positionOf(headers))).toEqual([place(1), place(1)]);
+  expect(refused.headers.get('Access-Control-Expose-Headers')).toContain('Patchpanel-Position');
+  await send('DELETE', path, undefined, { 'If-Match': '"2"' });
+  expect(positionOf((await send('POST', `${path}/restore`)).headers)).toBe(place(3));
+  const read = await ask(server, path, { token: ada });
+  expect([...read.headers].flat().join()).not.toMatch(/position/i);
+});
+
+test('a snapshot says it of itself', async () => {
+  const added = await send('POST', '/v1/crm-users', newUser(807));
+  const [epoch, seq] = positionOf(added.headers)?.split('.') ?? [];
+  const { body } = await ask(server, '/v1/snapshot', { token: ada });
+  const [ofSnapshot, seqOfSnapshot] = String(body.position).split('.');
+  expect([ofSnapshot, body.since]).toEqual([epoch, expect.any(String)]);
+  const since = Buffer.from(String(body.since), 'base64url').toString();
+  expect(since.startsWith(`${body.position}.`)).toBe(true);
+  expect(Number(seqOfSnapshot)).toBeLessThanOrEqual(Number(seq));
+});
+
 test('a secret is stored, and stands in no answer, history or feed', async () => {
   const path = `/v1/crm-instances/${IDS.north}`;
   const set = { connectivity: { password: 'Correct-Horse' } };

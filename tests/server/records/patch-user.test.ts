@@ -115,7 +115,8 @@ describeDatabases('patching a user', (subject) => {
     const first = await patch(database, { set: { nativeId: 'x' } }, write);
     await patch(database, { set: { nativeId: 'y' } }, { ifMatch: first.etag });
     const entries = (await history(database)).length;
-    expect(await patch(database, { set: { nativeId: 'x' } }, write)).toEqual(first);
+    const { position: _, ...again } = await patch(database, { set: { nativeId: 'x' } }, write);
+    expect(first).toMatchObject({ ...again, status: 200 });
     expect(await history(database)).toHaveLength(entries);
     expect((await read(database)).nativeId).toBe('y');
   });
