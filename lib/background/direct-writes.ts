@@ -35,8 +35,9 @@ export async function writeDirectly(core: Core, edit: Edit): Promise<void> {
 
 export async function createDirectly(core: Core, { kind, record, source }: Creation): Promise<void> {
   const { remote, engine } = core;
-  const row = await remote.createRecord({ kind, record, source, key: `${record.id}.1` });
-  await engine.take(kind, row);
+  const askedAt = engine.replica.copiedAt;
+  const { row, position } = await remote.createRecord({ kind, record, source, key: `${record.id}.1` });
+  await engine.take({ kind, row, stand: { position, askedAt } });
 }
 
 /** Both or neither. */
@@ -65,15 +66,16 @@ interface Met {
 /** `null` once it is saved; what somebody else made of the record where they were first. */
 async function sent(core: Core, edit: Edit, key: string): Promise<Met | null> {
   const { kind, id, baseVersion, patch, source } = edit;
+  const askedAt = core.engine.replica.copiedAt;
   try {
-    const row = await core.remote.patchRecord({ kind, id, baseVersion, patch, source, key });
-    await core.engine.take(kind, row);
+    const { row, position } = await core.remote.patchRecord({ kind, id, baseVersion, patch, source, key });
+    await core.engine.take({ kind, row, stand: { position, askedAt } });
     return null;
   } catch (thrown) {
-    const { error } = failureOf(thrown);
+    const { error, position } = failureOf(thrown);
     const theirs = rowOfConflict(kind, error);
     if (!theirs || theirs.version === baseVersion) throw thrown;
-    await core.engine.take(kind, theirs);
+    await core.engine.take({ kind, row: theirs, stand: { position, askedAt } });
     return { theirs, refusal: error };
   }
 }

@@ -41,6 +41,7 @@ export async function readStart(database: PatchpanelDatabase): Promise<CacheStar
     owner: meta.owner ?? null,
     me: meta.me ?? null,
     cursor: meta.cursor ?? null,
+    copiedAt: meta.copiedAt ?? null,
     checkedAt: meta.checkedAt ?? null,
     outbox: outbox.sort((a, b) => a.order - b.order),
     log,
@@ -54,7 +55,7 @@ export async function readStart(database: PatchpanelDatabase): Promise<CacheStar
 export async function dropRows(database: PatchpanelDatabase): Promise<void> {
   const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas']);
   for (const store of ['blocks', 'indexes', 'deltas'] as const) await transaction.objectStore(store).clear();
-  for (const key of ['cursor', 'generation', 'format', 'unfinished'] as const) {
+  for (const key of ['cursor', 'copiedAt', 'generation', 'format', 'unfinished'] as const) {
     await transaction.objectStore('meta').delete(key);
   }
   await transaction.done;

@@ -63,6 +63,8 @@ export interface CacheStart {
   me: Me | null;
   /** Where the feed continues; `null` when no complete snapshot has been loaded. */
   cursor: string | null;
+  /** Place in the feed of the copy that the base began with, as the server told it (`feed-position.ts`). */
+  copiedAt: string | null;
   /** When the server last confirmed the data, by this machine's clock. */
   checkedAt: number | null;
   outbox: OutboxEntry[];
@@ -97,6 +99,8 @@ export interface SnapshotBlocks {
   part: number;
   parts: number;
   since: string;
+  /** Place in the feed of the whole snapshot, where the server says it. */
+  position?: string | null;
   blocks: RowBlock[];
 }
 
@@ -116,7 +120,7 @@ export interface Settlement {
   kind: Kind;
   /** What the server made of the edit. */
   row: AnyRow;
-  /** The base knows that the record is gone: the row is from before. */
+  /** The base knows what became of the record, which it lacks or has newer: the row is from before. */
   isGone?: boolean;
   /** Edits of the record that wait behind it, on their new base. */
   rebased: readonly OutboxEntry[];
@@ -125,6 +129,8 @@ export interface Settlement {
 /** What becomes the base together with the parts of a snapshot. */
 export interface Checkpoint {
   cursor: string;
+  /** Place in the feed of the parts, where the server says it. */
+  copiedAt?: string | null;
   checkedAt: number;
   /** Changes since the parts were written, in order. */
   late?: readonly StoredDelta[];

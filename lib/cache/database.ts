@@ -12,6 +12,7 @@ import { upgradeOutbox } from './upgrade-outbox.ts';
 export interface Unfinished {
   at: string;
   since: string;
+  position?: string | null | undefined;
   parts: number;
   generation: number;
   /** Numbers of the parts that are in. */
@@ -22,6 +23,8 @@ export interface MetaValues {
   owner: CacheOwner;
   me: Me;
   cursor: string;
+  /** Of the copy that the base began with. */
+  copiedAt: string | null;
   checkedAt: number;
   /** Random name of this cache, first half of every idempotency key. */
   client: string;

@@ -5,6 +5,7 @@ const EMPTY: CacheStart = {
   owner: null,
   me: null,
   cursor: null,
+  copiedAt: null,
   checkedAt: null,
   outbox: [],
   blocks: [],

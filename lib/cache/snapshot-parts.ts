@@ -31,7 +31,7 @@ export async function savePart(database: PatchpanelDatabase, part: SnapshotBlock
 
 async function begin(
   transaction: WriteTransaction,
-  { at, since, parts }: SnapshotBlocks,
+  { at, since, position, parts }: SnapshotBlocks,
 ): Promise<Unfinished> {
   const { generation = 0, unfinished } = await readMeta(transaction);
   if (unfinished?.at === at) return unfinished;
@@ -39,6 +39,7 @@ async function begin(
   return {
     at,
     since,
+    position,
     parts,
     generation: Math.max(generation, unfinished?.generation ?? 0) + 1,
     stored: [],
@@ -50,12 +51,19 @@ export async function readUnfinished(database: PatchpanelDatabase): Promise<Stor
   const transaction = reading(database, ['meta', 'blocks']);
   const { unfinished } = await readMeta(transaction);
   if (!unfinished) return null;
-  const { at, since, parts, generation, stored } = unfinished;
+  const { at, since, position = null, parts, generation, stored } = unfinished;
   const store = transaction.objectStore('blocks');
   const found = await Promise.all(
     stored.map(async (part) => {
       const blocks = await Promise.all(KINDS.map((kind) => store.get([generation, kind, part])));
-      return { at, since, parts, part, blocks: blocks.filter((block) => block !== undefined) };
+      return {
+        at,
+        since,
+        ...(position === null ? {} : { position }),
+        parts,
+        part,
+        blocks: blocks.filter((block) => block !== undefined),
+      };
     }),
   );
   return { at, parts: found };
@@ -65,7 +73,7 @@ export async function readUnfinished(database: PatchpanelDatabase): Promise<Stor
 export async function swapSnapshot(
   database: PatchpanelDatabase,
   snapshot: readonly SnapshotBlocks[],
-  { late = [], lost = [], ...meta }: Checkpoint,
+  { late = [], lost = [], copiedAt = null, ...meta }: Checkpoint,
 ): Promise<void> {
   const transaction = writing(database, ['meta', 'blocks', 'indexes', 'deltas', 'lost']);
   const { generation, unfinished } = await readMeta(transaction);
@@ -85,7 +93,13 @@ export async function swapSnapshot(
   await putLost(transaction, lost);
   let logged = 0;
   for (const delta of late) logged += await addToLog(transaction, delta);
-  await putMeta(transaction, { ...meta, generation: unfinished.generation, format: FORMAT, logged });
+  await putMeta(transaction, {
+    ...meta,
+    copiedAt,
+    generation: unfinished.generation,
+    format: FORMAT,
+    logged,
+  });
   await transaction.done;
 }
 

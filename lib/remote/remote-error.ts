@@ -1,6 +1,7 @@
 /** Every way a request can fail, as one error that carries the `AppError` people are shown. */
 import * as v from 'valibot';
 import type { AppError } from '../schema/app-error.ts';
+import { POSITION_HEADER } from '../schema/feed-position.ts';
 import { type Problem, ProblemSchema } from '../schema/problem.ts';
 import { type ProtocolRange, whoIsBehind } from '../schema/server-protocol.ts';
 
@@ -12,6 +13,9 @@ export class RemoteError extends Error {
   readonly isReset: boolean;
   /** What the server speaks, where that is why it is not understood. */
   readonly protocol: ProtocolRange | null;
+
+  /** Of the record in a 412, where in the feed it was so; `null` where it is not said. */
+  readonly position: string | null;
 
   /** What answered is no server of ours, though it answers well enough. */
   readonly isForeign: boolean;
@@ -27,6 +31,7 @@ export class RemoteError extends Error {
     this.isForeign = details.isForeign ?? false;
     this.isLate = details.isLate ?? false;
     this.protocol = details.protocol ?? null;
+    this.position = details.position ?? null;
   }
 }
 
@@ -36,6 +41,7 @@ export interface RemoteDetails {
   isForeign?: boolean;
   isLate?: boolean;
   protocol?: ProtocolRange;
+  position?: string | null;
 }
 
 export function offline(detail: string, retryAfterMs: number | null = null): RemoteError {
@@ -90,7 +96,10 @@ export function errorOf(answer: Answer): RemoteError {
     case 410:
       return new RemoteError({ kind: 'unexpected', detail }, { isReset: true });
     case 412:
-      return new RemoteError({ kind: 'conflict', detail, current: problem.current });
+      return new RemoteError(
+        { kind: 'conflict', detail, current: problem.current },
+        { position: answer.headers.get(POSITION_HEADER) },
+      );
     case 428:
       return new RemoteError({ kind: 'unexpected', detail });
     case 408:

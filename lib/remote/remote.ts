@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { type About, AboutSchema } from '../schema/about.ts';
 import { type Changes, ChangesSchema, isSnapshotPart, type SnapshotPart } from '../schema/feed.ts';
+import { POSITION_HEADER } from '../schema/feed-position.ts';
 import type { Kind } from '../schema/kind.ts';
 import { type Me, MeAnswerSchema } from '../schema/me.ts';
 import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
@@ -9,7 +10,7 @@ import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
 import type { NewRecord, RecordPatch } from '../schema/writes.ts';
 import type { Http } from './http.ts';
 import { notUnderstood, parseAnswer as parse } from './parse-answer.ts';
-import { incompatibleWith } from './remote-error.ts';
+import { type Answer, incompatibleWith } from './remote-error.ts';
 
 /** How long the server may hold a poll, in seconds, and what the first byte may take beyond it. */
 export const POLL_SECONDS = 25;
@@ -39,15 +40,21 @@ export interface RecordCreation {
   source?: string;
 }
 
+/** The record as the write left it; a write that was repeated is answered as it was the first time. */
+export interface WrittenRecord {
+  row: AnyRow;
+  /** Where in the feed the record was so; `null` of a server that does not say. */
+  position: string | null;
+}
+
 export interface Remote {
   readAbout(): Promise<About>;
   /** `null` when nothing changed since. */
   readMe(options: PollOptions): Promise<Me | null>;
   readChanges(options: PollOptions): Promise<Changes>;
   readSnapshotPart(options: { at: string | null; part: number; signal: AbortSignal }): Promise<SnapshotPart>;
-  /** Answers the record as it is now. */
-  patchRecord(write: RecordWrite): Promise<AnyRow>;
-  createRecord(creation: RecordCreation): Promise<AnyRow>;
+  patchRecord(write: RecordWrite): Promise<WrittenRecord>;
+  createRecord(creation: RecordCreation): Promise<WrittenRecord>;
 }
 
 const FEED_LIMIT = 2000;
@@ -76,18 +83,19 @@ export function createRemote(http: Http): Remote {
     patchRecord: async ({ kind, id, baseVersion, key, patch, source }) => {
       const headers = { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...writeHeaders(source) };
       const answer = await http({ method: 'PATCH', path: `v1/${kind}/${id}`, json: patch, headers });
-      return parseRow(kind, answer.body);
+      return writtenOf(kind, answer);
     },
     createRecord: async ({ kind, key, record, source }) => {
       const headers = { 'idempotency-key': key, ...writeHeaders(source) };
       const answer = await http({ method: 'POST', path: `v1/${kind}`, json: record, headers });
-      return parseRow(kind, answer.body);
+      return writtenOf(kind, answer);
     },
   };
 }
 
-function parseRow(kind: Kind, body: unknown): AnyRow {
-  return parse<v.GenericSchema<unknown, AnyRow>>(ROW_SCHEMAS[kind], body);
+function writtenOf(kind: Kind, { body, headers }: Answer): WrittenRecord {
+  const row = parse<v.GenericSchema<unknown, AnyRow>>(ROW_SCHEMAS[kind], body);
+  return { row, position: headers.get(POSITION_HEADER) };
 }
 
 /** What every write says of itself: the interface it speaks, and its surface for the audit trail. */

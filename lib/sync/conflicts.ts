@@ -13,6 +13,7 @@ import type { SyncParts } from './change.ts';
 import { blockedBehind, change, sentAgain, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
+import { isBehindBase, isBehindCopy, type Stand } from './stand.ts';
 import { takeRow } from './take-row.ts';
 
 type ConflictParts = Pick<SyncParts, 'cache' | 'replica' | 'publish' | 'clock'>;
@@ -38,16 +39,20 @@ function isBaseKnown({ baseRow, baseVersion }: OutboxEntry): boolean {
  * What nobody else changed waits to be sent on their row, under a new key; what they changed alike is done; the rest
  * is kept for a person. Their row is taken up first: what is done must not look undone until the feed brings it. Runs in the lock.
  */
-export async function meetChange(parts: ConflictParts, changeId: string, error: AppError): Promise<void> {
+export async function meetChange(
+  parts: ConflictParts,
+  changeId: string,
+  { error, stand }: { error: AppError; stand: Stand },
+): Promise<void> {
   const met = parts.replica.entry(changeId);
   const theirs = met ? rowOfConflict(met.kind, error) : null;
   if (!met || !theirs) return;
-  await takeRow(parts, met.kind, theirs);
+  await takeRow(parts, { kind: met.kind, row: theirs, stand });
   const isConflict = mergeEntry(met, theirs).conflicts.length > 0;
   const { entry, joined } = isConflict ? withOverlapping(parts, met) : { entry: met, joined: [] };
   const { conflicts, disjoint, alike } = mergeEntry(entry, theirs);
   if (conflicts.length > 0) return change(parts, setAside(parts.replica, entry, error), joined);
-  if (disjoint === null) return settleAlike(parts, { entry, joined, theirs });
+  if (disjoint === null) return settleAlike(parts, { entry, joined }, { theirs, stand });
   const merged = { ...entry, patch: disjoint, baseRow: theirs, baseVersion: theirs.version };
   const others = letGoOn(parts, entry, alike).filter((behind) => !joined.includes(behind.changeId));
   await change(parts, [sentAgain(merged), ...others], joined);
@@ -103,14 +108,16 @@ function joinable({ replica }: ConflictParts): (entry: OutboxEntry) => boolean {
 
 async function settleAlike(
   parts: ConflictParts,
-  { entry, joined, theirs }: Joined & { theirs: AnyRow },
+  { entry, joined }: Joined,
+  { theirs, stand }: { theirs: AnyRow; stand: Stand },
 ): Promise<void> {
   const { cache, replica, publish } = parts;
   if (joined.length > 0) await change(parts, [entry], joined);
   const rebased = [...rebasedBehind(replica, entry, null), ...unblocked(parts, entry)];
   const { changeId, kind } = entry;
   await storeRights(parts);
-  await cache.settleEdit({ changeId, kind, row: theirs, rebased });
+  const isGone = isBehindBase(replica, stand) === true || isBehindCopy(replica.nextCopiedAt, stand);
+  await cache.settleEdit({ changeId, kind, row: theirs, isGone, rebased });
   replica.removeEntry(changeId);
   for (const behind of rebased) replica.putEntry(behind);
   publish({ type: 'outbox' });
@@ -147,7 +154,8 @@ export async function reviewConflicts(parts: ConflictParts): Promise<void> {
     const known = rowOfConflict(kind, error);
     const current = parts.replica.directory.get(kind, id);
     if (known && current && current.version > known.version) {
-      await meetChange(parts, changeId, { ...error, current });
+      const stand = { position: null, askedAt: parts.replica.copiedAt };
+      await meetChange(parts, changeId, { error: { ...error, current }, stand });
     }
   }
 }

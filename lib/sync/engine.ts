@@ -2,9 +2,7 @@
 import type { SoughtUser } from '../cache/cache.ts';
 import { mayReadDirectory } from '../domain/role.ts';
 import type { AppError } from '../schema/app-error.ts';
-import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
-import type { AnyRow } from '../schema/rows.ts';
 import type { PendingChange, SyncStatus } from '../schema/views.ts';
 import type { EngineChange, SyncParts } from './change.ts';
 import { type Decision, decideConflict, reviewConflicts } from './conflicts.ts';
@@ -30,7 +28,7 @@ import { Replica } from './replica.ts';
 import { RowLoader } from './row-loader.ts';
 import { startReplica } from './scope.ts';
 import { syncStatus } from './status.ts';
-import { takeRow } from './take-row.ts';
+import { type AnsweredRow, takeRow } from './take-row.ts';
 import { tidiedAfter } from './tidied.ts';
 
 export type EngineDependencies = Omit<SyncParts, 'replica' | 'lock'>;
@@ -162,8 +160,8 @@ export class Engine {
   }
 
   /** Takes up a row that the server answered to a write that was not queued. */
-  take(kind: Kind, row: AnyRow): Promise<void> {
-    return this.#parts.lock(() => takeRow(this.#parts, kind, row));
+  take(answer: AnsweredRow): Promise<void> {
+    return this.#parts.lock(() => takeRow(this.#parts, answer));
   }
 
   retry(changeId: string): Promise<void> {

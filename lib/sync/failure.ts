@@ -9,18 +9,21 @@ export interface Failure {
   isReset: boolean;
   /** What the server speaks, where that is why it is not understood. */
   protocol: ProtocolRange | null;
+  /** Of the record in a 412, where in the feed it was so; `null` where it is not said. */
+  position: string | null;
   /** The remote said so, not a fault on this side. */
   isAnswer: boolean;
 }
 
 export function failureOf(thrown: unknown): Failure {
   if (isRemoteError(thrown)) {
-    const { error, retryAfterMs, isReset, protocol } = thrown;
-    return { error, retryAfterMs, isReset, protocol, isAnswer: true };
+    const { error, retryAfterMs, isReset, protocol, position } = thrown;
+    return { error, retryAfterMs, isReset, protocol, position, isAnswer: true };
   }
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const kind = isStorageFault(thrown) ? 'storage' : 'unexpected';
-  return { error: { kind, detail }, retryAfterMs: null, isReset: false, protocol: null, isAnswer: false };
+  const error: AppError = { kind, detail };
+  return { error, retryAfterMs: null, isReset: false, protocol: null, position: null, isAnswer: false };
 }
 
 /** Faults that another attempt may heal; the others need a person. */

@@ -6,12 +6,14 @@ import { ID_BYTES } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
 import { type CopyAgent, packTable } from '../schema/pack-rows.ts';
 import type { RowBlock } from '../schema/row-block.ts';
-import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import { findLost } from './lost-changes.ts';
 import { persistRows } from './persist.ts';
+import type { Replica } from './replica.ts';
 import { isCopyInScope, isInScope, staleness, takeBackLate } from './scope.ts';
+import { isBehindCopy } from './stand.ts';
+import type { AnsweredRow } from './take-row.ts';
 
 export interface SnapshotParts extends SyncParts {
   /** Asks for the own view at once; resolves when it is here, or cannot be had. */
@@ -42,20 +44,22 @@ export async function loadSnapshot(parts: SnapshotParts, signal: AbortSignal): P
       throw new Error('The rights of the account changed while its rows were on their way.');
   }
   const checkedAt = clock.now();
+  const copiedAt = snapshot[0]?.position ?? null;
   const lost = await findLost(parts, directory);
   if (isStale()) return takeBackLate(parts);
-  replica.isDiskBehind = !(await persistRows(parts, () =>
-    cache.swapSnapshot(snapshot, { cursor, checkedAt, late, lost }),
-  ));
+  replica.nextCopiedAt = copiedAt;
+  const isStored = await persistRows(parts, () =>
+    cache.swapSnapshot(snapshot, { cursor, copiedAt, checkedAt, late, lost }),
+  );
+  replica.nextCopiedAt = null;
+  replica.isDiskBehind = !isStored;
   if (isStale()) return takeBackLate(parts);
   replica.lost.note(lost);
   replica.adoptRows(directory);
   replica.cursor = cursor;
+  replica.copiedAt = copiedAt;
   const isStaleNow = staleness(replica);
-  // An edit saved while the parts came in, or while the disk took them, may be newer than they are.
-  const answered = [...replica.answeredRows.values()].filter(({ kind, row }) =>
-    isInScope(replica, kind, row),
-  );
+  const answered = answeredSince(replica);
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     replica.directory.apply(late);
@@ -66,7 +70,14 @@ export async function loadSnapshot(parts: SnapshotParts, signal: AbortSignal): P
   publish({ type: 'rows', changed: 'all' });
 }
 
-function rowsByKind(answered: readonly { kind: Kind; row: AnyRow }[]): RowsByKind {
+/** An edit saved while the parts came in, or while the disk took them, may be newer than they are. */
+function answeredSince(replica: Replica): AnsweredRow[] {
+  return [...replica.answeredRows.values()].filter(
+    ({ kind, row, stand }) => isInScope(replica, kind, row) && !isBehindCopy(replica.copiedAt, stand),
+  );
+}
+
+function rowsByKind(answered: readonly AnsweredRow[]): RowsByKind {
   const kinds = [...new Set(answered.map(({ kind }) => kind))];
   const rowsOf = (kind: Kind) => answered.filter((one) => one.kind === kind).map(({ row }) => row);
   return Object.fromEntries(kinds.map((kind) => [kind, rowsOf(kind)]));
@@ -163,7 +174,7 @@ class SnapshotReader {
     return asking;
   }
 
-  #unpack({ at, part, parts, since, tables }: SnapshotPart): SnapshotBlocks {
+  #unpack({ at, part, parts, since, position, tables }: SnapshotPart): SnapshotBlocks {
     this.#asked.delete(part);
     const { 'cti-agents': agents, ...others } = tables;
     const blocks: RowBlock[] = [];
@@ -172,7 +183,7 @@ class SnapshotReader {
       const table = kind === 'cti-agents' ? undefined : others[kind];
       if (table) blocks.push(packTable(kind, table, this.#copyAgent));
     }
-    return { at, part, parts, since, blocks };
+    return { at, part, parts, since, position: position ?? null, blocks };
   }
 
   /** The others are mapped to these by their place. */

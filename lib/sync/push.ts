@@ -12,6 +12,7 @@ import { change, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { isInScope, takeRowBack } from './scope.ts';
+import { isBehindBase, isBehindCopy, type Stand } from './stand.ts';
 
 /** Merges without a save in between before the next attempt waits like after a failure. */
 const MOST_MERGES = 20;
@@ -86,13 +87,14 @@ export class Push {
 
   /** False when sending must pause. */
   async #send(entry: OutboxEntry): Promise<boolean> {
-    const { remote, lock } = this.#parts;
+    const { remote, lock, replica } = this.#parts;
+    const askedAt = replica.copiedAt;
     try {
       const sending = await lock(() => this.#markSending(entry.changeId));
       if (!sending) return true;
       const { kind, id, baseVersion, baseRow, patch, source } = sending;
       const key = sending.key ?? '';
-      const row = sending.isNew
+      const { row, position } = sending.isNew
         ? await remote.createRecord({
             kind,
             key,
@@ -100,14 +102,14 @@ export class Push {
             source,
           })
         : await remote.patchRecord({ kind, id, baseVersion, key, patch, source });
-      await lock(() => this.#settle(sending, row));
+      await lock(() => this.#settle(sending, row, { position, askedAt }));
       this.#failures = 0;
       this.#merges = 0;
       this.#setError(null);
       this.#onAnswer();
       return true;
     } catch (thrown) {
-      return await this.#fail(entry.changeId, thrown);
+      return await this.#fail(entry.changeId, thrown, askedAt);
     } finally {
       this.#sendingId = null;
     }
@@ -124,14 +126,14 @@ export class Push {
     return sending;
   }
 
-  async #settle(sent: OutboxEntry, row: AnyRow): Promise<void> {
+  async #settle(sent: OutboxEntry, row: AnyRow, stand: Stand): Promise<void> {
     const { cache, replica, publish } = this.#parts;
     const { changeId, kind } = sent;
     // Signed out meanwhile.
     if (!replica.entry(changeId)) return;
     const rebased = rebasedBehind(replica, sent, row);
     await storeRights(this.#parts);
-    const isGone = isGoneFrom(replica, sent);
+    const isGone = isGoneFrom(replica, sent, stand) || isBehindCopy(replica.nextCopiedAt, stand);
     await cache.settleEdit({ changeId, kind, row, rebased, ...(isGone ? { isGone } : {}) });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
@@ -139,21 +141,21 @@ export class Push {
     publish({ type: 'outbox' });
     // The server took the edit, and then the right to see the record.
     if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);
-    if (isGone) return;
-    replica.answeredRows.set(row.id, { kind, row });
+    if (isGoneFrom(replica, sent, stand)) return;
+    replica.answeredRows.set(row.id, { kind, row, stand });
     const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'rows', changed });
   }
 
-  async #fail(changeId: string, thrown: unknown): Promise<boolean> {
-    const { error: said, retryAfterMs, isReset, isAnswer } = failureOf(thrown);
+  async #fail(changeId: string, thrown: unknown, askedAt: string | null): Promise<boolean> {
+    const { error: said, retryAfterMs, isReset, isAnswer, position } = failureOf(thrown);
     const error: AppError = isReset ? { kind: 'not-found', detail: said.detail } : said;
     const { clock, random, publish, lock } = this.#parts;
     if (error.kind === 'signed-out') {
       publish({ type: 'signed-out', why: error.why });
       return false;
     }
-    const met = isAnswer ? await this.#meet(changeId, error) : 'other';
+    const met = isAnswer ? await this.#meet(changeId, error, { position, askedAt }) : 'other';
     if (isAnswer && !isPassing(error)) this.#onAnswer();
     if (met === 'met') return true;
     // Only a refusal of the server may set an edit aside; a fault on this side is tried again.
@@ -169,13 +171,13 @@ export class Push {
   }
 
   /** Merges the edit with what others made of the row, or keeps it for a person's decision. */
-  async #meet(changeId: string, error: AppError): Promise<'met' | 'later' | 'other'> {
+  async #meet(changeId: string, error: AppError, stand: Stand): Promise<'met' | 'later' | 'other'> {
     const entry = this.#parts.replica.entry(changeId);
     const theirs = entry ? rowOfConflict(entry.kind, error) : null;
     // A server that refuses the very version it holds would be asked for ever.
     if (!entry || !theirs || theirs.version === entry.baseVersion) return 'other';
     try {
-      await this.#parts.lock(() => meetChange(this.#parts, changeId, error));
+      await this.#parts.lock(() => meetChange(this.#parts, changeId, { error, stand }));
     } catch {
       return 'later';
     }
@@ -203,9 +205,13 @@ export class Push {
 }
 
 /**
- * An answer may be older than the copy: it was lost, and given again to a repetition, when others had deleted the record. A copy knows
- * no tombstones of before. Where the record is there again, the feed brings it.
+ * The answer to a repetition, or one that was long on its way, may be older than the copy, and others may have deleted the record
+ * meanwhile. Where server or copy say no place in the feed, a record that is not here is gone: where it is there again, the feed
+ * brings it. Of an addition nobody can tell it that way.
  */
-function isGoneFrom({ cursor, directory }: SyncParts['replica'], { kind, id, isNew }: OutboxEntry): boolean {
+function isGoneFrom(replica: SyncParts['replica'], { kind, id, isNew }: OutboxEntry, stand: Stand): boolean {
+  const isBehind = isBehindBase(replica, stand);
+  if (isBehind !== 'unknown') return isBehind;
+  const { cursor, directory } = replica;
   return !isNew && cursor !== null && directory.get(kind, id) === undefined;
 }

@@ -7,8 +7,9 @@ import { TELEPHONY } from '../domain/records.ts';
 import { ShownRecords } from '../domain/shown-records.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
-import type { AnyRow, RowOf } from '../schema/rows.ts';
+import type { RowOf } from '../schema/rows.ts';
 import { LostChanges } from './lost-changes.ts';
+import type { AnsweredRow } from './take-row.ts';
 
 export class Replica {
   readonly directory = new Directory();
@@ -17,6 +18,10 @@ export class Replica {
   /** An own view that is not on disk: what is there is older. */
   unstored: { me: Me; checkedAt: number } | null = null;
   cursor: string | null = null;
+  /** Place in the feed of the copy that the base began with; `null` where there is none, or the server did not say. */
+  copiedAt: string | null = null;
+  /** The same of a copy that is about to be the base on disk, and then in memory. */
+  nextCopiedAt: string | null = null;
   checkedAt: number | null = null;
   /** The cursor at which the server said that it has more; no other one is behind. */
   behindAt: string | null = null;
@@ -29,7 +34,7 @@ export class Replica {
   /** Grows with each sign-out: what was asked for before is nobody's here when it comes. */
   tenure = 0;
   /** Rows that the server answered to edits since the last snapshot began, by id. */
-  readonly answeredRows = new Map<string, { kind: Kind; row: AnyRow }>();
+  readonly answeredRows = new Map<string, AnsweredRow>();
   /** From which version to which our last saved edit took a row, by id. */
   readonly ownSteps = new Map<string, { from: number; to: number }>();
   /** What a restored server does not have any more. */
@@ -46,6 +51,7 @@ export class Replica {
     this.owner = start.owner;
     this.me = start.me;
     this.cursor = start.cursor;
+    this.copiedAt = start.copiedAt;
     this.checkedAt = start.checkedAt;
     this.directory.replace(start.blocks);
     this.directory.apply({ rows: {}, deleted: start.deleted });
@@ -66,6 +72,7 @@ export class Replica {
 
   dropRows(): void {
     this.cursor = null;
+    this.copiedAt = null;
     this.checkedAt = null;
     this.answeredRows.clear();
     this.adoptRows(new Directory());

@@ -5,21 +5,33 @@ import type { AnyRow } from '../schema/rows.ts';
 import type { SyncParts } from './change.ts';
 import { persistRows } from './persist.ts';
 import { isInScope, takeRowBack } from './scope.ts';
+import { isBehindBase, isBehindCopy, type Stand } from './stand.ts';
 
 type RowParts = Pick<SyncParts, 'cache' | 'clock' | 'replica' | 'publish'>;
 
+export interface AnsweredRow {
+  kind: Kind;
+  row: AnyRow;
+  stand: Stand;
+}
+
 /** Runs in the lock. */
-export async function takeRow(parts: RowParts, kind: Kind, row: AnyRow): Promise<void> {
+export async function takeRow(parts: RowParts, { kind, row, stand }: AnsweredRow): Promise<void> {
   const { cache, clock, replica, publish } = parts;
   // Signed out meanwhile, or the role was taken away.
   if (!replica.owner || !isInScope(replica, kind, row)) return;
+  if (isBehindBase(replica, stand) === true) return;
   const delta = { rows: { [kind]: [row] }, deleted: [] };
   const now = clock.now();
   const back = lostWith(kind, replica.directory.get(kind, row.id), row);
   const lost = back ? [{ ...back, foundAt: now }] : [];
-  await persistRows(parts, () => cache.applyDelta(delta, null, replica.checkedAt ?? now, lost));
+  if (!isBehindCopy(replica.nextCopiedAt, stand)) {
+    await persistRows(parts, () => cache.applyDelta(delta, null, replica.checkedAt ?? now, lost));
+  }
   if (!isInScope(replica, kind, row)) return takeRowBack(parts, kind, row);
+  // A copy took the place of the base meanwhile.
+  if (isBehindBase(replica, stand) === true) return;
   replica.lost.note(lost);
-  replica.answeredRows.set(row.id, { kind, row });
+  replica.answeredRows.set(row.id, { kind, row, stand });
   publish({ type: 'rows', changed: replica.directory.apply(delta) });
 }

@@ -80,11 +80,11 @@ describe('a browser whose database does not open', () => {
     const { server, profile, disk } = world();
     const { client } = await atConsole({ ...profile, slowDisk: disk }, server);
     const theirs = server.users.get(TEN) as CrmUser;
-    server.users.set(TEN, { ...theirs, nativeId: '77', version: 2 });
+    server.put({ ...theirs, nativeId: '77', version: 2 });
     expect(await client.call('editRecord', rename('Mine'))).toMatchObject({ ok: true });
     expect(server.users.get(TEN)).toMatchObject({ nativeId: '77', fullName: 'Mine' });
     const after = server.users.get(TEN) as CrmUser;
-    server.users.set(TEN, { ...after, fullName: 'Theirs', version: after.version + 1 });
+    server.put({ ...after, fullName: 'Theirs', version: after.version + 1 });
     const second = await client.call('editRecord', rename('Over it', after.version));
     expect(second).toMatchObject({ ok: false, error: { kind: 'conflict' } });
     expect(server.users.get(TEN)?.fullName).toBe('Theirs');

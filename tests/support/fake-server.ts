@@ -9,6 +9,7 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { Me } from '../../lib/schema/me.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { RecordPatch } from '../../lib/schema/writes.ts';
+import { uuid } from './rows.ts';
 
 export interface Write {
   key: string;
@@ -21,8 +22,13 @@ export class FakeServer {
   others: RowsByKind;
   users = new Map<string, CrmUser>();
   deleted: { seq: number; id: string; version: number }[] = [];
+  /** Of cursors alone: another one asks for a new copy. */
   epoch = 1;
+  /** Another one is a server that was restored. */
+  history = 1;
   seq = 1;
+  /** False: of a version that tells no positions (decisions/0089). */
+  tellsPositions = true;
   /** Every PATCH that arrived, repeated ones too. */
   writes: Write[] = [];
   /** How often a write took effect, by idempotency key. */
@@ -32,11 +38,11 @@ export class FakeServer {
   instead: ((path: string) => Response | Promise<Response> | undefined) | null = null;
   /** Where it takes the connection and never answers. */
   hangs: (path: string) => boolean = () => false;
-  /** Where it does what a PATCH asks for and its answer is lost. */
+  /** Where it does what a write asks for and its answer is lost. */
   loses: (path: string) => boolean = () => false;
   /** Tokens that are accepted. */
   tokens = new Set(['token-1']);
-  #answers = new Map<string, { status: number; body: unknown; request: string }>();
+  #answers = new Map<string, { status: number; body: unknown; request: string; seq: number }>();
   #stamps = new Map<string, number>();
   #waiting = new Set<() => void>();
 
@@ -88,12 +94,13 @@ export class FakeServer {
     if (instead) return instead;
     const token = request.headers.get('authorization')?.replace('Bearer ', '') ?? '';
     if (url.pathname !== '/v1/about' && !this.tokens.has(token)) return problem(401, 'unauthenticated');
-    if (request.method === 'PATCH') {
-      const answer = await this.#patch(request, url);
+    if (request.method === 'PATCH' || request.method === 'POST') {
+      const answer = await (request.method === 'PATCH'
+        ? this.#patch(request, url)
+        : this.#create(request, url));
       if (this.loses(url.pathname)) throw new TypeError('Failed to fetch');
       return answer;
     }
-    if (request.method === 'POST') return this.#create(request, url);
     return this.#read(url, request.signal);
   };
 
@@ -138,7 +145,15 @@ export class FakeServer {
     const agents = (this.others['cti-agents'] ?? []).map(({ id }) => id);
     const some = Object.entries(rows).filter(([, list]) => list.length > 0);
     const tables = some.map(([kind, list]) => [kind, tableOf(list, agents)]);
-    return { at, part, parts: 2, since: `${this.epoch}:${this.seq}`, tables: Object.fromEntries(tables) };
+    const place = this.tellsPositions ? { position: this.#position(this.seq) } : {};
+    return {
+      at,
+      part,
+      parts: 2,
+      since: `${this.epoch}:${this.seq}`,
+      ...place,
+      tables: Object.fromEntries(tables),
+    };
   }
 
   async #patch(request: Request, url: URL): Promise<Response> {
@@ -146,12 +161,13 @@ export class FakeServer {
     const ifMatch = request.headers.get('if-match') ?? '';
     const text = await request.text();
     this.writes.push({ key, ifMatch, body: JSON.parse(text) });
-    const known = this.#answers.get(key);
-    if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
+    const again = this.#again(key, text);
+    if (again) return again;
     const [, , kind, id = ''] = url.pathname.split('/') as [string, string, Kind, string?];
     const row = this.row(kind, id);
     if (!row) return problem(404, 'not_found');
-    if (ifMatch !== `"${row.version}"`) return problem(412, 'version_mismatch', { current: row });
+    if (ifMatch !== `"${row.version}"`)
+      return problem(412, 'version_mismatch', { current: row }, this.#told(this.seq));
     const stamp = { version: row.version + 1, updatedBy: this.me.account.username };
     return this.#write(kind, { ...applyPatch(row, JSON.parse(text)), ...stamp }, { key, text, status: 200 });
   }
@@ -160,15 +176,30 @@ export class FakeServer {
     if (kind === 'crm-users') this.put(row as CrmUser);
     else this.putOther(kind, row);
     this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
-    this.#answers.set(key, { status, body: row, request: text });
-    return json(status, row);
+    this.#answers.set(key, { status, body: row, request: text, seq: this.seq });
+    return json(status, row, this.#told(this.seq));
+  }
+
+  #again(key: string, text: string): Response | null {
+    const known = this.#answers.get(key);
+    if (!known) return null;
+    if (known.request !== text) return problem(422, 'key_reused');
+    return json(known.status, known.body, this.#told(known.seq));
+  }
+
+  #position(seq: number): string {
+    return `${uuid('crm-instances', 9_000 + this.history)}.${seq}`;
+  }
+
+  #told(seq: number): Record<string, string> {
+    return this.tellsPositions ? { 'Patchpanel-Position': this.#position(seq) } : {};
   }
 
   async #create(request: Request, url: URL): Promise<Response> {
     const key = request.headers.get('idempotency-key') ?? '';
     const text = await request.text();
-    const known = this.#answers.get(key);
-    if (known) return known.request === text ? json(known.status, known.body) : problem(422, 'key_reused');
+    const again = this.#again(key, text);
+    if (again) return again;
     const kind = url.pathname.split('/').at(-1) as Kind;
     const body = JSON.parse(text) as AnyRow;
     const taken = kind === 'crm-users' ? this.#userCalled((body as CrmUser).username) : undefined;
@@ -222,6 +253,6 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return new Response(JSON.stringify(body), { status, headers: { 'content-type': type, ...headers } });
 }
 
-export function problem(status: number, code: string, more: object = {}): Response {
-  return json(status, { status, code, title: code, ...more });
+export function problem(status: number, code: string, more: object = {}, headers = {}): Response {
+  return json(status, { status, code, title: code, ...more }, headers);
 }

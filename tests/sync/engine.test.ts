@@ -95,7 +95,7 @@ describe('pulling', () => {
     here.server.instead = (path) => (path.includes('crm-users') ? problem(503, 'busy') : undefined);
     await engine.edit(edit('Mine'));
     here.server.epoch = 2;
-    here.server.users.set(ALICE, user(10, { fullName: 'After the restore' }));
+    here.server.put(user(10, { fullName: 'After the restore' }));
     engine.syncNow();
     await vi.waitFor(() =>
       expect(engine.replica.directory.get('crm-users', ALICE)?.fullName).toBe('After the restore'),

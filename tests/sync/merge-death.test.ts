@@ -62,7 +62,7 @@ async function worldOf({ theirs }: Meeting, database: string): Promise<FakeServe
   life.engine.resume();
   await eventually(() => expect(life.engine.status().state).toBe('live'));
   life.end();
-  server.users.set(ALICE, user(10, { version: 2, updatedBy: 'admin.ben', ...theirs }));
+  server.put(user(10, { version: 2, updatedBy: 'admin.ben', ...theirs }));
   return server;
 }
 

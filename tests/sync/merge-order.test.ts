@@ -20,7 +20,7 @@ afterEach(endAll);
 async function busyWorld(row: Parameters<typeof theirs>[0], first: Parameters<typeof edit>[0]) {
   const here = await world();
   const { server, engine } = here;
-  server.users.set(ALICE, theirs(row));
+  server.put(theirs(row));
   await engine.edit(edit(first));
   await eventually(() => expect(engine.status().parked).toBe(1));
   const held = Promise.withResolvers<void>();

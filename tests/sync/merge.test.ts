@@ -23,7 +23,7 @@ afterEach(endAll);
 describe('an edit of a row that somebody else changed', () => {
   it('elsewhere is sent again under a new key, and both stay', async () => {
     const { server, engine } = await world();
-    server.users.set(ALICE, theirs({ groupId: GROUP }));
+    server.put(theirs({ groupId: GROUP }));
     await engine.edit(edit(named('Mine')));
     await idle(engine);
     expect(server.users.get(ALICE)).toMatchObject({ fullName: 'Mine', groupId: GROUP, version: 3 });
@@ -34,7 +34,7 @@ describe('an edit of a row that somebody else changed', () => {
 
   it('in the same way is done without another write', async () => {
     const { server, engine, database } = await world();
-    server.users.set(ALICE, theirs({ fullName: 'Same', groupId: GROUP }));
+    server.put(theirs({ fullName: 'Same', groupId: GROUP }));
     await engine.edit(edit(named('Same')));
     await idle(engine);
     expect(engine.status().pending).toBe(0);
@@ -45,7 +45,7 @@ describe('an edit of a row that somebody else changed', () => {
 
   it('in one of its fields alike shows that at once, before the feed brings it', async () => {
     const { server, engine } = await world();
-    server.users.set(ALICE, theirs({ groupId: GROUP }));
+    server.put(theirs({ groupId: GROUP }));
     const again = Promise.withResolvers<void>();
     let writes = 0;
     server.instead = async (path) => {
@@ -62,7 +62,7 @@ describe('an edit of a row that somebody else changed', () => {
 
   it('in the same field is kept, with the row as it is now, and holds up nothing else', async () => {
     const { server, engine, database } = await world();
-    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    server.put(theirs({ fullName: 'Theirs' }));
     await engine.edit(edit(named('Mine')));
     await engine.edit(edit(named('Other'), 1, BOB));
     await idle(engine);
@@ -76,7 +76,7 @@ describe('an edit of a row that somebody else changed', () => {
 
   it('waits no longer when they take their change back', async () => {
     const { server, engine } = await world();
-    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    server.put(theirs({ fullName: 'Theirs' }));
     await engine.edit(edit(named('Mine')));
     await eventually(() => expect(engine.status().parked).toBe(1));
     engine.setWatched(true);
@@ -100,7 +100,7 @@ describe('an edit of a row that somebody else changed', () => {
     engine.pause();
     await engine.edit(edit({ set: { nativeId: '77' } }));
     engine.replica.directory.apply({ rows: { 'crm-users': [theirs({ fullName: 'Theirs' })] }, deleted: [] });
-    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    server.put(theirs({ fullName: 'Theirs' }));
     await engine.edit(edit(named('Mine'), 2));
     engine.resume();
     await idle(engine);
@@ -125,7 +125,7 @@ describe('edits of one record behind one that meets another change', () => {
     await engine.edit(edit(first));
     await eventually(() => expect(engine.pending()[0]?.state).toBe('sending'));
     await engine.edit(edit(second));
-    server.users.set(ALICE, theirs(row));
+    server.put(theirs(row));
     server.instead = null;
     release();
     await idle(engine);
@@ -164,7 +164,7 @@ describe('edits of one record behind one that meets another change', () => {
 
   it('and made on what the others wrote are the answer to them', async () => {
     const { server, engine } = await world();
-    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    server.put(theirs({ fullName: 'Theirs' }));
     await engine.edit(edit(named('Mine')));
     await eventually(() => expect(engine.status().parked).toBe(1));
     const other = Promise.withResolvers<void>();
@@ -211,7 +211,7 @@ describe('edits of one record behind one that meets another change', () => {
 describe('a decision', () => {
   async function conflict(patch: CrmUserPatch, row: Partial<CrmUser>) {
     const here = await world();
-    here.server.users.set(ALICE, theirs(row));
+    here.server.put(theirs(row));
     const { changeId } = await here.engine.edit(edit(patch));
     await eventually(() => expect(here.engine.status().parked).toBe(1));
     return { ...here, changeId };
@@ -256,7 +256,7 @@ describe('a decision', () => {
 
   it('for mine meets a change that nobody here has heard of yet with a new question', async () => {
     const { server, engine, changeId } = await conflict(named('Mine'), { fullName: 'Theirs' });
-    server.users.set(ALICE, user(10, { version: 3, fullName: 'Theirs again' }));
+    server.put(user(10, { version: 3, fullName: 'Theirs again' }));
     await engine.decide({ changeId, keep: 'mine', version: 2 });
     await idle(engine);
     expect(server.users.get(ALICE)?.fullName).toBe('Theirs again');

@@ -29,7 +29,7 @@ describe('a parked edit', () => {
     const { changeId } = await engine.edit(edit(mapped(600)));
     await eventually(() => expect(engine.status().parked).toBe(1));
     server.instead = null;
-    server.users.set(ALICE, theirs(mapped(601).set));
+    server.put(theirs(mapped(601).set));
     engine.setWatched(true);
     server.wake();
     await engine.retry(changeId);
@@ -76,7 +76,7 @@ describe('a parked edit', () => {
       const { changeId } = await engine.edit(edit(named('Mine')));
       await eventually(() => expect(engine.pending()[0]?.error?.kind).toBe('not-found'));
       server.instead = null;
-      server.users.set(ALICE, user(10, { version: 4 }));
+      server.put(user(10, { version: 4 }));
       await engine.retry(changeId);
       await idle(engine);
       expect(server.users.get(ALICE)).toMatchObject({ fullName: 'Mine', version: 5 });
@@ -108,7 +108,7 @@ describe('a parked edit', () => {
 
   it('in conflict lets the edit behind it go once it is decided', async () => {
     const { server, engine } = await world();
-    server.users.set(ALICE, theirs(mapped(601).set));
+    server.put(theirs(mapped(601).set));
     await engine.editPair([edit(mapped()), edit(mapped(600), 1, BOB)]);
     await eventually(() => expect(engine.status().parked).toBe(2));
     const [first] = engine.pending();
@@ -121,7 +121,7 @@ describe('a parked edit', () => {
 
   it('is stored together with what needs it: a disk that takes but one more change leaves nothing to wait for ever', async () => {
     const { server, engine, cache, start } = await world();
-    server.users.set(ALICE, theirs(mapped(601).set));
+    server.put(theirs(mapped(601).set));
     const changeEdits = cache.changeEdits.bind(cache);
     const noRoom = async () => Promise.reject(new DOMException('There is no room.', 'QuotaExceededError'));
     vi.spyOn(cache, 'changeEdits').mockImplementation(async (...given) => {
@@ -141,12 +141,12 @@ describe('a parked edit', () => {
 
   it('that needs two others stays set aside until both may go', async () => {
     const { server, engine } = await world();
-    server.users.set(uuid('crm-users', 99), user(99, { username: 'taken' }));
+    server.put(user(99, { username: 'taken' }));
     const added = user(1_000, { version: 0, username: 'taken' });
     engine.pause();
     const { changeId } = await engine.add({ kind: 'crm-users', row: added });
     await engine.editPair([edit(mapped()), edit(mapped(600), 0, added.id)]);
-    server.users.set(ALICE, theirs(mapped(601).set));
+    server.put(theirs(mapped(601).set));
     engine.resume();
     await eventually(() => expect(engine.status().parked).toBe(3));
     const emptied = engine.pending().find(({ id }) => id === ALICE);
@@ -171,7 +171,7 @@ describe('a parked edit', () => {
     }
     await eventually(() => expect(engine.status().parked).toBe(52));
     server.instead = null;
-    server.users.set(ALICE, theirs(mapped(601).set));
+    server.put(theirs(mapped(601).set));
     await engine.retryAll();
     await idle(engine);
     expect(engine.pending()).toMatchObject([{ error: { kind: 'conflict' } }, { error: { kind: 'blocked' } }]);
@@ -185,7 +185,7 @@ describe('a parked edit', () => {
 
   it('that adds a user is corrected and saved, with the edits made of the user since', async () => {
     const { server, engine } = await world();
-    server.users.set(uuid('crm-users', 99), user(99, { username: 'taken' }));
+    server.put(user(99, { username: 'taken' }));
     engine.pause();
     const { changeId } = await engine.add({
       kind: 'crm-users',

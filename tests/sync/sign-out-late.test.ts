@@ -82,7 +82,11 @@ it('keeps nothing of an own view that comes after it', async () => {
 it('keeps nothing of an online write that is answered after it', async () => {
   const life = await heldAt('remote.patchRecord');
   await life.engine.wipe();
-  await life.engine.take('crm-users', user(10, { version: 2 }));
+  await life.engine.take({
+    kind: 'crm-users',
+    row: user(10, { version: 2 }),
+    stand: { position: null, askedAt: null },
+  });
   expect(await whatIsLeft(life)).toEqual(NOTHING);
 });
 

@@ -1,6 +1,6 @@
 /** A line or a server in trouble: what is said of it, and how edits and polls find back. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { ALICE, edit, endAll, eventually, named, theirs, world } from '../support/edit-world.ts';
+import { edit, endAll, eventually, named, theirs, world } from '../support/edit-world.ts';
 import { json, problem } from '../support/fake-server.ts';
 
 afterEach(endAll);
@@ -66,7 +66,7 @@ describe('an edit', () => {
     await engine.edit(edit(named('Mine')));
     await eventually(() => expect(engine.status().state).toBe('offline'));
     server.instead = answer;
-    server.users.set(ALICE, theirs({ fullName: 'Theirs' }));
+    server.put(theirs({ fullName: 'Theirs' }));
     await eventually(() => {
       clock.advance(15_000);
       expect(engine.status()).toMatchObject({ state: 'live', parked: 1 });
