@@ -65,8 +65,8 @@ export class ClientChecks {
     this.onRows();
   }
 
-  /** What a life began with, against the feed as it is now. */
-  onDisk(copy: Copy, feed: Parameters<typeof checkCursor>[1]): void {
+  /** What a life began with or has in memory, against the feed as it is now. */
+  onCopy(copy: Copy, feed: Parameters<typeof checkCursor>[1]): void {
     const grants = this.#client.engine?.replica.me?.grants ?? [];
     const isBoth = (home: string) => maySee(this.grants(), home) && maySee(grants, home);
     checkCursor(copy, feed, {

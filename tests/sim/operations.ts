@@ -4,13 +4,13 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { Engine } from '../../lib/sync/engine.ts';
 import { prune, repeat, signOut, sleep } from './account-operations.ts';
+import { add, goneAtAdd } from './additions.ts';
 import type { SimClient } from './sim-client.ts';
 import { cross, putBack, refuseWrites, takeRightsAtEdit } from './trouble-operations.ts';
 import { type Change, unitIn } from './units.ts';
-import { uuid } from './uuid.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
-import { id, NORTH, SOUTH } from './world-rows.ts';
+import { id } from './world-rows.ts';
 
 type Operation = (world: World, client: SimClient, random: Random) => void | Promise<void>;
 
@@ -45,6 +45,7 @@ const OPERATIONS: readonly (readonly [number, string, Operation])[] = [
   [1, 'sleep', sleep],
   [1, 'prune', prune],
   [3, 'repeat', repeat],
+  [2, 'gone-at-add', goneAtAdd],
 ];
 
 const TOTAL = OPERATIONS.reduce((sum, [weight]) => sum + weight, 0);
@@ -61,7 +62,7 @@ export async function operate(world: World, random: Random): Promise<void> {
 }
 
 /** A value that hardly anybody else gives. */
-function unique(random: Random): string {
+export function unique(random: Random): string {
   return `w${random.next()}`;
 }
 
@@ -146,21 +147,6 @@ function move(_world: World, client: SimClient, random: Random): void {
     { unit: 'mapping', value: { mode: 'override', agents: left } },
     { unit: 'mapping', value: { mode: 'override', agents: taken } },
   ]);
-}
-
-function add(_world: World, client: SimClient, random: Random): void {
-  const username = random.chance(30) ? `taken.${random.below(3)}` : unique(random);
-  const stamp = { version: 0, updatedAt: '2026-01-01T00:00:00.000Z', updatedBy: client.name };
-  const instanceId = random.chance(80) ? NORTH : SOUTH;
-  const row = { id: uuid(random), ...stamp, instanceId, popFlow: {}, mapping: { mode: 'inherit' } };
-  if (random.chance(30)) {
-    client.person.add('crm-user-groups', { ...row, name: username } as unknown as AnyRow, [
-      { unit: 'name', value: username },
-    ]);
-    return;
-  }
-  const user = { ...row, username, nativeId: null, fullName: null, groupId: null };
-  client.person.add('crm-users', user as unknown as AnyRow, [{ unit: 'username', value: username }]);
 }
 
 async function editElsewhere(world: World, _client: SimClient, random: Random): Promise<void> {

@@ -198,7 +198,7 @@ export class SimClient {
     if (!isRead || life.isOver) return;
     const copy = copyOf(engine.replica);
     const feed = await this.#parts.scheduler.busy(() => this.#parts.readFeed());
-    if (!life.isOver) this.guard(() => this.checks.onDisk(copy, feed));
+    if (!life.isOver) this.guard(() => this.checks.onCopy(copy, feed));
   }
 
   /** As the background does it: whose browser this is comes before everything else. */

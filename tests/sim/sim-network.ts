@@ -30,6 +30,8 @@ export class Line {
   faultPercent = 0;
   /** Something on the way lets questions through and answers for writes. */
   refusesWrites = false;
+  /** The answer to the next write is lost. */
+  losesNextWrite = false;
   readonly #parts: LineParts;
 
   constructor(parts: LineParts) {
@@ -65,6 +67,10 @@ export class Line {
   #faultOf({ method }: Request): Fault | null {
     const { random } = this.#parts;
     if (this.refusesWrites && method !== 'GET') return 'broken';
+    if (this.losesNextWrite && method !== 'GET') {
+      this.losesNextWrite = false;
+      return 'answer-lost';
+    }
     return random.chance(this.faultPercent) ? random.pick(FAULTS) : null;
   }
 

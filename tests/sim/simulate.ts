@@ -83,6 +83,7 @@ async function live(world: World, { seed, operations, only }: SeedParts): Promis
     if (kept && !kept.has(number)) continue;
     world.step = number;
     await operate(world, random);
+    await world.checkCopies();
   }
 }
 
@@ -94,6 +95,7 @@ async function calmDown(world: World): Promise<void> {
     client.line.isDown = false;
     client.line.faultPercent = 0;
     client.line.refusesWrites = false;
+    client.line.losesNextWrite = false;
     client.disk.faultPermille = 0;
     client.disk.isFull = false;
     client.isWatched = true;

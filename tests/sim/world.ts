@@ -4,6 +4,8 @@ import { createRandom, type Random } from '../../demo/data/random.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { loadTenant } from '../../server/db/load.ts';
+import { copyOf } from './cursor-check.ts';
+import type { Effect } from './ledger.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
 import { type Backup, SimData } from './sim-data.ts';
@@ -43,7 +45,7 @@ export class World {
   readonly server: SimServer;
   readonly rights = new Map<string, Rights>();
   /** Runs as soon as the server has saved the next edit of that client. */
-  readonly whenSaved = new Map<SimClient, () => void>();
+  readonly whenSaved = new Map<SimClient, (effect: Effect) => void>();
   backup: Backup | null = null;
   #rightsThen: ReadonlyMap<string, Rights> = new Map();
   /** The operation that came last, by its number. */
@@ -100,6 +102,16 @@ export class World {
     this.story.tell(`${(this.scheduler.elapsed / 1000).toFixed(3)} ${line}`);
   }
 
+  /** No base holds what its cursor is past, whether it came by the feed, with a copy or with an answer. */
+  async checkCopies(): Promise<void> {
+    for (const client of this.clients) {
+      const replica = client.engine?.replica;
+      if (replica?.isWhole && replica.cursor !== null) {
+        client.checks.onCopy(copyOf(replica), await this.data.feed());
+      }
+    }
+  }
+
   /** Each write that the server answered, in order: whose edit it was and what it did. */
   async #onWrite(request: Request, response: Response): Promise<void> {
     try {
@@ -125,7 +137,7 @@ export class World {
       owner.ledger.apply(changeId, own);
       const follow = this.whenSaved.get(owner);
       this.whenSaved.delete(owner);
-      if (follow) this.scheduler.after(0, follow);
+      if (follow) this.scheduler.after(0, () => follow(own));
     } catch (error) {
       this.scheduler.fail(error);
     }

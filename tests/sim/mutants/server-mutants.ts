@@ -5,7 +5,7 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'ignores If-Match',
     file: 'server/records/patch-record.ts',
-    text: '    if (before.version !== version) throw versionMismatch(before);\n',
+    text: '    if (before.version !== version) throw await refuseVersion(tx, kind, before);\n',
     instead: '',
     breaks: ['I6'],
   },
@@ -42,8 +42,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'puts only the first change of a write into the feed',
     file: 'server/records/write-once.ts',
-    text: 'sealChanges(tx, changes)]',
-    instead: 'sealChanges(tx, changes.slice(0, 1))]',
+    text: 'sealChanges(tx, changes) :',
+    instead: 'sealChanges(tx, changes.slice(0, 1)) :',
     breaks: ['I5'],
   },
   {
@@ -77,8 +77,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'gives a snapshot a later cursor than its rows',
     file: 'server/feed/snapshot.ts',
-    text: 'since: writeCursor(cursor) });',
-    instead: 'since: writeCursor(head) });',
+    text: 'since: writeCursor(cursor),',
+    instead: 'since: writeCursor(head),',
     breaks: ['I5'],
   },
   {
@@ -101,6 +101,13 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
     text: 'return [...(accounts ?? []), ...touched];',
     instead: 'return touched;',
     breaks: ['I7', 'I5'],
+  },
+  {
+    name: 'says of a row that was deleted since that it is of now',
+    file: 'server/records/answer-position.ts',
+    text: '  return seq === null ? 0 : seq - 1;',
+    instead: '  return head;',
+    breaks: ['I5', 'I8'],
   },
   {
     name: 'drops the events that a patch does not name',

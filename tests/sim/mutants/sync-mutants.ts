@@ -246,6 +246,13 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     breaks: ['I7'],
   },
   {
+    name: 'brings an addition back that a copy knows to be gone',
+    file: 'lib/sync/push.ts',
+    text: "  if (isBehind !== 'unknown') return isBehind;",
+    instead: "  if (isBehind !== 'unknown' && !isNew) return isBehind;",
+    breaks: ['I5', 'I8'],
+  },
+  {
     name: 'counts no edit that was set aside',
     file: 'lib/sync/status.ts',
     text: "parked: outbox.filter(({ state }) => state === 'parked').length,",
