@@ -7,12 +7,14 @@ import { databaseUrl } from '../../support/database-url.ts';
 import { describeDatabases, POSTGRES } from '../../support/databases.ts';
 import { asSeed, TENANT } from '../tenant-fixture.ts';
 
-/** Runs statements as the owner of the database. */
-async function asOwner(url: string, ...statements: string[]): Promise<void> {
+/** Runs statements as the owner of the database; rows are those of the last. */
+async function asOwner(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
   const client = new Client(url);
   await client.connect();
   try {
-    for (const sql of statements) await client.query(sql);
+    let rows: Record<string, unknown>[] = [];
+    for (const sql of statements) ({ rows } = await client.query<Record<string, unknown>>(sql));
+    return rows;
   } finally {
     await client.end();
   }
@@ -51,12 +53,18 @@ describeDatabases(
       await asOwner(url(), "update schema_migrations set hash = rtrim(hash, 'x') where name like '0001%'");
     });
 
-    it('works for an owner that is no superuser', async () => {
+    it.each([
+      ['was given the roles', '', ''],
+      // What `create role` gives since PostgreSQL 16: https://www.postgresql.org/docs/16/sql-createrole.html, Notes.
+      ['made the roles', 'with admin option', 'with admin true, inherit false, set false'],
+    ])('works for an owner that is no superuser and %s', async (_, before16, since16) => {
       const name = `patchpanel_plain_${process.pid}`;
+      const [version] = await asOwner(url(), "select current_setting('server_version_num')::int as number");
+      const options = Number(version?.number) < 160_000 ? before16 : since16;
       await asOwner(
         url(),
         `create role ${name} login`,
-        `grant patchpanel_member, patchpanel_sign_in, patchpanel_seed, patchpanel_maintenance to ${name}`,
+        `grant patchpanel_member, patchpanel_sign_in, patchpanel_seed, patchpanel_maintenance to ${name} ${options}`,
         `create database ${name} owner ${name}`,
       );
       const plain = new URL(databaseUrl(url(), name));
@@ -65,7 +73,7 @@ describeDatabases(
       expect(await asSeed(database, (tx) => tx.query('select tenant_id from tenants'))).toHaveLength(1);
       expect(await seal(database)).toEqual([{ seq: 0 }]);
       await database.close();
-      await asOwner(url(), `drop database ${name}`, `drop role ${name}`);
+      await asOwner(url(), `drop database ${name}`, `drop owned by ${name}`, `drop role ${name}`);
     });
 
     it('hears of commits again after its connections were cut, also of those in between', async () => {
