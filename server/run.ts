@@ -16,10 +16,23 @@ function explain(error: unknown): string | undefined {
   return undefined;
 }
 
+/** EX_TEMPFAIL of sysexits.h, so that a supervisor that leaves alone what ended with 2 tries again. */
+const TRY_AGAIN = 75;
+
 function stop(error: unknown): never {
   const line = explain(error);
   process.stderr.write(`${line ?? (error instanceof Error ? error.stack : String(error))}\n`);
-  process.exit(line === undefined ? 1 : 2);
+  if (line === undefined) process.exit(1);
+  process.exit(error instanceof ConfigError && isUnreached(error.cause) ? TRY_AGAIN : 2);
+}
+
+/** Beside the database's own class 08 and `cannot_connect_now`: what sockets and the resolver say. */
+const UNREACHED = /^(08\d{3}|57P0[123]|53300|ECONN\w+|EHOST\w+|ENET\w+|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN)$/;
+
+/** Nothing was said about the address being wrong: the database may be starting, as at the start of a machine. */
+function isUnreached(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && UNREACHED.test(code);
 }
 
 /** The message of a database that cannot be opened says what to do; a stack would hide it. */

@@ -1,4 +1,4 @@
-/** The files of `server/deploy` set only variables that the server knows, and start what is there. They are read, not run. */
+/** The files of `server/deploy` set only variables that the server knows, and start what is there. They are read here; `docs/OPERATIONS.md` says how they were run. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +36,42 @@ describe('the files of server/deploy', () => {
     expect(names.length).toBeGreaterThan(0);
     const copied = /^COPY (.+) \.\/$/m.exec(deploy('Containerfile'))?.[1]?.split(' ') ?? [];
     expect(names.filter((name) => !copied.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('put nothing into the image that lies beside them, such as passwords', () => {
+    const lines = read('.dockerignore').split('\n');
+    expect(lines.filter((line) => line.startsWith('!')).sort()).toEqual(
+      ['lib', 'package-lock.json', 'package.json', 'public-key.json', 'server'].map((name) => `!${name}`),
+    );
+    expect(lines.indexOf('*')).toBeLessThan(lines.indexOf('!server'));
+    expect(lines.indexOf('server/deploy')).toBeGreaterThan(lines.indexOf('!server'));
+    const kept = read('.gitignore').split('\n');
+    for (const name of ['.env', 'first-admin-password']) expect(kept).toContain(`server/deploy/${name}`);
+  });
+
+  it('ask with a file that is there whether the server is ready', () => {
+    expect(existsSync(join(root, 'server/ready.ts'))).toBe(true);
+    expect(deploy('Containerfile')).toContain('CMD ["node", "server/ready.ts"]\n');
+    // Words alone: what hands lists on to a shell without quotes was met.
+    expect(deploy('compose.yaml')).toContain("test: ['CMD-SHELL', 'node server/ready.ts']\n");
+  });
+
+  it('start again what ended, but for a server whose settings are wrong', () => {
+    const services = deploy('compose.yaml').match(/^ {2}\w+:\n {4}(?=image|build)/gm) ?? [];
+    expect(services).toHaveLength(3);
+    expect(deploy('compose.yaml').match(/^ {4}restart: unless-stopped$/gm)).toHaveLength(3);
+    const unit = deploy('patchpanel.service').split('\n');
+    for (const line of ['Restart=on-failure', 'RestartPreventExitStatus=2', 'StartLimitIntervalSec=0'])
+      expect(unit).toContain(line);
+    // What it finds may be an issuer or a database that is away for a moment.
+    expect(unit).toContain('ExecStartPre=-/usr/bin/node server/main.ts --check');
+  });
+
+  it('wait for a database that answers by its network, with any sign in its password', () => {
+    // The image runs a server for its socket alone while it makes the database, and stops it again.
+    expect(deploy('compose.yaml')).toContain("'pg_isready -h 127.0.0.1 -U patchpanel -d patchpanel'");
+    expect(deploy('compose.yaml')).toContain('DATABASE_URL: postgres://patchpanel@database/patchpanel\n');
+    expect(deploy('compose.yaml')).toMatch(/PGPASSWORD: \$\{POSTGRES_PASSWORD\}\n/);
   });
 
   it('give the server longer to stop than it may take', () => {

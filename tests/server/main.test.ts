@@ -52,6 +52,13 @@ function start(variables: Record<string, string>) {
   return { child, ready, ended, output: () => output };
 }
 
+/** As a container runs it; resolves with its exit code. */
+function healthCheck(port: string): Promise<number | null> {
+  const env = { PATH: process.env.PATH, PATCHPANEL_PORT: port };
+  const child = spawn(process.execPath, ['server/ready.ts'], { env });
+  return new Promise((resolve) => child.once('close', resolve));
+}
+
 test('the first admin can sign in, and the process ends on SIGTERM with its data kept', async () => {
   const file = join(folder, 'password');
   await writeFile(file, 'a first password\n');
@@ -83,8 +90,18 @@ test('a variable that is wrong ends it with 2 and its name', async () => {
   expect(server.output()).toMatch(/^LOG_LEVEL: Use one of: /);
 });
 
-test('an empty database without a first admin says how to make one', async () => {
+test('a database that does not answer ends it so that it is tried again', async () => {
+  const server = start({ DATABASE_URL: 'postgres://127.0.0.1:1/none' });
+  expect(await server.ended).toBe(75);
+  expect(server.output()).toBe('DATABASE_URL: connect ECONNREFUSED 127.0.0.1:1\n');
+});
+
+test('an empty database without a first admin says how to make one, and a health check that it is ready', async () => {
   const server = start({});
-  await server.ready;
+  const { port } = new URL(await server.ready);
   expect(server.output()).toContain('PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE');
+  expect(await healthCheck(port)).toBe(0);
+  server.child.kill('SIGTERM');
+  await server.ended;
+  expect(await healthCheck(port)).toBe(1);
 });
