@@ -11,6 +11,11 @@ export interface CommittedChanges {
   /** Takes what the database told of a commit (migration 0026), however often it comes: each text is of one transaction. */
   receive(payload: string): void;
   announce(change: CommittedChange): void;
+  /**
+   * What a new connection tells is not what another one told: after a failover that lost commits, numbers of changes and of
+   * transactions are given again, and an edit of the same record has the same text.
+   */
+  forget(): void;
 }
 
 export function createCommittedChanges(): CommittedChanges {
@@ -35,5 +40,6 @@ export function createCommittedChanges(): CommittedChanges {
       announce(change);
     },
     announce,
+    forget: () => received.clear(),
   };
 }

@@ -43,6 +43,7 @@ export async function listenForCommits(
       else committed.receive(payload);
     });
     await next.connect();
+    committed.forget();
     const pulse = startPulse(next, pulseChannel, () => hearsUntil);
     next.once('end', pulse.end);
     await next.query(`listen ${COMMITTED_CHANNEL}`);

@@ -80,6 +80,10 @@ describeDatabases(
       const heard = vi.fn();
       const stop = subject().database.onCommitted(heard);
       const other = await openDatabase({ url: url() });
+      const lost = { tenantId: TENANT, seq: 78, accounts: [TENANT] };
+      const tell = `select pg_notify('patchpanel_committed', '${JSON.stringify({ ...lost, xact: '4711' })}')`;
+      await asOwner(url(), tell);
+      await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(lost), 10_000);
       await asOwner(
         url(),
         `select pg_terminate_backend(pid) from pg_stat_activity
@@ -87,6 +91,10 @@ describeDatabases(
         `update tenant_heads set seq = 77 where tenant_id = '${TENANT}'`,
       );
       await vi.waitFor(() => expect(heard).toHaveBeenCalledWith({ tenantId: TENANT, seq: 77 }), 10_000);
+      heard.mockClear();
+      // A standby that had not heard of a commit gives its numbers again once it is the primary.
+      await asOwner(url(), tell);
+      await vi.waitFor(() => expect(heard).toHaveBeenCalledWith(lost), 10_000);
       heard.mockClear();
       await seal(other);
       await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1), 10_000);
