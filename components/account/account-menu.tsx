@@ -1,8 +1,9 @@
-/** The button `Account` with its menu: who is signed in, and signing out. */
+/** The button `Account`; its menu is read once it is opened. */
 import { useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/app/text.ts';
 import { unsavedCount } from '../../lib/app/unsaved-count.ts';
 import { useApp } from '../app-context.ts';
+import { Late } from '../panel/late.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { moveInMenu } from '../ui/menu-keys.ts';
 import { AccountChoice } from './account-choice.tsx';
@@ -52,34 +53,10 @@ export function AccountMenu() {
         onClick={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <div class="menu-popup">
-          <p class="menu-head">
-            {t(session.state === 'signed-in' ? 'signedInAs' : 'copyOf')}{' '}
-            <strong>{session.shownAs ?? username}</strong>
-          </p>
-          <div role="menu" aria-label={t('account')}>
-            {session.state === 'signed-out' && (
-              <button
-                type="button"
-                role="menuitem"
-                class="menu-item"
-                ref={focusNow}
-                onClick={signInAsAnother}
-              >
-                {t('signInAsAnother')}
-              </button>
-            )}
-            <button
-              type="button"
-              role="menuitem"
-              class="menu-item"
-              ref={session.state === 'signed-out' ? undefined : focusNow}
-              onClick={signOut}
-            >
-              {t('signOut')}
-            </button>
-          </div>
-        </div>
+        <Late
+          part="AccountPopup"
+          props={{ onSignOut: signOut, onSignInAsAnother: signInAsAnother, onClose: close }}
+        />
       )}
       {foreignEdits > 0 && newcomer !== undefined && (
         <AccountChoice edits={foreignEdits} former={username} newcomer={newcomer} />
@@ -87,8 +64,4 @@ export function AccountMenu() {
       {isAsking && <SignOutDialog onClose={() => setAsking(false)} />}
     </div>
   );
-}
-
-function focusNow(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 /** What people read and press when nobody is signed in, two accounts meet, or versions differ, by accessible role and name. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import '../../components/panel/late-parts.ts';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { LeftDraft } from '../../lib/schema/kept-draft.ts';
 import type { PanelView, SessionView } from '../../lib/schema/views.ts';
 import { fakePageClient } from '../support/fake-page-client.ts';
 import { LIVE, NOW, panelView, personView } from '../support/panel-views.ts';
 import { choose, press, renderPage, settle } from '../support/render-page.tsx';
-import { byRole } from '../support/roles.ts';
+import { allByRole, byRole } from '../support/roles.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -44,6 +45,37 @@ describe('signed out with a copy', () => {
     await press(byRole('button', 'Account'));
     await press(byRole('menuitem', 'Sign in as somebody else'));
     expect(client.sent('signIn')).toEqual([{ another: true }]);
+  });
+});
+
+describe('the menu of the account', () => {
+  async function open(changes: Partial<SessionView> = {}) {
+    const { session } = panelView();
+    await show({ session: { ...session, ...changes } });
+    await press(byRole('button', 'Account'));
+  }
+
+  test('leads to the own password and sign-ins at the server, in a tab of its own', async () => {
+    await open();
+    const link = byRole('menuitem', 'Password and sign-ins');
+    expect(link.getAttribute('href')).toBe('https://pp.example.com/account');
+    expect(link.getAttribute('target')).toBe('_blank');
+    expect(link.getAttribute('rel')).toBe('noreferrer');
+    expect(document.activeElement).toBe(link);
+    link.addEventListener('click', (event) => event.preventDefault());
+    await press(link);
+    expect(allByRole('menuitem')).toEqual([]);
+  });
+
+  test.each<[string, Partial<SessionView>]>([
+    ['an outside issuer signed the account in', { shownAs: 'admin.ada (Corp)' }],
+    ['nobody is signed in', { state: 'signed-out' }],
+  ])('leads nowhere where %s', async (_, changes) => {
+    await open(changes);
+    const names = allByRole('menuitem').map((item) => item.textContent);
+    expect(names).toContain('Sign out');
+    expect(names).not.toContain('Password and sign-ins');
+    expect(document.activeElement).toBe(allByRole('menuitem')[0]);
   });
 });
 

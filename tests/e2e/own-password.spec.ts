@@ -1,4 +1,4 @@
-/** Story: an admin gives somebody a password; at the first sign-in they choose their own, and a guessable one is refused with the reason. */
+/** Story: an admin gives somebody a password; at the first sign-in they choose their own, and a guessable one is refused with the reason; later the menu of the account leads there. */
 import { connectToServer } from '../../scripts/browser/sign-in.ts';
 import { signIn } from '../support/sign-in.ts';
 import { signInAccountAdmin } from './support/account-admin.ts';
@@ -42,6 +42,11 @@ test('a given password is for the first sign-in, in the very window of the exten
   const closed = provider.waitForEvent('close');
   await change(OWN);
   await closed;
-  await expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible();
+  const leading = page.context().waitForEvent('page');
+  await page.getByRole('button', { name: 'Account', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Password and sign-ins' }).click();
+  const account = await leading;
+  await expect(account.getByRole('heading', { name: 'Your sign-ins' })).toBeVisible();
+  await expect(account.getByRole('link', { name: 'Change your password' })).toBeVisible();
   expect((await signIn(demo.serverUrl, 'support.sam', OWN)).accessToken).not.toBe('');
 });

@@ -52,11 +52,12 @@ describe('the scripts of the panel', () => {
     expect(scripts).not.toHaveLength(0);
     expect(await sizeOfScripts(folder, scripts)).toBeLessThanOrEqual(35 * KILO);
   });
-  it('are at most 2 KB more for whom the CRM or the server does not know, read when that is so', async () => {
+  // The goal F3
+  it('are at most 37 KB with the menu of the account and what is for whom CRM or server do not know, read when asked for', async () => {
     const atOnce = await scriptsOfPage(folder, 'panel.html', 'atOnce');
-    const later = (await scriptsOfPage(folder, 'panel.html')).filter((path) => !atOnce.includes(path));
-    expect(later).toHaveLength(1);
-    expect(await sizeOfScripts(folder, later)).toBeLessThanOrEqual(2 * KILO);
+    const all = await scriptsOfPage(folder, 'panel.html');
+    expect(all.filter((path) => !atOnce.includes(path))).toHaveLength(1);
+    expect(await sizeOfScripts(folder, all)).toBeLessThanOrEqual(37 * KILO);
   });
   it('are few files: an entry, and what all pages share', async () => {
     expect(await scriptsOfPage(folder, 'panel.html', 'atOnce')).toHaveLength(2);
