@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { certainGrowth } from '../../bench/support/certain-growth.ts';
 
-/** A look each 100 openings, as P11 found them: up and down by 0.2 MB. */
+/** Up and down by 0.2 MB. */
 const WANDERING = [59.1, 58.96, 59.06, 59.12, 58.92, 59.0, 59.1, 59.05, 58.95, 59.15, 59.1];
 
 it('is nothing where a heap moves up and down', () => {
