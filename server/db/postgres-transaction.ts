@@ -53,12 +53,17 @@ interface Connected {
   readonly connection: { readonly stream: Duplex };
 }
 
-/** What is asked within one turn of this thread goes in one write: each costs more than a small statement does. */
+/**
+ * What is asked within one turn goes in one write: each costs more than a small statement does. By callback: the library makes its promises by a
+ * closure that lies among old objects, so what they are answered would live as long (`decisions/0099`).
+ */
 export function ask(client: PoolClient, query: QueryConfig | string): Promise<QueryResult> {
   const { stream } = (client as unknown as Connected).connection;
   stream.cork();
   process.nextTick(() => stream.uncork());
-  return client.query(query as QueryConfig);
+  return new Promise((resolve, reject) => {
+    client.query(query as QueryConfig, (error, result) => (error ? reject(error) : resolve(result)));
+  });
 }
 
 export const BEGIN = { write: 'begin', read: 'begin isolation level repeatable read read only' } as const;

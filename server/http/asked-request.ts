@@ -1,6 +1,6 @@
 /**
- * A request as routes get it. Classes, because whatever has an accessor of its own, or an object of its own as prototype, gets a hidden class of its
- * own, which holds it until old objects are collected: `decisions/0099`. Runs in the server.
+ * A request as routes get it. Classes, because a literal with an accessor, or an object that is the prototype of another, gets a hidden class of its
+ * own, which holds it until old objects are collected (`decisions/0099`). Runs in the server.
  */
 import type { Context } from 'hono';
 import type { HeldToken } from '../records/caller.ts';
@@ -20,8 +20,6 @@ export class AskedRequest implements ApiRequest {
   readonly query: ApiRequest['query'];
   readonly params: ApiRequest['params'];
   readonly body: unknown;
-  /** Of its own, as routes take it out. */
-  readonly header: ApiRequest['header'];
   readonly #context: Context;
   readonly #asked: Asked;
 
@@ -31,13 +29,16 @@ export class AskedRequest implements ApiRequest {
     this.query = asked.query;
     this.params = context.req.param() as Record<string, string>;
     this.body = asked.body;
-    this.header = (name) => context.req.header(name);
     this.#context = context;
     this.#asked = asked;
   }
 
   get signal(): AbortSignal {
     return this.#asked.signal();
+  }
+
+  header(name: string): string | undefined {
+    return this.#context.req.header(name);
   }
 
   /** The same, ended by another one. */
@@ -53,7 +54,6 @@ export class BoundRequest implements DataRequest {
   readonly query: ApiRequest['query'];
   readonly params: ApiRequest['params'];
   readonly body: unknown;
-  readonly header: ApiRequest['header'];
   readonly transaction: DataRequest['transaction'];
   readonly caller: DataRequest['caller'];
   readonly look: DataRequest['look'];
@@ -66,7 +66,6 @@ export class BoundRequest implements DataRequest {
     this.query = asked.query;
     this.params = asked.params;
     this.body = asked.body;
-    this.header = asked.header;
     this.transaction = bound.transaction;
     this.caller = bound.caller;
     this.look = bound.look;
@@ -78,5 +77,9 @@ export class BoundRequest implements DataRequest {
 
   get signal(): AbortSignal {
     return this.#asked.signal;
+  }
+
+  header(name: string): string | undefined {
+    return this.#asked.header(name);
   }
 }

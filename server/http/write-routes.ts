@@ -151,7 +151,7 @@ function restoreRoute(kind: Kind): DataRoute {
 }
 
 /** A long write is given up by its key. */
-export const keyOf: DataRoute['lasts'] = ({ header }) => header('Idempotency-Key');
+export const keyOf: DataRoute['lasts'] = (request) => request.header('Idempotency-Key');
 
 export function headersOf(request: ApiRequest) {
   return { idempotencyKey: request.header('Idempotency-Key'), source: sourceOf(request) };
