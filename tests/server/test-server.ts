@@ -8,6 +8,7 @@ import { type RunningServer, type ServeOptions, startServer } from '../../server
 import { hashPassword } from '../../server/sign-in/password.ts';
 import { type TokenParts, tokenOf } from '../support/access-token.ts';
 import { PGLITE } from '../support/databases.ts';
+import { errorsLog } from './errors-log.ts';
 
 /** The n-th UUID; readable in failures. */
 export const uuid = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
@@ -138,7 +139,7 @@ export async function startTestServer(options: Partial<ServeOptions> = {}): Prom
   const given = options.database;
   const { database, close } = given ? { database: given, close: async () => {} } : await PGLITE.open();
   await fillTenant(database);
-  const server = await startServer({ ...options, database });
+  const server = await startServer({ log: errorsLog(), ...options, database });
   return {
     ...server,
     database,

@@ -7,6 +7,7 @@ import { openDatabase } from '../../../server/db/open.ts';
 import { openPglite, type PgliteDatabase } from '../../../server/db/pglite-database.ts';
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { type ServeOptions, startServer } from '../../../server/http/serve.ts';
+import { createLog } from '../../../server/log.ts';
 import { backUp } from './demo-backup.ts';
 import { type DemoStage, USUAL_SIZE } from './demo-stage.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -39,6 +40,8 @@ export interface DemoServerOptions {
   readonly size?: { readonly users: number; readonly agents: number };
 }
 
+/** Refused sign-ins and the like are what stories ask for. */
+const log = createLog({ level: 'error', destination: process.stderr });
 /** Encrypts what stories save as secrets. */
 const SECRET_KEY = Buffer.alloc(32, 1).toString('base64');
 
@@ -81,7 +84,7 @@ export async function startDemoServer(
   const { demo, database, crm } = Object.keys(own).length > 0 ? await fromNothing(own) : await onStage(stage);
   const proxy = await startFaultProxy();
   const serve = (more: ServerSettings = {}) =>
-    startServer({ database, publicUrl: proxy.url, secretKey: SECRET_KEY, ...more });
+    startServer({ database, log, publicUrl: proxy.url, secretKey: SECRET_KEY, ...more });
   let server = await serve(settings);
   proxy.forwardTo(server.port);
   return {

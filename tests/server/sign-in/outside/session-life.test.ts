@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { startServer } from '../../../../server/http/serve.ts';
 import { Browser, openSignIn } from '../../../support/outside-sign-in.ts';
 import { requestToken } from '../../../support/sign-in.ts';
+import { errorsLog } from '../../errors-log.ts';
 import { passwordOf, startTestServer } from '../../test-server.ts';
 import { settingsOf, signedIn, startWorld, type World } from './world.ts';
 
@@ -48,7 +49,7 @@ describe('a sign-in from outside', () => {
   test('ends with its issuer: one that is no longer configured renews nothing', async () => {
     const { refreshToken } = await signedIn(world, 'olga');
     const { database } = world.server;
-    const without = await startServer({ database, publicUrl: world.server.url });
+    const without = await startServer({ database, publicUrl: world.server.url, log: errorsLog() });
     try {
       expect((await refresh(`http://127.0.0.1:${without.port}`, refreshToken)).status).toBe(400);
     } finally {
