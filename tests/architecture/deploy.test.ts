@@ -80,6 +80,15 @@ describe('the files of server/deploy', () => {
     expect(grace).toBeGreaterThan(drain + 20);
   });
 
+  it('lead people from http to https, and no client of the API, which would not notice', () => {
+    const text = deploy('Caddyfile');
+    expect(text).toContain('http://{$PATCHPANEL_PUBLIC_HOST} {\n');
+    expect(text.match(/^\s*redir .*$/gm)).toEqual(['\tredir @pages https://{host}{uri} permanent']);
+    const paths = /@pages \{\s*method GET HEAD\s*path (.*)\s*\}/.exec(text)?.[1]?.split(' ') ?? [];
+    expect(paths).toContain('/account');
+    expect(paths.filter((path) => path.startsWith('/v1') || /token|\*./.test(path))).toEqual([]);
+  });
+
   it('trust the network of the proxy and no other', () => {
     const text = deploy('compose.yaml');
     const trusted = /PATCHPANEL_TRUSTED_PROXIES: (\S+)/.exec(text)?.[1];
