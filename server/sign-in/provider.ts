@@ -13,6 +13,7 @@ import type { ChangePassword } from './change-password.ts';
 import { ACCESS_TOKEN_SECONDS, SIGN_OUTS_CLAIM } from './claims.ts';
 import type { ClientAddress } from './client-address.ts';
 import { clientsFor, isExtensionOrigin } from './clients.ts';
+import { cookieName } from './cookie-name.ts';
 import { cookieSigner } from './cookie-signer.ts';
 import { deviceOf } from './device.ts';
 import { interactionPages } from './interaction.ts';
@@ -153,6 +154,7 @@ function configurationOf(options: ProviderOptions): Configuration {
   const { database, tenantId, keys, extensionIds, accessTokenSeconds = ACCESS_TOKEN_SECONDS } = options;
   const resource = `${options.url}/v1`;
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
+  const isSecure = options.url.startsWith('https:');
   return {
     adapter: providerStorage(database, tenantId),
     clients: clientsFor(extensionIds, options.url),
@@ -165,9 +167,9 @@ function configurationOf(options: ProviderOptions): Configuration {
     cookies: {
       keys: cookieSigner(keys.cookies) as unknown as string[],
       names: {
-        session: 'patchpanel_session',
-        interaction: 'patchpanel_sign_in',
-        resume: 'patchpanel_resume',
+        session: cookieName('patchpanel_session', isSecure),
+        interaction: cookieName('patchpanel_sign_in', isSecure),
+        resume: cookieName('patchpanel_resume', isSecure),
       },
       long: { ...cookie, path: '/oidc' },
       short: cookie,

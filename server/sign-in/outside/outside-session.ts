@@ -2,12 +2,13 @@
 import type { Context, Middleware } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import * as v from 'valibot';
+import { cookieName } from '../cookie-name.ts';
 import { noticePage } from '../page.ts';
 import { sendPage } from '../send-page.ts';
 import { type OutsideIssuers, signedOutUriOf } from './issuers.ts';
 import { newTicket } from './tickets.ts';
 
-const COOKIE = 'patchpanel_outside';
+const nameFor = ({ secure }: CookieContext) => cookieName('patchpanel_outside', secure);
 /** Sent with sign-outs alone. */
 const OPTIONS = { path: '/oidc/session', httpOnly: true, sameSite: 'lax', signed: true } as const;
 const DAYS_14_MS = 14 * 24 * 3600 * 1000;
@@ -19,18 +20,18 @@ export interface OutsideSession {
   readonly idToken: string | null;
 }
 
-type CookieContext = Pick<Context, 'cookies'>;
+type CookieContext = Pick<Context, 'cookies' | 'secure'>;
 
 /** Kept by the browser and not here: whoever reads the database finds no token. */
 export function rememberOutside(ctx: CookieContext, { id, idToken }: { id: string; idToken: string }): void {
   const token = idToken.length > LONGEST_TOKEN ? '' : idToken;
-  ctx.cookies.set(COOKIE, `${id}:${token}`, { ...OPTIONS, maxAge: DAYS_14_MS });
+  ctx.cookies.set(nameFor(ctx), `${id}:${token}`, { ...OPTIONS, maxAge: DAYS_14_MS });
 }
 
 /** Of a sign-in that ends, or of the one before that of a password. */
 export function forgetOutside(ctx: CookieContext): OutsideSession | null {
-  const kept = ctx.cookies.get(COOKIE, { signed: true });
-  ctx.cookies.set(COOKIE, null, OPTIONS);
+  const kept = ctx.cookies.get(nameFor(ctx), { signed: true });
+  ctx.cookies.set(nameFor(ctx), null, OPTIONS);
   if (kept === undefined) return null;
   const [id = '', idToken = ''] = kept.split(/:(.*)/s);
   return { id, idToken: idToken === '' ? null : idToken };

@@ -35,6 +35,14 @@ function getAs(
   });
 }
 
+test('cookies of the sign-in are for https alone, by their names too', async () => {
+  const leading = await fetch(`http://127.0.0.1:${server.port}/oidc/account`, { redirect: 'manual' });
+  const address = `http://127.0.0.1:${server.port}${leading.headers.get('Location')}`;
+  const cookies = (await fetch(address, { redirect: 'manual' })).headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatch(/^__Secure-patchpanel_.*; secure; httponly$/);
+});
+
 describe('the host check', () => {
   test.each(['evil.example', 'localhost.evil.example', 'patchpanel.example.evil.example', '127.0.0.1:1'])(
     'refuses %s for API and sign-in alike',
