@@ -5,6 +5,7 @@ import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import { type CreatedPglite, createPglite, type PgliteSource } from './create-pglite.ts';
 import type { Binding, Database } from './database.ts';
 import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
+import { lettingGo } from './letting-go.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { PgliteStatements } from './pglite-statements.ts';
@@ -112,7 +113,7 @@ async function asDatabase(
         };
         return withinTransaction({ binding, account: bound?.account, query }, work);
       };
-      return tending.during(!readOnly, () => durably(() => pglite.transaction(run)));
+      return tending.during(!readOnly, () => durably(() => pglite.transaction(lettingGo(run))));
     },
     onCommitted: committed.subscribe,
     hears: () => true,
