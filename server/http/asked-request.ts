@@ -47,7 +47,10 @@ export class AskedRequest implements ApiRequest {
   }
 }
 
-type Bound = Pick<DataRequest, 'transaction' | 'caller' | 'look' | 'facts' | 'secrets' | 'snapshots'>;
+type Bound = Pick<
+  DataRequest,
+  'transaction' | 'caller' | 'look' | 'prepared' | 'facts' | 'secrets' | 'snapshots'
+>;
 
 /** The same within a transaction. */
 export class BoundRequest implements DataRequest {
@@ -57,6 +60,7 @@ export class BoundRequest implements DataRequest {
   readonly transaction: DataRequest['transaction'];
   readonly caller: DataRequest['caller'];
   readonly look: DataRequest['look'];
+  readonly prepared: unknown;
   readonly facts: DataRequest['facts'];
   readonly secrets: DataRequest['secrets'];
   readonly snapshots: DataRequest['snapshots'];
@@ -69,6 +73,7 @@ export class BoundRequest implements DataRequest {
     this.transaction = bound.transaction;
     this.caller = bound.caller;
     this.look = bound.look;
+    this.prepared = bound.prepared;
     this.facts = bound.facts;
     this.secrets = bound.secrets;
     this.snapshots = bound.snapshots;

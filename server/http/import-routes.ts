@@ -6,7 +6,7 @@ import { ImportKindSchema, MAX_IMPORT_BYTES } from '../../lib/schema/import-colu
 import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/import-job.ts';
 import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
-import { applyImport } from '../imports/apply-import.ts';
+import { applyImport, type PreparedApply, prepareApply } from '../imports/apply-import.ts';
 import { cancelImport } from '../imports/cancel-import.ts';
 import { pagesFrom, type ReadPage } from '../imports/csv-pages.ts';
 import { exportAgents, exportUsers, refusedRows, type UsersExport } from '../imports/export-csv.ts';
@@ -167,9 +167,12 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     maxBodyBytes: 4 * 1024 * 1024,
     body: { name: 'ImportApply', schema: ApplySchema },
     answers: { 200: Job, 409: Problem, 412: Problem },
+    prepare: (request) =>
+      prepareApply(request.look, { id: idOf(request), turn: () => requireWanted(request.signal) }),
     async answer(request) {
       const { transaction, caller, signal, body } = request;
-      const job = await applyImport(transaction, caller, { id: idOf(request), body });
+      const prepared = request.prepared as PreparedApply | null;
+      const job = await applyImport(transaction, caller, { id: idOf(request), body, prepared });
       await requireWanted(signal);
       return { body: job };
     },

@@ -27,7 +27,7 @@ const page = {
 const next = v.nullable(v.string());
 
 /** No record has an id that is no UUID, and the database would call it a malformed query. */
-export function idOf(request: ApiRequest): string {
+export function idOf(request: Pick<ApiRequest, 'params'>): string {
   const { id } = request.params;
   if (isUuid(id)) return id;
   throw new ProblemError(problem(404, 'not_found', 'There is no such record.'));

@@ -59,6 +59,8 @@ export interface DataRequest extends ApiRequest {
   readonly transaction: Transaction;
   readonly caller: Caller;
   readonly look: Look;
+  /** By the route's own `prepare`. */
+  readonly prepared: unknown;
   /** Aborted when whoever asked has gone. */
   readonly signal: AbortSignal;
   /** `null`: the operator has set no key. */
@@ -99,8 +101,12 @@ export interface DataRoute extends RouteDescription {
   readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query' | 'header'>) => string | undefined;
   /** Gives up such work of the same account, before anything else: its own transaction may have to wait for that one. */
   readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string | undefined;
+  /** What can be done before that transaction, by reading ones of its own, so that nobody waits for it meanwhile; it refuses nothing. */
+  readonly prepare?: (request: Preparing) => Promise<unknown>;
   answer(request: DataRequest): Promise<Answer>;
 }
+
+export type Preparing = Pick<DataRequest, 'params' | 'look' | 'signal'>;
 
 export interface OpenRoute extends RouteDescription {
   readonly access: 'open';

@@ -14,7 +14,7 @@ import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
 import { readBody, readQuery } from './read-request.ts';
-import type { Answer, DataRoute, Look, ServerFacts } from './route.ts';
+import type { Answer, DataRoute, Look, Preparing, ServerFacts } from './route.ts';
 
 export interface DataServer {
   readonly database: Database;
@@ -33,6 +33,8 @@ function refuseMachines(grants: readonly { role: string }[]): void {
   if (grants.length === 0 || grants.some((grant) => grant.role !== 'runtime')) return;
   throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
 }
+
+const preparing = ({ params, signal }: AskedRequest, look: Look): Preparing => ({ params, signal, look });
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 async function lookOnce(
@@ -55,10 +57,12 @@ async function lookOnce(
         options,
       );
   };
+  const prepared = route.prepare ? await route.prepare(preparing(request, lookAt({ readOnly: true }))) : null;
   const answerBy = (look: Look) =>
     look((transaction, caller) => {
+      const more = { caller, look, prepared, facts, secrets, snapshots };
       const answer = (tx: Transaction) =>
-        route.answer(new BoundRequest(request, { transaction: tx, caller, look, facts, secrets, snapshots }));
+        route.answer(new BoundRequest(request, { transaction: tx, ...more }));
       return wanted ? wanted.within(transaction, answer) : answer(transaction);
     });
   const readOnly = route.access === 'read';

@@ -9,7 +9,8 @@ import { applyAgents } from './apply-agents.ts';
 import { applyUsers } from './apply-users.ts';
 import { takeStep } from './job-step.ts';
 import type { StoredRow } from './packed-rows.ts';
-import { readWrites } from './plan-rows.ts';
+import { readWrites, unpackWrites } from './plan-rows.ts';
+import { othersFirst, type Turn } from './take-turns.ts';
 
 const STEP = {
   from: 'planned',
@@ -24,17 +25,49 @@ const STEP = {
     }),
 } as const;
 
+/** The rows of a plan, which never change. */
+export interface PreparedApply {
+  /** The client gives a plan its id: after a cancelled one it may be another plan's. */
+  readonly plannedAt: string;
+  readonly rows: readonly StoredRow[];
+}
+
+type Look = <T>(work: (tx: Transaction, caller: Caller) => Promise<T>) => Promise<T>;
+
+/** Reads what `applyImport` needs of the plan: before its transaction, for which others wait. Refuses nothing; `null` where there is nothing to apply. */
+export async function prepareApply(
+  look: Look,
+  { id, turn }: { id: string; turn: Turn },
+): Promise<PreparedApply | null> {
+  const found = await look(async (tx) => {
+    const [job] = await tx.query<{ plannedAt: string }>(
+      `select created_at as "plannedAt" from import_jobs where tenant_id = $1 and id = $2 and state = 'planned'`,
+      [tx.binding.tenantId, id],
+    );
+    return job ? { ...job, chunks: await readWrites(tx, id) } : null;
+  });
+  return found && { plannedAt: found.plannedAt, rows: await unpackWrites(found.chunks, turn) };
+}
+
+interface ApplyRequest {
+  readonly id: string;
+  readonly body: unknown;
+  readonly prepared?: PreparedApply | null;
+}
+
 /** A repetition after a lost answer gets the same answer. Nothing may be written after it in the transaction. */
 export function applyImport(
   tx: Transaction,
   caller: Caller,
-  { id, body }: { id: string; body: unknown },
+  { id, body, prepared = null }: ApplyRequest,
 ): Promise<ImportJob> {
   const wish = parseBody(ApplySchema, body);
   return takeStep(tx, caller, { step: STEP, id, wish }, async (job): Promise<ImportOutcome> => {
     if (wish.base !== job.base) throw staleBase();
     const excluded = new Set(wish.exclude);
-    const rows = (await readWrites(tx, id)).filter(({ row }) => !excluded.has(row));
+    const isPrepared = prepared?.plannedAt === job.createdAt;
+    const written = isPrepared ? prepared.rows : await unpackWrites(await readWrites(tx, id), othersFirst);
+    const rows = written.filter(({ row }) => !excluded.has(row));
     requireConfirmed(job, rows, wish.confirm);
     return job.kind === 'crm-users'
       ? applyUsers({ tx, caller }, job.instanceId ?? '', rows)

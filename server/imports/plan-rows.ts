@@ -71,10 +71,21 @@ async function storeChunks(tx: Transaction, job: JobPlace, chunks: readonly Pack
   );
 }
 
-/** All rows that are written, in the order of the file. */
-export async function readWrites(tx: Transaction, jobId: string): Promise<StoredRow[]> {
-  const rows = await readAll(tx, jobId, ['create', 'update']);
-  return rows.filter(({ write }) => write !== null);
+const WRITTEN: readonly RowState[] = ['create', 'update'];
+
+/** All rows that are written, in the order of the file, as they are stored. */
+export function readWrites(tx: Transaction, jobId: string): Promise<string[]> {
+  return readChunks(tx, jobId, WRITTEN);
+}
+
+/** What `readWrites` read. */
+export async function unpackWrites(chunks: readonly string[], turn: Turn): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for (const packed of chunks) {
+    for (const row of unpackRows(packed)) if (row.write !== null) rows.push(row);
+    await turn();
+  }
+  return rows;
 }
 
 /** Every row of these states. */
@@ -83,11 +94,16 @@ export async function readAll(
   jobId: string,
   states: readonly RowState[],
 ): Promise<StoredRow[]> {
+  const chunks = await readChunks(tx, jobId, states);
+  return chunks.flatMap((packed) => unpackRows(packed).filter(({ state }) => states.includes(state)));
+}
+
+async function readChunks(tx: Transaction, jobId: string, states: readonly RowState[]): Promise<string[]> {
   const chunks = await tx.query<{ packed: string }>(
     `select encode(packed, 'base64') as packed from import_chunks where tenant_id = $1 and job_id = $2 and states ?| $3::text[] order by place`,
     [tx.binding.tenantId, jobId, states],
   );
-  return chunks.flatMap(({ packed }) => unpackRows(packed).filter(({ state }) => states.includes(state)));
+  return chunks.map(({ packed }) => packed);
 }
 
 export interface RowsQuery {

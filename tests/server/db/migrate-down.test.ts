@@ -23,13 +23,14 @@ async function placeOn(driver: (typeof DRIVERS)[number]): Promise<Place> {
   return place;
 }
 
-/** Columns, rules, functions, policies, triggers and rights, as the catalogue has them. */
+/** Columns, indexes, rules, functions, policies, triggers and rights, as the catalogue has them. */
 const STRUCTURE = `
   select 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull || ' ' || coalesce(a.attacl::text, '') as line
     from pg_class c join pg_attribute a on a.attrelid = c.oid where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped and c.relkind = 'r'
   union all select 'table ' || relname || ' ' || coalesce(relacl::text, '') || ' ' || relrowsecurity from pg_class where relnamespace = 'public'::regnamespace
   union all select 'constraint ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
   union all select 'function ' || pg_get_functiondef(oid) || coalesce(proacl::text, '') from pg_proc where pronamespace = 'public'::regnamespace and prokind = 'f'
+  union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
   union all select 'policy ' || tablename || '.' || policyname || ' ' || permissive || ' ' || roles::text || cmd || coalesce(qual, '') || coalesce(with_check, '') from pg_policies where schemaname = 'public'
   union all select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
   order by 1`;

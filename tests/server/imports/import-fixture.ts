@@ -25,13 +25,14 @@ export interface PlanWish extends Partial<PlanOptions> {
   readonly kind?: ImportKind;
   readonly instanceId?: string | null;
   readonly encoding?: string;
+  readonly id?: string;
 }
 
 export function importer(database: Database) {
   const planText = (text: string, wish: PlanWish = {}) => planBytes(new TextEncoder().encode(text), wish);
   const planBytes = (
     bytes: Uint8Array,
-    { by = ADA, kind = 'crm-users', instanceId, encoding, ...options }: PlanWish = {},
+    { by = ADA, kind = 'crm-users', instanceId, encoding, id: jobId, ...options }: PlanWish = {},
   ) =>
     as(database, by, (tx, caller) =>
       planImport(tx, caller, {
@@ -39,6 +40,7 @@ export function importer(database: Database) {
         instanceId: instanceId === undefined ? (kind === 'crm-users' ? NORTH : null) : instanceId,
         bytes: async () => bytes,
         encoding,
+        id: jobId,
         fileName: 'test.csv',
         options: { createMissingGroups: false, applyMappings: false, moveTaken: false, ...options },
       }),
