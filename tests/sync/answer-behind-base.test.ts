@@ -60,7 +60,7 @@ async function world(tells = true) {
     return (await start()).engine.replica.directory.get('crm-users', id)?.fullName;
   };
   const isSaved = () => eventually(() => expect(engine.pending()).toEqual([]));
-  return { server, engine, gates, line, copy, shown, kept, isSaved };
+  return { server, engine, start, gates, line, copy, shown, kept, isSaved };
 }
 
 /** The addition is on the server, and nobody here has heard so. */
@@ -86,6 +86,19 @@ describe('an addition that is answered again', () => {
     expect([...server.applied.values()]).toEqual([1]);
     expect(here.shown()).toBeUndefined();
     expect(await here.kept()).toBeUndefined();
+  });
+
+  it('does not come back in the next life, which has the copy from its disk', async () => {
+    const here = await world();
+    await unheard(here);
+    here.server.delete(CARL);
+    await here.copy();
+    here.engine.pause();
+    const { engine } = await here.start();
+    here.server.instead = null;
+    engine.resume();
+    await eventually(() => expect(engine.pending()).toEqual([]));
+    expect(engine.replica.directory.get('crm-users', CARL)).toBeUndefined();
   });
 
   it('is shown at once by a base that is older', async () => {
