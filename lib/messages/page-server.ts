@@ -48,11 +48,12 @@ export function servePage(port: ServedPort, server: PageServer): void {
     return;
   }
   const page = connectionOf(port, surface, sender);
+  const answer = answering(page, server);
   let waiting = 0;
   port.onMessage.addListener((message) => {
     waiting += 1;
     page.isAsking = true;
-    void answer(message, page, server).then((reply) => {
+    void answer(message).then((reply) => {
       waiting -= 1;
       page.isAsking = waiting > 0;
       if (reply) post(port, reply);
@@ -73,12 +74,18 @@ function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): 
   };
 }
 
-async function answer(message: unknown, page: PageConnection, server: PageServer) {
-  const request = v.safeParse(REQUEST, message);
-  if (!request.success) return null;
-  const { id } = request.output;
-  const result = await resultOf(() => handle(request.output as PortRequest, page, server.handlers));
-  return { id, result };
+function answering(page: PageConnection, { handlers }: PageServer) {
+  let greeting: Promise<unknown> | null = null;
+  return async (message: unknown) => {
+    const request = v.safeParse(REQUEST, message);
+    if (!request.success) return null;
+    const { id, command } = request.output;
+    // A page that connects anew greets, and its person presses meanwhile: that waits for the answer.
+    if (!page.isWelcome && command !== 'hello' && command !== 'ping') await greeting;
+    const done = resultOf(() => handle(request.output as PortRequest, page, handlers));
+    if (command === 'hello') greeting = done;
+    return { id, result: await done };
+  };
 }
 
 function handle({ command, payload }: PortRequest, page: PageConnection, handlers: PageHandlers) {
