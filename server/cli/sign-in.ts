@@ -10,6 +10,8 @@ import { CommandError, EXIT } from './exit.ts';
 /** Nobody listens there: the page that would lead to it is read instead of followed. */
 const REDIRECT_URI = 'http://127.0.0.1/callback';
 const MOST_REDIRECTS = 8;
+/** A server that is silent for so long hangs, in milliseconds. */
+const ANSWER_LIMIT_MS = 30_000;
 
 export interface Credentials {
   readonly username: string;
@@ -23,7 +25,8 @@ export async function signIn(
   ask: typeof fetch = fetch,
 ): Promise<string> {
   try {
-    const about = await ask(`${address}/v1/about`).then((response) => response.json());
+    const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
+    const about = await ask(`${address}/v1/about`, { signal }).then((response) => response.json());
     const { issuer } = v.parse(AboutSchema, about);
     const provider = createSignIn({ fetch: ask, now: Date.now, clientId: CLI_CLIENT });
     const found = await provider.discover(issuer, address);
@@ -72,6 +75,7 @@ async function browse(
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const response = await fetch(url, {
     redirect: 'manual',
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     headers: { accept: 'text/html', ...(cookie === '' ? {} : { cookie }) },
     ...(form === null ? {} : { method: 'POST', body: form }),
   });
