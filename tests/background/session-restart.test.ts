@@ -6,6 +6,7 @@ import { restartBrowser } from '../support/extension.ts';
 import { CookieJar } from '../support/sign-in.ts';
 import {
   endAll,
+  everythingStored,
   isLive,
   openConsole,
   type PersonAtBrowser,
@@ -32,9 +33,15 @@ async function closedByAda(): Promise<PersonAtBrowser> {
 const soon = <T>(check: () => T) => vi.waitFor(check, { timeout: 10_000 });
 
 describe('after a restart of the browser', () => {
-  it('no token is found in what it kept', async () => {
-    const { profile } = await closedByAda();
-    expect(profile.settings.tokens.value).toBeNull();
+  it('no token is found in what is on its disk: settings and database', async () => {
+    const here = await signedInAs(server, 'ada');
+    const tokens = Object.values(here.profile.settings.tokens.value as Record<string, string>);
+    here.worker.end();
+    restartBrowser(here.profile);
+    const disk = await everythingStored(here.profile);
+    expect(disk).toContain('Finn Secret-Surname');
+    expect(tokens.filter((token) => token.length > 40)).toHaveLength(3);
+    expect(tokens.filter((token) => token.length > 40 && disk.includes(token))).toEqual([]);
   });
 
   it('the provider that still knows the person brings them back without a window', async () => {

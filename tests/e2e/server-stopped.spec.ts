@@ -1,7 +1,8 @@
-/** Story: the server is away; the panel opens from its copy, tells its age, and keeps what is edited until it can be saved. */
+/** Story: the server is away; the panel opens from its copy, tells its age, and keeps what is edited, but no token, until it can be saved. */
 import { openPanel } from '../../scripts/browser/open-panel.ts';
 import { listedAgents, toggleAgent } from './support/mapping-edit.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
+import { tokensAndDisk } from './support/stored.ts';
 import { expect, test } from './support/story.ts';
 
 test('the panel opens from its copy and says how old it is', async ({ demo, openBrowser }) => {
@@ -40,6 +41,12 @@ for (const isKilled of [false, true]) {
     const status = panel.getByRole('status', { name: 'Sync status' });
     await expect(status).toHaveText(/^Offline · 1 not saved yet/);
     await expect(listedAgents(panel)).toContainText('a4711 in Genesys US');
+    const { tokens, disk } = await tokensAndDisk(browser);
+    expect(disk).toContain('Former Tier 1 Line');
+    for (const token of tokens) {
+      expect(token.length).toBeGreaterThan(40);
+      expect(disk.includes(token)).toBe(false);
+    }
     if (isKilled) await browser.killWorker();
     await demo.proxy.set('pass');
     await expect(status).toHaveText(/^Live · All changes saved/, { timeout: 60_000 });
