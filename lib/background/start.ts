@@ -91,7 +91,7 @@ function listenToMessages(ready: () => Promise<Core>): void {
         }),
     }),
   );
-  const sites = { extension, handlers: siteHandlers(ready, browserPlatform) };
+  const sites = { extension, handlers: siteHandlers(ready, browserPlatform), waiting: new Map() };
   browser.runtime.onMessage.addListener((message, sender, sendResponse) => {
     void answerSite(message, sender, sites).then(sendResponse);
     return true;

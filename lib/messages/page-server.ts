@@ -2,8 +2,16 @@
 import * as v from 'valibot';
 import type { PagePort } from './page-port.ts';
 import { PAGE_RULES } from './page-rules.ts';
-import { PAGE_PORT, type PageCommands, type PageEvents, type PortRequest, type Surface } from './protocol.ts';
+import {
+  PAGE_PORT,
+  type PageCommands,
+  type PageEvents,
+  type PortAnswer,
+  type PortRequest,
+  type Surface,
+} from './protocol.ts';
 import { invalid, resultOf } from './refusal.ts';
+import { LARGE, LARGE_ROOM, PORT_ROOM, tooMuch } from './room.ts';
 import { type Extension, type MessageSender, surfaceOf } from './sender.ts';
 
 /** One open page. */
@@ -51,6 +59,10 @@ export function servePage(port: ServedPort, server: PageServer): void {
   const answer = answering(page, server);
   let waiting = 0;
   port.onMessage.addListener((message) => {
+    if (!hasRoom(waiting, message)) {
+      refuse(port, message);
+      return;
+    }
     waiting += 1;
     page.isAsking = true;
     void answer(message).then((reply) => {
@@ -61,6 +73,17 @@ export function servePage(port: ServedPort, server: PageServer): void {
   });
   port.onDisconnect.addListener(() => server.onClose(page));
   server.onOpen(page);
+}
+
+function hasRoom(waiting: number, message: unknown): boolean {
+  return waiting < LARGE_ROOM || (waiting < PORT_ROOM && sizeOf(message) <= LARGE);
+}
+
+function refuse(port: PagePort, message: unknown): void {
+  const request = v.safeParse(REQUEST, message);
+  if (request.success) {
+    post(port, { id: request.output.id, result: { ok: false, error: tooMuch().error } } satisfies PortAnswer);
+  }
 }
 
 function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): PageConnection {

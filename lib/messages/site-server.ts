@@ -5,6 +5,7 @@ import { AdapterSchema } from '../schema/identity-spec.ts';
 import { sizeOf } from './page-server.ts';
 import type { Result, SiteMessages } from './protocol.ts';
 import { invalid, resultOf } from './refusal.ts';
+import { TAB_ROOM, tooMuch } from './room.ts';
 import { type Extension, isSubFrameOfSite, isTopFrameOfSite, type MessageSender } from './sender.ts';
 
 export interface SitePage {
@@ -22,6 +23,13 @@ export type SiteHandlers = {
     page: SitePage,
   ) => Promise<ReturnType<SiteMessages[M]>> | ReturnType<SiteMessages[M]>;
 };
+
+export interface SiteServer {
+  extension: Extension;
+  handlers: SiteHandlers;
+  /** Messages of each tab that are not answered yet. */
+  waiting: Map<number, number>;
+}
 
 const LIMIT = 8_192;
 
@@ -55,9 +63,9 @@ const MESSAGE = v.strictObject({ type: v.string(), payload: v.unknown() });
 export function answerSite(
   message: unknown,
   sender: MessageSender,
-  { extension, handlers }: { extension: Extension; handlers: SiteHandlers },
+  { extension, handlers, waiting }: SiteServer,
 ): Promise<Result<unknown>> {
-  return resultOf(() => {
+  return resultOf(async () => {
     const { type, payload } = parseMessage(message);
     const { id: tabId, windowId = -1, url: pageUrl } = sender.tab ?? {};
     const isOfFrame = OF_FRAMES.has(type);
@@ -67,8 +75,23 @@ export function answerSite(
       throw invalid(`${type} is only for the ${isOfFrame ? 'sub-frames' : 'top frame'} of a CRM page.`);
     }
     const handler = handlers[type] as (payload: unknown, page: SitePage) => unknown;
-    return handler(payload, { tabId, windowId, url, documentId: sender.documentId ?? null });
+    const page: SitePage = { tabId, windowId, url, documentId: sender.documentId ?? null };
+    return inTurn(waiting, tabId, () => handler(payload, page));
   });
+}
+
+/** Refuses what is more than one tab may have waiting. */
+async function inTurn(waiting: Map<number, number>, tabId: number, work: () => unknown): Promise<unknown> {
+  const before = waiting.get(tabId) ?? 0;
+  if (before >= TAB_ROOM) throw tooMuch();
+  waiting.set(tabId, before + 1);
+  try {
+    return await work();
+  } finally {
+    const left = (waiting.get(tabId) ?? 1) - 1;
+    if (left > 0) waiting.set(tabId, left);
+    else waiting.delete(tabId);
+  }
 }
 
 function parseMessage(message: unknown): { type: keyof SiteMessages; payload: unknown } {

@@ -23,7 +23,7 @@ export type AppError =
   | { kind: 'incompatible'; detail: string; behind?: 'server' | 'extension' }
   /** Not sent, since the edit it builds on was refused; the detail says why. */
   | { kind: 'blocked'; detail: string }
-  /** `isPassing`: the server stumbled over itself; another attempt may go well. */
+  /** `isPassing`: the server stumbled over itself, or too much was asked of the background at once; another attempt may go well. */
   | { kind: 'unexpected'; detail: string; isPassing?: boolean };
 
 export type AppErrorKind = AppError['kind'];

@@ -61,7 +61,11 @@ describe('the background', () => {
     const random = randomOf(8, 1);
     let refused = 0;
     for (let sent = 0; sent < MESSAGES; sent += 1) {
-      const answer = await answerSite(randomMessage(random), site, { extension, handlers });
+      const answer = await answerSite(randomMessage(random), site, {
+        extension,
+        handlers,
+        waiting: new Map(),
+      });
       if (!answer.ok) {
         refused += 1;
         expect(answer.error.kind).toBe('invalid');
@@ -117,7 +121,7 @@ describe('the background', () => {
     ['holds what JSON has not', { type: 'panelMoved', payload: { open: true, width: 10n } }],
   ])('refuses a message that %s', async (_what, message) => {
     const handlers = { panelMoved: () => null } as unknown as SiteHandlers;
-    const answer = await answerSite(message, site, { extension, handlers });
+    const answer = await answerSite(message, site, { extension, handlers, waiting: new Map() });
     expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid' } });
   });
 });

@@ -207,7 +207,7 @@ export async function startWorker(
         pages.close(page);
       }),
   };
-  const sites = { extension, handlers: siteHandlers(ready, profile.browser) };
+  const sites = { extension, handlers: siteHandlers(ready, profile.browser), waiting: new Map() };
   const connect = (surface: Surface, tab?: { id: number; url: string }) => {
     const sender = { id: ID, url: `${ORIGIN}/${surface}.html`, frameId: surface === 'panel' ? 5 : 0, tab };
     const pair = portPair('page', sender);
