@@ -1,6 +1,7 @@
 /** The server's configuration from its environment; every message names the variable and says what to do. */
 import * as v from 'valibot';
 import { FEWEST_DAYS } from './audit/cut-trail.ts';
+import { STATEMENT_SECONDS } from './db/open.ts';
 import type { AuditOptions } from './http/maintenance.ts';
 import type { Rates } from './http/rate-limit.ts';
 import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
@@ -54,6 +55,10 @@ const EnvironmentSchema = v.object({
       ),
     ),
     '',
+  ),
+  PATCHPANEL_STATEMENT_SECONDS: v.optional(
+    wholeNumber(1, 3600, 'Use a number of seconds from 1 to 3600.'),
+    String(STATEMENT_SECONDS),
   ),
   PATCHPANEL_HOST: v.optional(
     v.pipe(v.string(), v.minLength(1, 'Name an address to bind, such as 127.0.0.1.')),
@@ -135,6 +140,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Hot standbys of that server. */
   replicaUrls: readonly string[];
+  /** How long a statement of a request may take on PostgreSQL. */
+  statementSeconds: number;
   host: string;
   port: number;
   publicUrl: string | undefined;
@@ -187,6 +194,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   return {
     databaseUrl: values.DATABASE_URL,
     replicaUrls: values.PATCHPANEL_REPLICA_URLS,
+    statementSeconds: values.PATCHPANEL_STATEMENT_SECONDS,
     host: values.PATCHPANEL_HOST,
     port: values.PATCHPANEL_PORT,
     publicUrl: values.PATCHPANEL_PUBLIC_URL,

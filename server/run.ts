@@ -36,13 +36,17 @@ function isUnreached(error: unknown): boolean {
 }
 
 /** The message of a database that cannot be opened says what to do; a stack would hide it. */
-async function open({ databaseUrl, dataDir, replicaUrls }: Config, log: Logger): Promise<Database> {
+async function open(
+  { databaseUrl, dataDir, replicaUrls, statementSeconds }: Config,
+  log: Logger,
+): Promise<Database> {
   const tell = ({ state, ...event }: ReplicaEvent) => {
     if (state === 'follows') log.info(event, 'feeds are read from the replica');
     else log.warn({ ...event, state }, 'feeds are read from the primary instead of the replica');
   };
   try {
-    return await openDatabase({ url: databaseUrl, dataDir, replicas: { urls: replicaUrls, tell } });
+    const replicas = { urls: replicaUrls, tell };
+    return await openDatabase({ url: databaseUrl, dataDir, replicas, statementSeconds });
   } catch (error) {
     const { message, code } = error as { message?: string; code?: string };
     const variable = databaseUrl === undefined ? 'PATCHPANEL_DATA_DIR' : 'DATABASE_URL';

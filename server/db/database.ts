@@ -41,6 +41,8 @@ export interface TransactionOptions {
    * again, on the primary.
    */
   readonly mayBeReplica?: boolean;
+  /** One of its statements may rightly take minutes. Others are ended after the time that the operator gives, on PostgreSQL. */
+  readonly mayBeLong?: boolean;
 }
 
 /** A committed change of a tenant's configuration. `seq` is the tenant's newest. */

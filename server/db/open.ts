@@ -12,13 +12,26 @@ export interface DatabaseOptions {
   readonly dataDir?: string | undefined;
   /** Hot standbys of the PostgreSQL server, which feeds are read from. */
   readonly replicas?: ReplicaSettings | undefined;
+  /** How long a statement of a request may take there. */
+  readonly statementSeconds?: number | undefined;
 }
 
+/** Long enough for a list of everything on a busy server; who asked has given up by then. */
+export const STATEMENT_SECONDS = 30;
+
 /** Throws when the server is too old, its structure too new, or the folder is in use by another process. */
-export async function openDatabase({ url, dataDir, replicas }: DatabaseOptions): Promise<Database> {
+export async function openDatabase({
+  url,
+  dataDir,
+  replicas,
+  statementSeconds = STATEMENT_SECONDS,
+}: DatabaseOptions): Promise<Database> {
   if (url) {
-    const { openPostgres } = await import('./postgres-database.ts');
-    return openPostgres(url, replicas);
+    const [{ openPostgres }, { statementLimits }] = await Promise.all([
+      import('./postgres-database.ts'),
+      import('./postgres-transaction.ts'),
+    ]);
+    return openPostgres(url, { standbys: replicas, limits: statementLimits(statementSeconds) });
   }
   const { openPglite } = await import('./pglite-database.ts');
   if (!dataDir) return openPglite({});

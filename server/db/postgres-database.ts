@@ -1,7 +1,7 @@
 /** The database in a PostgreSQL server, 15 or newer, through `pg`. Runs in the server. */
 import { Pool, type QueryResult } from 'pg';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
-import type { Database } from './database.ts';
+import type { Binding, Database } from './database.ts';
 import { type Listening, listenForCommits } from './listen.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import {
@@ -12,6 +12,7 @@ import {
   inTransaction,
   plainCommit,
   poolConfig,
+  type StatementLimits,
   Statements,
   type Steps,
 } from './postgres-transaction.ts';
@@ -21,7 +22,12 @@ import { refuseInsideTransaction } from './transaction-scope.ts';
 
 const OLDEST_VERSION = 150_000;
 
-export async function openPostgres(url: string, standbys?: ReplicaSettings): Promise<Database> {
+export interface PostgresOptions {
+  readonly standbys?: ReplicaSettings | undefined;
+  readonly limits: StatementLimits;
+}
+
+export async function openPostgres(url: string, { standbys, limits }: PostgresOptions): Promise<Database> {
   const pool = new Pool(poolConfig(url));
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {});
@@ -35,24 +41,26 @@ export async function openPostgres(url: string, standbys?: ReplicaSettings): Pro
   }
   const committed = createCommittedChanges();
   const listening = await listenForCommits(poolConfig(url), committed);
-  return createDatabase({ pool, committed, listening, replicas });
+  const statements = new Statements(limits);
+  return createDatabase({ pool, statements, committed, listening, replicas });
 }
 
 interface Parts {
   readonly pool: Pool;
+  readonly statements: Statements;
   readonly committed: CommittedChanges;
   readonly listening: Listening;
   readonly replicas: Replicas | undefined;
 }
 
-function createDatabase({ pool, committed, listening, replicas }: Parts): Database {
-  const statements = new Statements();
+function createDatabase({ pool, statements, committed, listening, replicas }: Parts): Database {
   return {
     driver: 'postgres',
-    async transaction(binding, work, { readOnly = false, mayBeReplica = false } = {}) {
+    async transaction(binding, work, options = {}) {
       refuseInsideTransaction();
+      const { readOnly = false, mayBeReplica = false, mayBeLong = isLongByItself(binding) } = options;
       const steps: Steps = {
-        open: [{ text: readOnly ? BEGIN.read : BEGIN.write }, statements.binding(binding)],
+        open: [{ text: readOnly ? BEGIN.read : BEGIN.write }, statements.binding(binding, mayBeLong)],
         commit: readOnly ? commitLater : hearingCommit(committed),
       };
       const onPrimary = () => boundTransaction({ pool, statements, binding }, steps, work);
@@ -72,6 +80,10 @@ function createDatabase({ pool, committed, listening, replicas }: Parts): Databa
   };
 }
 
+/** What fills a tenant, and what removes what is old: of no request. */
+const isLongByItself = (binding: Binding) =>
+  'system' in binding && (binding.system === 'seed' || binding.system === 'maintenance');
+
 const COMMIT = "select current_setting('app.told', true) as told; commit";
 
 /** What the transaction tells of itself (migration 0026) is heard here before anybody can learn that it has committed. */
@@ -84,7 +96,8 @@ function hearingCommit(committed: CommittedChanges): Steps['commit'] {
 }
 
 async function prepareDatabase(pool: Pool): Promise<void> {
-  await inTransaction(pool, { open: [{ text: 'begin' }], commit: plainCommit }, async (client) => {
+  const open = [{ text: 'begin; set local statement_timeout = 0' }];
+  await inTransaction(pool, { open, commit: plainCommit }, async (client) => {
     const answer = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );

@@ -11,6 +11,21 @@ const MAX_PREPARED = 500;
 /** Compiling a statement costs more than it saves where each runs once and is over in a second: 77 ms of a plan of 50,000 rows. */
 const NO_JIT = "set_config('jit', 'off', true)";
 
+/** How long one statement may take before the database ends it with SQLSTATE 57014, in milliseconds. */
+export interface StatementLimits {
+  readonly usual: number;
+  /** In transactions that `mayBeLong`. */
+  readonly long: number;
+}
+
+/** An import of 50,000 rows has statements of seconds; on a slow disk and beside others they are far from it still. */
+const LONG_FACTOR = 20;
+
+export const statementLimits = (seconds: number): StatementLimits => ({
+  usual: seconds * 1000,
+  long: seconds * 1000 * LONG_FACTOR,
+});
+
 const parsers: Partial<Record<number, (text: string) => unknown>> = {
   [types.builtins.INT8]: Number,
   [types.builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
@@ -73,13 +88,26 @@ export type Work<T> = (transaction: Transaction) => Promise<T>;
 /** Statements of one pool: texts that come again are prepared under the same name on each of its connections. */
 export class Statements {
   readonly #names = new Map<string, string>();
+  readonly #limits: StatementLimits;
+
+  constructor(limits: StatementLimits) {
+    this.#limits = limits;
+  }
 
   of(sql: string, parameters: readonly unknown[] = []): QueryConfig {
     return { ...this.#named(sql), text: sql, values: [...parameters] };
   }
 
-  binding(binding: Binding): QueryConfig {
-    const { sql, parameters } = bindStatement(binding, [NO_JIT]);
+  /**
+   * Sets the limit for all that follows it, the commit too. By the transaction and not at the start of the connection, where a pooler that stands in
+   * between refuses or forgets it.
+   */
+  binding(binding: Binding, mayBeLong = false): QueryConfig {
+    const limit = this.#limits[mayBeLong ? 'long' : 'usual'];
+    const { sql, parameters } = bindStatement(binding, [
+      NO_JIT,
+      `set_config('statement_timeout', '${limit}', true)`,
+    ]);
     return this.of(sql, parameters);
   }
 

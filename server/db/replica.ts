@@ -54,7 +54,7 @@ class Unfit extends Error {
 export class Replica {
   readonly #options: ReplicaOptions;
   readonly #pool: Pool;
-  readonly #statements = new Statements();
+  readonly #statements = new Statements({ usual: QUERY_MS, long: QUERY_MS });
   readonly #sockets = new Set<Socket>();
   #prober: Client | undefined;
   #state: ReplicaState = 'gone';

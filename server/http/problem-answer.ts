@@ -32,7 +32,11 @@ const FULL_WORDS =
 const NOT_ALLOWED = '42501';
 
 /** SQLSTATE classes and codes after which the same request may succeed. */
-const BUSY = /^(40001|40P01|53|57P0|08)/;
+const BUSY = /^(40001|40P01|53|57014|57P0|08)/;
+
+/** It took longer than a statement may, or an operator ended it: soon again would burden the database as much. */
+const CUT_OFF = '57014';
+const CUT_OFF_RETRY_SECONDS = '10';
 
 export interface ProblemAnswer {
   problem: Problem;
@@ -61,7 +65,8 @@ export function answerFor(error: unknown, requestId: string): ProblemAnswer {
   }
   if (typeof state === 'string' && BUSY.test(state)) {
     const busy = problem(503, 'busy', 'The server is busy. Try again in a moment.');
-    return { problem: busy, headers: { 'Retry-After': '1' }, expected: false };
+    const seconds = state === CUT_OFF ? CUT_OFF_RETRY_SECONDS : '1';
+    return { problem: busy, headers: { 'Retry-After': seconds }, expected: false };
   }
   const hidden = problem(
     500,

@@ -90,6 +90,8 @@ export interface DataRoute extends RouteDescription {
   readonly access: 'read' | 'write';
   /** What it reads may come from a replica that has everything committed before the request. */
   readonly mayBeReplica?: boolean;
+  /** One of its statements may rightly take minutes, as with `lasts` and `endsWork`. */
+  readonly mayBeLong?: boolean;
   /** Takes `wait` seconds, and is asked again when something changed meanwhile. */
   readonly waits?: boolean;
   /** A machine's token may ask it, and no other route. */

@@ -34,6 +34,10 @@ function refuseMachines(grants: readonly { role: string }[]): void {
   throw new ProblemError(problem(403, 'role', 'This account may only resolve events.'));
 }
 
+/** What ends a work waits until that is rolled back. */
+const isLong = ({ mayBeLong, lasts, endsWork }: DataRoute) =>
+  mayBeLong === true || lasts !== undefined || endsWork !== undefined;
+
 const preparing = ({ params, signal }: AskedRequest, look: Look): Preparing => ({ params, signal, look });
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
@@ -45,6 +49,7 @@ async function lookOnce(
 ): Promise<Answer> {
   const { database, tenantId, facts, secrets, snapshots } = server;
   const binding = { tenantId, accountId: request.accountId };
+  const mayBeLong = isLong(route);
   const lookAt = (options: TransactionOptions): Look => {
     return (work) =>
       database.transaction(
@@ -54,7 +59,7 @@ async function lookOnce(
           if (route.servesMachines !== true) refuseMachines(caller.grants);
           return work(transaction, caller);
         },
-        options,
+        { ...options, mayBeLong },
       );
   };
   const prepared = route.prepare ? await route.prepare(preparing(request, lookAt({ readOnly: true }))) : null;

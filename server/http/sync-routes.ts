@@ -58,6 +58,7 @@ export const SYNC_ROUTES: readonly DataRoute[] = [
     path: '/v1/snapshot',
     access: 'read',
     mayBeReplica: true,
+    mayBeLong: true,
     summary:
       'Reads one complete part of the directory; `at` names the snapshot that further parts belong to.',
     query: { at: since, part: v.optional(integerParameter(0, 1_000_000), '0') },

@@ -3,7 +3,12 @@ import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from '../../server/config.ts';
 
 test('nothing set binds loopback with the embedded database', () => {
-  expect(readConfig({})).toMatchObject({ host: '127.0.0.1', databaseUrl: undefined, logLevel: 'info' });
+  expect(readConfig({})).toMatchObject({
+    host: '127.0.0.1',
+    databaseUrl: undefined,
+    statementSeconds: 30,
+    logLevel: 'info',
+  });
 });
 
 test('extension ids are a list', () => {
@@ -21,6 +26,8 @@ test.each([
   ['PATCHPANEL_TRUSTED_PROXIES', 'proxy.example', '10.0.0.7'],
   ['PATCHPANEL_REPLICA_URLS', 'standby.example', 'postgres://'],
   ['PATCHPANEL_REPLICA_URLS', 'postgres://standby.example/patchpanel', 'DATABASE_URL'],
+  ['PATCHPANEL_STATEMENT_SECONDS', '0', '1 to 3600'],
+  ['PATCHPANEL_STATEMENT_SECONDS', '30s', '1 to 3600'],
   ['LOG_LEVEL', 'loud', 'debug'],
 ])('%s=%s says what to do', (name, value, advice) => {
   expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
