@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../../server/cli/run.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import { signIn } from '../support/sign-in.ts';
 import { DRIVERS, newPlace, type Place } from './backup/backup-fixture.ts';
 import { alter, ask, disable, PEOPLE, startTestServer, type TestServer } from './test-server.ts';
 
@@ -15,19 +16,28 @@ afterEach(async () => {
   await place.remove();
 });
 
-async function start(driver: (typeof DRIVERS)[number]) {
+async function start(driver: (typeof DRIVERS)[number], { passwords = false } = {}) {
   place = await newPlace(driver);
   const database = await openDatabase(place.at);
   closeDatabase = () => database.close();
-  server = await startTestServer({ database, passwords: false });
+  server = await startTestServer({ database, passwords });
 }
 
-async function token(username: string) {
+interface Given {
+  readonly input?: string;
+  readonly token?: string;
+}
+
+/** One line of a shell on the server's machine. */
+async function command(line: string, { input = '', token: held }: Given = {}) {
   let [out, err] = ['', ''];
-  const words = ['token', '--username', username, '--on-server'];
-  const environment = { ...place.environment, PATCHPANEL_SERVER: server.url };
-  const exit = await runCommand(words, environment, {
-    input: Readable.from([]),
+  const environment = {
+    ...place.environment,
+    PATCHPANEL_SERVER: server.url,
+    ...(held === undefined ? {} : { PATCHPANEL_TOKEN: held }),
+  };
+  const exit = await runCommand(line.split(' '), environment, {
+    input: Readable.from([Buffer.from(input)]),
     output: (text) => {
       out += text;
     },
@@ -35,7 +45,12 @@ async function token(username: string) {
       err += text;
     },
   });
-  return { exit, err, token: out.trim() };
+  return { exit, err, out: out.trim() };
+}
+
+async function token(username: string) {
+  const { exit, err, out } = await command(`token --username ${username} --on-server`);
+  return { exit, err, token: out };
 }
 
 const me = (held: string) => ask(server, '/v1/me', { token: held });
@@ -80,5 +95,24 @@ describe.each(DRIVERS)('a token made on the server, %s', (driver) => {
       exit: 5,
       err: expect.stringContaining('https://login.example'),
     });
+  });
+
+  test('is the way back in for the only admin, whose password is lost', async () => {
+    await start(driver, { passwords: true });
+    const bySole = (await token('ada')).token;
+    const chosen = 'a horse of another colour';
+    const added = await command('user add rescue --role admin --password-stdin', {
+      input: chosen,
+      token: bySole,
+    });
+    expect(added).toMatchObject({ exit: 0, err: '' });
+    const byRescue = await command('token --username rescue --password-stdin', { input: chosen });
+    expect(byRescue.exit).toBe(0);
+    const { exit, out } = await command('user reset ada --json', { token: byRescue.out });
+    expect(exit).toBe(0);
+    // For the first sign-in, at which ada chooses another one.
+    const { password } = JSON.parse(out) as { password: string };
+    await expect(signIn(server.url, 'ada', password)).rejects.toThrow('for the first sign-in only');
+    expect((await me(bySole)).status).toBe(401);
   });
 });
