@@ -34,6 +34,8 @@ export function idsAt(place: Place) {
     account: at(80),
     planned: at(91),
     applied: at(92),
+    /** Of CTI agents, which belong to no instance. */
+    plannedAgents: at(93),
   } as const;
 }
 

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database, Transaction } from '../../../server/db/database.ts';
 import { describeDatabases } from '../../support/databases.ts';
+import { fillKept } from './kept-rows.ts';
 import { forgetting } from './one-wall.ts';
 import { ACTOR_NAMES, ACTORS, type Actor, idsAt, OTHER_TENANT, TENANT } from './people.ts';
 import { CLOSED_TABLES, STATEMENTS, type Statement, TABLE_RULES, type TablePlace } from './table-rules.ts';
@@ -21,12 +22,24 @@ function conditionOf(columns: readonly string[], table: string, place: TablePlac
 }
 
 interface Row {
+  /** Which row it is, by the columns of its primary key, which more people may read than the place of the row. */
   readonly key: string;
   readonly row: string;
 }
 
+interface Column {
+  readonly name: string;
+  readonly column: string;
+  readonly nullable: boolean;
+  readonly key: boolean;
+  readonly stored: boolean;
+  readonly updatable: boolean;
+}
+
 interface Shape {
   readonly columns: readonly string[];
+  readonly nullable: readonly string[];
+  readonly keys: readonly string[];
   readonly stored: readonly string[];
   readonly updatable: readonly string[];
 }
@@ -43,12 +56,15 @@ describeDatabases('the matrix of tables', (subject) => {
 
   beforeAll(async () => {
     await fillWorld(subject().database);
+    await fillKept(subject().database);
     database = forgetting(subject().database);
     const found = await owner((tx) =>
-      tx.query<{ name: string; column: string; stored: boolean; updatable: boolean }>(
-        `select c.relname::text as name, a.attname::text as column, a.attgenerated = '' and a.attidentity = '' as stored,
+      tx.query<Column>(
+        `select c.relname::text as name, a.attname::text as column, a.attgenerated = '' and a.attidentity = '' as stored, not a.attnotnull as nullable,
+           coalesce(a.attnum = any(i.indkey), false) as key,
            has_column_privilege('patchpanel_member', c.oid, a.attnum, 'update') as updatable
          from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+           left join pg_index i on i.indrelid = c.oid and i.indisprimary
          where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' order by c.relname, a.attnum`,
       ),
     );
@@ -57,35 +73,50 @@ describeDatabases('the matrix of tables', (subject) => {
         columns.filter(keep).map(({ column }) => column);
       shapes.set(name, {
         columns: named(() => true),
+        nullable: named(({ nullable }) => nullable),
+        keys: named(({ key }) => key),
         stored: named(({ stored }) => stored),
         updatable: named(({ updatable }) => updatable),
       });
     }
   });
 
-  const shapeOf = (table: string) => shapes.get(table) ?? { columns: [], stored: [], updatable: [] };
+  const shapeOf = (table: string) =>
+    shapes.get(table) ?? { columns: [], nullable: [], keys: [], stored: [], updatable: [] };
 
   async function rowsIn(table: string, place: TablePlace): Promise<Row[]> {
-    const where = conditionOf(shapeOf(table).columns, table, place);
+    const { columns, keys } = shapeOf(table);
+    const where = conditionOf(columns, table, place);
     if (where === null) return [];
+    const key = keys.map((name) => `format('%I = %L', '${name}', t."${name}")`).join(", ' and ', ");
     return owner((tx) =>
       tx.query<Row>(
-        `select t.ctid::text as key, to_jsonb(t)::text as row from ${table} t where ${where} limit 3`,
+        `select concat(${key}) as key, to_jsonb(t)::text as row from ${table} t where ${where} limit 3`,
       ),
     );
   }
+
+  /** Where a row may be: of no instance only where that can be said. */
+  const placesOf = (table: string) => {
+    const { columns, nullable } = shapeOf(table);
+    const canBeOfNone = !columns.includes('instance_id') || nullable.includes('instance_id');
+    return PLACES.filter(
+      (place) =>
+        conditionOf(columns, table, place) !== null &&
+        (place !== 'no instance' || (canBeOfNone && table !== 'crm_instances')),
+    );
+  };
 
   /** How many of the rows the statement reached. */
   async function reached(actor: Actor, statement: Statement, table: string, row: Row): Promise<boolean> {
     const { stored, updatable } = shapeOf(table);
     const list = stored.map((name) => `"${name}"`).join(', ');
     const [column = stored[0]] = updatable;
-    const at = `ctid = '${row.key}'`;
     const texts: Record<Statement, string> = {
-      select: `select ctid from ${table} where ${at}`,
+      select: `select 1 as done from ${table} where ${row.key}`,
       insert: `insert into ${table} (${list}) overriding system value select ${list} from jsonb_populate_record(null::${table}, $1::jsonb)`,
-      update: `update ${table} set "${column}" = "${column}" where ${at} returning 1 as done`,
-      delete: `delete from ${table} where ${at} returning 1 as done`,
+      update: `update ${table} set "${column}" = "${column}" where ${row.key} returning 1 as done`,
+      delete: `delete from ${table} where ${row.key} returning 1 as done`,
     };
     const binding = { tenantId: TENANT, accountId: actor.accountId ?? '' };
     try {
@@ -104,6 +135,16 @@ describeDatabases('the matrix of tables', (subject) => {
 
   it('knows every table there is', () => {
     expect([...Object.keys(TABLE_RULES), ...CLOSED_TABLES].sort()).toEqual([...shapes.keys()].sort());
+  });
+
+  it('finds a row of every table in every place, so that no cell passes unasked', async () => {
+    const empty: string[] = [];
+    for (const table of shapes.keys()) {
+      for (const place of placesOf(table)) {
+        if ((await rowsIn(table, place)).length === 0) empty.push(`${table}, ${place}`);
+      }
+    }
+    expect(empty).toEqual([]);
   });
 
   const people = ACTOR_NAMES.filter((who) => 'accountId' in ACTORS[who]);

@@ -46,7 +46,16 @@ const grantedInstance: TableRule = (actor, place) =>
 const isPlanned =
   (column: string): TableRule =>
   (actor, place, row) =>
-    edits(actor, place, row) && (['North', 'South'] as const).some((at) => idsAt(at).planned === row[column]);
+    edits(actor, place, row) &&
+    (['North', 'South'] as const)
+      .flatMap((at) => [idsAt(at).planned, idsAt(at).plannedAgents])
+      .some((id) => id === row[column]);
+
+/** A part of one's own file, as long as one may import anywhere. */
+const ownPart: TableRule = (actor, place, row) =>
+  isOf('account_id')(actor, place, row) && effective(actor).edits !== 'none';
+/** What locks a username; addresses are for nobody. */
+const lockOfName: TableRule = (actor, place, row) => isAdmin(actor, place, row) && row.kind === 'username';
 
 /** Deletion is a mark, so that nothing is ever deleted for good. */
 const wholeTenant = { insert: isAdmin, update: isAdmin };
@@ -68,7 +77,7 @@ export const TABLE_RULES: Readonly<Record<string, Partial<Record<Statement, Tabl
   mapping_agents: { select: reads },
   import_jobs: { select: reads, insert: edits, update: edits, delete: isPlanned('id') },
   import_chunks: { select: reads, insert: edits, delete: isPlanned('job_id') },
-  import_parts: {},
+  import_parts: { select: ownPart, insert: ownPart, update: ownPart, delete: ownPart },
   feed: { select: readsChanges },
   feed_ranges: { select: readsChanges },
   audit_entries: {
@@ -79,7 +88,7 @@ export const TABLE_RULES: Readonly<Record<string, Partial<Record<Statement, Tabl
     },
   },
   idempotency_answers: { select: isOf('account_id'), insert: isOf('account_id'), update: isOf('account_id') },
-  sign_in_failures: {},
+  sign_in_failures: { select: lockOfName, delete: lockOfName },
 };
 
 /** Nobody who signs in has any right on these. */
