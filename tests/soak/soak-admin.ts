@@ -9,7 +9,7 @@ import { offline } from '../../lib/remote/remote-error.ts';
 import { Engine } from '../../lib/sync/engine.ts';
 import { signIn } from '../../server/cli/sign-in.ts';
 import { firstView } from '../sim/first-view.ts';
-import { WIRE_HEADER } from './faulty-line.ts';
+import { WIRE_HEADER } from '../support/faulty-line.ts';
 import type { SoakLedger } from './soak-ledger.ts';
 
 export interface SoakAdminParts {

@@ -7,7 +7,7 @@ import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { DEFAULT_TENANT_ID } from '../../server/db/tenant.ts';
 import { type LongPostgres, startLongPostgres } from '../long/support/long-postgres.ts';
-import type { FaultyLine } from './faulty-line.ts';
+import type { FaultyLine } from '../support/faulty-line.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 
 export interface SoakServer {

@@ -1,9 +1,9 @@
 /** People at simulated and real browsers work on one configuration under random faults; when it is quiet again all of them agree. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { heapOf } from '../../bench/support/heap.ts';
+import { type FaultyLine, startFaultyLine } from '../support/faulty-line.ts';
 import { readBrowserCopy } from './browser-copy.ts';
 import { hashOf, versionsOf } from './copy-hash.ts';
-import { type FaultyLine, startFaultyLine } from './faulty-line.ts';
 import { ownHeap, type Sample, trendsOf } from './heaps.ts';
 import { describeHold } from './holds.ts';
 import { SoakAdmin } from './soak-admin.ts';

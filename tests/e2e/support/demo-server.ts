@@ -8,6 +8,7 @@ import { openPglite, type PgliteDatabase } from '../../../server/db/pglite-datab
 import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { type ServeOptions, startServer } from '../../../server/http/serve.ts';
 import { createLog } from '../../../server/log.ts';
+import { type FaultyLine, startFaultyLine } from '../../support/faulty-line.ts';
 import { backUp } from './demo-backup.ts';
 import { type DemoStage, USUAL_SIZE } from './demo-stage.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -19,6 +20,8 @@ export interface DemoServer {
   readonly directUrl: string;
   readonly crmUrl: string;
   readonly proxy: FaultProxy;
+  /** From now on the proxy leads to the server over this line; `random` draws what its faults need. */
+  layLine(random: () => number): Promise<FaultyLine>;
   account(username: string): DemoAccount;
   /** The server ends and another one starts on the same data at the same address, as when it is upgraded. */
   restart(options?: ServerSettings): Promise<void>;
@@ -86,17 +89,26 @@ export async function startDemoServer(
   const serve = (more: ServerSettings = {}) =>
     startServer({ database, log, publicUrl: proxy.url, secretKey: SECRET_KEY, ...more });
   let server = await serve(settings);
-  proxy.forwardTo(server.port);
+  let line: FaultyLine | null = null;
+  const lead = () => (line ?? proxy).forwardTo(server.port);
+  lead();
   return {
     serverUrl: proxy.url,
     directUrl: `http://127.0.0.1:${server.port}`,
     crmUrl: crm.url,
     proxy,
+    async layLine(random) {
+      line = await startFaultyLine(random);
+      lead();
+      proxy.forwardTo(line.port);
+      await proxy.set('pass');
+      return line;
+    },
     account: (username) => findAccount(demo.accounts, username),
     async restart(more) {
       await server.close();
       server = await serve(more);
-      proxy.forwardTo(server.port);
+      lead();
     },
     async backUp() {
       if (!('owner' in database)) throw new Error('Only an embedded database is backed up here.');
@@ -105,7 +117,7 @@ export async function startDemoServer(
         await server.close();
         await backup.restore();
         server = await serve(settings);
-        proxy.forwardTo(server.port);
+        lead();
       };
     },
     endSignIns: () =>
@@ -125,6 +137,7 @@ export async function startDemoServer(
       }),
     async close() {
       await proxy.close();
+      await line?.close();
       await Promise.all([server.close(), crm.close()]);
       await database.close();
     },

@@ -1,38 +1,35 @@
-/** The line between all browsers of a soak and their server: it loses, delays, doubles and garbles requests at random, and is cut. */
+/** A line between browsers and their server: it loses, delays, doubles and garbles requests at random or as it is told, and is cut. */
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
-import {
-  type Answer,
-  type Asked,
-  type Client,
-  closeAnswer,
-  writeAnswer,
-  writeSlowly,
-} from './line-answers.ts';
+import { type Answer, type Asked, type Client, closeAnswer, writeAnswer } from './line-answers.ts';
+import { drawnFaults, type FaultName, forcedFaults, type LineFault } from './line-faults.ts';
 
 /** Names the wire that a simulated browser is on; without it, it is the wire of the real ones. */
 export const WIRE_HEADER = 'x-soak-wire';
 
 export interface FaultyLine {
   readonly url: string;
+  readonly port: number;
   /** How often each fault was met. */
   readonly met: Readonly<Record<string, number>>;
+  /** Writes that met the fault which is forced now. */
+  readonly writesMet: number;
+  /** Writes whose success was told to the browser, as a whole. */
+  readonly writesTold: number;
   /** Where the real server is; another port after each restart. */
   forwardTo(port: number): void;
   /** Share of requests that meet a fault; 0 is calm. */
   setFaults(share: number): void;
+  /** Every request to the API meets this fault, and polls under way break; `null`: none does, and what one still holds goes on. */
+  force(fault: FaultName | null): void;
   /** Nothing of this wire gets through until it is mended; what is under way breaks. */
   cut(wire: string): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-type Fault = (asked: Asked, client: Client) => Promise<void>;
-
-const MOST_DELAY = 4_000;
-/** Bytes a second of a slow answer. */
-const SLOW = 2_000;
+const isOfApi = ({ path }: Asked) => path.startsWith('/v1/');
+const isWrite = (asked: Asked) => isOfApi(asked) && asked.method !== 'GET';
 
 /** `random` draws the faults. */
 export async function startFaultyLine(random: () => number): Promise<FaultyLine> {
@@ -40,52 +37,36 @@ export async function startFaultyLine(random: () => number): Promise<FaultyLine>
   const cutWires = new Set<string>();
   const open = new Map<Client, string>();
   let [share, target] = [0, 0];
-  const ask = (asked: Asked, client: Client) => forward(target, asked, client);
-  const pass: Fault = async (asked, client) => writeAnswer(client, await ask(asked, client));
-  const faults: Record<string, Fault> = {
-    'comes late, so others pass it': async (asked, client) => {
-      await pause(random() * MOST_DELAY);
-      await pass(asked, client);
-    },
-    'request lost': async (_asked, client) => closeAnswer(client),
-    'answer lost': async (asked, client) => {
-      await ask(asked, client);
-      closeAnswer(client);
-    },
-    'answer cut off': async (asked, client) => {
-      const answer = await ask(asked, client);
-      client.response.writeHead(answer.status, answer.headers);
-      client.response.write(answer.body.subarray(0, Math.floor(random() * answer.body.length)), () =>
-        closeAnswer(client),
-      );
-    },
-    'sent twice': async (asked, client) => {
-      // A network repeats no request of a sign-in: browsers do, and those of the API only.
-      const isApi = asked.path.startsWith('/v1/');
-      const [answer] = await Promise.all([ask(asked, client), isApi ? ask(asked, client) : null]);
-      writeAnswer(client, answer);
-    },
-    'slow answer': async (asked, client) => writeSlowly(client, await ask(asked, client), SLOW),
-    'page of a captive portal': async (_asked, client) =>
-      writeAnswer(
-        client,
-        plain(200, 'text/html', '<!doctype html><title>Welcome</title>Sign in to the network'),
-      ),
-    'busy (503)': async (_asked, client) =>
-      writeAnswer(client, plain(503, 'text/plain', 'busy', 1 + random() * 4)),
-    'too many (429)': async (_asked, client) =>
-      writeAnswer(client, plain(429, 'text/plain', 'slower', 1 + random() * 4)),
+  let forced: { name: FaultName; mended: AbortController } | null = null;
+  let writes = { met: 0, told: 0 };
+  const saves = new WeakSet<Answer>();
+  const ask = async (asked: Asked, client: Client) => {
+    const answer = await forward(target, asked, client);
+    if (isWrite(asked) && answer.status < 300) saves.add(answer);
+    return answer;
   };
-  const names = Object.keys(faults);
-  const draw = (): Fault => {
+  const pass: LineFault = async (asked, client) => writeAnswer(client, await ask(asked, client));
+  const drawn: Record<string, LineFault> = drawnFaults({ random, ask });
+  const faults: Record<string, LineFault> = { ...drawn, ...forcedFaults({ random, ask }) };
+  const names = Object.keys(drawn);
+  const draw = (): LineFault => {
     if (random() >= share) return pass;
     const name = names[Math.floor(random() * names.length)] as string;
     met[name] = (met[name] ?? 0) + 1;
-    return faults[name] as Fault;
+    return faults[name] as LineFault;
+  };
+  const choose = (asked: Asked): LineFault => {
+    if (!forced || !isOfApi(asked)) return draw();
+    if (isWrite(asked)) writes = { ...writes, met: writes.met + 1 };
+    return faults[forced.name] as LineFault;
   };
   const server = createServer((incoming, response) => {
     const wire = String(incoming.headers[WIRE_HEADER] ?? 'browsers');
-    const client: Client = { response, gone: new AbortController() };
+    const { signal: mended } = forced?.mended ?? new AbortController();
+    const told = (answer: Answer) => {
+      if (saves.has(answer)) writes = { ...writes, told: writes.told + 1 };
+    };
+    const client: Client = { response, gone: new AbortController(), mended, told };
     open.set(client, wire);
     response.on('close', () => {
       client.gone.abort();
@@ -93,19 +74,32 @@ export async function startFaultyLine(random: () => number): Promise<FaultyLine>
     });
     if (cutWires.has(wire)) return closeAnswer(client);
     void read(incoming)
-      .then((asked) => draw()(asked, client))
+      .then((asked) => choose(asked)(asked, client))
       .catch(() => closeAnswer(client));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
+    port,
     met,
+    get writesMet() {
+      return writes.met;
+    },
+    get writesTold() {
+      return writes.told;
+    },
     forwardTo(next) {
       target = next;
     },
     setFaults(next) {
       share = next;
+    },
+    force(name) {
+      forced?.mended.abort();
+      forced = name && { name, mended: new AbortController() };
+      writes = { ...writes, met: 0 };
+      if (name) for (const client of open.keys()) closeAnswer(client);
     },
     cut(wire) {
       cutWires.add(wire);
@@ -156,10 +150,4 @@ function forward(port: number, { method, path, headers, body }: Asked, { gone }:
 function answered(headers: IncomingHttpHeaders, body: Buffer): IncomingHttpHeaders {
   const { connection: _connection, 'transfer-encoding': _encoding, ...kept } = headers;
   return { ...kept, 'content-length': String(body.length) };
-}
-
-function plain(status: number, type: string, text: string, retryAfter?: number): Answer {
-  const after = retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) };
-  const headers = { 'content-type': type, 'access-control-allow-origin': '*', ...after };
-  return { status, headers, body: Buffer.from(text) };
 }
