@@ -113,8 +113,9 @@ export class SoakAdmin {
     const level = LEVELS[Math.floor(random() * LEVELS.length)] as string;
     const fullName = random() < 0.7 ? ledger.nextName(this.name) : null;
     const set = fullName === null ? { popFlow: { logLevel: level } } : { fullName };
+    const over = engine.replica.entriesOf(id).flatMap(({ patch }) => nameIn(patch.set) ?? []);
     await engine.edit({ kind: 'crm-users', id, baseVersion: row.version, patch: { set } as never });
-    if (fullName !== null) ledger.acknowledge({ person: this.name, userId: id, fullName });
+    if (fullName !== null) ledger.acknowledge({ person: this.name, userId: id, fullName, over });
   }
 
   async #live(): Promise<Life> {
@@ -154,6 +155,8 @@ export class SoakAdmin {
     return createRemote(createHttp({ address, fetch: ask, tokens, clock: CLOCK }));
   }
 }
+
+const nameIn = (set: object | undefined) => (set as { fullName?: string } | undefined)?.fullName;
 
 const CLOCK = {
   now: Date.now,

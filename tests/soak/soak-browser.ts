@@ -143,12 +143,15 @@ export class SoakBrowser {
     // Somebody may have saved another name while this one was typed.
     await save.or(keep).first().waitFor(PATIENCE);
     if ((await keep.count()) > 0) await keep.first().click(PATIENCE);
+    // The page says so only while nothing waits.
+    const isAllSaved = SAVED.test((await this.status()) ?? '');
+    const over = isAllSaved ? [] : ledger.namesOf(this.name, user.id);
     await save.click(PATIENCE);
     // Clean once the edit is kept: where somebody came in between, only *Save* is withheld.
     await this.page
       .getByRole('button', { name: 'Discard changes', exact: true, disabled: true })
       .waitFor(PATIENCE);
-    ledger.acknowledge({ person: this.name, userId: user.id, fullName });
+    ledger.acknowledge({ person: this.name, userId: user.id, fullName, over });
   }
 
   async #decide(): Promise<void> {

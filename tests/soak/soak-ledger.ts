@@ -5,12 +5,14 @@ export interface Acknowledged {
   readonly userId: string;
   /** Given by no other edit. */
   readonly fullName: string;
+  /** Names of earlier edits of this person and user that still waited when this one was made: it may have joined them. */
+  readonly over: readonly string[];
 }
 
 export class SoakLedger {
   #names = 0;
   readonly #edits: Acknowledged[] = [];
-  /** Names that a person gave up for somebody else's in a conflict. */
+  /** Names that a person gave up for somebody else's in a conflict, or put another over before they were sent. */
   readonly #givenUp = new Set<string>();
 
   /** A full name that nobody was given before. */
@@ -29,6 +31,13 @@ export class SoakLedger {
 
   acknowledge(edit: Acknowledged): void {
     this.#edits.push(edit);
+    for (const fullName of edit.over) this.#givenUp.add(fullName);
+  }
+
+  /** What this person gave the user so far. */
+  namesOf(person: string, userId: string): string[] {
+    const its = this.#edits.filter((edit) => edit.person === person && edit.userId === userId);
+    return its.map(({ fullName }) => fullName);
   }
 
   giveUp(set: object | undefined): void {
@@ -39,7 +48,7 @@ export class SoakLedger {
   /** The names of this person that a conflict's text holds. */
   giveUpNamed(text: string, person: string): void {
     for (const edit of this.#edits) {
-      if (edit.person === person && text.includes(edit.fullName)) this.#givenUp.add(edit.fullName);
+      if (edit.person === person && isNamed(edit.fullName, text)) this.#givenUp.add(edit.fullName);
     }
   }
 
@@ -47,9 +56,7 @@ export class SoakLedger {
   faults(given: ReadonlyMap<string, number>): string[] {
     const isOurs = (name: string) => name.startsWith('Soak ');
     const twice = [...given].filter(([name, count]) => isOurs(name) && count > 1);
-    const lost = this.#edits.filter(
-      (edit, place) => !given.has(edit.fullName) && !this.#isReplaced(edit, place),
-    );
+    const lost = this.#edits.filter(({ fullName }) => !given.has(fullName) && !this.#givenUp.has(fullName));
     return [
       ...twice.map(([name, count]) => `“${name}” took effect ${count} times.`),
       ...lost.map(
@@ -57,10 +64,8 @@ export class SoakLedger {
       ),
     ];
   }
-
-  /** Given up in a conflict, or joined by a later edit of the same person before it was sent. */
-  #isReplaced({ person, userId, fullName }: Acknowledged, place: number): boolean {
-    if (this.#givenUp.has(fullName)) return true;
-    return this.#edits.slice(place + 1).some((later) => later.person === person && later.userId === userId);
-  }
 }
+
+/** Names end in a number, and one may be how another begins. */
+const isNamed = (name: string, text: string) =>
+  text.split(name).some((rest, place) => place > 0 && !/^\d/.test(rest));
