@@ -3,6 +3,7 @@ import { AUDIT_TAMPERING } from './audit-tampering.ts';
 import { BROWSER_KILLS } from './browser-kills.ts';
 import { COMMIT_ORDER } from './commit-order.ts';
 import { CONCURRENT_PAIRS } from './concurrent-pairs.ts';
+import { E2E_FAULTS } from './e2e-faults.ts';
 import { IMPORT_KILLS } from './import-kills.ts';
 import { IMPORT_MILLION } from './import-million.ts';
 import { IMPORT_ROWS } from './import-rows.ts';
@@ -18,6 +19,7 @@ export const LONG_TESTS: readonly LongTest[] = [
   BROWSER_KILLS,
   COMMIT_ORDER,
   CONCURRENT_PAIRS,
+  E2E_FAULTS,
   IMPORT_KILLS,
   IMPORT_MILLION,
   IMPORT_ROWS,
