@@ -24,6 +24,8 @@ export class Push {
   #failures = 0;
   #merges = 0;
   #cancelRetry: () => void = () => undefined;
+  /** The server said how long to wait, and that time is not over. */
+  #isTold = false;
   #error: AppError | null = null;
   #sendingId: string | null = null;
   #isPaused = true;
@@ -53,12 +55,13 @@ export class Push {
 
   pause(): void {
     this.#isPaused = true;
-    this.#cancelRetry();
+    this.#stopWaiting();
     this.#error = null;
   }
 
-  /** Resolves when nothing more can be sent now. */
+  /** Resolves when nothing more can be sent now: whoever asks, a server that said how long to wait is not asked before. */
   drain(): Promise<void> {
+    if (this.#isTold) return this.#draining ?? Promise.resolve();
     this.#cancelRetry();
     this.#isAgain = true;
     this.#draining ??= this.#drainAll().finally(() => {
@@ -163,7 +166,11 @@ export class Push {
     if (!isRefusal || !(await lock(() => this.#park(changeId, error)))) {
       this.#failures += 1;
       const wait = backoffMs({ failures: this.#failures, retryAfterMs, random: random() });
-      this.#cancelRetry = clock.after(wait, () => void this.drain());
+      this.#isTold = retryAfterMs !== null;
+      this.#cancelRetry = clock.after(wait, () => {
+        this.#stopWaiting();
+        void this.drain();
+      });
       this.#setError(error);
       return false;
     }
@@ -195,6 +202,11 @@ export class Push {
     } catch {
       return false;
     }
+  }
+
+  #stopWaiting(): void {
+    this.#cancelRetry();
+    this.#isTold = false;
   }
 
   #setError(error: AppError | null): void {

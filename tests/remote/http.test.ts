@@ -88,8 +88,8 @@ describe('a failure', () => {
     expect(error).toMatchObject({ kind: 'refused', problem: { rule: 'C7', owner } });
   });
 
-  it('says how long the server asked to wait', async () => {
-    const answer = () => json(503, { status: 503, code: 'busy', title: 'Busy' }, { 'retry-after': '7' });
+  it.each([429, 503])('%i says how long the server asked to wait', async (status) => {
+    const answer = () => json(status, { status, code: 'busy', title: 'Busy' }, { 'retry-after': '7' });
     expect((await remoteOver({ answer }).failure()).retryAfterMs).toBe(7_000);
   });
 

@@ -29,6 +29,8 @@ export class FakeServer {
   seq = 1;
   /** False: of a version that tells no positions (decisions/0089). */
   tellsPositions = true;
+  /** Of a snapshot; at least two. */
+  parts = 2;
   /** Every PATCH that arrived, repeated ones too. */
   writes: Write[] = [];
   /** How often a write took effect, by idempotency key. */
@@ -137,11 +139,13 @@ export class FakeServer {
     });
   }
 
-  /** Two parts: everything else, then the users. */
+  /** Everything else, then the users, on all parts but the first in turn. */
   #snapshotPart(url: URL): unknown {
     const part = Number(url.searchParams.get('part') ?? 0);
     const at = url.searchParams.get('at') ?? `${this.epoch}:${this.seq}`;
-    const rows: RowsByKind = part === 0 ? this.others : { 'crm-users': [...this.users.values()] };
+    const isOfPart = (_: unknown, place: number) => place % (this.parts - 1) === part - 1;
+    const rows: RowsByKind =
+      part === 0 ? this.others : { 'crm-users': [...this.users.values()].filter(isOfPart) };
     const agents = (this.others['cti-agents'] ?? []).map(({ id }) => id);
     const some = Object.entries(rows).filter(([, list]) => list.length > 0);
     const tables = some.map(([kind, list]) => [kind, tableOf(list, agents)]);
@@ -149,7 +153,7 @@ export class FakeServer {
     return {
       at,
       part,
-      parts: 2,
+      parts: this.parts,
       since: `${this.epoch}:${this.seq}`,
       ...place,
       tables: Object.fromEntries(tables),

@@ -1,7 +1,7 @@
 /** The sync engine over a real (fake-indexeddb) cache and a server at the HTTP border. */
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { FakeServer, json, problem } from '../support/fake-server.ts';
+import { FakeServer, problem } from '../support/fake-server.ts';
 import { agent, environment, group, instance, me, user, uuid } from '../support/rows.ts';
 import { type Life, readStore, startLife } from '../support/sync-life.ts';
 
@@ -263,22 +263,6 @@ describe('an edit', () => {
     expect(engine.pending()).toMatchObject([
       { state: 'parked', error: { kind: 'refused', problem: { rule: 'C7' } } },
     ]);
-  });
-
-  it('waits at least as long as the server asks', async () => {
-    const here = world();
-    const { engine, clock } = await liveLife(here);
-    here.server.instead = (path) =>
-      path.includes('crm-users')
-        ? json(503, { status: 503, code: 'busy', title: 'Busy' }, { 'retry-after': '30' })
-        : undefined;
-    await engine.edit(edit('Mine'));
-    await vi.waitFor(() => expect(engine.status().state).toBe('offline'));
-    here.server.instead = null;
-    clock.advance(29_000);
-    expect(here.server.writes).toEqual([]);
-    clock.advance(2_000);
-    await vi.waitFor(() => expect(engine.status().pending).toBe(0));
   });
 
   it('stays in the outbox when the session ends', async () => {

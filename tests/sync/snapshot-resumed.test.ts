@@ -6,9 +6,13 @@ import { FakeServer } from '../support/fake-server.ts';
 import { instance, me, user } from '../support/rows.ts';
 import { startLife } from '../support/sync-life.ts';
 
-/** A server whose snapshot has two parts, of which the second fails while it is told to. */
+const USERS = [10, 11, 12, 13, 14, 15];
+
+/** A server whose snapshot has five parts, of which the third fails while it is told to. */
 function serverThatFails() {
-  const server = new FakeServer(me(), [user(10)], { 'crm-instances': [instance()] });
+  const users = USERS.map((number) => user(number));
+  const server = new FakeServer(me(), users, { 'crm-instances': [instance()] });
+  server.parts = 5;
   const { fetch } = server;
   const line = { isBroken: false, asked: [] as string[] };
   server.fetch = async (input, init) => {
@@ -16,7 +20,7 @@ function serverThatFails() {
     if (url.pathname !== '/v1/snapshot') return fetch(input, init);
     const part = url.searchParams.get('part') ?? '0';
     line.asked.push(part);
-    if (line.isBroken && part === '1') throw new TypeError('Failed to fetch');
+    if (line.isBroken && part === '2') throw new TypeError('Failed to fetch');
     return fetch(input, init);
   };
   return { server, line };
@@ -34,10 +38,11 @@ it('shows the former rows until all parts are in, and goes on with the one that 
   line.isBroken = true;
   line.asked = [];
   server.epoch += 1;
-  server.put(user(10, { version: 2, fullName: 'Newer' }));
+  for (const number of USERS) server.put(user(number, { version: 2, fullName: `Newer ${number}` }));
   void engine.syncNow();
   await eventually(() => expect(engine.status().state).toBe('offline'));
-  expect(line.asked).toEqual(['0', '1']);
+  // Some are asked for ahead, and taken up in order.
+  expect(line.asked).toEqual(['0', '1', '2', '3', '4']);
   expect(names()).toEqual(former);
 
   line.isBroken = false;
@@ -46,7 +51,7 @@ it('shows the former rows until all parts are in, and goes on with the one that 
     clock.advance(1_000);
     expect(engine.status().state).toBe('live');
   });
-  expect(line.asked).toEqual(['1']);
-  expect(names()).toEqual(['Newer']);
+  expect(line.asked).toEqual(['2', '3', '4']);
+  expect(names().sort()).toEqual(USERS.map((number) => `Newer ${number}`));
   engine.pause();
 });
