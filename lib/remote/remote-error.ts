@@ -131,8 +131,11 @@ export function problemOf(answer: Answer): Problem {
   };
 }
 
+/** Seconds. No server of ours says so many, but what stands before it may: nobody's edits wait for a day, and a timer of over 24 days would go off at once. */
+const LONGEST_TOLD = 600;
+
 /** Seconds, as RFC 9110 allows; dates are ignored because the client's clock decides nothing. */
 function retryAfter(answer: Answer): number | null {
   const seconds = Number(answer.headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, LONGEST_TOLD) * 1000 : null;
 }

@@ -93,6 +93,12 @@ describe('a failure', () => {
     expect((await remoteOver({ answer }).failure()).retryAfterMs).toBe(7_000);
   });
 
+  it('waits ten minutes at most, whatever a proxy says', async () => {
+    const answer = () =>
+      json(503, { status: 503, code: 'busy', title: 'Busy' }, { 'retry-after': '2592000' });
+    expect((await remoteOver({ answer }).failure()).retryAfterMs).toBe(600_000);
+  });
+
   it('by the caller is not taken for being offline', async () => {
     const controller = new AbortController();
     const { remote } = remoteOver({
