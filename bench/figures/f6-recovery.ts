@@ -7,6 +7,7 @@ import { generateDemo } from '../../demo/data/generate.ts';
 import { fillDatabase } from '../../demo/fill-database.ts';
 import { connectToServer, signInToPatchpanel } from '../../scripts/browser/sign-in.ts';
 import { choosePort } from '../../scripts/start/free-port.ts';
+import { signIn } from '../../server/cli/sign-in.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
@@ -24,6 +25,8 @@ interface Stage {
   readonly dataDir: string;
   readonly port: number;
   server: StartedProcess;
+  /** As the server has it. */
+  fullName(): Promise<string>;
 }
 
 /** The production server on the data set, behind the proxy, and an admin on the page of a user in the console. */
@@ -40,12 +43,18 @@ async function openStage(bench: Bench): Promise<Stage> {
   const server = await startServerProcess(dataDir, { port, publicUrl: proxy.url });
   const browser = await openBenchBrowser(bench.say);
   bench.atEnd(browser.close);
-  const stage: Stage = { browser, proxy, dataDir, port, server };
-  bench.atEnd(() => stage.server.stop());
-  const { page, extensionId } = browser;
   const [admin] = demo.accounts;
   const [user] = demo.rows['crm-users'];
   if (!admin || !user) throw new Error('The data has nobody.');
+  const fullName = async () => {
+    const token = await signIn(proxy.url, admin);
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${proxy.url}/v1/crm-users/${user.id}`, { headers });
+    return ((await answer.json()) as { fullName: string }).fullName;
+  };
+  const stage: Stage = { browser, proxy, dataDir, port, server, fullName };
+  bench.atEnd(() => stage.server.stop());
+  const { page, extensionId } = browser;
   await connectToServer(page, extensionId, proxy.url);
   await signInToPatchpanel(page, admin);
   await page.goto(
@@ -71,6 +80,12 @@ async function untilSynced({ browser: { page } }: Stage, act: () => Promise<void
   await act();
   const began = performance.timeOrigin + performance.now();
   return (await synced) - began;
+}
+
+/** *All changes saved* is also what a lost outbox looks like. */
+async function demandSaved({ fullName }: Stage, name: string): Promise<void> {
+  const saved = await fullName();
+  if (saved !== name) throw new Error(`“${name}” is said to be saved, and the server has “${saved}”.`);
 }
 
 /** What the browser tells its workers when the network is back. */
@@ -126,7 +141,10 @@ export async function measureRecovery(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { once, target, aim, id, name } of FIGURES) {
     const samples: number[] = [];
-    for (let run = 0; run < bench.runs(9, 2); run += 1) samples.push(await once(stage, `${id} ${run}`));
+    for (let run = 0; run < bench.runs(9, 2); run += 1) {
+      samples.push(await once(stage, `${id} ${run}`));
+      await demandSaved(stage, `${id} ${run}`);
+    }
     figures.push(figureOf({ id, name, unit: 'ms', target, aim }, samples));
   }
   return figures;
