@@ -12,6 +12,7 @@ import type { BlockPage, CacheStart, SoughtUser } from './cache.ts';
 import type { PatchpanelDatabase } from './database.ts';
 import { LOOKED_UP, type Place, partOf, placesOf } from './lookup.ts';
 import { type ReadTransaction, reading, readMeta, writing } from './meta.ts';
+import { isWholeBlock } from './whole-block.ts';
 
 /** Blocks that are read at once: about 10 ms of the worker's time. */
 const PAGE_BLOCKS = 4;
@@ -33,7 +34,9 @@ export async function readStart(database: PatchpanelDatabase): Promise<CacheStar
     transaction.objectStore('deltas').getAll(),
     transaction.objectStore('lost').count(),
   ]);
-  if (meta.generation !== undefined && meta.format !== FORMAT) {
+  const isOfNow = meta.generation === undefined || meta.format === FORMAT;
+  const small = isOfNow ? await readSmallKinds(transaction, meta.generation) : null;
+  if (!small) {
     await dropRows(database);
     return readStart(database);
   }
@@ -47,7 +50,7 @@ export async function readStart(database: PatchpanelDatabase): Promise<CacheStar
     log,
     lostCount,
     hasMore: meta.generation !== undefined,
-    ...(await readSmallKinds(transaction, meta.generation)),
+    ...small,
   };
 }
 
@@ -61,6 +64,7 @@ export async function dropRows(database: PatchpanelDatabase): Promise<void> {
   await transaction.done;
 }
 
+/** `null` where one of their blocks is broken. */
 async function readSmallKinds(transaction: ReadTransaction, generation: number | undefined) {
   if (generation === undefined) return { blocks: [], deleted: [] };
   const small = KINDS.filter((kind) => !LOOKED_UP.includes(kind));
@@ -69,10 +73,11 @@ async function readSmallKinds(transaction: ReadTransaction, generation: number |
     transaction.objectStore('indexes').get([generation, 'gone']),
     ...small.map((kind) => store.getAll(blocksOf(generation, kind))),
   ]);
-  return { blocks: blocks.flat(), deleted: (deleted ?? []) as DeletedRow[] };
+  const isWhole = small.every((kind, at) => blocks[at]?.every((block) => isWholeBlock(block, kind)));
+  return isWhole ? { blocks: blocks.flat(), deleted: (deleted ?? []) as DeletedRow[] } : null;
 }
 
-/** The next blocks of users or agents; `from` is the `next` of the page before. */
+/** The next blocks of users or agents; `from` is the `next` of the page before. Throws a `DataError` where one is broken. */
 export async function readBlocks(database: PatchpanelDatabase, kind: Kind, from: number): Promise<BlockPage> {
   const transaction = reading(database, ['meta', 'blocks']);
   const generation = (await transaction.objectStore('meta').get('generation')) as number | undefined;
@@ -83,6 +88,8 @@ export async function readBlocks(database: PatchpanelDatabase, kind: Kind, from:
     store.getAllKeys(range, PAGE_BLOCKS + 1),
     store.getAll(range, PAGE_BLOCKS),
   ]);
+  if (!blocks.every((block) => isWholeBlock(block, kind)))
+    throw new DOMException('A block of the copy is broken.', 'DataError');
   return { blocks, next: keys[PAGE_BLOCKS]?.[2] ?? null };
 }
 
@@ -135,7 +142,9 @@ async function findRows<K extends Kind>(database: PatchpanelDatabase, { kind, ha
   const byNumber = new Map(numbers.map((number, at) => [number, blocks[at]]));
   const rowOf = ({ number, index }: Place) => {
     const block = byNumber.get(number);
-    return block && index < block.count && isSought(block, index) ? [rowAt(block as RowBlock<K>, index)] : [];
+    return isWholeBlock(block, kind) && index < block.count && isSought(block, index)
+      ? [rowAt(block as RowBlock<K>, index)]
+      : [];
   };
   return places.flatMap(rowOf);
 }

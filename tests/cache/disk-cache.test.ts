@@ -139,6 +139,36 @@ describe('a failing browser', () => {
     expect((await cache.readStart()).checkedAt).toBe(7);
   });
 
+  /** A cache whose transactions the browser aborts so many times, and how often its database was opened. */
+  async function abortingCache(times: number) {
+    const name = newName();
+    const open = vi.fn((onClosed: () => void) => openPatchpanelDatabase(onClosed, name));
+    const cache = await openCache(open);
+    await cache.claim(OWNER);
+    const commit = vi.spyOn(IDBTransaction.prototype, 'commit');
+    for (let time = 0; time < times; time += 1)
+      commit.mockImplementationOnce(function (this: IDBTransaction) {
+        this.abort();
+      });
+    return { cache, open };
+  }
+
+  it('that aborts a transaction is asked once more, by a database opened anew', async () => {
+    const { cache, open } = await abortingCache(1);
+    await cache.markChecked(7);
+    expect((await cache.readStart()).checkedAt).toBe(7);
+    expect(open).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+  });
+
+  it('that aborts it again is not asked a third time', async () => {
+    const { cache, open } = await abortingCache(2);
+    await expect(cache.markChecked(7)).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await cache.readStart()).checkedAt).toBe(null);
+    expect(open).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+  });
+
   it('that never opens the database leaves a cache in memory, which refuses edits', async () => {
     const cache = await openCache(() => new Promise(() => undefined), { timeoutMs: 10 });
     expect(cache.mode).toBe('memory');
