@@ -249,3 +249,36 @@ it('comes back silently after a browser restart, and not after signing out', asy
     error: { kind: 'signed-out' },
   });
 });
+
+it.each(['at once', 'one right after the other'])(
+  'gives the same change one effect that two pages of one person save %s',
+  async (when) => {
+    const ada = await signedIn('ada');
+    const second = ada.worker.open('console');
+    await second.call('hello', { surface: 'console', protocol: 1 });
+    const { engine } = ada.worker.core;
+    const token = await tokenFor(server, 'ada');
+    const entries = async () =>
+      (await ask(server, `/v1/crm-users/${IDS.finn}/history`, { token })).body.items as unknown[];
+    const before = await entries();
+    const { version } = engine.replica.directory.get('crm-users', IDS.finn as never) ?? { version: 0 };
+    const edit = {
+      userId: IDS.finn,
+      baseVersion: version,
+      patch: { set: { fullName: `Saved twice ${when}` } },
+    } as never;
+    const first = ada.client.call('editUser', edit);
+    if (when !== 'at once') await first;
+    expect(await Promise.all([first, second.call('editUser', edit)])).toMatchObject([
+      { ok: true },
+      { ok: true },
+    ]);
+    await vi.waitFor(() => expect(engine.status().pending).toBe(0), { timeout: 10_000 });
+    const after = await entries();
+    expect(after).toHaveLength(before.length + 1);
+    expect(after[0]).toMatchObject({
+      actor: 'ada',
+      after: { fullName: `Saved twice ${when}`, version: version + 1 },
+    });
+  },
+);
