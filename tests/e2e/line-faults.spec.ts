@@ -23,8 +23,8 @@ const HOLDING: readonly FaultName[] = [
 /** These get through. */
 const PASSING: readonly FaultName[] = ['comes late, so others pass it', 'sent twice', 'slow answer'];
 
-/** Half an answer comes, what is late is so by a second, and Retry-After says 2 s at most. */
-const random = () => 0.25;
+/** A seventh of an answer comes before it is cut off, what is late is so by 0.6 s, and Retry-After says 1 s. */
+const random = () => 0.15;
 
 /** Each time that the page begins to say that all is saved, with what the line had told it by then. */
 async function watchSaved(page: Page, line: FaultyLine): Promise<number[]> {

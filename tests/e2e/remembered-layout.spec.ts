@@ -2,6 +2,7 @@
 import type { Page } from 'playwright';
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { pressLauncher } from '../../scripts/browser/press-launcher.ts';
+import type { DemoServer } from './support/demo-server.ts';
 import { openUserRecord, signInAs } from './support/people.ts';
 import { expect, test } from './support/story.ts';
 
@@ -24,6 +25,12 @@ async function dragEdge(page: Page, by: number): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(edge + by, 220, { steps: 4 });
   await page.mouse.up();
+}
+
+/** Long polls that wait at the server, of everybody. */
+async function pollsWaiting({ directUrl }: DemoServer): Promise<number> {
+  const metrics = await (await fetch(`${directUrl}/metrics`)).text();
+  return Number(/^patchpanel_polls_waiting (\d+)$/m.exec(metrics)?.[1] ?? Number.NaN);
 }
 
 test('width and open state come back', async ({ demo, openBrowser }) => {
@@ -74,7 +81,7 @@ test('a narrow page keeps it inside, and zoom does not cut it off', async ({ dem
   expect(await panel.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
 });
 
-test('five tabs in two windows show the same, and none of them asks the server: the one worker does', async ({
+test('five tabs in two windows show the same, and none of them asks the server: the one worker does, by two polls', async ({
   demo,
   openBrowser,
 }) => {
@@ -107,4 +114,6 @@ test('five tabs in two windows show the same, and none of them asks the server: 
   const targets = (await (await fetch(`${browser.cdp}/json`)).json()) as { type: string }[];
   expect(targets.filter(({ type }) => type === 'service_worker')).toHaveLength(1);
   expect(asked).toEqual([]);
+  // The own view and the feed, once for all of them.
+  await expect.poll(() => pollsWaiting(demo)).toBe(2);
 });

@@ -26,7 +26,7 @@ const PORTAL = '<!doctype html><title>Welcome</title>Sign in to the network';
 /** Each of them may meet any request at any time. */
 export function drawnFaults({ random, ask }: LineParts) {
   const busy = (status: number, text: string) =>
-    plainAnswer({ status, type: 'text/plain', text }, 1 + random() * 4);
+    plainAnswer({ status, type: 'text/plain', text }, Math.max(1, random() * 5));
   return {
     'comes late, so others pass it': async (asked, client) => {
       await pauseUnless(client.gone.signal, random() * MOST_DELAY);

@@ -23,8 +23,31 @@ export interface KilledEdit {
   readonly fullName: string;
   /** `refuse`: the edit waits. `pass`: it may be under way, or saved already. */
   readonly line: 'refuse' | 'pass';
-  /** Milliseconds from the first sight of *not saved yet*. */
+  /** Milliseconds from the first word of *not saved yet*. */
   readonly delay: number;
+}
+
+/** Milliseconds from the moment at which the page says *not saved yet* until every process is ended. */
+const WITHIN = 50;
+/** On a loaded machine the word itself may be on its way for longer. */
+const MOST_TRIES = 10;
+
+/**
+ * Kills until one kill came within 50 ms; those that came later are looked at all the same. Resolves with that one's milliseconds.
+ * `tell` hears of each.
+ */
+export async function killEditInTime(
+  stage: KillStage,
+  edit: KilledEdit,
+  tell: (milliseconds: number) => void,
+): Promise<number> {
+  for (let tried = 1; tried <= MOST_TRIES; tried += 1) {
+    const fullName = tried === 1 ? edit.fullName : `${edit.fullName}, ${tried}`;
+    const took = await killEdit(stage, { ...edit, fullName });
+    tell(took);
+    if (took < WITHIN) return took;
+  }
+  throw new Error(`None of ${MOST_TRIES} kills came within ${WITHIN} ms.`);
 }
 
 /** Signed in, and closed once as a person does it, so that the sign-in itself is on disk. */
@@ -40,8 +63,8 @@ export async function openKillStage(browser: StoryBrowser, demo: DemoServer): Pr
   return { browser, demo, address };
 }
 
-/** Resolves with the milliseconds between the sight and the kill. Throws where the edit is lost, or there twice. */
-export async function killEdit(stage: KillStage, edit: KilledEdit): Promise<number> {
+/** Resolves with the milliseconds between the word and the kill. Throws where the edit is lost, or there twice. */
+async function killEdit(stage: KillStage, edit: KilledEdit): Promise<number> {
   const { browser, demo, address } = stage;
   await browser.page.goto(address);
   // The provider still knows the person: nothing need be typed.
@@ -75,14 +98,15 @@ const statusReads = (page: Page, text: RegExp) =>
 async function editAndDie(browser: StoryBrowser, { fullName, delay }: KilledEdit): Promise<number> {
   const { page } = browser;
   const dead = Promise.withResolvers<number>();
-  await page.exposeBinding('tellUnsaved', () => {
-    const seen = performance.now();
+  // Both clocks are this machine's.
+  await page.exposeBinding('tellUnsaved', (_source, said: number) => {
     const die = () => {
       kill();
-      dead.resolve(performance.now() - seen);
+      dead.resolve(Date.now() - said);
     };
-    if (delay === 0) die();
-    else setTimeout(die, delay);
+    const left = said + delay - Date.now();
+    if (left <= 0) die();
+    else setTimeout(die, left);
   });
   await fullNameOf(page).fill(fullName);
   await page.evaluate(tellOfUnsaved);
@@ -103,7 +127,7 @@ function tellOfUnsaved(): void {
   const watch = new MutationObserver(() => {
     if (!isUnsaved()) return;
     watch.disconnect();
-    (window as unknown as { tellUnsaved(): void }).tellUnsaved();
+    (window as unknown as { tellUnsaved(said: number): void }).tellUnsaved(Date.now());
   });
   watch.observe(document.body, { subtree: true, childList: true, characterData: true });
 }
