@@ -7,21 +7,11 @@ import { SAVED, signInButton, statusOf, titleOf } from './support/panel-parts.ts
 import { openUserRecord, signInAs } from './support/people.ts';
 import { signInReader } from './support/server-reader.ts';
 import { signInBy } from './support/sign-in-window.ts';
-import { everythingStored } from './support/stored.ts';
 import { expect, test } from './support/story.ts';
 import type { StoryBrowser } from './support/story-browser.ts';
+import { tokenToExpire } from './support/token-time.ts';
 
 const SHORT = { accessTokenSeconds: 3 };
-
-/** Resolves when the access token that the extension holds is past its time. */
-async function tokenToExpire(browser: StoryBrowser): Promise<void> {
-  const [, session] = JSON.parse(await everythingStored(browser)) as [
-    unknown,
-    { tokens: { access: string } },
-  ];
-  const claims = JSON.parse(atob(session.tokens.access.split('.')[1] ?? '')) as { exp: number };
-  await expect.poll(() => Date.now() / 1000 > claims.exp).toBe(true);
-}
 
 async function atJaneDoe(browser: StoryBrowser, demo: DemoServer): Promise<Frame> {
   const { crm, panel } = await signInAs(browser, demo, 'admin.ada');
@@ -60,30 +50,3 @@ test('a sign-in that has ended says so, keeps the copy and the edit, and goes on
   await expect(statusOf(panel)).toHaveText(SAVED, { timeout: 60_000 });
   expect(await (await signInReader(demo)).ownAgents('JDoe')).toContain('a4711');
 });
-
-for (const years of [10, -10]) {
-  test(`a clock that is ${years} years off changes nothing`, async ({ startDemo, openBrowser }) => {
-    const demo = await startDemo({ server: SHORT });
-    const browser = await openBrowser();
-    await shiftClock(browser, years);
-    const panel = await atJaneDoe(browser, demo);
-    await tokenToExpire(browser);
-    await toggleAgent(panel, 'Former Tier 1 Line');
-    await expect(statusOf(panel)).toHaveText(SAVED);
-    expect(await (await signInReader(demo)).ownAgents('JDoe')).toContain('a4711');
-  });
-}
-
-/** Moves the clock of the extension's worker, which then stays attached and lives on. */
-async function shiftClock({ context, page, extensionId }: StoryBrowser, years: number): Promise<void> {
-  await page.goto(`chrome-extension://${extensionId}/setup.html`);
-  await page.getByRole('status', { name: 'Sync status' }).waitFor();
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  await worker.evaluate(
-    (shift) => {
-      const now = Date.now.bind(Date);
-      Date.now = () => now() + shift;
-    },
-    years * 365.25 * 86_400_000,
-  );
-}
