@@ -1,22 +1,16 @@
-/** Properties of real imports on the embedded database, whatever a file of CRM users holds. */
+/** Properties of real imports, whatever a file of CRM users or of CTI agents holds; on both databases. */
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PlanRow } from '../../../lib/schema/import-plan.ts';
+import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
-import { PGLITE, type TestDatabase } from '../../support/databases.ts';
-import { contents } from '../records/write-fixture.ts';
-import { freshImporter, type Importer } from './import-fixture.ts';
+import { describeDatabases } from '../../support/databases.ts';
+import { contents, create, patch } from '../records/write-fixture.ts';
+import { EVE, id, NICE } from '../tenant-fixture.ts';
+import { asPlanned, type Rows } from './as-planned.ts';
+import { freshImporter, type Importer, type PlanWish } from './import-fixture.ts';
 
-let opened: TestDatabase;
-let database: Database;
-let csv: Importer;
-beforeAll(async () => {
-  opened = await PGLITE.open();
-  ({ database, csv } = await freshImporter(opened));
-});
-afterAll(() => opened.close());
-
-const RUNS = 25;
+const RUNS = 15;
+/** Of the way out and in again. */
+const EXPORTS = 8;
 
 /** Cells as people and spreadsheets write them; names that collide are wanted. */
 const text = fc.oneof(
@@ -75,77 +69,90 @@ const lineOf = ({
   fullName: string;
   mapping: readonly string[];
 }) => [group, username, nativeId, fullName, ...mapping].map(quoted).join(',');
-const files = fc.array(row, { minLength: 1, maxLength: 6 }).map((rows) => rows.map(lineOf));
+const userFiles = fc.array(row, { minLength: 1, maxLength: 6 }).map((rows) => rows.map(lineOf));
 
-type Records = Record<string, Record<string, unknown>>;
-const EVERYTHING = { confirm: { removeAll: true, removals: true } };
-const byUsername = (records: Records) =>
-  new Map(
-    Object.entries(records).flatMap(([key, record]) =>
-      key.startsWith('crm-users ') ? [[String(record.username), record] as const] : [],
-    ),
-  );
-
-/** Whom the plan says that the import writes: those of its rows, and those who lose an agent to one. */
-function touched(rows: readonly PlanRow[], users: ReadonlyMap<string, Record<string, unknown>>): Set<string> {
-  const written = rows.filter(({ state }) => state === 'create' || state === 'update');
-  const losing = new Set(written.flatMap(({ taken }) => taken.map(({ ownerId }) => ownerId)));
-  const owners = [...users].filter(([, user]) => losing.has(String(user.id))).map(([username]) => username);
-  return new Set([...written.map(({ name }) => name), ...owners]);
-}
-
-function requireAsPlanned(planned: PlanRow, user: Record<string, unknown> | undefined): void {
-  expect(user).toBeDefined();
-  for (const { column, to } of planned.changes) {
-    if (column === 'Native Id') expect(user?.nativeId).toBe(to);
-    if (column === 'Full Name') expect(user?.fullName).toBe(to);
-    if (column === 'Username') expect(user?.username).toBe(to);
-    if (column === 'Agent Id') expect(user?.mapping).toMatchObject({ mode: 'override' });
-  }
-}
-
-it('plan, apply and undo: exactly what was planned is written, and an export is to the byte what it was', async () => {
-  await fc.assert(
-    fc.asyncProperty(files, options, async (lines, wish) => {
-      const former = await csv.exportUsers(true);
-      const before = (await contents(database)) as Records;
-      const job = await csv.plan(lines, wish);
-      const { items } = await csv.rows(job.id);
-      await csv.apply(job, EVERYTHING);
-      const users = byUsername(before);
-      const after = byUsername((await contents(database)) as Records);
-      const changed = touched(items, users);
-      for (const [username, user] of after) {
-        if (changed.has(username)) continue;
-        expect(user).toEqual(users.get(username));
-      }
-      for (const planned of items) {
-        if (planned.state === 'create' || planned.state === 'update')
-          requireAsPlanned(planned, after.get(planned.name));
-      }
-      expect([...changed].filter((username) => !after.has(username))).toEqual([]);
-      await csv.undo(job.id, 'refuse');
-      expect(await csv.exportUsers(true)).toBe(former);
-    }),
-    { numRuns: RUNS },
-  );
+const agentRow = fc.record({
+  environment: fc.constantFrom('NICE EU', 'NICE EU', 'NICE EU', 'nice eu', ''),
+  agentId: fc.constantFrom('0007', 'A4711', 'a4711', '7', '+44', '=1', 'a;b', '1E5', ''),
+  name: text,
+  group: fc.constantFrom('', '', 'EMEA', 'Sales', 'EMEA / Sales', 'Made', 'emea'),
+  extension: text,
+  loginId: text,
+  active: fc.constantFrom('', 'TRUE', 'false', 'FALSE', 'no'),
 });
+const agentFiles = fc
+  .array(agentRow, { minLength: 1, maxLength: 6 })
+  .map((rows) => rows.map((cells) => Object.values(cells).map(quoted).join(',')));
 
-it('export and import: nothing changes, whatever is stored', async () => {
-  await fc.assert(
-    fc.asyncProperty(files, fc.boolean(), async (lines, appliesMapping) => {
-      const applied = await csv.apply(await csv.plan(lines, { moveTaken: true }), EVERYTHING);
-      const exported = await csv.exportUsers(appliesMapping);
-      const job = await csv.planText(exported);
-      const { created, updated, refused, conflicts } = job.counts;
-      expect({ created, updated, refused, conflicts }).toEqual({
-        created: 0,
-        updated: 0,
-        refused: 0,
-        conflicts: 0,
-      });
-      await csv.undo(applied.id, 'refuse');
-    }),
-    { numRuns: RUNS },
-  );
+const EVERYTHING = { confirm: { removeAll: true, removals: true } };
+const NOTHING = { created: 0, updated: 0, refused: 0, conflicts: 0 };
+
+describeDatabases('imports', (subject) => {
+  let database: Database;
+  let csv: Importer;
+  beforeAll(async () => {
+    ({ database, csv } = await freshImporter(subject()));
+    // What no file says anything of.
+    await patch(database, ['crm-users', EVE], {
+      set: { popFlow: { autoOpen: true, events: { Ringing: null } } },
+    });
+    await create(database, 'agent-groups', { id: id(8101), environmentId: NICE, name: 'EMEA' });
+    const sales = { id: id(8102), environmentId: NICE, name: 'Sales', parentId: id(8101) };
+    await create(database, 'agent-groups', sales);
+  });
+  const rows = async () => (await contents(database)) as Rows;
+
+  async function requireAsPlanned(lines: readonly string[], wish: PlanWish): Promise<void> {
+    const { kind = 'crm-users' } = wish;
+    const exported = () => (kind === 'crm-users' ? csv.exportUsers(true) : csv.exportAgents());
+    const [before, former] = [await rows(), await exported()];
+    const job = await csv.plan(lines, wish);
+    const { items } = await csv.rows(job.id);
+    expect(await rows()).toEqual(before);
+    await csv.apply(job, EVERYTHING);
+    const after = await rows();
+    expect(after).toEqual(asPlanned({ before, after }, items, kind));
+    await csv.undo(job.id, 'refuse');
+    expect(await rows()).toEqual(before);
+    expect(await exported()).toBe(former);
+  }
+
+  it('plan, apply and undo of users: exactly what was planned is written, and an export is to the byte what it was', async () => {
+    await fc.assert(fc.asyncProperty(userFiles, options, requireAsPlanned), { numRuns: RUNS });
+  });
+
+  it('plan, apply and undo of agents: exactly what was planned is written, and an export is to the byte what it was', async () => {
+    const wishes = fc
+      .boolean()
+      .map((createMissingGroups) => ({ createMissingGroups, kind: 'cti-agents' as const }));
+    await fc.assert(fc.asyncProperty(agentFiles, wishes, requireAsPlanned), { numRuns: RUNS });
+  });
+
+  it('export and import of users: nothing changes, whatever is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(userFiles, fc.boolean(), async (lines, appliesMapping) => {
+        const applied = await csv.apply(await csv.plan(lines, { moveTaken: true }), EVERYTHING);
+        const job = await csv.planText(await csv.exportUsers(appliesMapping));
+        expect(job.counts).toMatchObject(NOTHING);
+        await csv.undo(applied.id, 'refuse');
+      }),
+      { numRuns: EXPORTS },
+    );
+  });
+
+  it('export and import of agents: nothing changes, whatever is stored', async () => {
+    await fc.assert(
+      fc.asyncProperty(agentFiles, async (lines) => {
+        const kind = 'cti-agents';
+        const applied = await csv.apply(
+          await csv.plan(lines, { kind, createMissingGroups: true }),
+          EVERYTHING,
+        );
+        const job = await csv.planText(await csv.exportAgents(), { kind });
+        expect(job.counts).toMatchObject(NOTHING);
+        await csv.undo(applied.id, 'refuse');
+      }),
+      { numRuns: EXPORTS },
+    );
+  });
 });
