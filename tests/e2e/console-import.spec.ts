@@ -59,6 +59,13 @@ test('users are exported, edited, imported, seen in an open panel, and taken bac
   await expect(plan(page)).toContainText('lost leading zeros');
   await state(page).selectOption({ label: 'Conflict (1)' });
   await expect(plan(page)).toContainText('Finn Gallagher is mapped to Finn Gallagher');
+  const refused = openSheet(await download(page, 'Download refused rows'));
+  expect(refused.map((cells) => cells[1])).toEqual(['Username', 'ben.okafor', 'jdoe']);
+  expect(refused.map((cells) => cells.at(-1))).toEqual([
+    'Error',
+    expect.stringContaining('Finn Gallagher is mapped to Finn Gallagher'),
+    expect.stringContaining('There is no agent 42 in NICE EU; did you mean 0042'),
+  ]);
   await state(page).selectOption({ label: 'Changed (2)' });
   await expect(plan(page)).toContainText('Agent Id: Inherit → Former Tier 1 Line');
   await page.getByRole('checkbox', { name: `Include row ${sam}` }).click();
@@ -73,6 +80,22 @@ test('users are exported, edited, imported, seen in an open panel, and taken bac
   await expect(mappingOf(panel)).toContainText('You are agent 4711 in NICE EU, from your group Tier 1.');
   await openUsers(page);
   expect(await download(page, 'Export CRM Users')).toEqual(before);
+
+  // The refused row is mended, the one in conflict is left out.
+  const mended = rowOf(refused, 'Username', 'jdoe');
+  setCells(refused, mended, { 'Agent Id': '4711' });
+  await page.getByRole('button', { name: 'Import CRM Users' }).click();
+  await chooseCsv(
+    page,
+    'refused.csv',
+    saveSheet(refused.filter((_, line) => line === 0 || line === mended - 1)),
+  );
+  await expect(page.getByText('1 changed').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Download refused rows' })).toBeHidden();
+  await page.getByRole('button', { name: 'Apply import' }).click();
+  await expect(page.getByText('Applied: 0 added, 1 changed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo import' }).click();
+  await expect(page.getByText('Undone: 1 restored, 0 left alone.')).toBeVisible();
   await page.getByRole('link', { name: 'Import jobs' }).click();
   const job = page.getByRole('listitem').filter({ hasText: 'edited in a spreadsheet.csv' });
   await expect(job).toContainText('Northwind Service Desk · Undone by admin.ada');

@@ -7,6 +7,8 @@ import { fileOf, renamed } from './renaming.ts';
 export async function importWhole(world: KillWorld, name: string) {
   const client = await world.client();
   const before = await client.exported();
+  // The header, a line for each, and the end of the last.
+  strictEqual(before.split('\r\n').length, world.users.length + 2, 'The export has other users.');
   const began = performance.now();
   const job = await client.plan(fileOf(world, name));
   const planned = performance.now();
