@@ -1,4 +1,4 @@
-/** A small CRM whose pages forbid all they can by policy, for tests of the page side. */
+/** A small CRM whose pages forbid all they can by policy, but for one that forbids nothing, for tests of the page side. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -32,6 +32,9 @@ for (const [owner, names] of [
 Object.defineProperty(Object.prototype, 'site', { set() { caught.push('Object.prototype'); }, configurable: true });
 </script>`;
 
+/** Without a policy: what is refused there, the page itself has not refused. */
+export const FREE_PAGE = '/free';
+
 export interface HostileSite {
   readonly url: string;
   /** Paths that were asked for, but for the pages themselves. */
@@ -49,7 +52,7 @@ export async function startHostileSite(): Promise<HostileSite> {
       return;
     }
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.setHeader('Content-Security-Policy', STRICT);
+    if (path !== FREE_PAGE) response.setHeader('Content-Security-Policy', STRICT);
     if (path.startsWith('/coep')) response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     response.end(path.startsWith('/patched') ? PAGE.replace('</body>', `${PATCHES}</body>`) : PAGE);
   });

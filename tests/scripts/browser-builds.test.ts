@@ -74,6 +74,50 @@ describe('the manifest as it is built', () => {
   });
 });
 
+/** All that a build may ask of a browser, and what of it a page may reach. */
+const POWERS = [
+  'permissions',
+  'optional_permissions',
+  'host_permissions',
+  'optional_host_permissions',
+  'web_accessible_resources',
+  'content_scripts',
+  'content_security_policy',
+  'externally_connectable',
+  'sandbox',
+] as const;
+const SAME_POWERS = {
+  permissions: ['storage', 'unlimitedStorage', 'scripting', 'identity', 'alarms', 'activeTab'],
+  optional_permissions: ['cookies'],
+  optional_host_permissions: ['*://*/*'],
+  content_security_policy: {
+    extension_pages:
+      "script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types default",
+  },
+};
+const CHROMIUM_POWERS = {
+  ...SAME_POWERS,
+  permissions: ['storage', 'unlimitedStorage', 'scripting', 'identity', 'alarms', 'sidePanel', 'activeTab'],
+  web_accessible_resources: [{ resources: ['panel.html'], matches: ['*://*/*'], use_dynamic_url: true }],
+};
+const FIREFOX_POWERS = {
+  ...SAME_POWERS,
+  web_accessible_resources: [{ resources: ['panel.html'], matches: ['*://*/*'] }],
+};
+
+it.each([
+  ['chrome', CHROMIUM_POWERS],
+  ['edge', CHROMIUM_POWERS],
+  ['firefox', FIREFOX_POWERS],
+] as const)(
+  'the build for %s asks for these permissions, hosts, policies and open files, and no other',
+  (browser, powers) => {
+    const manifest = manifestOf(folderOf(browser));
+    const asked = POWERS.filter((name) => name in manifest).map((name) => [name, manifest[name]]);
+    expect(Object.fromEntries(asked)).toEqual(powers);
+  },
+);
+
 describe('the build of a fleet', () => {
   it('has the sites that the command names, and the id', async () => {
     const command = ['scripts/build/main.ts', '--browser', 'firefox', '--out', out];
