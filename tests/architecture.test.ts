@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDirections, checkOwners, findBarrels, findCycles } from './architecture/import-checks.ts';
 import { readSourceFiles, root } from './architecture/source-files.ts';
-import { findBrowserUse, findModuleState, findReachingComponents } from './architecture/state-checks.ts';
+import {
+  findBrowserUse,
+  findModuleState,
+  findReachingComponents,
+  findRequests,
+} from './architecture/state-checks.ts';
 import { checkSizes, findBanned, findWithoutFirstLine, LIMITS } from './architecture/text-checks.ts';
 
 const files = readSourceFiles();
@@ -65,6 +70,9 @@ describe('the extension', () => {
   });
   it('reaches neither network nor storage from components', () => {
     expectNone(findReachingComponents(files), 'components read the store and send commands');
+  });
+  it('asks its server and the CRM, and nobody else', () => {
+    expectNone(findRequests(files), 'only lib/remote and the few files that ask a CRM make requests');
   });
   it('checks the accessibility of every page it has', () => {
     const story = join(root, 'tests/e2e/accessibility.spec.ts');

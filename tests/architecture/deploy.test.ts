@@ -20,6 +20,19 @@ describe('the files of server/deploy', () => {
     );
   });
 
+  it('and the server switch the check of certificates off nowhere', () => {
+    const folders = ['server', 'lib', 'scripts', 'entrypoints'];
+    const paths = folders.flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name)),
+    );
+    const off =
+      /rejectUnauthorized|NODE_TLS_REJECT_UNAUTHORIZED|checkServerIdentity|sslmode=(no-verify|disable)|insecure_skip_verify/;
+    expect(paths.length).toBeGreaterThan(300);
+    expect(paths.filter((path) => off.test(readFileSync(path, 'utf8')))).toEqual([]);
+  });
+
   it('start the entry of the server with what it imports', () => {
     expect(existsSync(join(root, 'server/main.ts'))).toBe(true);
     expect(deploy('patchpanel.service')).toContain('ExecStart=/usr/bin/node server/main.ts\n');

@@ -58,6 +58,26 @@ export function findReachingComponents(files: readonly SourceFile[]): string[] {
     .map(({ path }) => path);
 }
 
+/** Who of the extension makes requests: the client of the server, the two that ask a CRM, and what hands `fetch` on to them. */
+const ASKS = new Set([
+  'lib/background/import-commands.ts',
+  'lib/background/salesforce.ts',
+  'lib/background/start.ts',
+  'lib/crm/probe-fetch.ts',
+  'lib/crm/trial/request-outcome.ts',
+]);
+
+/** Everything else sends nothing to anybody: no counter, no report, no font from elsewhere. */
+export function findRequests(files: readonly SourceFile[]): string[] {
+  const request =
+    /\bfetch\(|\b(sendBeacon|XMLHttpRequest|WebSocket|EventSource|WebTransport|importScripts)\b/;
+  return files
+    .filter(({ path }) => /^(components|entrypoints|lib)\//.test(path))
+    .filter(({ path }) => !ASKS.has(path) && !path.startsWith('lib/remote/'))
+    .filter(({ text }) => request.test(stripComments(text)))
+    .map(({ path }) => path);
+}
+
 function stripComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:])\/\/.*$/gm, '$1');
 }

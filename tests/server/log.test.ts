@@ -82,6 +82,8 @@ test('a whole session leaves no secret in the log', async () => {
   expect(text()).not.toContain(page.pathname);
 
   const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  // In UTC, whatever the zone of the machine.
+  for (const { time } of entries) expect(time).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+\.\d{3}Z$/);
   expect(entries).toContainEqual(
     expect.objectContaining({
       requestId: expect.any(String),

@@ -1,4 +1,6 @@
-/** Small requests that would be large once they are read: deep JSON, compressed bodies, endless headers. None costs the server more than an answer. */
+/** Small requests that would be large once they are read: deep JSON, compressed bodies, endless headers; and two requests that look like one. None costs the server more than an answer. */
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES } from '../../../server/http/routes.ts';
@@ -59,6 +61,19 @@ test('a compressed body is not unpacked, whatever it says that it is', async () 
   });
   expect(asCsv).toMatchObject({ status: 422 });
   expect(process.memoryUsage().rss - before).toBeLessThan(48 * 1024 * 1024);
+});
+
+test('a request whose end can be read in two ways is refused, and nothing after it is taken for another', async () => {
+  const { port, hostname } = new URL(server.url);
+  const smuggled = `GET /v1/about HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`;
+  const lengths = `Content-Length: ${5 + smuggled.length}\r\nTransfer-Encoding: chunked\r\n`;
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /v1/crm-users HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${lengths}\r\n0\r\n\r\n${smuggled}`,
+  );
+  // Whole once the server has closed the connection.
+  const answers = await text(socket);
+  expect(answers.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 400']);
 });
 
 test('endless headers are cut off', async () => {

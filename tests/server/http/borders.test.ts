@@ -17,19 +17,23 @@ function getAs(
   port: number,
   path: string,
   host: string,
+  method = 'GET',
 ): Promise<{ status: number; text: string; nosniff: unknown }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, headers: { Host: host } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).toString(),
-          nosniff: response.headers['x-content-type-options'],
-        }),
-      );
-    });
+    const sent = request(
+      { host: '127.0.0.1', port, path, method, headers: { Host: host, 'X-Echoed': 'X-Echoed' } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString(),
+            nosniff: response.headers['x-content-type-options'],
+          }),
+        );
+      },
+    );
     sent.on('error', reject);
     sent.end();
   });
@@ -41,6 +45,14 @@ test('cookies of the sign-in are for https alone, by their names too', async () 
   const cookies = (await fetch(address, { redirect: 'manual' })).headers.getSetCookie();
   expect(cookies.length).toBeGreaterThan(0);
   for (const cookie of cookies) expect(cookie).toMatch(/^__Secure-patchpanel_.*; secure; httponly$/);
+});
+
+test.each(['TRACE', 'TRACK'])('%s sends nothing back', async (method) => {
+  for (const path of ['/v1/about', '/v1/me', '/oidc/auth', '/']) {
+    const { status, text } = await getAs(server.port, path, `127.0.0.1:${server.port}`, method);
+    expect(status, path).toBeGreaterThanOrEqual(400);
+    expect(text).not.toContain('X-Echoed');
+  }
 });
 
 describe('the host check', () => {

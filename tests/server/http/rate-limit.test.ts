@@ -1,7 +1,8 @@
 /** Too many requests of one account, or of one address, are refused for as long as the answer says. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { RateLimit } from '../../../server/http/rate-limit.ts';
-import { startTestServer, type TestServer, tokenFor } from '../test-server.ts';
+import { captureLog } from '../capture-log.ts';
+import { PEOPLE, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
 describe('a rate', () => {
   test('lets some requests come at once, then as many as it says', () => {
@@ -68,7 +69,8 @@ describe('a server with rates', () => {
   };
 
   test('refuses an account with 429, and says when it may come again', async () => {
-    server = await startTestServer({ rates: { account: 6, address: 0 } });
+    const { log, lines } = captureLog();
+    server = await startTestServer({ rates: { account: 6, address: 0 }, log });
     const [ada, eve] = [await tokenFor(server, 'ada'), await tokenFor(server, 'eve')];
     const as = (token: string) => ({ Authorization: `Bearer ${token}` });
     expect(await statuses(2, '/v1/me', as(ada))).toEqual([200, 429]);
@@ -77,6 +79,9 @@ describe('a server with rates', () => {
     expect(await refused.json()).toMatchObject({ status: 429, code: 'too_many' });
     expect((await get('/v1/me', as(eve))).status).toBe(200);
     expect(await (await get('/metrics')).text()).toContain('patchpanel_rate_limited_total{by="account"} 2\n');
+    const refusals = lines.map((line) => JSON.parse(line)).filter(({ status }) => status === 429);
+    const logged = { route: '/v1/me', refusal: 'too_many', accountId: PEOPLE.ada.id };
+    expect(refusals).toEqual([expect.objectContaining(logged), expect.objectContaining(logged)]);
   });
 
   test('refuses an address in the words that an extension can read, before it asks who it is', async () => {

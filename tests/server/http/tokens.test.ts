@@ -45,6 +45,13 @@ test('a header that is no bearer token is refused', async () => {
   expect(status).toBe(401);
 });
 
+test('a token in the address is no token', async () => {
+  const token = await tokenFor(server, 'ada');
+  for (const name of ['access_token', 'token']) {
+    expect((await ask(server, `/v1/me?${name}=${token}`)).status).toBe(401);
+  }
+});
+
 test('an expired token is refused and says so', async () => {
   await expectRefused(await tokenFor(server, 'ada', { claims: { exp: 1_700_000_000 } }), 'token_expired');
 });

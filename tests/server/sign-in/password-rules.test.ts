@@ -37,6 +37,10 @@ describe('a password of names', () => {
   });
 });
 
+test.each([64, 128, 1024])('a password of %i characters is taken', (length) => {
+  expect(faultOf('a long way to the bank '.repeat(50).slice(0, length), [])).toBeNull();
+});
+
 test.each([
   ['elevenchars', 'Use a password of at least 12 characters.'],
   ['x'.repeat(1025), 'Use a password of at most 1024 characters.'],

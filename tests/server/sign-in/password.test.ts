@@ -1,6 +1,12 @@
 /** Hashing of passwords: what matches, and what must be made anew. */
 import { expect, test } from 'vitest';
-import { hashOfNobody, hashPassword, isOutdated, verifyPassword } from '../../../server/sign-in/password.ts';
+import {
+  hashOfNobody,
+  hashPassword,
+  isOutdated,
+  MAX_PASSWORD,
+  verifyPassword,
+} from '../../../server/sign-in/password.ts';
 
 test('the right password matches its hash', async () => {
   expect(await verifyPassword('korrekt pferd', await hashPassword('korrekt pferd'))).toBe(true);
@@ -8,6 +14,15 @@ test('the right password matches its hash', async () => {
 
 test('another password does not match', async () => {
   expect(await verifyPassword('korrekt pferde', await hashPassword('korrekt pferd'))).toBe(false);
+});
+
+test('every character of a long one counts', async () => {
+  const long = 'x'.repeat(MAX_PASSWORD);
+  const hash = await hashPassword(long);
+  expect([await verifyPassword(long, hash), await verifyPassword(`${long.slice(1)}y`, hash)]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('one password has a new hash each time', async () => {

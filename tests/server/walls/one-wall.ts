@@ -25,6 +25,8 @@ export interface ForgettingDatabase extends Database {
   walls: Walls;
   /** Calls with the contents of all tables at the end of each transaction of an account that resolved. */
   onDone: ((contents: string) => void) | null;
+  /** Calls as each transaction of an account begins. */
+  onBegin: ((isReadOnly: boolean) => void) | null;
 }
 
 export async function readContents(tx: Transaction): Promise<string> {
@@ -43,8 +45,10 @@ export function forgetting(database: Database): ForgettingDatabase {
     close: database.close,
     walls: 'both walls',
     onDone: null,
+    onBegin: null,
     async transaction(binding, work, options) {
       if ('system' in binding) return database.transaction(binding, work, options);
+      forgettingOne.onBegin?.(options?.readOnly === true);
       const attempt = database.transaction(
         binding,
         async (tx) => {
