@@ -18,6 +18,7 @@ const MOUNTINGS = { most: 10, perSecond: 0.2 };
 export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions): void {
   const document = host.ownerDocument;
   const style = styleHost(host);
+  removeFormer(document, style);
   const maySpend = { mount: createBudget(MOUNTINGS), show: createBudget(SHOWINGS) };
   const observer = new MutationObserver(() => restore());
   const restore = () => {
@@ -52,6 +53,12 @@ export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions
 function styleHost(host: HTMLElement): string | null {
   host.style.cssText = HOST_STYLE;
   return host.getAttribute('style');
+}
+
+/** Firefox ends the script of a former version at once, and its host stays behind; in Chromium that script has left by now. */
+function removeFormer(document: Document, style: string | null): void {
+  for (const one of document.querySelectorAll('html > [popover]'))
+    if (one.getAttribute('style') === style) one.remove();
 }
 
 function isShown(host: HTMLElement): boolean {

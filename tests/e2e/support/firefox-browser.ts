@@ -23,6 +23,8 @@ export interface FirefoxBrowser {
 export interface StoryFirefox extends FirefoxBrowser {
   /** As on a fresh profile: the extension is installed anew, no tab is open, nobody is signed in. */
   beginAnew(): Promise<void>;
+  /** Another build of the extension takes the place of the one that is there, as when it is updated; what it kept stays. */
+  update(path: string): Promise<void>;
 }
 
 export interface FirefoxTab extends FirefoxView {
@@ -32,6 +34,8 @@ export interface FirefoxTab extends FirefoxView {
   bringToFront(): Promise<void>;
   close(): Promise<void>;
   reload(): Promise<void>;
+  /** As the browser's own button does. */
+  back(): Promise<void>;
 }
 
 interface Context {
@@ -70,6 +74,10 @@ export async function openFirefox(options: FirefoxOptions = {}): Promise<StoryFi
       isInstalled = true;
       await browser.window.installed();
       await browser.window.pinButton();
+    },
+    async update(next) {
+      await bidi.send('webExtension.install', { extensionData: { type: 'path', path: next } });
+      await browser.window.installed();
     },
     async close() {
       await browser.close();
@@ -142,6 +150,7 @@ function tabOf(bidi: Bidi, context: string): FirefoxTab {
     isPanelOpen: async () => (await findPanel()) !== undefined,
     bringToFront: async () => void (await bidi.send('browsingContext.activate', { context })),
     close: async () => void (await bidi.send('browsingContext.close', { context })),
+    back: async () => void (await bidi.send('browsingContext.traverseHistory', { context, delta: -1 })),
     reload: async () => void (await bidi.send('browsingContext.reload', { context, wait: 'complete' })),
   };
 }

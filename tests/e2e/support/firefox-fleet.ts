@@ -21,9 +21,14 @@ import { attachFirefox, type FirefoxBrowser, variable } from './firefox-browser.
 import { newProfile, removeFolder, startFirefox } from './firefox-process.ts';
 import { FIREFOX_EXTENSION_VARIABLE, FIREFOX_VARIABLE } from './prepare.ts';
 
+export interface FleetFirefox extends FirefoxBrowser {
+  /** Ends every process of it at once. */
+  kill(): Promise<void>;
+}
+
 export interface FirefoxFleet {
   /** Starts it, on the same profile each time, and waits for the extension. */
-  start(): Promise<FirefoxBrowser>;
+  start(): Promise<FleetFirefox>;
   close(): Promise<void>;
 }
 
@@ -66,6 +71,10 @@ export async function startFleet(policies: string): Promise<FirefoxFleet> {
         async close() {
           await browser.close();
           await firefox.end();
+        },
+        async kill() {
+          await firefox.kill();
+          await browser.close();
         },
       };
     },

@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { prepareKill } from './kill-processes.ts';
 
 export interface FirefoxProcess {
   /** For WebDriver BiDi. */
   readonly address: string;
   end(): Promise<void>;
+  /** SIGKILL for all its processes: nothing more is written out. */
+  kill(): Promise<void>;
 }
 
 const START_LIMIT = 60_000;
@@ -55,7 +58,7 @@ export async function startFirefox({
     env: { ...process.env, HOME: profile },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  return { address: await readAddress(child), end: () => end(child) };
+  return { address: await readAddress(child), end: () => end(child), kill: () => kill(child) };
 }
 
 function readAddress(child: ChildProcess): Promise<string> {
@@ -82,4 +85,10 @@ async function end(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT);
   await gone;
   clearTimeout(timer);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  prepareKill(child.pid ?? 0)();
+  await gone;
 }

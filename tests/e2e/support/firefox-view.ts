@@ -29,6 +29,8 @@ export interface FirefoxView {
   fill(sought: Sought, text: string): Promise<void>;
   /** Chooses an option of a select by its text. */
   choose(sought: Sought, option: string): Promise<void>;
+  /** Chooses a file on the disk in the one that takes files. */
+  chooseFile(sought: Sought, path: string): Promise<void>;
   evaluate<T>(expression: string): Promise<T>;
   go(url: string): Promise<void>;
   screenshot(): Promise<Buffer>;
@@ -116,6 +118,8 @@ export function createView(bidi: Bidi, context: string): FirefoxView {
         [await the(sought)],
       );
     },
+    chooseFile: async (sought, path) =>
+      void (await bidi.send('input.setFiles', { context, element: await the(sought), files: [path] })),
     evaluate: (expression) => call(`() => (${expression})`),
     // Firefox never says that a page of an extension has loaded; whoever looks at it waits for what it shows.
     async go(url) {
