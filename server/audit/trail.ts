@@ -31,8 +31,28 @@ export type TrailWindow = v.InferOutput<typeof TrailWindowSchema>;
 export const MOST_ENTRIES = 5000;
 
 const SELECT_HEAD = `select audit_seq as seq, encode(audit_hash, 'hex') as hash from tenant_heads where tenant_id = $1`;
-const SELECT_ENTRIES = `select e.seq, encode(e.hash, 'hex') as hash, convert_from(app_audit_text(e), 'UTF8') as text
-  from audit_entries e where e.tenant_id = $1 and e.seq > $2 order by e.seq limit $3`;
+/**
+ * SQL query: the first `$3` entries after number `$2`, in their order. Both forms are read by their keys: `plain` is what is selected of an entry `e` of
+ * its own, `batched` of one of a batch (`b`, `e`). Of batches no more is read than the others leave room for.
+ */
+export function windowOf({ plain, batched }: { plain: string; batched: string }): string {
+  return `with plain as (
+      select e.seq, ${plain} from audit_entries e where e.tenant_id = $1 and e.seq > $2 order by e.seq limit $3::bigint
+    ), batched as (
+      select b.first_seq + (e.place - 1) % 1000 as seq, ${batched}
+      from audit_batches b join batch_entries e on e.tenant_id = b.tenant_id and e.batch_id = b.batch_id
+        and e.place > b.page * 1000 + greatest($2 - b.first_seq + 1, 0) and e.place <= b.page * 1000 + 1000
+      where b.tenant_id = $1 and b.first_seq > $2::bigint - 1000 and b.last_seq > $2
+        and b.first_seq <= coalesce((select max(seq) from plain having count(*) = $3), 9007199254740991)
+      order by b.first_seq, e.place limit $3
+    )
+    select * from (select * from plain union all select * from batched) as found order by seq limit $3`;
+}
+
+const SELECT_ENTRIES = windowOf({
+  plain: `encode(e.hash, 'hex') as hash, convert_from(app_audit_text(e), 'UTF8') as text`,
+  batched: `encode(substr(b.hashes, (e.place - 1) % 1000 * 32 + 1, 32), 'hex') as hash, app_batch_text(b, e) as text`,
+});
 
 /** Wants a transaction that reads one moment. */
 export async function readTrail(

@@ -1,5 +1,6 @@
 /** What the server does by itself while it runs: removes what is kept for no longer, and writes the head of the audit trail down. */
 import type { Logger } from 'pino';
+import { sweepBatches } from '../audit/batches.ts';
 import { cutTrail } from '../audit/cut-trail.ts';
 import { createHeadExporter, type HeadExporter, type HeadPlaces } from '../audit/export-heads.ts';
 import type { Database } from '../db/database.ts';
@@ -41,7 +42,9 @@ export function startMaintenance({ database, tenantId, audit = {}, log }: Mainte
 
   async function prune(): Promise<void> {
     try {
-      await Promise.all([pruneStorage, prunePlans, pruneFeed].map((each) => each(database, tenantId)));
+      await Promise.all(
+        [pruneStorage, prunePlans, pruneFeed, sweepBatches].map((each) => each(database, tenantId)),
+      );
       if (days === undefined) return;
       const cut = await cutTrail(database, { tenantId, days });
       if (cut > 0) log.info({ entries: cut }, 'cut the audit trail');

@@ -65,7 +65,7 @@ const HistoryPosition = v.tuple([v.pipe(v.number(), v.safeInteger())]);
 
 const SELECT_HISTORY = `select e.seq, e.at as "when", e.actor, e.kind, e.id, e.action, ${wholeBefore('e')} as before, e.after,
     e.source, e.job_id as job, encode(e.hash, 'hex') as hash
-  from audit_entries e where e.tenant_id = $1 and e.kind = $2 and e.id = $3 and e.seq < $4 order by e.seq desc limit $5`;
+  from audit_trail e where e.tenant_id = $1 and e.kind = $2 and e.id = $3 and e.seq < $4 order by e.seq desc limit $5`;
 
 /** Newest first; also of deleted records. */
 export async function readHistory(

@@ -2,7 +2,9 @@
 import type { TrailHead } from '../../server/audit/trail.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
+import { fillBatchTrail } from '../server/audit/batch-fixture.ts';
 import { TAMPERINGS, tamper, verify } from '../server/audit/tamper.ts';
+import { BATCH_TAMPERINGS } from '../server/audit/tamper-batches.ts';
 import { fillCutTrail, headsOf } from '../server/audit/trail-fixture.ts';
 import { asSeed } from '../server/tenant-fixture.ts';
 import { databaseUrl } from '../support/database-url.ts';
@@ -17,11 +19,22 @@ interface Subject {
   readonly heads: readonly TrailHead[];
 }
 
-async function openSubject(url: string | undefined): Promise<Subject> {
+type Fill = (database: Database) => Promise<unknown>;
+
+async function openSubject(url: string | undefined, fill: Fill): Promise<Subject> {
   const database = await openDatabase({ url });
-  await fillCutTrail(database);
+  await fill(database);
   return { database, heads: await headsOf(database) };
 }
+
+/** A trail of each form, and what may be done to it. */
+const TRAILS = [
+  { fill: fillCutTrail, tamperings: TAMPERINGS },
+  { fill: fillBatchTrail, tamperings: BATCH_TAMPERINGS },
+];
+const KINDS = TRAILS.flatMap(({ tamperings }, trail) =>
+  Object.entries(tamperings).map(([name, tampering]) => ({ name, tampering, trail })),
+);
 
 async function wholeTrails(subjects: readonly Subject[]): Promise<string[]> {
   const reports = subjects.map(({ database, heads }) => asSeed(database, (tx) => verify(tx, heads)));
@@ -32,21 +45,29 @@ async function wholeTrails(subjects: readonly Subject[]): Promise<string[]> {
 
 export const AUDIT_TAMPERING: LongTest = {
   name: 'audit-tampering',
-  what: 'one of fifteen kinds of tampering with an audit trail, by somebody with all rights on the database: each is found, by the chain or by heads that were written down elsewhere; PGlite and PostgreSQL in turns',
+  what: 'one of twenty-five kinds of tampering with an audit trail, with and without a batch, by somebody with all rights on the database: each is found, by the chain or by heads that were written down elsewhere; PGlite and PostgreSQL in turns',
   covers: ['tests/long/audit-tampering.ts', 'server/cli/audit-command.ts'],
   count: 10_000,
   async open({ seed }) {
     const postgres = await startPostgres();
     if ('notRun' in postgres) throw new Error(`PostgreSQL is needed: ${postgres.notRun}`);
-    await onServer(postgres.url, `create database ${DATABASE}`);
-    const subjects = [await openSubject(undefined), await openSubject(databaseUrl(postgres.url, DATABASE))];
-    const names = Object.keys(TAMPERINGS);
+    const subjects: Subject[] = [];
+    for (const [trail, { fill }] of TRAILS.entries()) {
+      const name = `${DATABASE}_${trail}`;
+      await onServer(postgres.url, `create database ${name}`);
+      subjects.push(
+        await openSubject(undefined, fill),
+        await openSubject(databaseUrl(postgres.url, name), fill),
+      );
+    }
     return {
       async run(round) {
         const random = randomOf(seed, round);
-        const { database, heads } = subjects[round % 2] as Subject;
-        const name = names[Math.floor(random() * names.length)] ?? '';
-        const { faults } = await tamper((work) => asSeed(database, work), { name, random, heads });
+        const { name, tampering, trail } = KINDS[
+          Math.floor(random() * KINDS.length)
+        ] as (typeof KINDS)[number];
+        const { database, heads } = subjects[trail * 2 + (round % 2)] as Subject;
+        const { faults } = await tamper((work) => asSeed(database, work), { tampering, random, heads });
         if (faults.length === 0) throw new Error(`Nobody would have seen who ${name} (${database.driver}).`);
         return { seen: `found: ${name}` };
       },

@@ -88,7 +88,7 @@ async function trailFaults(place: DatabasePlace): Promise<string[]> {
         const jobs = await tx.query<JobTrail>(
           `select j.id, j.state, (j.counts ->> 'updated')::int as written, count(e.seq)::int as entries,
               count(distinct e.id)::int as records
-            from import_jobs j left join audit_entries e on e.tenant_id = j.tenant_id and e.job_id = j.id and e.source = 'import'
+            from import_jobs j left join audit_trail e on e.tenant_id = j.tenant_id and e.job_id = j.id and e.source = 'import'
             group by j.tenant_id, j.id`,
         );
         const wrong = jobs.filter(({ state, written, entries, records }) => {
@@ -98,12 +98,12 @@ async function trailFaults(place: DatabasePlace): Promise<string[]> {
         const [trail] = await tx.query<{ count: number; last: number; head: number }>(
           `select count(*)::int as count, max(e.seq)::int as last,
               (select h.audit_seq::int from tenant_heads h where h.tenant_id = $1) as head
-            from audit_entries e where e.tenant_id = $1`,
+            from audit_trail e where e.tenant_id = $1`,
           [DEFAULT_TENANT_ID],
         );
         const [broken] = await tx.query<{ count: number }>(
           `select count(*)::int as count from (
-            select e, lag(e.hash, 1, '') over (order by e.seq) as previous from audit_entries e where e.tenant_id = $1
+            select row(e.*)::audit_entries as e, lag(e.hash, 1, '') over (order by e.seq) as previous from audit_trail e where e.tenant_id = $1
           ) as c where (c.e).hash is distinct from app_audit_hash(c.previous, c.e)`,
           [DEFAULT_TENANT_ID],
         );

@@ -65,7 +65,7 @@ function uuid(random: Random): string {
   return `${hex()}${hex()}-${hex()}-4${hex().slice(1)}-8${hex().slice(1)}-${hex()}${hex()}${hex()}`;
 }
 
-interface Trail {
+export interface Trail {
   readonly tx: Transaction;
   readonly first: number;
   readonly last: number;
@@ -105,8 +105,10 @@ async function relinkAll({ tx, first }: Trail, seq: number): Promise<void> {
   await relink(tx, seq, seq === first ? (cut?.hash ?? '') : undefined);
 }
 
+export type Tampering = (trail: Trail) => Promise<unknown>;
+
 /** By what is done; those that link the chain anew are found by heads alone that were written down elsewhere. */
-export const TAMPERINGS: Readonly<Record<string, (trail: Trail) => Promise<unknown>>> = {
+export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'edits an entry': (trail) => edit(trail, trail.any()),
   'edits an entry and its hash': async (trail) => {
     const seq = trail.any();
@@ -185,17 +187,17 @@ class Undone extends Error {}
 /** Makes one tampering, and answers what verifying found; everything is as before afterwards. */
 export async function tamper(
   transaction: (work: (tx: Transaction) => Promise<void>) => Promise<void>,
-  { name, random, heads }: { name: string; random: Random; heads: readonly TrailHead[] },
+  { tampering, random, heads }: { tampering?: Tampering; random: Random; heads: readonly TrailHead[] },
 ): Promise<TrailReport> {
   let report: TrailReport | undefined;
   const attempt = transaction(async (tx) => {
     await asOwner(tx);
     const [range] = await tx.query<{ first: number; last: number }>(
-      `select min(seq) as first, max(seq) as last from audit_entries where tenant_id = '${TENANT}'`,
+      `select min(seq) as first, max(seq) as last from audit_trail where tenant_id = '${TENANT}'`,
     );
     const { first = 0, last = 0 } = range ?? {};
     const any = () => first + Math.floor(random() * (last - first + 1));
-    await TAMPERINGS[name]?.({ tx, first, last, random, any });
+    await tampering?.({ tx, first, last, random, any });
     report = await verify(tx, heads);
     throw new Undone();
   });

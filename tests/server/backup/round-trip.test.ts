@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../server/db/open.ts';
-import { asSeed, EVE, loadFixture, TENANT } from '../tenant-fixture.ts';
+import { sealEntries } from '../audit/batch-fixture.ts';
+import { ADA, as, asSeed, EVE, loadFixture, TENANT } from '../tenant-fixture.ts';
 import {
   ask,
   contentsOf,
@@ -54,6 +55,7 @@ async function filled(driver: Driver): Promise<Place> {
     );
     await tx.query("select app_seal('[]')");
   });
+  await as(database, ADA, (tx) => sealEntries(tx, { ids: [EVE] }));
   await database.close();
   await ask(
     source.at,
@@ -91,7 +93,7 @@ describe.each(PAIRS)('a backup of %s restored into %s', (from, to) => {
     expect(tenant).toEqual({ ...former, epoch: expect.not.stringContaining(former.epoch) });
     // Nobody is signed in by a file.
     expect(after.provider_payloads).toEqual([]);
-    expect(await chainOf(target)).toEqual({ entries: 2, broken: 0, head: true });
+    expect(await chainOf(target)).toEqual({ entries: 3, broken: 0, head: true });
     expect(JSON.parse(after.audit_entries?.at(-1) ?? '')).toMatchObject({
       action: 'restore-backup',
       after: { backup: { epoch: former.epoch } },
@@ -131,7 +133,7 @@ async function chainOf({ at }: Place) {
     at,
     `select count(*)::int as entries, count(*) filter (where hash <> expected)::int as broken,
        bool_or(e.seq = h.audit_seq and hash = h.audit_hash) as head
-     from (select e.*, app_audit_hash(coalesce(lag(hash) over (order by seq), ''), e) as expected from audit_entries e) as e
+     from (select e.*, app_audit_hash(coalesce(lag(hash) over (order by seq), ''), row(e.*)::audit_entries) as expected from audit_trail e) as e
      join tenant_heads h using (tenant_id)`,
   );
   return found;

@@ -1,11 +1,15 @@
 /** Migrations in both directions: the structure is that of before again, the data stays, and what has no way back is refused untouched. */
 import { readdir } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readTrail } from '../../../server/audit/trail.ts';
+import type { Database } from '../../../server/db/database.ts';
 import { migrate } from '../../../server/db/migrate.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { openOwner } from '../../../server/db/owner.ts';
+import { fillBatchTrail } from '../audit/batch-fixture.ts';
+import { verify } from '../audit/tamper.ts';
 import { ask, contentsOf, DRIVERS, newPlace, type Place, run, succeed } from '../backup/backup-fixture.ts';
-import { loadFixture } from '../tenant-fixture.ts';
+import { asSeed, loadFixture } from '../tenant-fixture.ts';
 
 /** The last one that was written without a way back. */
 const LAST_FINAL = '0022';
@@ -51,6 +55,8 @@ it('each migration from now on has a way back', async () => {
   expect(down).toEqual(names.filter((name) => name.slice(0, 4) > LAST_FINAL));
 });
 
+const trailOf = (database: Database) => asSeed(database, (tx) => readTrail(tx, { after: 0, limit: 2_000 }));
+
 describe.each(DRIVERS)('a database on %s', (driver) => {
   it('is taken back step by step to what an older version made, and forward again, with its data', async () => {
     const names = await namesIn(FOLDER);
@@ -73,6 +79,23 @@ describe.each(DRIVERS)('a database on %s', (driver) => {
     const { schema_migrations: _then, ...after } = await contentsOf(place.at);
     const { schema_migrations: _before, ...rows } = before;
     expect(after).toEqual(rows);
+  });
+
+  it('has the entries of batches among the others of its trail, as an older version wrote them', async () => {
+    const place = await placeOn(driver);
+    const database = await openDatabase(place.at);
+    await fillBatchTrail(database);
+    const before = await trailOf(database);
+    await database.close();
+    await succeed(['migrate', '--to', '0040'], place);
+    expect(await ask(place.at, 'select count(*)::int as entries from audit_entries')).toEqual([
+      { entries: 1_008 },
+    ]);
+    await succeed(['migrate'], place);
+    const again = await openDatabase(place.at);
+    expect(await trailOf(again)).toEqual(before);
+    expect(await asSeed(again, (tx) => verify(tx))).toMatchObject({ entries: 1_008, faults: [] });
+    await again.close();
   });
 
   it('is left as it is where a migration has no way back, or where there is no such migration', async () => {

@@ -28,7 +28,8 @@ import {
 const OTHER = id(2);
 const NOBODY = id(999);
 const PEOPLE = { ada: ADA, nora: NORA, sam: SAM, eve: EVE_ACCOUNT, robot: ROBOT, nobody: NOBODY };
-const EMPTY = ['agent_groups', 'import_parts', 'feed_ranges', 'sign_in_failures'];
+const BATCHES = ['batch_entries', 'audit_batches'];
+const EMPTY = ['agent_groups', 'import_parts', 'feed_ranges', 'sign_in_failures', ...BATCHES];
 /** Rows of the own tenant each person sees; whatever is not listed is seen by nobody or refused altogether. */
 const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   tenants: { ada: 1, nora: 1, sam: 1, eve: 1, robot: 1, nobody: 1 },
@@ -50,7 +51,7 @@ const SEEN: Record<string, Partial<Record<keyof typeof PEOPLE, number>>> = {
   idempotency_answers: { ada: 1 },
   ...Object.fromEntries(EMPTY.map((name) => [name, {}])),
 };
-const CLOSED = ['local_passwords', 'provider_payloads', 'server_keys', 'schema_migrations'];
+const CLOSED = ['local_passwords', 'open_batches', 'provider_payloads', 'server_keys', 'schema_migrations'];
 const PLAN_AGAIN = `insert into import_chunks select tenant_id, job_id, 2, instance_id, states, packed from import_chunks`;
 
 /** Changes that only some may make; a refusal is an error or no row touched. */

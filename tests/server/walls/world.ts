@@ -1,12 +1,14 @@
 /** Two tenants full of records that each bear a mark, so that an answer shows by itself whose data it holds. */
 import type { RowsByKind } from '../../../lib/schema/feed.ts';
 import { KINDS } from '../../../lib/schema/kind.ts';
+import { openBatch } from '../../../server/audit/batches.ts';
 import type { Database, Transaction } from '../../../server/db/database.ts';
 import { type LoadedAccount, loadTenant } from '../../../server/db/load.ts';
 import { applyImport } from '../../../server/imports/apply-import.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
 import { type Caller, readCaller } from '../../../server/records/caller.ts';
 import { deleteRecord } from '../../../server/records/delete-record.ts';
+import { addEntries, sealEntries } from '../audit/batch-fixture.ts';
 import { ACTORS, type Actor, idsAt, OTHER_TENANT, type Place, TENANT } from './people.ts';
 
 const record = { version: 1, updatedAt: '2026-11-01T08:00:00.000Z', updatedBy: null };
@@ -213,6 +215,20 @@ function addRanges(database: Database, tenantId: string): Promise<unknown> {
   });
 }
 
+/** Entries of a batch that is sealed, and of one that is not. */
+async function auditSome(database: Database, place: Place): Promise<void> {
+  const ids = idsAt(place);
+  const entries = {
+    instanceId: ids['crm-instances'],
+    ids: [ids['crm-users']],
+    mark: markOf(place, 'batch'),
+  };
+  await asAdmin(database, place, (tx) => sealEntries(tx, entries));
+  await asAdmin(database, place, async (tx) => {
+    await addEntries(tx, (await openBatch(tx, 'crm-users', entries.instanceId)).id, entries);
+  });
+}
+
 export type Bases = Readonly<Record<Exclude<Place, 'own user'>, string>>;
 
 export async function fillWorld(database: Database): Promise<Bases> {
@@ -228,6 +244,7 @@ export async function fillWorld(database: Database): Promise<Bases> {
   for (const place of ['North', 'South', 'other tenant'] as const) {
     await deleteSome(database, place);
     bases[place] = await importSome(database, place);
+    await auditSome(database, place);
   }
   const disabled = ACTORS['disabled admin'].accountId;
   await database.transaction({ tenantId: TENANT, system: 'seed' }, (tx) =>
