@@ -6,7 +6,7 @@ import { ImportKindSchema, MAX_IMPORT_BYTES } from '../../lib/schema/import-colu
 import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/import-job.ts';
 import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
-import { applyImport, type PreparedApply, prepareApply } from '../imports/apply-import.ts';
+import { applyImport } from '../imports/apply-import.ts';
 import { cancelImport } from '../imports/cancel-import.ts';
 import { pagesFrom, type ReadPage } from '../imports/csv-pages.ts';
 import { exportAgents, exportUsers, refusedRows, type UsersExport } from '../imports/export-csv.ts';
@@ -14,7 +14,10 @@ import { joinParts } from '../imports/file-parts.ts';
 import { listJobs, readJob } from '../imports/job-store.ts';
 import { planImport } from '../imports/plan-import.ts';
 import { readWindow } from '../imports/plan-rows.ts';
+import { type PreparedApply, type PrepareOptions, prepareApply } from '../imports/prepare-apply.ts';
+import { type PreparedUndo, prepareUndo } from '../imports/prepare-undo.ts';
 import { undoImport } from '../imports/undo-import.ts';
+import { dropPrepared } from '../imports/users-ahead.ts';
 import { requireWanted } from '../records/given-up.ts';
 import {
   FlagParameter,
@@ -24,7 +27,7 @@ import {
   UuidParameter,
 } from './parameters.ts';
 import { idOf } from './record-routes.ts';
-import type { Answer, DataRequest, DataRoute, NamedSchema } from './route.ts';
+import type { Answer, DataRequest, DataRoute, NamedSchema, Preparing } from './route.ts';
 
 const Problem = { name: 'Problem', schema: ProblemSchema };
 const Job = { name: 'ImportJob', schema: ImportJobSchema };
@@ -156,6 +159,11 @@ const JOB_ROUTES: readonly DataRoute[] = [
   },
 ];
 
+function preparationOf(request: Preparing): PrepareOptions {
+  const { write, body, signal } = request;
+  return { id: idOf(request), turn: () => requireWanted(signal), ahead: { write, body } };
+}
+
 const CHANGING_ROUTES: readonly DataRoute[] = [
   {
     method: 'POST',
@@ -167,8 +175,8 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     maxBodyBytes: 4 * 1024 * 1024,
     body: { name: 'ImportApply', schema: ApplySchema },
     answers: { 200: Job, 409: Problem, 412: Problem },
-    prepare: (request) =>
-      prepareApply(request.look, { id: idOf(request), turn: () => requireWanted(request.signal) }),
+    prepare: (request) => prepareApply(request.look, preparationOf(request)),
+    leave: (prepared, write) => dropPrepared(write, prepared as PreparedApply | null),
     async answer(request) {
       const { transaction, caller, signal, body } = request;
       const prepared = request.prepared as PreparedApply | null;
@@ -186,9 +194,12 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     lasts: ({ params }) => params.id,
     body: { name: 'ImportUndo', schema: UndoSchema },
     answers: { 200: Job, 409: Problem },
+    prepare: (request) => prepareUndo(request.look, preparationOf(request)),
+    leave: (prepared, write) => dropPrepared(write, prepared as PreparedUndo | null),
     async answer(request) {
       const { transaction, caller, signal, body } = request;
-      const job = await undoImport(transaction, caller, { id: idOf(request), body });
+      const prepared = request.prepared as PreparedUndo | null;
+      const job = await undoImport(transaction, caller, { id: idOf(request), body, prepared });
       await requireWanted(signal);
       return { body: job };
     },

@@ -103,12 +103,17 @@ export interface DataRoute extends RouteDescription {
   readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query' | 'header'>) => string | undefined;
   /** Gives up such work of the same account, before anything else: its own transaction may have to wait for that one. */
   readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string | undefined;
-  /** What can be done before that transaction, by reading ones of its own, so that nobody waits for it meanwhile; it refuses nothing. */
+  /** What can be done before that transaction, in others of its own, so that nobody waits for it meanwhile; it refuses nothing, and has no effect. */
   readonly prepare?: (request: Preparing) => Promise<unknown>;
+  /** Takes back what was prepared and not made use of, as the answer failed; never rejects. */
+  readonly leave?: (prepared: unknown, write: Look) => Promise<void>;
   answer(request: DataRequest): Promise<Answer>;
 }
 
-export type Preparing = Pick<DataRequest, 'params' | 'look' | 'signal'>;
+export interface Preparing extends Pick<DataRequest, 'params' | 'body' | 'look' | 'signal'> {
+  /** As `look`, in a transaction that may write. */
+  readonly write: Look;
+}
 
 export interface OpenRoute extends RouteDescription {
   readonly access: 'open';

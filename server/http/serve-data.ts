@@ -38,7 +38,12 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 const isLong = ({ mayBeLong, lasts, endsWork }: DataRoute) =>
   mayBeLong === true || lasts !== undefined || endsWork !== undefined;
 
-const preparing = ({ params, signal }: AskedRequest, look: Look): Preparing => ({ params, signal, look });
+function preparing(
+  { params, body, signal }: AskedRequest,
+  lookAt: (options: TransactionOptions) => Look,
+): Preparing {
+  return { params, body, signal, look: lookAt({ readOnly: true }), write: lookAt({}) };
+}
 
 /** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
 async function lookOnce(
@@ -62,7 +67,7 @@ async function lookOnce(
         { ...options, mayBeLong },
       );
   };
-  const prepared = route.prepare ? await route.prepare(preparing(request, lookAt({ readOnly: true }))) : null;
+  const prepared = route.prepare ? await route.prepare(preparing(request, lookAt)) : null;
   const answerBy = (look: Look) =>
     look((transaction, caller) => {
       const more = { caller, look, prepared, facts, secrets, snapshots };
@@ -72,7 +77,10 @@ async function lookOnce(
     });
   const readOnly = route.access === 'read';
   const mayBeReplica = route.mayBeReplica === true && Boolean(database.replicas?.());
-  const answer = await answerBy(lookAt({ readOnly, mayBeReplica }));
+  const answer = await answerBy(lookAt({ readOnly, mayBeReplica })).catch(async (error: unknown) => {
+    await route.leave?.(prepared, lookAt({}));
+    throw error;
+  });
   if (answer.status !== 410 || !mayBeReplica) return answer;
   // Only the primary may say so (sync.md).
   return answerBy(lookAt({ readOnly }));

@@ -1,5 +1,5 @@
 /** Applies a planned import: exactly the rows that were planned and ticked, in one transaction, or nothing. Runs in the server. */
-import { type Apply, ApplySchema, type ImportJob, type ImportOutcome } from '../../lib/schema/import-job.ts';
+import { type Apply, ApplySchema, type ImportJob } from '../../lib/schema/import-job.ts';
 import { needsRemovalsConfirmed } from '../../lib/schema/import-plan.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Caller } from '../records/caller.ts';
@@ -7,10 +7,12 @@ import { parseBody } from '../records/parse-body.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { applyAgents } from './apply-agents.ts';
 import { applyUsers } from './apply-users.ts';
-import { takeStep } from './job-step.ts';
+import { takeStep, type Work } from './job-step.ts';
 import type { StoredRow } from './packed-rows.ts';
 import { readWrites, unpackWrites } from './plan-rows.ts';
-import { othersFirst, type Turn } from './take-turns.ts';
+import type { PreparedApply } from './prepare-apply.ts';
+import { othersFirst } from './take-turns.ts';
+import { heldAhead } from './users-ahead.ts';
 
 const STEP = {
   from: 'planned',
@@ -25,30 +27,6 @@ const STEP = {
     }),
 } as const;
 
-/** The rows of a plan, which never change. */
-export interface PreparedApply {
-  /** The client gives a plan its id: after a cancelled one it may be another plan's. */
-  readonly plannedAt: string;
-  readonly rows: readonly StoredRow[];
-}
-
-type Look = <T>(work: (tx: Transaction, caller: Caller) => Promise<T>) => Promise<T>;
-
-/** Reads what `applyImport` needs of the plan: before its transaction, for which others wait. Refuses nothing; `null` where there is nothing to apply. */
-export async function prepareApply(
-  look: Look,
-  { id, turn }: { id: string; turn: Turn },
-): Promise<PreparedApply | null> {
-  const found = await look(async (tx) => {
-    const [job] = await tx.query<{ plannedAt: string }>(
-      `select created_at as "plannedAt" from import_jobs where tenant_id = $1 and id = $2 and state = 'planned'`,
-      [tx.binding.tenantId, id],
-    );
-    return job ? { ...job, chunks: await readWrites(tx, id) } : null;
-  });
-  return found && { plannedAt: found.plannedAt, rows: await unpackWrites(found.chunks, turn) };
-}
-
 interface ApplyRequest {
   readonly id: string;
   readonly body: unknown;
@@ -62,17 +40,24 @@ export function applyImport(
   { id, body, prepared = null }: ApplyRequest,
 ): Promise<ImportJob> {
   const wish = parseBody(ApplySchema, body);
-  return takeStep(tx, caller, { step: STEP, id, wish }, async (job): Promise<ImportOutcome> => {
-    if (wish.base !== job.base) throw staleBase();
-    const excluded = new Set(wish.exclude);
+  return takeStep(tx, caller, { step: STEP, id, wish }, async (job): Promise<Work> => {
     const isPrepared = prepared?.plannedAt === job.createdAt;
     const written = isPrepared ? prepared.rows : await unpackWrites(await readWrites(tx, id), othersFirst);
-    const rows = written.filter(({ row }) => !excluded.has(row));
-    requireConfirmed(job, rows, wish.confirm);
-    return job.kind === 'crm-users'
-      ? applyUsers({ tx, caller }, job.instanceId ?? '', rows)
-      : applyAgents({ tx, caller }, rows);
+    const rows = wishedRows(job, written, wish);
+    if (job.kind !== 'crm-users') return { outcome: await applyAgents({ tx, caller }, rows) };
+    const ahead = isPrepared ? await heldAhead(tx, caller, prepared.ahead) : null;
+    const outcome = await applyUsers({ tx, caller }, { instanceId: job.instanceId ?? '', rows, ahead });
+    return { outcome, batch: ahead?.users };
   });
+}
+
+/** Without the rows that are left out. Throws where the wish is for another plan, or what must be confirmed is not. */
+export function wishedRows(job: ImportJob, written: readonly StoredRow[], wish: Apply): StoredRow[] {
+  if (wish.base !== job.base) throw staleBase();
+  const excluded = new Set(wish.exclude);
+  const rows = written.filter(({ row }) => !excluded.has(row));
+  requireConfirmed(job, rows, wish.confirm);
+  return rows;
 }
 
 function staleBase() {

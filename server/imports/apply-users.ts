@@ -1,11 +1,9 @@
 /** Writes the planned rows of CRM users in a few statements, whatever their number. Runs in the server. */
-import { randomUUID } from 'node:crypto';
-import type { UserWrite } from '../../lib/domain/csv-plan-users.ts';
 import type { CrmUserGroup } from '../../lib/schema/crm-records.ts';
 import type { ImportOutcome } from '../../lib/schema/import-job.ts';
 import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
-import { lockUsers, type Versioned } from '../records/lock-users.ts';
+import { lockListed, lockUsers, type Versioned } from '../records/lock-users.ts';
 import { keepChanges } from '../records/made-changes.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { isLive } from '../records/references.ts';
@@ -13,79 +11,67 @@ import { rowJson } from '../records/row-sql.ts';
 import { explaining } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import type { StoredRow } from './packed-rows.ts';
+import {
+  asStored,
+  changedFields,
+  type Groups,
+  newGroups,
+  type StoredUser,
+  takenByOwner,
+  type UserRowWrite,
+  userWrites,
+} from './planned-users.ts';
+import type { PreparedUsers } from './prepare-apply.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
-import { type ImportedField, insertUsers, updateUsers, type WantedUser } from './store-users.ts';
+import { insertUsers, updateUsers, type WantedUser } from './store-users.ts';
+import { updateUsersAhead } from './users-ahead.ts';
 
-interface UserRowWrite {
-  readonly row: number;
-  readonly name: string;
-  readonly write: UserWrite;
+export interface ApplyingUsers {
+  readonly instanceId: string;
+  readonly rows: readonly StoredRow[];
+  /** Of these very rows. */
+  readonly ahead: PreparedUsers | null;
 }
 
 /** Everybody who is written, as they will be; the lists of those who lose agents without being in the file too. */
-export async function applyUsers(
-  writer: Writer,
-  instanceId: string,
-  rows: readonly StoredRow[],
-): Promise<ImportOutcome> {
+export async function applyUsers(writer: Writer, applying: ApplyingUsers): Promise<ImportOutcome> {
   const { tx } = writer;
-  const planned = rows.map(({ row, name, write }) => ({ row, name, write: write as UserWrite }));
+  const { instanceId, rows, ahead } = applying;
+  const planned = userWrites(rows);
   if (!(await isLive(tx, 'crm-instances', instanceId))) throw staleReference('The CRM instance was deleted');
-  const groups = await makeGroups(writer, instanceId, planned);
+  const groups = ahead?.groups ?? newGroups(planned);
+  await makeGroups(writer, instanceId, groups);
   const taken = takenByOwner(planned);
   const known = planned.flatMap(({ write: { id, version } }) =>
     id === null || version === null ? [] : [{ id, version }],
   );
   const others = await readOwners(tx, without(taken, known));
-  if ((await lockUsers(tx, instanceId, [...known, ...others])) < known.length + others.length)
-    throw await staleSince(tx, planned);
-  const wanted = planned.map(({ write }) => asStored(write, { groups, taken }));
+  const locked =
+    ahead && others.length === 0
+      ? await lockListed(tx, instanceId, ahead.users)
+      : await lockUsers(tx, instanceId, [...known, ...others]);
+  if (locked < known.length + others.length) throw await staleSince(tx, planned);
+  const wanted = (isNew: boolean) =>
+    planned
+      .filter(({ write: { id } }) => isNew === (id === null))
+      .map(({ write }) => asStored(write, { groups, taken }));
+  const created = wanted(true);
   const moved = others.flatMap((owner) => leave(owner, taken.get(owner.id) ?? []));
-  const updated = [...wanted.filter(({ isNew }) => !isNew), ...moved];
-  const created = wanted.filter(({ isNew }) => isNew);
-  const writing = { instanceId, updated, created };
-  await explained(tx, writing, () => updateUsers(writer, updated, { fields: changedFields(rows, taken) }));
+  const writing = { instanceId, updated: () => [...wanted(false), ...moved], created };
+  await explained(tx, writing, async () => {
+    if (!ahead)
+      return void (await updateUsers(writer, writing.updated(), { fields: changedFields(rows, taken) }));
+    // They lose agents alone, which others get in the statement that follows.
+    await updateUsers(writer, moved, { fields: ['mapping'] });
+    await updateUsersAhead(writer, ahead.users);
+  });
   // After the update, which frees the agents that new users get.
   await explained(tx, writing, () => insertUsers(writer, instanceId, created));
-  return {
-    created: created.length,
-    updated: updated.length - moved.length,
-    moved: moved.length,
-    groups: groups.size,
-  };
+  return { created: created.length, updated: known.length, moved: moved.length, groups: groups.size };
 }
 
-const FIELDS: Readonly<Record<string, ImportedField>> = {
-  'Native Id': 'nativeId',
-  'Full Name': 'fullName',
-  'User Group': 'groupId',
-  'Agent Id': 'mapping',
-};
-
-/** Of all users together: what the plan changes of none of them is not written. */
-function changedFields(rows: readonly StoredRow[], taken: ReadonlyMap<string, unknown>): ImportedField[] {
-  const changed = new Set<ImportedField>(taken.size > 0 ? ['mapping'] : []);
-  for (const { state, changes } of rows) {
-    if (state !== 'update') continue;
-    for (const { column } of changes) {
-      const field = FIELDS[column];
-      if (field) changed.add(field);
-    }
-  }
-  return [...changed].sort();
-}
-
-/** Ids of the groups that are made, by name. */
-type Groups = ReadonlyMap<string, string>;
-
-async function makeGroups(
-  { tx, caller }: Writer,
-  instanceId: string,
-  rows: readonly UserRowWrite[],
-): Promise<Groups> {
-  const names = [...new Set(rows.flatMap(({ write }) => write.newGroup ?? []))];
-  if (names.length === 0) return new Map();
-  const ids = new Map(names.map((name) => [name, randomUUID() as string]));
+async function makeGroups({ tx, caller }: Writer, instanceId: string, groups: Groups): Promise<void> {
+  if (groups.size === 0) return;
   const explain = async () => staleReference('One of the missing groups was added');
   const made = await explaining(tx, explain, () =>
     tx.query<{ row: CrmUserGroup }>(
@@ -93,21 +79,11 @@ async function makeGroups(
         insert into crm_user_groups (tenant_id, id, instance_id, name, updated_by)
         select $1, n.id, $3, n.name, $2 from unnest($4::uuid[], $5::text[]) as n (id, name) returning *
       ) select ${rowJson('crm-user-groups')} as row from r`,
-      [tx.binding.tenantId, caller.username, instanceId, [...ids.values()], names],
+      [tx.binding.tenantId, caller.username, instanceId, [...groups.values()], [...groups.keys()]],
     ),
   );
   const rowsMade = made.map(({ row }) => ({ before: null, after: row }));
   await keepChanges(tx, { kind: 'crm-user-groups', action: 'create', rows: rowsMade });
-  return ids;
-}
-
-/** Agents that leave the lists of their owners. */
-function takenByOwner(rows: readonly UserRowWrite[]): Map<string, string[]> {
-  const taken = new Map<string, string[]>();
-  for (const { write } of rows) {
-    for (const [agent, owner] of write.takes) taken.set(owner, [...(taken.get(owner) ?? []), agent]);
-  }
-  return taken;
 }
 
 function without(taken: ReadonlyMap<string, unknown>, known: readonly Versioned[]): string[] {
@@ -141,18 +117,6 @@ async function staleSince(tx: Transaction, rows: readonly UserRowWrite[]): Promi
   return staleRows(stale.map(({ row, name }) => ({ row, name })));
 }
 
-type StoredUser = WantedUser & { readonly isNew: boolean };
-
-function asStored(
-  { id, newGroup, username, nativeId, fullName, ...write }: UserWrite,
-  { groups, taken }: { groups: Groups; taken: ReadonlyMap<string, readonly string[]> },
-): StoredUser {
-  const leaving = id === null ? undefined : taken.get(id);
-  const groupId = newGroup === null ? write.groupId : (groups.get(newGroup) ?? null);
-  const agents = leaving ? (write.agents?.filter((agent) => !leaving.includes(agent)) ?? null) : write.agents;
-  return { id: id ?? randomUUID(), isNew: id === null, username, nativeId, fullName, groupId, agents };
-}
-
 /** The owner without the agents; nobody where none of them is on the list any more. */
 function leave(owner: Owner, leaving: readonly string[]): StoredUser[] {
   const agents = owner.agents?.filter((agent) => !leaving.includes(agent)) ?? null;
@@ -162,7 +126,7 @@ function leave(owner: Owner, leaving: readonly string[]): StoredUser[] {
 
 interface Writing {
   readonly instanceId: string;
-  readonly updated: readonly WantedUser[];
+  updated(): readonly WantedUser[];
   readonly created: readonly WantedUser[];
 }
 
@@ -180,7 +144,7 @@ async function explain(tx: Transaction, constraint: string, writing: Writing): P
 
 /** By an edit since the plan, or because the row that gives the agent up was left out. */
 async function takenSince(tx: Transaction, { instanceId, updated, created }: Writing): Promise<ProblemError> {
-  const users = [...updated, ...created];
+  const users = [...updated(), ...created];
   const [owner] = await tx.query<{ id: string; name: string; agent: string }>(
     `select u.id, coalesce(nullif(u.full_name, ''), u.username) as name, a.name as agent from mapping_agents m
       join crm_users u on u.tenant_id = m.tenant_id and u.id = m.owner_id

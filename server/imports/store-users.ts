@@ -20,7 +20,7 @@ const WANTED = `unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::uuid[
   as n (id, username, native_id, full_name, group_id, list, is_deleted)`;
 
 /** Fields that an import may change, by the columns they are stored in. */
-const COLUMNS = {
+export const COLUMNS = {
   nativeId: 'native_id',
   fullName: 'full_name',
   groupId: 'group_id',
@@ -91,7 +91,7 @@ interface Storing {
   readonly more: readonly unknown[];
 }
 
-const VALUES: Readonly<Record<Parameter, (user: WantedUser) => string | null>> = {
+export const VALUES: Readonly<Record<Parameter, (user: WantedUser) => string | null>> = {
   username: ({ username }) => username,
   nativeId: ({ nativeId }) => nativeId,
   fullName: ({ fullName }) => fullName,

@@ -2,9 +2,16 @@
 import type { CtiAgent } from '../../lib/schema/telephony-records.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Writer } from '../records/touch-rows.ts';
+import type { ImportEntry } from './import-entries.ts';
 import { updateAgents } from './store-agents.ts';
-import type { ImportEntry, Undone } from './undo-import.ts';
-import { deleteGroups, liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
+import {
+  deleteGroups,
+  liveIds,
+  skipChanged,
+  type Undone,
+  type UndoRequest,
+  UndoScope,
+} from './undo-scope.ts';
 
 export async function undoAgents(
   writer: Writer,

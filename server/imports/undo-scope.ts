@@ -7,10 +7,20 @@ import type { Transaction } from '../db/database.ts';
 import { keepChanges } from '../records/made-changes.ts';
 import { KIND_TABLES } from '../records/row-sql.ts';
 import { touchRows, type Writer } from '../records/touch-rows.ts';
-import type { ImportEntry } from './undo-import.ts';
+import type { ImportEntry } from './import-entries.ts';
+import type { RestoredAhead } from './prepare-undo.ts';
+import type { UsersAhead } from './users-ahead.ts';
+
+export interface Undone {
+  readonly restored: number;
+  readonly skipped: readonly Skipped[];
+  /** Where audit entries of it were written ahead. */
+  readonly batch?: UsersAhead | undefined;
+}
 
 export interface UndoRequest {
   readonly instanceId: string;
+  readonly ahead: RestoredAhead | null;
   /** Throws where leaving something alone was refused. */
   readonly refuses: (skipped: readonly Skipped[]) => void;
 }

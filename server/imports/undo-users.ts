@@ -1,36 +1,84 @@
 /** Takes an import of CRM users back: fields, groups and lists as they were, new users and groups deleted. Runs in the server. */
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { Transaction } from '../db/database.ts';
+import { lockListed } from '../records/lock-users.ts';
 import type { Writer } from '../records/touch-rows.ts';
+import { former, isRestored, listOf, userBefore } from './former-users.ts';
+import type { ImportEntry } from './import-entries.ts';
+import type { RestoredAhead } from './prepare-undo.ts';
 import { IMPORTED_FIELDS, updateUsers } from './store-users.ts';
-import type { ImportEntry, Undone } from './undo-import.ts';
-import { deleteGroups, liveIds, skipChanged, type UndoRequest, UndoScope } from './undo-scope.ts';
+import {
+  deleteGroups,
+  liveIds,
+  skipChanged,
+  type Undone,
+  type UndoRequest,
+  UndoScope,
+} from './undo-scope.ts';
+import { updateUsersAhead } from './users-ahead.ts';
 
 export async function undoUsers(
   writer: Writer,
   entries: readonly ImportEntry[],
-  { instanceId, refuses }: UndoRequest,
+  { instanceId, refuses, ahead }: UndoRequest,
 ): Promise<Undone> {
   const { tx } = writer;
   const scope = new UndoScope(entries);
   await skipChanged(tx, scope, 'crm-user-groups');
-  await skipChanged(tx, scope, 'crm-users');
+  if (!(await areAllHeld(tx, scope, { instanceId, ahead }))) await skipChanged(tx, scope, 'crm-users');
   await skipWithoutReferences(tx, scope);
   await skipTaken(tx, scope, instanceId);
   await skipUsedGroups(tx, scope);
   refuses(scope.skipped);
-  const users = await restoreUsers(writer, scope.of('crm-users'));
+  const users = scope.of('crm-users');
+  const isAhead = ahead !== null && isExactly(ahead, users);
+  if (isAhead) await restoreAhead(writer, users, ahead);
+  else await restoreUsers(writer, users);
   const groups = await deleteGroups(writer, scope, 'crm-user-groups');
-  return { restored: users + groups, skipped: scope.skipped };
+  return {
+    restored: users.length + groups,
+    skipped: scope.skipped,
+    batch: isAhead ? ahead.users : undefined,
+  };
 }
 
-const former = ({ before }: ImportEntry) => before as CrmUser | null;
-const listOf = (user: CrmUser | null): readonly string[] =>
-  user?.mapping.mode === 'override' ? user.mapping.agents : [];
+/** Locks them, where all users of the import were restored ahead and nobody changed one since. */
+async function areAllHeld(
+  tx: Transaction,
+  scope: UndoScope,
+  { instanceId, ahead }: Pick<UndoRequest, 'instanceId' | 'ahead'>,
+): Promise<boolean> {
+  const users = scope.of('crm-users');
+  if (!ahead || !users.every(({ id }) => ahead.ids.has(id))) return false;
+  return (await lockListed(tx, instanceId, ahead.users)) === users.length;
+}
+
+/** Those who are restored are those whose entries are written. */
+function isExactly({ ids, users }: RestoredAhead, entries: readonly ImportEntry[]): boolean {
+  const restored = entries.filter(({ before }) => before !== null);
+  return restored.length === users.count && restored.every(({ id }) => ids.has(id));
+}
+
+/** Who was made by the import goes first, which frees the agents that others get back. */
+async function restoreAhead(
+  writer: Writer,
+  entries: readonly ImportEntry[],
+  ahead: RestoredAhead,
+): Promise<void> {
+  await restoreUsers(
+    writer,
+    entries.filter(({ before }) => before === null),
+  );
+  await updateUsersAhead(writer, ahead.users);
+}
 
 /** Groups and agents of old may be gone. */
 async function skipWithoutReferences(tx: Transaction, scope: UndoScope): Promise<void> {
-  const users = scope.of('crm-users');
+  // What stays as it is, the user has now.
+  const users = scope
+    .of('crm-users')
+    .filter((entry) => isRestored(entry, 'groupId') || isRestored(entry, 'mapping'));
+  if (users.length === 0) return;
   const groups = await liveIds(
     tx,
     'crm-user-groups',
@@ -51,7 +99,9 @@ async function skipWithoutReferences(tx: Transaction, scope: UndoScope): Promise
 
 /** C7. Who is skipped keeps its agents, which may be in the way of others: looked at until it stands still. */
 async function skipTaken(tx: Transaction, scope: UndoScope, instanceId: string): Promise<void> {
-  const wanted = scope.of('crm-users').flatMap((entry) => listOf(former(entry)));
+  const regaining = scope.of('crm-users').filter((entry) => isRestored(entry, 'mapping'));
+  const wanted = regaining.flatMap((entry) => listOf(former(entry)));
+  if (wanted.length === 0) return;
   const held = await tx.query<{ agentId: string; ownerId: string }>(
     `select agent_id as "agentId", owner_id as "ownerId" from mapping_agents
       where tenant_id = $1 and level = 'user' and instance_id = $2 and agent_id = any ($3::uuid[])`,
@@ -60,7 +110,8 @@ async function skipTaken(tx: Transaction, scope: UndoScope, instanceId: string):
   const owners = new Map(held.map(({ agentId, ownerId }) => [agentId, ownerId]));
   for (let isStill = false; !isStill; ) {
     isStill = true;
-    for (const entry of scope.of('crm-users')) {
+    for (const entry of regaining) {
+      if (!scope.entries.has(entry.id)) continue;
       const isBlocked = listOf(former(entry)).some((agent) => {
         const owner = owners.get(agent);
         return owner !== undefined && !scope.entries.has(owner);
@@ -87,10 +138,9 @@ async function skipUsedGroups(tx: Transaction, scope: UndoScope): Promise<void> 
 
 /** One statement, so that agents may change hands in it. */
 function restoreUsers(writer: Writer, entries: readonly ImportEntry[]): Promise<number> {
-  const wanted = entries.map((entry) => {
-    const { id, username, nativeId, fullName, groupId, mapping } = former(entry) ?? (entry.after as CrmUser);
-    const agents = mapping.mode === 'override' ? mapping.agents : null;
-    return { id, username, nativeId, fullName, groupId, agents, isDeleted: entry.before === null };
-  });
+  const wanted = entries.map((entry) => ({
+    ...userBefore(former(entry) ?? (entry.after as CrmUser)),
+    isDeleted: entry.before === null,
+  }));
   return updateUsers(writer, wanted, { fields: IMPORTED_FIELDS, deletes: true });
 }

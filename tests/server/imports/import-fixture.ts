@@ -1,6 +1,7 @@
 /** Calls of imports for tests, as an account of the small tenant: plan, rows, apply, undo, export. */
 import type { PlanOptions } from '../../../lib/domain/csv-plan.ts';
 import type { ImportKind } from '../../../lib/schema/import-columns.ts';
+import type { ImportJob } from '../../../lib/schema/import-job.ts';
 import type { RowState } from '../../../lib/schema/import-plan.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { applyImport } from '../../../server/imports/apply-import.ts';
@@ -13,7 +14,11 @@ import {
 } from '../../../server/imports/export-csv.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
 import { readWindow } from '../../../server/imports/plan-rows.ts';
+import { prepareApply } from '../../../server/imports/prepare-apply.ts';
+import { prepareUndo } from '../../../server/imports/prepare-undo.ts';
+import { othersFirst } from '../../../server/imports/take-turns.ts';
 import { undoImport } from '../../../server/imports/undo-import.ts';
+import { dropPrepared, type Look } from '../../../server/imports/users-ahead.ts';
 import { create, remove } from '../records/write-fixture.ts';
 import { A3, ADA, as, id, inherit, loadFixture, NORTH, own } from '../tenant-fixture.ts';
 
@@ -28,7 +33,33 @@ export interface PlanWish extends Partial<PlanOptions> {
   readonly id?: string;
 }
 
-export function importer(database: Database) {
+/** How an import is applied and taken back: `ahead` as very many users are, whatever their number. */
+export const WAYS = ['in one transaction', 'with its audit entries written ahead'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** What is asked for before the transaction, as the routes do it. */
+export function aheadAs(database: Database, accountId: string, body: object) {
+  const look: Look = (work) => as(database, accountId, work);
+  return {
+    look,
+    options: (id: string) => ({ id, turn: othersFirst, ahead: { write: look, body, fewest: 1 } }),
+  };
+}
+
+export function importer(database: Database, way: Way = 'in one transaction') {
+  async function prepared<P extends Parameters<typeof dropPrepared>[1]>(
+    prepare: (look: Look, options: Parameters<typeof prepareApply>[1]) => Promise<P>,
+    { id, by, body }: { id: string; by: string; body: object },
+    work: (prepared: P | null) => Promise<ImportJob>,
+  ): Promise<ImportJob> {
+    if (way === 'in one transaction') return work(null);
+    const { look, options } = aheadAs(database, by, body);
+    const found = await prepare(look, options(id));
+    return work(found).catch(async (error: unknown) => {
+      await dropPrepared(look, found);
+      throw error;
+    });
+  }
   const planText = (text: string, wish: PlanWish = {}) => planBytes(new TextEncoder().encode(text), wish);
   const planBytes = (
     bytes: Uint8Array,
@@ -53,12 +84,18 @@ export function importer(database: Database) {
       planText(`${[wish.kind === 'cti-agents' ? AGENTS : USERS, ...lines].join('\r\n')}\r\n`, wish),
     rows: (id: string, state?: RowState, more: { after?: number; offset?: number; limit?: number } = {}) =>
       as(database, ADA, (tx) => readWindow(tx, id, { state, limit: 100, ...more })),
-    apply: (job: { id: string; base: string }, more: object = {}, by = ADA) =>
-      as(database, by, (tx, caller) =>
-        applyImport(tx, caller, { id: job.id, body: { base: job.base, ...more } }),
-      ),
-    undo: (id: string, changedRows: 'skip' | 'refuse' = 'skip', by = ADA) =>
-      as(database, by, (tx, caller) => undoImport(tx, caller, { id, body: { changedRows } })),
+    apply: ({ id, base }: { id: string; base: string }, more: object = {}, by = ADA) => {
+      const body = { base, ...more };
+      return prepared(prepareApply, { id, by, body }, (found) =>
+        as(database, by, (tx, caller) => applyImport(tx, caller, { id, body, prepared: found })),
+      );
+    },
+    undo: (id: string, changedRows: 'skip' | 'refuse' = 'skip', by = ADA) => {
+      const body = { changedRows };
+      return prepared(prepareUndo, { id, by, body }, (found) =>
+        as(database, by, (tx, caller) => undoImport(tx, caller, { id, body, prepared: found })),
+      );
+    },
     refused: (id: string) =>
       as(database, ADA, async (tx, caller) => (await refusedRows(tx, caller, id)).join('')),
     exportUsers: (appliesMapping = false, more: Partial<UsersExport> = {}) =>
@@ -77,9 +114,9 @@ async function wholeFile<P>(database: Database, readPage: ReadPage<P>): Promise<
 export type Importer = ReturnType<typeof importer>;
 
 /** Into the small tenant, which is loaded first. */
-export async function freshImporter({ database }: { database: Database }) {
+export async function freshImporter({ database }: { database: Database }, way?: Way) {
   await loadFixture(database);
-  return { database, csv: importer(database) };
+  return { database, csv: importer(database, way) };
 }
 
 /** Three users of a test's own: with A3, with an empty list, inheriting. Those of the test before go. */

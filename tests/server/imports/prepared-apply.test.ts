@@ -1,8 +1,9 @@
 /** Applying a plan whose rows were read before the transaction: only those of this very plan are taken. */
 import { beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database, Transaction } from '../../../server/db/database.ts';
-import { applyImport, type PreparedApply, prepareApply } from '../../../server/imports/apply-import.ts';
+import { applyImport } from '../../../server/imports/apply-import.ts';
 import { cancelImport } from '../../../server/imports/cancel-import.ts';
+import { type PreparedApply, prepareApply } from '../../../server/imports/prepare-apply.ts';
 import { othersFirst } from '../../../server/imports/take-turns.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { read } from '../records/write-fixture.ts';
