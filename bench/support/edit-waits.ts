@@ -1,11 +1,13 @@
-/** Twenty edits while an import of the whole directory is planned and applied: how long each waits; none may be lost. */
-
+/** Twenty people edit from the request that applies an import of the whole directory until its answer: how long each edit waits; none may be lost. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportClient } from '../../tests/long/support/import-client.ts';
 import { signIn } from '../../tests/support/sign-in.ts';
 import { adminOf } from './csv-import.ts';
 import type { RunningDataset } from './served-dataset.ts';
 
-const EDITS = 20;
+const EDITORS = 20;
+/** Of one person, after the answer. In between all others have edited, so that no part of the import passes without an edit. */
+const PAUSE_MS = 1_000;
 
 export interface Waiting {
   readonly served: RunningDataset;
@@ -17,7 +19,7 @@ export interface Waiting {
 /** Milliseconds of each edit. Throws where one is lost, or where a row that changed after the plan is not reported. */
 export async function editWaits({ served, client, csv }: Waiting): Promise<number[]> {
   const edit = await createEditor(served);
-  const edited = served.scattered.slice(0, EDITS);
+  const edited = served.scattered.slice(0, EDITORS);
   const [changed = '', ...others] = edited;
   const stale = await client.plan(csv);
   await edit(changed, 'Changed after the plan');
@@ -27,18 +29,27 @@ export async function editWaits({ served, client, csv }: Waiting): Promise<numbe
   );
   if (!refusal.includes('plan_stale')) throw new Error(`A row that changed was not reported: ${refusal}`);
   const job = await client.plan(csvWithout(csv, await namesOf(edit, edited)));
-  const applied = client.apply(job);
+  let isApplied = false;
+  const applied = client.apply(job).finally(() => {
+    isApplied = true;
+  });
   const waits: number[] = [];
+  const last = new Map<string, string>();
   const running = [changed, ...others].map(async (id, index) => {
-    await new Promise((resolve) => setTimeout(resolve, index * 20));
-    const began = performance.now();
-    await edit(id, `Edited meanwhile ${index}`);
-    waits.push(performance.now() - began);
+    await pause((index * PAUSE_MS) / EDITORS);
+    for (let round = 0; round === 0 || !isApplied; round += 1) {
+      const name = `Edited meanwhile ${index}.${round}`;
+      const began = performance.now();
+      await edit(id, name);
+      waits.push(performance.now() - began);
+      last.set(id, name);
+      await pause(PAUSE_MS);
+    }
   });
   await Promise.all([applied, ...running]);
-  for (const [index, id] of edited.entries()) {
+  for (const [id, name] of last) {
     const { fullName } = await edit.read(id);
-    if (fullName !== `Edited meanwhile ${index}`) throw new Error(`An edit was lost: ${id} is ${fullName}.`);
+    if (fullName !== name) throw new Error(`An edit was lost: ${id} is ${fullName}.`);
   }
   return waits;
 }
