@@ -11,7 +11,7 @@ export interface OpenBatch {
 }
 
 /** Of the account of the transaction; what it does not administer is refused by the database. */
-export async function openBatch(tx: Transaction, kind: Kind, instanceId: string): Promise<OpenBatch> {
+export async function openBatch(tx: Transaction, kind: Kind, instanceId: string | null): Promise<OpenBatch> {
   const [open] = await tx.query<OpenBatch>(
     `select app_open_batch($1, $2) as id, m.text as at from (${MOMENT}) as m`,
     [kind, instanceId],

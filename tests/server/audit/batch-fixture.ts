@@ -9,7 +9,8 @@ export const BATCH_JOB = id(41);
 
 export interface Entries {
   readonly ids: readonly string[];
-  readonly instanceId?: string;
+  /** Null: of CTI agents, which belong to none. */
+  readonly instanceId?: string | null;
   /** Places go on from there. */
   readonly after?: number;
   /** Stands in each entry. */
@@ -31,9 +32,14 @@ export async function addEntries(
   );
 }
 
-/** Of the account of the transaction. */
+/** Of the account of the transaction, as all that follows. Returns the id of the batch. */
+export async function openEntries(tx: Transaction, { instanceId = NORTH }: Entries): Promise<string> {
+  const kind = instanceId === null ? 'cti-agents' : 'crm-users';
+  return (await openBatch(tx, kind, instanceId)).id;
+}
+
 export async function sealEntries(tx: Transaction, entries: Entries): Promise<Sealed & { batch: string }> {
-  const { id: batch } = await openBatch(tx, 'crm-users', entries.instanceId ?? NORTH);
+  const batch = await openEntries(tx, entries);
   await addEntries(tx, batch, entries);
   const count = entries.ids.length;
   const sealed = await sealBatch(tx, { id: batch, count, source: 'import', jobId: BATCH_JOB });

@@ -1,14 +1,13 @@
 /** Two tenants full of records that each bear a mark, so that an answer shows by itself whose data it holds. */
 import type { RowsByKind } from '../../../lib/schema/feed.ts';
 import { KINDS } from '../../../lib/schema/kind.ts';
-import { openBatch } from '../../../server/audit/batches.ts';
 import type { Database, Transaction } from '../../../server/db/database.ts';
 import { type LoadedAccount, loadTenant } from '../../../server/db/load.ts';
 import { applyImport } from '../../../server/imports/apply-import.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
 import { type Caller, readCaller } from '../../../server/records/caller.ts';
 import { deleteRecord } from '../../../server/records/delete-record.ts';
-import { addEntries, sealEntries } from '../audit/batch-fixture.ts';
+import { addEntries, type Entries, openEntries, sealEntries } from '../audit/batch-fixture.ts';
 import { ACTORS, type Actor, idsAt, OTHER_TENANT, type Place, TENANT } from './people.ts';
 
 const record = { version: 1, updatedAt: '2026-11-01T08:00:00.000Z', updatedBy: null };
@@ -216,17 +215,9 @@ function addRanges(database: Database, tenantId: string): Promise<unknown> {
 }
 
 /** Entries of a batch that is sealed, and of one that is not. */
-async function auditSome(database: Database, place: Place): Promise<void> {
-  const ids = idsAt(place);
-  const entries = {
-    instanceId: ids['crm-instances'],
-    ids: [ids['crm-users']],
-    mark: markOf(place, 'batch'),
-  };
+async function auditSome(database: Database, place: Place, entries: Entries): Promise<void> {
   await asAdmin(database, place, (tx) => sealEntries(tx, entries));
-  await asAdmin(database, place, async (tx) => {
-    await addEntries(tx, (await openBatch(tx, 'crm-users', entries.instanceId)).id, entries);
-  });
+  await asAdmin(database, place, async (tx) => addEntries(tx, await openEntries(tx, entries), entries));
 }
 
 export type Bases = Readonly<Record<Exclude<Place, 'own user'>, string>>;
@@ -244,7 +235,10 @@ export async function fillWorld(database: Database): Promise<Bases> {
   for (const place of ['North', 'South', 'other tenant'] as const) {
     await deleteSome(database, place);
     bases[place] = await importSome(database, place);
-    await auditSome(database, place);
+    const { 'crm-instances': instanceId, 'crm-users': user, 'cti-agents': agent } = idsAt(place);
+    const mark = markOf(place, 'batch');
+    await auditSome(database, place, { instanceId, ids: [user], mark });
+    if (place === 'North') await auditSome(database, place, { instanceId: null, ids: [agent], mark });
   }
   const disabled = ACTORS['disabled admin'].accountId;
   await database.transaction({ tenantId: TENANT, system: 'seed' }, (tx) =>
