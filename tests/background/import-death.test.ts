@@ -1,36 +1,37 @@
-/** The worker dies at each request of an import, before it is sent and after it was answered: the page asks the next one, and all is done once. */
+/** The worker dies at each request of an import, before it is sent and after it was answered: the page asks the next one, and all is done once; on both databases. */
 import 'fake-indexeddb/auto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SentFile } from '../../lib/app/sent-file.ts';
 import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
 import { connectPage, type PageClient } from '../../lib/messages/page-client.ts';
+import type { ImportKind } from '../../lib/schema/import-columns.ts';
 import { IDS, startTestServer, type TestServer, tokenFor } from '../server/test-server.ts';
+import { DATABASES, type TestDatabase } from '../support/databases.ts';
 import { newProfile, startWorker, type Worker } from '../support/extension.ts';
 
-let server: TestServer;
-beforeAll(async () => {
-  server = await startTestServer();
-});
-afterAll(() => server.close());
-
 const NEVER = new Promise<never>(() => undefined);
-/** Of plan, apply and undo, and what is asked of the feed once something was done. */
-const REQUESTS = ['/v1/imports', '/apply', '/undo', '/v1/changes'];
+/** Of sending the file, planning, cancelling and planning again, reading what was refused, applying and undoing, and what is asked of the feed once something was done. */
+const REQUESTS = ['/parts', '/v1/imports', '/cancel', '/refused.csv', '/apply', '/undo', '/v1/changes'];
 
 interface Death {
+  readonly kind: ImportKind;
   /** What the path of the request ends with. */
   readonly at: string;
   readonly when: 'before it is sent' | 'after it was answered';
 }
 
-const DEATHS: readonly Death[] = REQUESTS.flatMap((at) => [
-  { at, when: 'before it is sent' },
-  { at, when: 'after it was answered' },
-]);
+const KINDS = ['crm-users', 'cti-agents'] as const;
+const DEATHS: readonly Death[] = KINDS.flatMap((kind) =>
+  REQUESTS.flatMap((at) => [
+    { kind, at, when: 'before it is sent' as const },
+    { kind, at, when: 'after it was answered' as const },
+  ]),
+);
 
 /** One console over several lives of the worker, of which the first ends at `death` once that is armed. */
-async function openConsole({ at, when }: Death, number: number) {
+async function openConsole(server: TestServer, { at, when }: Death, number: number) {
   const tokens = { access: await tokenFor(server, 'ada'), refresh: null, idToken: null, subject: 'ada' };
-  const profile = newProfile(`import-death-${number}`, { server: server.url, tokens });
+  const profile = newProfile(`import-death-${server.url}-${number}`, { server: server.url, tokens });
   const state = { isArmed: false, deaths: 0 };
   const lives: Worker[] = [];
   let port: ReturnType<Worker['connect']> | undefined;
@@ -70,43 +71,86 @@ async function value<T>(call: Promise<{ ok: true; value: T } | { ok: false; erro
   throw new Error(JSON.stringify(result.error));
 }
 
-const HEADER = 'User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping\n';
+/** More than goes with the request that plans it: it is sent in parts. The column is none that an import knows. */
+const NOTES = 'x'.repeat(300_000);
 
-async function importOnce(client: PageClient, fullName: string) {
-  const plan = {
-    jobId: crypto.randomUUID(),
-    file: { url: URL.createObjectURL(new Blob([`${HEADER},eve,,${fullName},,,\n`])) },
-    kind: 'crm-users' as const,
-    instanceId: IDS.north,
-    fileName: 'users.csv',
-    encoding: 'utf-8',
-    delimiter: ',',
-    createMissingGroups: false,
-    applyMappings: false,
-    moveTaken: false,
+/** One row that changes `name`, and one that is refused. */
+const FILES = {
+  'crm-users': (name: string) =>
+    `Username,Full Name,User Group,Notes\neve,${name},,${NOTES}\nfinn,,Nowhere,\n`,
+  'cti-agents': (name: string) =>
+    `Environment,Agent Id,Name,Notes\nNICE EU,4711,${name},${NOTES}\nNowhere,4711,,\n`,
+} as const;
+
+const CHANGED = {
+  'crm-users': { path: `crm-users/${IDS.eve}`, field: 'fullName', first: null },
+  'cti-agents': { path: `cti-agents/${IDS.agent4711}`, field: 'name', first: 'Agent 4711' },
+} as const;
+
+async function importOnce(client: PageClient, kind: ImportKind, name: string) {
+  const body = new Blob([FILES[kind](name)]);
+  const url = URL.createObjectURL(body);
+  const place = { kind, instanceId: kind === 'crm-users' ? IDS.north : null };
+  const sent = new SentFile(client, { place, body });
+  sent.tryLine();
+  const file = await value(sent.send(url, { signal: new AbortController().signal, onProgress: () => {} }));
+  const plan = () => {
+    const options = { createMissingGroups: false, applyMappings: false, moveTaken: false };
+    const jobId = crypto.randomUUID();
+    const read = { fileName: 'file.csv', encoding: 'utf-8', delimiter: ',' as const };
+    return value(client.call('planImport', { jobId, file, ...place, ...read, ...options }));
   };
-  const { id: jobId, base } = await value(client.call('planImport', plan));
+  const given = await plan();
+  await value(client.call('cancelImport', { jobId: given.id }));
+  const { id: jobId, base } = await plan();
+  const { csv } = await value(client.call('readRefusedRows', { jobId }));
   const confirm = { removeAll: 0, removals: 0 };
   const applied = await value(client.call('applyImport', { jobId, base, exclude: [], confirm }));
   const undone = await value(client.call('undoImport', { jobId, changedRows: 'skip' }));
-  return [applied.state, undone.state];
+  return { given: given.id, refused: csv.includes('Nowhere'), states: [applied.state, undone.state] };
 }
 
-/** Full names that the user was given, newest first. */
-async function namesGiven(): Promise<unknown[]> {
-  const headers = { authorization: `Bearer ${await tokenFor(server, 'ada')}` };
-  const answer = await fetch(`${server.url}/v1/crm-users/${IDS.eve}/history?limit=200`, { headers });
-  const { items } = (await answer.json()) as { items: { after: { fullName: unknown } | null }[] };
-  return items.map(({ after }) => after?.fullName);
-}
+describe.each(DATABASES)('the worker of an import on $driver', ({ open }) => {
+  let opened: TestDatabase;
+  let server: TestServer;
+  beforeAll(async () => {
+    opened = await open();
+    server = await startTestServer({ database: opened.database });
+  });
+  afterAll(async () => {
+    await server.close();
+    await opened.close();
+  });
 
-it.each(DEATHS)('at $at, $when, comes to its end, and each step is done once', async (death) => {
-  const number = DEATHS.indexOf(death);
-  const before = await namesGiven();
-  const { client, state, close } = await openConsole(death, number);
-  state.isArmed = true;
-  expect(await importOnce(client, `Eve ${number}`)).toEqual(['applied', 'undone']);
-  expect(state.deaths).toBe(1);
-  expect(await namesGiven()).toEqual([before[0] ?? null, `Eve ${number}`, ...before]);
-  close();
+  async function ask<T>(path: string): Promise<T> {
+    const headers = { authorization: `Bearer ${await tokenFor(server, 'ada')}` };
+    return (await (await fetch(`${server.url}/v1/${path}`, { headers })).json()) as T;
+  }
+
+  /** What the record was called, newest first. */
+  async function namesGiven(kind: ImportKind): Promise<unknown[]> {
+    const { path, field } = CHANGED[kind];
+    const { items } = await ask<{ items: { after: Record<string, unknown> | null }[] }>(
+      `${path}/history?limit=200`,
+    );
+    return items.map(({ after }) => after?.[field]);
+  }
+
+  it.each(DEATHS)(
+    '$kind: killed at $at, $when, comes to its end, and each step is done once',
+    async (death) => {
+      const { kind } = death;
+      const number = DEATHS.indexOf(death);
+      const before = await namesGiven(kind);
+      const { client, state, close } = await openConsole(server, death, number);
+      state.isArmed = true;
+      const { given, ...rest } = await importOnce(client, kind, `Name ${number}`);
+      expect(rest).toEqual({ refused: true, states: ['applied', 'undone'] });
+      expect(state.deaths).toBe(1);
+      expect(await namesGiven(kind)).toEqual([before[0] ?? CHANGED[kind].first, `Name ${number}`, ...before]);
+      const { items } = await ask<{ items: { id: string }[] }>('imports');
+      expect(items.map(({ id }) => id)).not.toContain(given);
+      close();
+    },
+  );
 });

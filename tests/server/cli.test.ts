@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../server/cli/run.ts';
 import { IDS, type Person, passwordOf, startTestServer, type TestServer, tokenFor } from './test-server.ts';
 
@@ -137,6 +137,65 @@ describe('import', () => {
     const { exit, err } = await run(['import', file, '--apply', ...north]);
     expect({ exit, err }).toEqual({ exit: 4, err: expect.stringContaining('1 user loses all their agents') });
   });
+
+  it('goes on where both brakes were let go by their options, and with neither of them alone', async () => {
+    await writeFile(file, `${HEADER},finn,,,,,TRUE\n`);
+    const [removeAll, removals] = ['--confirm-remove-all', '--confirm-removals'];
+    expect(await run(['import', file, '--apply', removeAll, ...north])).toMatchObject({
+      exit: 4,
+      err: expect.stringContaining('1 user of 2 would lose agents, more than a fifth.'),
+    });
+    expect(await run(['import', file, '--apply', removals, ...north])).toMatchObject({
+      exit: 4,
+      err: expect.stringContaining('1 user loses all their agents'),
+    });
+    const { exit, out } = await run(['import', file, '--apply', '--json', removeAll, removals, ...north]);
+    const job = JSON.parse(out) as { id: string };
+    expect({ exit, ...job }).toMatchObject({ exit: 0, state: 'applied', outcome: { updated: 1 } });
+    expect(await run(['undo', job.id])).toMatchObject({ exit: 0 });
+  });
+
+  it('ends with 4 when rows are in conflict, and applies the others', async () => {
+    await writeFile(file, `${HEADER},eve,,,NICE EU,4712,TRUE\n,finn,,Finn beside it,,,\n`);
+    const { exit, out } = await run(['import', file, '--apply', '--json', ...north]);
+    const job = JSON.parse(out) as { id: string };
+    expect({ exit, ...job }).toMatchObject({
+      exit: 4,
+      counts: { conflicts: 1, updated: 1 },
+      state: 'applied',
+    });
+    expect(await run(['undo', job.id])).toMatchObject({ exit: 0 });
+  });
+
+  it('ends with 4 when a row was changed between plan and apply, and applies nothing', async () => {
+    const before = (await run(['export', ...north])).out;
+    const ask = globalThis.fetch;
+    vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
+      if (String(input instanceof Request ? input.url : input).endsWith('/apply')) await touchEve(ask);
+      return ask(input, init);
+    });
+    const { exit, err } = await run(['import', file, '--apply', ...north]).finally(() =>
+      vi.unstubAllGlobals(),
+    );
+    expect({ exit, err }).toEqual({
+      exit: 4,
+      err: 'Row 2, eve, was changed since it was planned. Nothing was applied; plan the file again.\n',
+    });
+    expect((await run(['export', ...north])).out).toBe(before);
+  });
+
+  /** By somebody else, in a field that no file has. */
+  async function touchEve(ask: typeof fetch): Promise<void> {
+    const headers = { authorization: `Bearer ${tokens.ada}`, 'content-type': 'application/json' };
+    const address = `${server.url}/v1/crm-users/${IDS.eve}`;
+    const { version } = (await (await ask(address, { headers })).json()) as { version: number };
+    const answer = await ask(address, {
+      method: 'PATCH',
+      headers: { ...headers, 'if-match': `"${version}"`, 'idempotency-key': `touched.${version}` },
+      body: JSON.stringify({ set: { popFlow: { autoOpen: true } } }),
+    });
+    expect(answer.status).toBe(200);
+  }
 
   it.each<[Person, number]>([
     ['sam', 5],

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IMPORT_COLUMNS } from '../../../lib/schema/import-columns.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
-import { contents } from '../records/write-fixture.ts';
+import { contents, create } from '../records/write-fixture.ts';
+import { id, NICE } from '../tenant-fixture.ts';
 import { KINDS, type Outcome } from './file-case.ts';
 import { FILE_CASES } from './file-cases.ts';
 import { freshImporter, type Importer } from './import-fixture.ts';
@@ -17,6 +18,11 @@ let csv: Importer;
 beforeAll(async () => {
   opened = await PGLITE.open();
   ({ database, csv } = await freshImporter(opened));
+  // What spreadsheets write in other ways.
+  for (const [n, agentId] of ['+4420', '100000'].entries()) {
+    const agent = { id: id(8_600 + n), environmentId: NICE, agentId, name: `Agent ${agentId}` };
+    await create(database, 'cti-agents', agent);
+  }
 });
 afterAll(() => opened.close());
 

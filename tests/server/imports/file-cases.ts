@@ -79,6 +79,42 @@ const MEANT: readonly FileCase[] = [
     comesTo: { rows: [[2, 'update', 'finn']] },
   },
   {
+    of: 'lost plus',
+    what: 'of an agent id is named, with the agent that was likely meant',
+    bytes: file(',finn,,,NICE EU,4420,TRUE'),
+    comesTo: {
+      rows: [
+        [
+          2,
+          'refused',
+          'finn',
+          [
+            'C5',
+            'There is no agent 4420 in NICE EU; did you mean +4420? A spreadsheet may have changed it: lost its +.',
+          ],
+        ],
+      ],
+    },
+  },
+  {
+    of: 'exponent',
+    what: 'in place of an agent id is named, with the agent that was likely meant',
+    bytes: file(',finn,,,NICE EU,1E5,TRUE'),
+    comesTo: {
+      rows: [
+        [
+          2,
+          'refused',
+          'finn',
+          [
+            'C5',
+            'There is no agent 1E5 in NICE EU; did you mean 100000? A spreadsheet may have changed it: written as a number with an exponent.',
+          ],
+        ],
+      ],
+    },
+  },
+  {
     of: 'exponent',
     what: 'is warned of where a new user gets it',
     bytes: file(',new.exp,4.71E+05,,,,'),
