@@ -92,7 +92,7 @@ const ON_TOP = {
     `${BESIDE}width:50vw;height:100vh;-webkit-box-reflect:right;pointer-events:none`,
   ),
   'the image around the border of a popover': later(
-    `${BESIDE}border:1px solid;border-image:linear-gradient(red,red) 1 / 1px / 100vw;pointer-events:none`,
+    `${BESIDE}border:1px solid;border-image:linear-gradient(red,red) 1 fill / 1px / 100vw;pointer-events:none`,
   ),
   'a great letter of a popover': later(
     `${BESIDE}font:900px/1 sans-serif;letter-spacing:-300px;color:red;pointer-events:none;white-space:nowrap`,

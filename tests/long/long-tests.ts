@@ -10,6 +10,7 @@ import { IMPORT_ROWS } from './import-rows.ts';
 import { LONG_POLLS } from './long-polls.ts';
 import type { LongTest } from './long-test.ts';
 import { SAME_BUILDS } from './same-builds.ts';
+import { SECURITY_MUTANTS_TEST } from './security-mutants.ts';
 import { SERVER_KILLS } from './server-kills.ts';
 import { SERVER_PROCESSES } from './server-processes.ts';
 import { SIMULATOR } from './simulator.ts';
@@ -25,6 +26,7 @@ export const LONG_TESTS: readonly LongTest[] = [
   IMPORT_ROWS,
   LONG_POLLS,
   SAME_BUILDS,
+  SECURITY_MUTANTS_TEST,
   SERVER_KILLS,
   SERVER_PROCESSES,
   SIMULATOR,

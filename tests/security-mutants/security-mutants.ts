@@ -1,0 +1,13 @@
+/** All defences that are taken out, one at a time. */
+import { FRAME_MUTANTS } from './frame-mutants.ts';
+import { MESSAGE_MUTANTS } from './message-mutants.ts';
+import type { SecurityMutant } from './security-mutant.ts';
+import { SERVER_MUTANTS } from './server-mutants.ts';
+import { SIGN_IN_MUTANTS } from './sign-in-mutants.ts';
+
+export const SECURITY_MUTANTS: readonly SecurityMutant[] = [
+  ...MESSAGE_MUTANTS,
+  ...SERVER_MUTANTS,
+  ...SIGN_IN_MUTANTS,
+  ...FRAME_MUTANTS,
+];
