@@ -23,7 +23,9 @@ const ON_HOST = {
   'a transform that makes the host tiny': style('transform:scale(.01)!important'),
   'a turn of the host about its edge': style('transform:rotateY(89deg)!important'),
   'zoom of the host': style('zoom:.1!important'),
-  'a blend mode of the host': style('mix-blend-mode:multiply!important;background:#000!important'),
+  'a blend mode of the host':
+    `document.documentElement.style.background = document.body.style.background = '#fff'; document.body.style.minHeight = '100vh'; ` +
+    style('mix-blend-mode:difference!important'),
   'visibility of the host': style('visibility:hidden!important'),
   'no display of the host': style('display:none!important'),
   'a narrow host': style('width:12px!important;overflow:hidden!important'),

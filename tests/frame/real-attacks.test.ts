@@ -13,7 +13,6 @@ import { withHost } from './stage.ts';
 
 /** What takes no effect on any host, and why: they stay in the list for a browser that behaves otherwise. */
 const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
-  'a blend mode of the host': 'it multiplies with what lies behind, and the page is white',
   'a host taken out of the top layer': 'it lies where it lay, until something is put above it',
   'a host that is no popover': 'it lies where it lay, until something is put above it',
   'a host slotted into a shadow root': 'its place is the window all the same',
