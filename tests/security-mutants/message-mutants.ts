@@ -18,7 +18,7 @@ export const MESSAGE_MUTANTS: readonly SecurityMutant[] = [
     file: 'lib/messages/sender.ts',
     text: '|| !url || !extension.isOwnOrigin(url)) return null;',
     instead: '|| !url) return null;',
-    test: { file: SENDERS, title: '%s is disconnected at once' },
+    test: { file: SENDERS, title: '%s is none' },
   },
   {
     name: 'takes a framed console for the console',
