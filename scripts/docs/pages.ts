@@ -1,5 +1,6 @@
 /** The pages under `docs/` that are made from code, each with what makes its text. */
 import { join } from 'node:path';
+import { operationsPage } from './capacity.ts';
 import { crmsPage } from './crms-page.ts';
 import { csvPage } from './csv-examples.ts';
 import { featuresPage } from './features-page.ts';
@@ -11,5 +12,6 @@ export const GENERATED_PAGES: Readonly<Record<string, (root: string) => string>>
   'docs/CRMS.md': crmsPage,
   'docs/CSV.md': csvPage,
   'docs/FEATURES.md': featuresPage,
+  'docs/OPERATIONS.md': operationsPage,
   'docs/SETTINGS.md': settingsPage,
 };
