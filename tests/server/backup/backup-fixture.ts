@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { runCommand, type Streams } from '../../../server/cli/run.ts';
-import type { DatabaseOptions } from '../../../server/db/open.ts';
+import { type DatabaseOptions, openDatabase } from '../../../server/db/open.ts';
 import { openOwner } from '../../../server/db/owner.ts';
 import { databaseUrl } from '../../support/database-url.ts';
 import { DATABASES, POSTGRES } from '../../support/databases.ts';
 import { onServer } from '../../support/on-server.ts';
+import { sealEntries } from '../audit/batch-fixture.ts';
+import { ADA, as, asSeed, EVE, loadFixture, TENANT } from '../tenant-fixture.ts';
 
 export type Driver = (typeof DATABASES)[number]['driver'];
 export const DRIVERS: readonly Driver[] = DATABASES.map(({ driver }) => driver);
@@ -107,4 +109,45 @@ export async function succeed(words: readonly string[], { environment }: Place):
   const { exit, out, err } = await run(words, environment);
   if (exit !== 0) throw new Error(err);
   return out;
+}
+
+/** Text that gets lost where somebody is careless: quotes, lines, backslashes, signs beyond 16 bits; numbers beyond 53. */
+const ODD = `O'Hara "the \\\\ 1st"\t\r\n𝄞 \u00e9 \u202e`;
+
+/** A small tenant with such text, a secret, a sealed entry, and somebody who is signed in. */
+export async function fillOddly(at: DatabaseOptions): Promise<void> {
+  const database = await openDatabase(at);
+  await loadFixture(database);
+  await asSeed(database, async (tx) => {
+    await tx.query('update crm_users set full_name = $1, pop_flow = $2::text::jsonb where id = $3', [
+      ODD,
+      '{"n":9007199254740993.10,"nested":{"null":null,"list":[1,"2"]}}',
+      EVE,
+    ]);
+    await tx.query(
+      `insert into crm_instance_secrets (tenant_id, instance_id, field, cipher)
+       select tenant_id, id, 'password', '\\x00ff10'::bytea from crm_instances limit 1`,
+    );
+    await tx.query("select app_seal('[]')");
+  });
+  await as(database, ADA, (tx) => sealEntries(tx, { ids: [EVE] }));
+  await database.close();
+  await ask(
+    at,
+    `insert into provider_payloads (tenant_id, model, id, payload) values ('${TENANT}', 'RefreshToken', 'hash', '{}')`,
+  );
+}
+
+/** What a restore changes: the history that follows, and when the structure was made. */
+const CHANGED = ['tenants', 'tenant_heads', 'audit_entries', 'schema_migrations'];
+
+/** Every row that a restored database has like the one of before; a restore adds millions to a version. */
+export function staysSame(contents: Record<string, string[]>): Record<string, string[]> {
+  const withinHistory = (row: string) =>
+    row.replace(/"version": \d*?0*([1-9]\d{0,5})(?=[,}])/, '"version": $1');
+  return Object.fromEntries(
+    Object.entries(contents)
+      .filter(([name]) => !CHANGED.includes(name))
+      .map(([name, rows]) => [name, rows.map(withinHistory).sort()]),
+  );
 }
