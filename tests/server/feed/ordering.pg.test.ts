@@ -4,6 +4,7 @@
  * `npm run test:long -- commit-order` has the large count.
  */
 import { expect, it } from 'vitest';
+import { raceOfSeals, skipLock } from '../../sim/mutants/skipped-lock.ts';
 import { describeDatabases, POSTGRES } from '../../support/databases.ts';
 import { loadFixture } from '../tenant-fixture.ts';
 import { prepareControl, race, WITH_LOCK, WITHOUT_LOCK } from './commit-race.ts';
@@ -34,6 +35,20 @@ describeDatabases(
       const settings = { ...CROWD, numbering: WITHOUT_LOCK, databases: [database], commits: 1_000 };
       const { missed } = await race(settings);
       expect(Math.max(...missed)).toBeGreaterThan(0);
+    }, 60_000);
+  },
+  POSTGRES ? [POSTGRES] : [],
+);
+
+describeDatabases(
+  'the planted bug that skips the lock',
+  (subject) => {
+    it('is found by the race, which shows nothing without it', async () => {
+      const { database, url } = subject();
+      await loadFixture(database);
+      expect(await raceOfSeals(database)).toEqual({ refused: 0, missed: 0 });
+      await skipLock(url ?? '');
+      expect((await raceOfSeals(database, 1)).missed).toBeGreaterThan(0);
     }, 60_000);
   },
   POSTGRES ? [POSTGRES] : [],

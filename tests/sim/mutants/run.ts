@@ -10,6 +10,7 @@ import { type Finding, findingIn } from './finding.ts';
 import { KeptFindings, type Known } from './kept.ts';
 import type { Mutant } from './mutant.ts';
 import { MUTANTS } from './mutants.ts';
+import { findSkippedLock, SKIPS_LOCK } from './skipped-lock.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -116,11 +117,22 @@ async function checked(finding: Finding, url: string | null): Promise<Finding> {
   return { ...finding, seed: null, check: '', what };
 }
 
+/** The one that is planted in the database, and found by a race instead of a seed. */
+async function tellOfLock(url: string | null): Promise<boolean> {
+  const shown = url ? await findSkippedLock(url) : null;
+  const found = shown && `the race of commits: ${shown.refused} refused, ${shown.missed} missed`;
+  const isFound = shown !== null && shown.missed > 0;
+  const said = isFound ? found : `NOT FOUND: ${found ?? 'there is no real PostgreSQL here'}`;
+  process.stdout.write(`${SKIPS_LOCK.padEnd(66)} ${said}\n`);
+  return isFound;
+}
+
 async function run(): Promise<number> {
   const parts = [...positionals, ...values.only.split(';')].map((part) => part.trim()).filter(Boolean);
   const wanted = MUTANTS.filter(
     ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
   );
+  const isLockWanted = parts.length === 0 || parts.some((part) => SKIPS_LOCK.includes(part));
   const server = await startPostgres();
   const url = 'notRun' in server ? null : server.url;
   const waiting = [...wanted];
@@ -133,12 +145,13 @@ async function run(): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: Number(values.processes) }, work));
+  const isLockFound = !isLockWanted || isStopped || (await tellOfLock(url));
   if (!('notRun' in server)) await server.stop();
   const open = wanted.length - found - hidden;
   process.stdout.write(
     `${wanted.length} planted bugs, ${found} found, ${hidden} not found, ${open} not run to the end → ${kept.writeEvidence(MUTANTS)}\n`,
   );
-  return found === wanted.length && wanted.length > 0 ? 0 : 1;
+  return found === wanted.length && isLockFound && (wanted.length > 0 || isLockWanted) ? 0 : 1;
 }
 
 process.exit(await run());
