@@ -132,6 +132,23 @@ describe('packages with an install script', () => {
   });
 });
 
+describe('the packages of this one', () => {
+  const groups = ['dependencies', 'devDependencies', 'optionalDependencies'] as const;
+  type Wanted = Partial<Record<(typeof groups)[number], Record<string, string>>>;
+  const { packages }: { packages: Record<string, Wanted & { version?: string }> } =
+    readJson('package-lock.json');
+  const wanted: Wanted = readJson('package.json');
+
+  it.each(groups)('%s are fixed to the version that the lock has, with none to choose from', (group) => {
+    const locked = Object.keys(wanted[group] ?? {}).map((name) => [
+      name,
+      packages[`node_modules/${name}`]?.version,
+    ]);
+    expect(wanted[group]).toEqual(Object.fromEntries(locked));
+    expect(packages['']?.[group]).toEqual(wanted[group]);
+  });
+});
+
 describe('the packages that the benchmarks compare with', () => {
   const { dependencies }: { dependencies: Record<string, string> } = readJson('bench/peers/package.json');
   const { packages }: { packages: Record<string, { license?: string; hasInstallScript?: boolean }> } =
