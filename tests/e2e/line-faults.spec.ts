@@ -8,6 +8,9 @@ import { signInReader } from './support/server-reader.ts';
 import { expect, test } from './support/story.ts';
 import type { StoryBrowser } from './support/story-browser.ts';
 
+// Twelve edits, each through a fault of its own.
+test.slow();
+
 /** While it holds nothing can be told as saved. */
 const HOLDING: readonly FaultName[] = [
   'request lost',
