@@ -143,11 +143,14 @@ export const MESSAGE_MUTANTS: readonly SecurityMutant[] = [
     test: { file: 'tests/domain/redact.test.ts', title: '%s loses its secret' },
   },
   {
-    name: 'takes claims of a former document',
+    name: 'takes claims of a former page',
     file: 'lib/background/tab-claims.ts',
-    text: 'if (!before || before.documentId !== documentId) return false;',
-    instead: 'if (!before) return false;',
-    test: { file: 'tests/background/owners.test.ts', title: 'shows nobody of a former document of the tab' },
+    text: 'if (before.newest > claims.navigation) return false;',
+    instead: '',
+    test: {
+      file: 'tests/background/side-panel.test.ts',
+      title: 'keeps to the late claims of nobody: an older navigation does not come back after a blank',
+    },
   },
   {
     name: 'shows a page of another organisation as this one',
