@@ -129,7 +129,7 @@ export const SERVER_MUTANTS: readonly SecurityMutant[] = [
     name: 'lets a machine read the directory',
     file: 'server/records/authority.ts',
     text: "const DIRECTORY_ROLES: readonly string[] = ['admin', 'support'];",
-    instead: "const DIRECTORY_ROLES: readonly string[] = ['admin', 'support', 'machine'];",
+    instead: "const DIRECTORY_ROLES: readonly string[] = ['admin', 'support', 'runtime'];",
     test: { file: 'tests/server/walls/matrix.test.ts', title: '%s answers each as the rules say' },
   },
   {
