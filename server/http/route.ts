@@ -105,7 +105,7 @@ export interface DataRoute extends RouteDescription {
   readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string | undefined;
   /** What can be done before that transaction, in others of its own, so that nobody waits for it meanwhile; it refuses nothing, and has no effect. */
   readonly prepare?: (request: Preparing) => Promise<unknown>;
-  /** Takes back what was prepared and not made use of, as the answer failed; never rejects. */
+  /** After the answer, or where it failed: takes back what was prepared and not made use of; never rejects. */
   readonly leave?: (prepared: unknown, write: Look) => Promise<void>;
   answer(request: DataRequest): Promise<Answer>;
 }

@@ -77,10 +77,9 @@ async function lookOnce(
     });
   const readOnly = route.access === 'read';
   const mayBeReplica = route.mayBeReplica === true && Boolean(database.replicas?.());
-  const answer = await answerBy(lookAt({ readOnly, mayBeReplica })).catch(async (error: unknown) => {
-    await route.leave?.(prepared, lookAt({}));
-    throw error;
-  });
+  const answer = await answerBy(lookAt({ readOnly, mayBeReplica })).finally(() =>
+    route.leave?.(prepared, lookAt({})),
+  );
   if (answer.status !== 410 || !mayBeReplica) return answer;
   // Only the primary may say so (sync.md).
   return answerBy(lookAt({ readOnly }));

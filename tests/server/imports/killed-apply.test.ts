@@ -5,7 +5,8 @@ import { killApply, measureApply } from '../../long/support/kill-apply.ts';
 import { createKillWorld, type KillWorld } from '../../long/support/kill-world.ts';
 import { DATABASES, type OpenTestDatabase, type TestDatabase } from '../../support/databases.ts';
 
-const USERS = 300;
+/** Enough for their audit entries to be written ahead (decisions/0102). */
+const USERS = 1_200;
 /** Five kills with both databases: the last one on each comes with the answer. */
 const KILLS = { pglite: 3, postgres: 2 } as const;
 
