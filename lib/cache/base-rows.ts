@@ -12,7 +12,7 @@ import type { BlockPage, CacheStart, SoughtUser } from './cache.ts';
 import type { PatchpanelDatabase } from './database.ts';
 import { LOOKED_UP, type Place, partOf, placesOf } from './lookup.ts';
 import { type ReadTransaction, reading, readMeta, writing } from './meta.ts';
-import { isWholeBlock } from './whole-block.ts';
+import { isWholeBlock, isWholeRow } from './whole-block.ts';
 
 /** Blocks that are read at once: about 10 ms of the worker's time. */
 const PAGE_BLOCKS = 4;
@@ -142,7 +142,7 @@ async function findRows<K extends Kind>(database: PatchpanelDatabase, { kind, ha
   const byNumber = new Map(numbers.map((number, at) => [number, blocks[at]]));
   const rowOf = ({ number, index }: Place) => {
     const block = byNumber.get(number);
-    return isWholeBlock(block, kind) && index < block.count && isSought(block, index)
+    return isWholeRow(block, kind, index) && isSought(block, index)
       ? [rowAt(block as RowBlock<K>, index)]
       : [];
   };
