@@ -12,6 +12,8 @@ export interface Transaction {
   readonly binding: Binding;
   /** What the binding read of its account, for `readCaller`; absent where nothing was read, or where a wrapper does not pass it on. */
   readonly account?: unknown;
+  /** No other transaction runs until it ends, so that what it has read stays so without a lock; absent as `account` may be. */
+  readonly isAlone?: boolean;
   /**
    * Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. Those that are asked for
    * without waiting in between run in their order.

@@ -30,7 +30,17 @@ export async function openPglite(
   if (dataDir) await copyTemplate(dataDir, makeTemplate);
   const created = await createMigrated(source);
   await created.pglite.exec(GIVE_IDENTITY);
-  return asDatabase(created, released, { dataDir, tended });
+  return telling(await asDatabase(created, released, { dataDir, tended }));
+}
+
+/** Each transaction that nobody else has one meanwhile: there is one connection, and one process that has the folder. */
+function telling(database: PgliteDatabase): PgliteDatabase {
+  const { transaction } = database;
+  return {
+    ...database,
+    transaction: (binding, work, options) =>
+      transaction(binding, (alone) => work({ ...alone, isAlone: true }), options),
+  };
 }
 
 /** Opens as it is: nothing is migrated. */

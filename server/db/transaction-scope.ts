@@ -8,7 +8,7 @@ const running = new AsyncLocalStorage<{ open: boolean }>();
 
 /** Runs `work` with a transaction that dies with it. On PGlite a second one inside would wait for the first for ever. */
 export async function withinTransaction<T>(
-  { binding, account, query }: Transaction,
+  { query, ...bound }: Transaction,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   const scope = { open: true };
@@ -17,7 +17,7 @@ export async function withinTransaction<T>(
     return query(sql, parameters, options);
   };
   try {
-    return await running.run(scope, () => work({ binding, account, query: guarded }));
+    return await running.run(scope, () => work({ ...bound, query: guarded }));
   } finally {
     scope.open = false;
   }

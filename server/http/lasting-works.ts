@@ -58,7 +58,7 @@ export class LastingWorks {
           await requireWanted(signal, isArriving);
           return tx.query(sql, parameters);
         };
-        const done = await work({ binding: tx.binding, query });
+        const done = await work({ binding: tx.binding, isAlone: tx.isAlone, query });
         await requireWanted(signal, isArriving);
         return done;
       },

@@ -8,7 +8,7 @@ import { keepChanges } from '../records/made-changes.ts';
 import { refuse } from '../records/patch-problems.ts';
 import { isLive } from '../records/references.ts';
 import { rowJson } from '../records/row-sql.ts';
-import { explaining } from '../records/store-row.ts';
+import { explaining, UNDO_WORK } from '../records/store-row.ts';
 import type { Writer } from '../records/touch-rows.ts';
 import type { StoredRow } from './packed-rows.ts';
 import {
@@ -46,11 +46,15 @@ export async function applyUsers(writer: Writer, applying: ApplyingUsers): Promi
     id === null || version === null ? [] : [{ id, version }],
   );
   const others = await readOwners(tx, without(taken, known));
-  const locked =
-    ahead && others.length === 0
-      ? await lockListed(tx, instanceId, ahead.users)
-      : await lockUsers(tx, instanceId, [...known, ...others]);
-  if (locked < known.length + others.length) throw await staleSince(tx, planned);
+  // Where nobody else could change them, the update tells by itself whether they are on their versions.
+  const isUnlocked = ahead !== null && others.length === 0 && tx.isAlone === true;
+  if (!isUnlocked) {
+    const locked =
+      ahead && others.length === 0
+        ? await lockListed(tx, instanceId, ahead.users)
+        : await lockUsers(tx, instanceId, [...known, ...others]);
+    if (locked < known.length + others.length) throw await staleSince(tx, planned);
+  }
   const wanted = (isNew: boolean) =>
     planned
       .filter(({ write: { id } }) => isNew === (id === null))
@@ -58,12 +62,16 @@ export async function applyUsers(writer: Writer, applying: ApplyingUsers): Promi
   const created = wanted(true);
   const moved = others.flatMap((owner) => leave(owner, taken.get(owner.id) ?? []));
   const writing = { instanceId, updated: () => [...wanted(false), ...moved], created };
-  await explained(tx, writing, async () => {
+  // Whoever changed meanwhile may be why something is in the way.
+  const updating = { ...writing, stale: () => (isUnlocked ? staleAmong(tx, planned) : null) };
+  await explained(tx, updating, async () => {
     if (!ahead)
       return void (await updateUsers(writer, writing.updated(), { fields: changedFields(rows, taken) }));
     // They lose agents alone, which others get in the statement that follows.
     await updateUsers(writer, moved, { fields: ['mapping'] });
-    await updateUsersAhead(writer, ahead.users);
+    if (await updateUsersAhead(writer, instanceId, ahead.users)) return;
+    await tx.query(UNDO_WORK);
+    throw await staleSince(tx, planned);
   });
   // After the update, which frees the agents that new users get.
   await explained(tx, writing, () => insertUsers(writer, instanceId, created));
@@ -106,6 +114,10 @@ async function readOwners(tx: Transaction, ids: readonly string[]): Promise<Owne
 }
 
 async function staleSince(tx: Transaction, rows: readonly UserRowWrite[]): Promise<ProblemError> {
+  return (await staleAmong(tx, rows)) ?? staleReference('Somebody who gives up an agent was changed');
+}
+
+async function staleAmong(tx: Transaction, rows: readonly UserRowWrite[]): Promise<ProblemError | null> {
   const ids = rows.flatMap(({ write }) => write.id ?? []);
   const present = await tx.query<Versioned>(
     'select id, version from crm_users where tenant_id = $1 and id = any ($2::uuid[]) and deleted_at is null',
@@ -113,7 +125,7 @@ async function staleSince(tx: Transaction, rows: readonly UserRowWrite[]): Promi
   );
   const versions = new Map(present.map(({ id, version }) => [id, version]));
   const stale = rows.filter(({ write: { id, version } }) => id !== null && versions.get(id) !== version);
-  if (stale.length === 0) return staleReference('Somebody who gives up an agent was changed');
+  if (stale.length === 0) return null;
   return staleRows(stale.map(({ row, name }) => ({ row, name })));
 }
 
@@ -128,6 +140,8 @@ interface Writing {
   readonly instanceId: string;
   updated(): readonly WantedUser[];
   readonly created: readonly WantedUser[];
+  /** Of the time before the work. */
+  stale?(): Promise<ProblemError | null> | null;
 }
 
 function explained<T>(tx: Transaction, writing: Writing, work: () => Promise<T>): Promise<T> {
@@ -135,6 +149,8 @@ function explained<T>(tx: Transaction, writing: Writing, work: () => Promise<T>)
 }
 
 async function explain(tx: Transaction, constraint: string, writing: Writing): Promise<ProblemError | null> {
+  const stale = await writing.stale?.();
+  if (stale) return stale;
   if (constraint === 'mapping_agents_one_user') return takenSince(tx, writing);
   if (constraint === 'crm_users_username') return staleReference('One of the new users was added');
   if (constraint === 'mapping_agents_agent') return staleReference('One of the agents was deleted');

@@ -65,7 +65,7 @@ export async function prepareApply(
 async function prepareUsers(
   job: ImportJob,
   written: readonly StoredRow[],
-  { write, body, turn, fewest = FEWEST_AHEAD }: AheadOptions & { turn: Turn },
+  { write, body, turn, slice, fewest = FEWEST_AHEAD }: AheadOptions & { turn: Turn },
 ): Promise<PreparedUsers | null> {
   const wish = v.safeParse(ApplySchema, body);
   const rows = wish.success
@@ -83,6 +83,6 @@ async function prepareUsers(
   if (users.length < fewest) return null;
   const fields = changedFields(rows, taken);
   const instanceId = job.instanceId ?? '';
-  const ahead = await writeUsersAhead({ write, turn, instanceId, users, fields });
+  const ahead = await writeUsersAhead({ write, turn, instanceId, users, fields, slice });
   return ahead && { users: ahead, groups };
 }

@@ -60,7 +60,7 @@ type Preparing = AheadOptions & Pick<WritingAhead, 'turn'> & { look: Look };
 async function prepareUsers(
   { instanceId }: ImportJob,
   entries: readonly ImportEntry[],
-  { look, write, body, turn, fewest = FEWEST_AHEAD }: Preparing,
+  { look, write, body, turn, slice, fewest = FEWEST_AHEAD }: Preparing,
 ): Promise<RestoredAhead | null> {
   const wish = v.safeParse(UndoSchema, body);
   const changed = entries.filter(({ kind, before }) => kind === 'crm-users' && before !== null);
@@ -74,7 +74,7 @@ async function prepareUsers(
   if (isRefused || users.length < fewest) return null;
   const ids = new Set(users.map(({ id }) => id));
   const fields = restoredFields(changed.filter(({ id }) => ids.has(id)));
-  const ahead = await writeUsersAhead({ write, turn, instanceId: instanceId ?? '', users, fields });
+  const ahead = await writeUsersAhead({ write, turn, instanceId: instanceId ?? '', users, fields, slice });
   return ahead && { users: ahead, ids };
 }
 

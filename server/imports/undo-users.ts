@@ -32,7 +32,7 @@ export async function undoUsers(
   refuses(scope.skipped);
   const users = scope.of('crm-users');
   const isAhead = ahead !== null && isExactly(ahead, users);
-  if (isAhead) await restoreAhead(writer, users, ahead);
+  if (isAhead) await restoreAhead(writer, users, { instanceId, ahead });
   else await restoreUsers(writer, users);
   const groups = await deleteGroups(writer, scope, 'crm-user-groups');
   return {
@@ -63,13 +63,14 @@ function isExactly({ ids, users }: RestoredAhead, entries: readonly ImportEntry[
 async function restoreAhead(
   writer: Writer,
   entries: readonly ImportEntry[],
-  ahead: RestoredAhead,
+  { instanceId, ahead }: { instanceId: string; ahead: RestoredAhead },
 ): Promise<void> {
   await restoreUsers(
     writer,
     entries.filter(({ before }) => before === null),
   );
-  await updateUsersAhead(writer, ahead.users);
+  if (!(await updateUsersAhead(writer, instanceId, ahead.users)))
+    throw new Error('A locked user was not stored.');
 }
 
 /** Groups and agents of old may be gone. */

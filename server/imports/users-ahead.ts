@@ -11,7 +11,7 @@ import type { Turn } from './take-turns.ts';
 
 /** Below that many users one transaction is over before anybody would notice. */
 export const FEWEST_AHEAD = 1_000;
-/** Users of one transaction, for which others wait. */
+/** Users of one transaction that writes entries, for which others wait, and of one statement of the last. */
 const SLICE = 5_000;
 
 export type Look = <T>(work: (tx: Transaction, caller: Caller) => Promise<T>) => Promise<T>;
@@ -23,6 +23,8 @@ export interface AheadOptions {
   readonly body: unknown;
   /** Instead of `FEWEST_AHEAD`. */
   readonly fewest?: number;
+  /** Instead of `SLICE`. */
+  readonly slice?: number;
 }
 
 /** Users whose entries are written, with all that is left to do to them written down. */
@@ -33,6 +35,11 @@ export interface UsersAhead extends VersionList {
   /** Username of the account. */
   readonly by: string;
   readonly fields: readonly ImportedField[];
+  /** Users of one statement each, where they are many: what it needs then stays small. One part where agents may change hands (C7). */
+  readonly parts: readonly UsersPart[];
+}
+
+interface UsersPart extends VersionList {
   /** An array literal of each field, in the order of all. */
   readonly values: readonly string[];
 }
@@ -46,23 +53,24 @@ export interface WritingAhead {
   readonly users: readonly KnownUser[];
   /** What is written of them; all else stays as it is. */
   readonly fields: readonly ImportedField[];
+  readonly slice?: number | undefined;
 }
 
 /** `null` where one of them is not as it was known: nothing is left of it then, nor where it throws. */
 export async function writeUsersAhead(writing: WritingAhead): Promise<UsersAhead | null> {
-  const { write, turn, instanceId, fields } = writing;
+  const { write, turn, instanceId, fields, slice: most = SLICE } = writing;
   // In the order of ids, as they stand in the indexes.
   const users = writing.users.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const open = await write(async (tx, caller) => ({
     ...(await openBatch(tx, 'crm-users', instanceId)),
     by: caller.username,
   }));
-  const lists: string[][] = [];
+  const parts: UsersPart[] = [];
   try {
-    for (let start = 0; start < users.length; start += SLICE) {
+    for (let start = 0; start < users.length; start += most) {
       await turn();
-      const slice = users.slice(start, start + SLICE);
-      const literals = literalsOf(slice, fields);
+      const slice = users.slice(start, start + most);
+      const part = partOf(slice, fields);
       const [written] = await write((tx) =>
         tx.query<{ count: number }>(sliceSql(fields), [
           tx.binding.tenantId,
@@ -71,24 +79,26 @@ export async function writeUsersAhead(writing: WritingAhead): Promise<UsersAhead
           instanceId,
           open.at,
           open.by,
-          ...literals,
+          part.ids,
+          part.versions,
+          ...part.values,
         ]),
       );
       if (written?.count !== slice.length) {
         await discardAhead(write, { batch: open.id });
         return null;
       }
-      lists.push(literals);
+      parts.push(part);
     }
   } catch (error) {
     await discardAhead(write, { batch: open.id });
     throw error;
   }
-  const [ids = '', versions = '', ...values] = (lists[0] ?? []).map((_, place) =>
-    joined(lists.map((each) => each[place] ?? '{}')),
-  );
   const { id: batch, at, by } = open;
-  return { batch, count: users.length, at, by, fields, ids, versions, values };
+  const whole = joinedParts(parts);
+  const { ids, versions } = whole;
+  const inParts = fields.includes('mapping') ? [whole] : parts;
+  return { batch, count: users.length, at, by, fields, ids, versions, parts: inParts };
 }
 
 /** After an answer that failed. */
@@ -113,13 +123,23 @@ export async function heldAhead<A extends { readonly users: UsersAhead }>(
   return ahead?.users.by === caller.username && (await holdBatch(tx, ahead.users.batch)) ? ahead : null;
 }
 
-/** Ids, versions, and each field: an empty array where it is not written. */
-function literalsOf(users: readonly KnownUser[], fields: readonly ImportedField[]): string[] {
-  return [
-    arrayLiteral(users.map(({ id }) => id)),
-    arrayLiteral(users.map(({ version }) => version)),
-    ...IMPORTED_FIELDS.map((field) => arrayLiteral(fields.includes(field) ? users.map(VALUES[field]) : [])),
-  ];
+/** A field that is not written is an empty array. */
+function partOf(users: readonly KnownUser[], fields: readonly ImportedField[]): UsersPart {
+  return {
+    ids: arrayLiteral(users.map(({ id }) => id)),
+    versions: arrayLiteral(users.map(({ version }) => version)),
+    values: IMPORTED_FIELDS.map((field) =>
+      arrayLiteral(fields.includes(field) ? users.map(VALUES[field]) : []),
+    ),
+  };
+}
+
+function joinedParts(parts: readonly UsersPart[]): UsersPart {
+  return {
+    ids: joined(parts.map(({ ids }) => ids)),
+    versions: joined(parts.map(({ versions }) => versions)),
+    values: IMPORTED_FIELDS.map((_, place) => joined(parts.map(({ values }) => values[place] ?? '{}'))),
+  };
 }
 
 const joined = (literals: readonly string[]) =>
@@ -130,7 +150,7 @@ const joined = (literals: readonly string[]) =>
 
 const COLUMN_TYPES = { nativeId: 'text', fullName: 'text', groupId: 'uuid', mapping: 'text' } as const;
 
-/** `$first` and on: what `literalsOf` gives. */
+/** `$first` and on: a part. */
 function wanted(first: number): string {
   const arrays = IMPORTED_FIELDS.map((field, place) => `$${first + 2 + place}::${COLUMN_TYPES[field]}[]`);
   const names = IMPORTED_FIELDS.map((field) => COLUMNS[field]);
@@ -160,17 +180,26 @@ function sliceSql(fields: readonly ImportedField[]): string {
   ) select count(*) as count from written`;
 }
 
-/** Of users that are locked on the versions they were known at. One statement, so that agents may change hands in it (C7). */
-export async function updateUsersAhead({ tx }: Writer, ahead: UsersAhead): Promise<void> {
-  const { at, by, fields, ids, versions, values } = ahead;
+/** False where somebody is not as they were known: the transaction must be rolled back then. */
+export async function updateUsersAhead(
+  { tx }: Writer,
+  instanceId: string,
+  ahead: UsersAhead,
+): Promise<boolean> {
+  const { at, by, fields, parts } = ahead;
   const assigned = fields.map((field) => `, ${COLUMNS[field]} = ${assignedOf(field)}`);
-  const [stored] = await tx.query<{ count: number }>(
-    `with changed as (
-      update crm_users r set version = r.version + 1, updated_at = $2::timestamptz, updated_by = $3${assigned.join('')}
-      from ${wanted(4)} where r.tenant_id = $1 and r.id = n.id and r.version = n.version
-      returning 1
-    ) select count(*) as count from changed`,
-    [tx.binding.tenantId, at, by, ids, versions, ...values],
-  );
-  if (stored?.count !== ahead.count) throw new Error('A locked user was not stored.');
+  let stored = 0;
+  for (const { ids, versions, values } of parts) {
+    const [changed] = await tx.query<{ count: number }>(
+      `with changed as (
+        update crm_users r set version = r.version + 1, updated_at = $2::timestamptz, updated_by = $3${assigned.join('')}
+        from ${wanted(5)} where r.tenant_id = $1 and r.id = n.id and r.version = n.version and r.instance_id = $4
+          and r.deleted_at is null
+        returning 1
+      ) select count(*) as count from changed`,
+      [tx.binding.tenantId, at, by, instanceId, ids, versions, ...values],
+    );
+    stored += changed?.count ?? 0;
+  }
+  return stored === ahead.count;
 }

@@ -72,6 +72,9 @@ export function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>
 
 type Explain = (constraint: string) => Promise<ProblemError | null>;
 
+/** SQL: what `work` wrote is as if it had never been. */
+export const UNDO_WORK = 'rollback to savepoint before_write';
+
 export async function explaining<T>(tx: Transaction, explain: Explain, work: () => Promise<T>): Promise<T> {
   const saved = tx.query('savepoint before_write');
   try {
@@ -80,7 +83,7 @@ export async function explaining<T>(tx: Transaction, explain: Explain, work: () 
   } catch (error) {
     const constraint = violatedConstraint(error);
     if (!constraint) throw error;
-    await tx.query('rollback to savepoint before_write');
+    await tx.query(UNDO_WORK);
     throw (await explain(constraint)) ?? error;
   }
 }

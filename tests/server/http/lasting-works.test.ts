@@ -65,3 +65,19 @@ it('what is given up ends at its next statement, and while a word of it is read 
   await heard;
   expect(run).toEqual(['first']);
 });
+
+it.each([true, undefined])('its transaction is the only one where the one below is: %s', async (isAlone) => {
+  const transaction: Transaction = {
+    binding: { tenantId: 't', accountId: 'ada' },
+    isAlone,
+    query: async () => [],
+  };
+  let seen: unknown = 'nothing';
+  await new LastingWorks().join({ key: 'a', about: 'ada job' }, ({ within }) =>
+    within(transaction, async (tx) => {
+      seen = tx.isAlone;
+      return { status: 200 };
+    }),
+  );
+  expect(seen).toBe(isAlone);
+});

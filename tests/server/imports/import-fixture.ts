@@ -38,11 +38,11 @@ export const WAYS = ['in one transaction', 'with its audit entries written ahead
 export type Way = (typeof WAYS)[number];
 
 /** What is asked for before the transaction, as the routes do it. */
-export function aheadAs(database: Database, accountId: string, body: object) {
+export function aheadAs(database: Database, accountId: string, body: object, slice?: number) {
   const look: Look = (work) => as(database, accountId, work);
   return {
     look,
-    options: (id: string) => ({ id, turn: othersFirst, ahead: { write: look, body, fewest: 1 } }),
+    options: (id: string) => ({ id, turn: othersFirst, ahead: { write: look, body, fewest: 1, slice } }),
   };
 }
 
