@@ -42,10 +42,10 @@ export function indexAgents(records: Records, former: AgentIndex = NO_AGENTS): A
   const rows = new AgentRows(blocks, former.rows);
   const positionsOf = new Map<string, number[]>();
   for (const [place, block] of blocks.entries()) {
-    const parentOf = parentsIn(block, records);
+    const listOf = listsIn(block, { records, positionsOf });
     for (let index = 0; index < block.count; index += 1) {
       const position = place * TABLE_ROWS + index;
-      if (isVisible(position)) append(positionsOf, parentOf(index), position);
+      if (isVisible(position)) listOf(index).push(position);
     }
   }
   const members = { rows, groupsOf: groupsByParent(records), positionsOf, former };
@@ -93,12 +93,35 @@ export function parentIdOf(
   return agentGroupId !== null && records.get('agent-groups', agentGroupId) ? agentGroupId : environmentId;
 }
 
-function parentsIn(block: RowBlock<'cti-agents'>, records: Records): (index: number) => string {
+/** The list that each row of the block belongs to: looked up once for each group of the block, whose agents are of one environment. */
+function listsIn(
+  block: RowBlock<'cti-agents'>,
+  { records, positionsOf }: { records: Records; positionsOf: Map<string, number[]> },
+): (index: number) => number[] {
+  const groups = placesIn(block, 'agentGroupId');
+  const environments = placesIn(block, 'environmentId');
+  const known: (number[] | undefined)[] = [];
+  const knownOf: number[] = [];
   return (index) => {
-    const agentGroupId = valueAt(block, 'agentGroupId', index) as CtiAgent['agentGroupId'];
-    const environmentId = valueAt(block, 'environmentId', index) as CtiAgent['environmentId'];
-    return parentIdOf({ agentGroupId, environmentId }, records);
+    const [group, environment] = [groups.at[index] ?? 0, environments.at[index] ?? 0];
+    const last = known[group];
+    // Of agents without a group, or with one that is not here, the environment tells.
+    if (last && knownOf[group] === environment) return last;
+    const agentGroupId = groups.of[group] as CtiAgent['agentGroupId'];
+    const environmentId = environments.of[environment] as CtiAgent['environmentId'];
+    const list = listAt(positionsOf, parentIdOf({ agentGroupId, environmentId }, records));
+    [known[group], knownOf[group]] = [list, environment];
+    return list;
   };
+}
+
+/** Each value of the field, and for each row the place of its own among them. */
+function placesIn(block: RowBlock, field: string): { of: readonly unknown[]; at: ArrayLike<number> } {
+  const column = block.columns[field];
+  if (column && 'of' in column) return column;
+  if (!column || 'all' in column) return { of: [column?.all], at: new Uint8Array(block.count) };
+  const all = Array.from({ length: block.count }, (_, index) => valueAt(block, field, index));
+  return { of: all, at: [...all.keys()] };
 }
 
 /** By parent group, and by environment for groups at the top; siblings by name. */
@@ -112,7 +135,11 @@ function groupsByParent(records: Records): Map<string, AgentGroup[]> {
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+  listAt(map, key).push(value);
+}
+
+function listAt<T>(map: Map<string, T[]>, key: string): T[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  return list;
 }

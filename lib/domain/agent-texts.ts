@@ -73,11 +73,18 @@ function foldColumn(block: RowBlock, field: string): FoldedColumn {
     // Few letters change their length when they become small, and none becomes shorter.
     if (text.length === column.text.length) return { text, ends: column.ends };
   }
-  const texts = Array.from({ length: block.count }, (_, index) => {
-    const value = valueAt(block, field, index);
-    return typeof value === 'string' ? foldText(value) : '';
-  });
+  const texts = foldedValues(block, field);
   let end = 0;
   const ends = Uint32Array.from(texts, ({ length }) => (end += length));
   return { text: texts.join(''), ends };
+}
+
+/** By row; of a field with few values each is folded once. */
+function foldedValues(block: RowBlock, field: string): string[] {
+  const fold = (value: unknown) => (typeof value === 'string' ? foldText(value) : '');
+  const column = block.columns[field];
+  if (!column || !('of' in column))
+    return Array.from({ length: block.count }, (_, index) => fold(valueAt(block, field, index)));
+  const folded = column.of.map(fold);
+  return Array.from(column.at, (place) => folded[place] ?? '');
 }

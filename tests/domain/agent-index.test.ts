@@ -40,6 +40,45 @@ const anyText = (least: number) =>
   fc.array(fc.constantFrom(...LETTERS), { minLength: least, maxLength: 5 }).map((some) => some.join(''));
 
 describe('the search in columns', () => {
+  it('finds the agents of few names, which their block holds once each', () => {
+    const few = ['E\u0301va', 'İnci', 'ΣΟΦΟΣ', 'Bob'];
+    const all = Array.from({ length: 300 }, (_, at) =>
+      agent(600 + at, { name: few[(at * 7) % 4] ?? '', extension: at % 3 === 0 ? null : '12' }),
+    );
+    const block = packRows('cti-agents', all);
+    expect(block.columns.name).toHaveProperty('of');
+    const list = listOf(indexAgents(directoryOf([all])), WEST);
+    for (const search of ['éva', 'nci', 'σοφοσ', 'b', '12'].map(foldText)) {
+      const found = Array.from(list.matching(search, null), (index) => list.idAt(index));
+      expect(found).toEqual(all.filter((one) => holdsText(one, search)).map(({ id }) => id));
+      expect(found.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('puts agents under group or environment, whichever values their block holds', () => {
+    const EAST = uuid('environments', 501);
+    const places = [
+      { agentGroupId: TEAM, environmentId: WEST },
+      { agentGroupId: null, environmentId: WEST },
+      { agentGroupId: null, environmentId: EAST },
+      { agentGroupId: uuid('agent-groups', 999), environmentId: EAST },
+    ] as const;
+    for (const count of [1, 4, 400]) {
+      const all = Array.from({ length: count }, (_, at) =>
+        agent(600 + at, { ...places[(at * 3) % 4], name: 'A' } as Partial<CtiAgent>),
+      );
+      const directory = directoryOf([all]);
+      directory.apply({ rows: { environments: [environment(501)] }, deleted: [] });
+      const index = indexAgents(directory);
+      const idsOf = (isHere: (one: CtiAgent) => boolean) => all.filter(isHere).map(({ id }) => id);
+      expect(idsIn(index, TEAM)).toEqual(idsOf(({ agentGroupId }) => agentGroupId === TEAM));
+      expect(idsIn(index, WEST)).toEqual(
+        idsOf((one) => one.environmentId === WEST && one.agentGroupId !== TEAM),
+      );
+      expect(idsIn(index, EAST)).toEqual(idsOf(({ environmentId }) => environmentId === EAST));
+    }
+  });
+
   it('finds whom a look at each agent finds, in blocks and in what came since', () => {
     const anyAgents = fc.array(fc.record({ name: anyText(1), agentId: anyText(1), extension: anyText(0) }), {
       minLength: 1,
