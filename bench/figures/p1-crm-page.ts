@@ -101,7 +101,7 @@ function pairFigure({ id, what, key, loads, without }: Compared): Figure {
 function pairFigures({ own, bare, none: without }: Loads): Figure[] {
   const ofLoad = { key: 'loaded', without } as const;
   const ofThread = { key: 'cpu', without } as const;
-  const empty = 'with an empty content script';
+  const empty = 'with an empty content script that the browser runs when the document is idle';
   return [
     pairFigure({ ...ofLoad, id: 'F10', what: 'CRM page loaded', loads: own }),
     pairFigure({ ...ofLoad, id: 'F10e', what: `the same ${empty}`, loads: bare }),

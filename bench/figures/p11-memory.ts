@@ -1,16 +1,19 @@
 /** P11: memory of the worker and the panel with the whole data set, and what many openings of the panel leave behind. */
+
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { pressLauncher } from '../../scripts/browser/press-launcher.ts';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { certainGrowth } from '../support/certain-growth.ts';
 import { heapOf } from '../support/heap.ts';
-import { classesOf, mostGrown } from '../support/heap-classes.ts';
+import { contentsOf, type HeapContents, mostGrown } from '../support/heap-contents.ts';
 import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
 
 const MEGA = 1024 * 1024;
 /** Divides the openings of every run. */
 const STEPS = 10;
+/** Of the openings between heap snapshots; each snapshot takes seconds. */
+const SNAPSHOT_STEPS = 5;
 
 /** Whatever runs at the extension's origin: its worker and the panel. */
 const originOf = ({ browser }: OpenPanel) => `chrome-extension://${browser.extensionId}/`;
@@ -27,6 +30,17 @@ async function lookOnTheWay(open: OpenPanel, openings: number): Promise<number[]
     if (count % (openings / STEPS) === 0) looks.push(await measure(open));
   }
   return looks;
+}
+
+/** The same from heap snapshots, which tell what scripts made from what the browser compiled. */
+async function takeSnapshots(open: OpenPanel, openings: number): Promise<readonly HeapContents[]> {
+  const take = () => contentsOf(open.browser.cdp, originOf(open));
+  const snapshots = [await take()];
+  for (let count = 1; count <= openings; count += 1) {
+    await openAndClose(open);
+    if (count % (openings / SNAPSHOT_STEPS) === 0) snapshots.push(await take());
+  }
+  return snapshots;
 }
 
 async function openAndClose({ browser }: OpenPanel): Promise<void> {
@@ -51,25 +65,33 @@ export async function measureMemory(bench: Bench): Promise<Figure[]> {
   const later = looks.slice(STEPS / 2);
   bench.say(`MB after each ${openings / STEPS} openings: ${looks.map((look) => look.toFixed(2)).join(', ')}`);
   const counted = bench.runs(200, 30);
-  const classes = await classesOf(open.browser.cdp, originOf(open));
-  for (let count = 0; count < counted; count += 1) await openAndClose(open);
-  const grown = mostGrown(classes, await classesOf(open.browser.cdp, originOf(open)));
+  const snapshots = await takeSnapshots(open, counted);
   const heap = { id: 'P11a', name: 'heap of worker and panel', unit: 'MB', target: 80, aim: 50 } as const;
   // Compiled code grows and is let go as the browser likes; a leak leaves something behind at each opening.
   const growth = { unit: 'MB', target: 0, aim: 0 } as const;
   const whole = `heap that ${openings} more openings add for certain (${looks.length} looks, compiled code included)`;
   const half = `the same of the last ${openings / 2} (${later.length} looks)`;
-  const objects = {
-    id: 'P11d',
-    name: `objects that an opening leaves behind, of the class that grew most in ${counted} (${grown.name.trim() || 'none'})`,
-    unit: 'objects',
-    target: 0.1,
-    aim: 0,
-  } as const;
   return [
     figureOf(heap, looks),
     figureOf({ ...growth, id: 'P11b', name: whole }, [certainGrowth(looks)]),
     figureOf({ ...growth, id: 'P11c', name: half }, [certainGrowth(later)]),
-    figureOf(objects, [grown.more / counted]),
+    ...snapshotFigures(bench, snapshots, counted),
+  ];
+}
+
+function snapshotFigures(bench: Bench, snapshots: readonly HeapContents[], openings: number): Figure[] {
+  const none: HeapContents = { classes: new Map(), made: 0, code: 0 };
+  const grown = mostGrown((snapshots[0] ?? none).classes, (snapshots.at(-1) ?? none).classes);
+  const inKilo = (key: 'made' | 'code') => snapshots.map((each) => (each[key] / 1024).toFixed(1)).join(', ');
+  bench.say(
+    `KB after each ${openings / SNAPSHOT_STEPS}: made by scripts ${inKilo('made')}; code ${inKilo('code')}`,
+  );
+  const objects = `objects that an opening leaves behind, of the class that grew most in ${openings} (${grown.name.trim() || 'none'})`;
+  const made = `heap of what scripts made that ${openings} openings add for certain (${snapshots.length} snapshots, compiled code apart)`;
+  return [
+    figureOf({ id: 'P11d', name: objects, unit: 'objects', target: 0.1, aim: 0 }, [grown.more / openings]),
+    figureOf({ id: 'P11e', name: made, unit: 'MB', target: 0, aim: 0 }, [
+      certainGrowth(snapshots.map((each) => each.made / MEGA)),
+    ]),
   ];
 }

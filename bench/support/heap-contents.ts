@@ -1,8 +1,17 @@
-/** What the extension's worker and its pages hold, counted by class from heap snapshots: a leak leaves something behind each time. */
+/** What the extension's worker and its pages hold, by class and in bytes, from heap snapshots: a leak leaves something behind each time. */
 import { heapTargets, openDevTools } from './heap.ts';
 
 /** Class → how many. */
 export type Classes = ReadonlyMap<string, number>;
+
+export interface HeapContents {
+  /** Of what scripts made. */
+  readonly classes: Classes;
+  /** Bytes of the same. */
+  readonly made: number;
+  /** Bytes of compiled code. */
+  readonly code: number;
+}
 
 interface Snapshot {
   readonly snapshot: { readonly meta: { readonly node_fields: string[]; readonly node_types: [string[]] } };
@@ -14,8 +23,8 @@ interface Snapshot {
 const MADE = new Set(['object', 'closure', 'regexp', 'array', 'string', 'concatenated string', 'number']);
 
 /** Of all targets whose address begins so, after a garbage collection. */
-export async function classesOf(cdp: string, address: string): Promise<Classes> {
-  const counts = new Map<string, number>();
+export async function contentsOf(cdp: string, address: string): Promise<HeapContents> {
+  const counts = { classes: new Map<string, number>(), made: 0, code: 0 };
   for (const target of await heapTargets(cdp, address)) {
     const tools = await openDevTools(target);
     let text = '';
@@ -30,16 +39,25 @@ export async function classesOf(cdp: string, address: string): Promise<Classes> 
   return counts;
 }
 
-function count({ snapshot, nodes, strings }: Snapshot, counts: Map<string, number>): void {
+interface Counts extends HeapContents {
+  readonly classes: Map<string, number>;
+  made: number;
+  code: number;
+}
+
+function count({ snapshot, nodes, strings }: Snapshot, counts: Counts): void {
   const { node_fields: fields, node_types: types } = snapshot.meta;
-  const [type, name] = [fields.indexOf('type'), fields.indexOf('name')];
+  const [type, name, size] = ['type', 'name', 'self_size'].map((field) => fields.indexOf(field));
+  const fieldAt = (at: number, field = -1) => nodes[at + field] ?? -1;
   for (let at = 0; at < nodes.length; at += fields.length) {
-    const kind = types[0][nodes[at + type] ?? -1] ?? '';
+    const kind = types[0][fieldAt(at, type)] ?? '';
+    if (kind === 'code') counts.code += fieldAt(at, size);
     if (!MADE.has(kind)) continue;
+    counts.made += fieldAt(at, size);
     // The name of a text or an array is its content, that of a scope ends with where it stands in this snapshot.
-    const said = kind === 'object' || kind === 'closure' ? (strings[nodes[at + name] ?? -1] ?? '') : '';
+    const said = kind === 'object' || kind === 'closure' ? (strings[fieldAt(at, name)] ?? '') : '';
     const key = `${kind} ${said.replace(/@\d+$/, '')}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    counts.classes.set(key, (counts.classes.get(key) ?? 0) + 1);
   }
 }
 
