@@ -8,7 +8,7 @@ import type { DemoData } from './data/generate.ts';
 import type { WrittenDemo } from './generate-elsewhere.ts';
 
 /** Its passwords are printed; they should be ready soon. */
-const DEMO_COST = { N: 2 ** 12, r: 8, p: 1 };
+export const DEMO_COST = { N: 2 ** 12, r: 8, p: 1 };
 
 export function isUnfilled(database: Database): Promise<boolean> {
   return isEmptyTenant(database, DEFAULT_TENANT_ID);

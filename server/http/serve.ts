@@ -17,6 +17,7 @@ import { limitTokens } from '../sign-in/limit-tokens.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
 import type { OutsideIssuer } from '../sign-in/outside/issuer-config.ts';
 import { connectIssuers } from '../sign-in/outside/issuers.ts';
+import type { Cost } from '../sign-in/password.ts';
 import { createProvider } from '../sign-in/provider.ts';
 import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
@@ -65,6 +66,8 @@ export interface ServeOptions {
   outsideIssuers?: readonly OutsideIssuer[];
   /** False: nobody signs in with a password of this server. */
   passwords?: boolean;
+  /** What the check of a password costs; other than the present cost in tests only, which sign in by the thousand. */
+  passwordCost?: Cost;
   /** Warnings and errors to standard error when absent. */
   log?: Logger;
 }
@@ -100,7 +103,7 @@ async function mount(
   ]);
   const ids = extensionIds(options.addedExtensionIds);
   const { accessTokenSeconds } = options;
-  const verify = passwordVerification(database, tenantId);
+  const verify = passwordVerification({ database, tenantId }, options.passwordCost);
   const provider = createProvider({
     database,
     tenantId,

@@ -2,6 +2,7 @@
 import type { Database, Transaction } from '../db/database.ts';
 import { type Attempt, beginAttempt, forgiveAttempt, type Locked } from './lockout.ts';
 import {
+  type Cost,
   hashOfNobody,
   hashPassword,
   isOutdated,
@@ -72,8 +73,11 @@ export interface Verified {
 export type VerifyPassword = (typed: TypedPassword) => Promise<Verified | Refused>;
 
 /** A disabled account is told apart from a wrong password by nobody, and an unknown name costs as much time. */
-export function passwordVerification(database: Database, tenantId: string): VerifyPassword {
-  const nobody = hashOfNobody();
+export function passwordVerification(
+  { database, tenantId }: { readonly database: Database; readonly tenantId: string },
+  cost?: Cost,
+): VerifyPassword {
+  const nobody = hashOfNobody(cost);
   const bound = <T>(work: (transaction: Transaction) => Promise<T>) =>
     database.transaction({ tenantId, system: 'sign-in' }, work);
   return async (typed) => {
@@ -89,10 +93,10 @@ export function passwordVerification(database: Database, tenantId: string): Veri
     // Outside the transaction: hashing takes 0.2 s, and the embedded database has one connection.
     const right = await verifyPassword(password, hash);
     if (!account?.active || !right) {
-      await spendTheRest(password, hash);
+      await spendTheRest(password, hash, cost);
       return { ...refused, reason: 'wrong' };
     }
-    const fresh = isOutdated(hash) ? await hashPassword(password) : null;
+    const fresh = isOutdated(hash, cost) ? await hashPassword(password, cost) : null;
     await bound(async (transaction) => {
       await forgiveAttempt(transaction, typed);
       if (fresh !== null) await replaceHash(transaction, account, fresh);

@@ -8,7 +8,7 @@ export interface Cost {
 }
 
 /** One of the settings of OWASP's Password Storage Cheat Sheet; of those that equal each other the one that takes 32 MB a password. */
-const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
+export const COST: Cost = { N: 2 ** 15, r: 8, p: 3 };
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 
@@ -52,8 +52,8 @@ export async function hashPassword(password: string, cost: Cost = COST): Promise
 }
 
 /** What no password matches, in the form and at the cost of a real hash: for names that do not exist. */
-export function hashOfNobody(): string {
-  return write({ ...COST, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) });
+export function hashOfNobody(cost: Cost = COST): string {
+  return write({ ...cost, salt: randomBytes(SALT_BYTES), key: randomBytes(KEY_BYTES) });
 }
 
 /** False for a wrong password; throws when `hash` was not made by `hashPassword`. */
@@ -63,14 +63,14 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 }
 
 /** Whether a hash was made at another cost than the present one, and should be made anew when its password is known. */
-export function isOutdated(hash: string): boolean {
+export function isOutdated(hash: string, cost: Cost = COST): boolean {
   const { N, r, p } = read(hash);
-  return N !== COST.N || r !== COST.r || p !== COST.p;
+  return N !== cost.N || r !== cost.r || p !== cost.p;
 }
 
 /** Spends what the present cost is above that of an outdated hash, so that a wrong password takes as long as for a name that does not exist. */
-export async function spendTheRest(password: string, hash: string): Promise<void> {
+export async function spendTheRest(password: string, hash: string, cost: Cost = COST): Promise<void> {
   const { N, r, p } = read(hash);
-  const rest = N === COST.N && r === COST.r ? COST.p - p : COST.p;
-  if (rest > 0) await derive(password, randomBytes(SALT_BYTES), { ...COST, p: rest });
+  const rest = N === cost.N && r === cost.r ? cost.p - p : cost.p;
+  if (rest > 0) await derive(password, randomBytes(SALT_BYTES), { ...cost, p: rest });
 }

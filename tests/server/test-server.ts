@@ -139,7 +139,7 @@ export async function startTestServer(options: Partial<ServeOptions> = {}): Prom
   const given = options.database;
   const { database, close } = given ? { database: given, close: async () => {} } : await PGLITE.open();
   await fillTenant(database);
-  const server = await startServer({ log: errorsLog(), ...options, database });
+  const server = await startServer({ log: errorsLog(), passwordCost: TEST_COST, ...options, database });
   return {
     ...server,
     database,

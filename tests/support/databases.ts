@@ -7,6 +7,7 @@ import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { openPglite } from '../../server/db/pglite-database.ts';
 import { databaseUrl } from './database-url.ts';
+import { holdArchive } from './held-archive.ts';
 import type { DatabaseFacts } from './postgres-global.ts';
 
 export interface TestDatabase {
@@ -30,8 +31,16 @@ async function readFacts(): Promise<DatabaseFacts> {
 
 const facts = await readFacts();
 
+let held: Promise<Blob> | undefined;
+
+async function readPacked(): Promise<Blob> {
+  const { buffer, byteOffset, byteLength } = await readFile(facts.packedPglite);
+  return holdArchive(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
 async function openPgliteCopy(): Promise<TestDatabase> {
-  const database = await openPglite({ loadDataDir: new Blob([await readFile(facts.packedPglite)]) });
+  held ??= readPacked();
+  const database = await openPglite({ loadDataDir: await held });
   return { database, url: null, close: () => database.close() };
 }
 

@@ -1,7 +1,7 @@
 /** A small demo of a story's own, in this process: database, server behind a fault proxy, demo CRM. */
 import { type DemoCrmOptions, startDemoCrm } from '../../../demo/crm/serve.ts';
 import { type DemoAccount, type DemoData, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
-import { fillDatabase } from '../../../demo/fill-database.ts';
+import { DEMO_COST, fillDatabase } from '../../../demo/fill-database.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { openDatabase } from '../../../server/db/open.ts';
 import { openPglite, type PgliteDatabase } from '../../../server/db/pglite-database.ts';
@@ -87,7 +87,15 @@ export async function startDemoServer(
   const { demo, database, crm } = Object.keys(own).length > 0 ? await fromNothing(own) : await onStage(stage);
   const proxy = await startFaultProxy();
   const serve = (more: ServerSettings = {}) =>
-    startServer({ database, log, publicUrl: proxy.url, secretKey: SECRET_KEY, ...more });
+    startServer({
+      database,
+      log,
+      publicUrl: proxy.url,
+      secretKey: SECRET_KEY,
+      // Of the demo's own: otherwise each first sign-in hashes the password anew
+      passwordCost: DEMO_COST,
+      ...more,
+    });
   let server = await serve(settings);
   let line: FaultyLine | null = null;
   const lead = () => (line ?? proxy).forwardTo(server.port);

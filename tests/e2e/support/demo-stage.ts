@@ -3,6 +3,7 @@ import { startDemoCrm } from '../../../demo/crm/serve.ts';
 import { type DemoData, generateDemo, moveDemo } from '../../../demo/data/generate.ts';
 import { fillDatabase } from '../../../demo/fill-database.ts';
 import { openPglite, type PgliteDatabase, packPglite } from '../../../server/db/pglite-database.ts';
+import { holdArchive } from '../../support/held-archive.ts';
 
 export interface DemoStage {
   readonly crmUrl: string;
@@ -19,7 +20,8 @@ export async function setStage(): Promise<DemoStage> {
   const generated = generateDemo({ ...USUAL_SIZE, crmUrl: 'http://127.0.0.1' });
   const crm = await startDemoCrm({ people: generated.people });
   const demo = moveDemo(generated, crm.url);
-  const packed = await packPglite((database) => fillDatabase(database, demo));
+  const archive = await packPglite((database) => fillDatabase(database, demo));
+  const packed = holdArchive(await archive.arrayBuffer());
   return {
     crmUrl: crm.url,
     demo,

@@ -1,6 +1,6 @@
 /** A configuration server that knows fixtures of CRMs: an instance of each by its preset, and its people as CRM users. */
 import { type DemoAccount, generateDemo } from '../../../demo/data/generate.ts';
-import { fillDatabase } from '../../../demo/fill-database.ts';
+import { DEMO_COST, fillDatabase } from '../../../demo/fill-database.ts';
 import type { CrmInstance } from '../../../lib/schema/crm-records.ts';
 import { CRM_TYPES } from '../../../lib/schema/presets/crm-types.ts';
 import { openDatabase } from '../../../server/db/open.ts';
@@ -85,7 +85,7 @@ export async function startFixtureDemo(
       'crm-users': [...rows['crm-users'], ...users],
     },
   });
-  const server = await startServer({ database });
+  const server = await startServer({ database, passwordCost: DEMO_COST });
   return {
     serverUrl: server.url,
     admin,

@@ -1,5 +1,6 @@
 /** The end of all sign-ins of an account and new passwords over HTTP: what dies with them, who may, what is kept of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { COST } from '../../../server/sign-in/password.ts';
 import { describeDatabases } from '../../support/databases.ts';
 import { requestToken, signIn, startSignIn } from '../../support/sign-in.ts';
 import {
@@ -17,7 +18,7 @@ describeDatabases('signing out everywhere', (subject) => {
   let server: TestServer;
   let ada: string;
   beforeAll(async () => {
-    server = await startTestServer({ database: subject().database });
+    server = await startTestServer({ passwordCost: COST, database: subject().database });
     ada = await tokenFor(server, 'ada');
   });
   afterAll(() => server.close());
