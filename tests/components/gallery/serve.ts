@@ -20,7 +20,6 @@ export async function serveGallery(): Promise<{ url: string; close(): Promise<vo
     build: {
       outDir: folder,
       emptyOutDir: true,
-      minify: false,
       rolldownOptions: { input: ['index.html', 'guard.html'].map((page) => join(import.meta.dirname, page)) },
     },
   });
@@ -34,7 +33,11 @@ export async function serveGallery(): Promise<{ url: string; close(): Promise<vo
     const file = path === '/' ? 'index.html' : path.slice(1);
     try {
       const content = await readFile(join(folder, file));
-      response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' });
+      response.writeHead(200, {
+        'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+        // Names of assets have their hash: the browser keeps them compiled from one state to the next.
+        ...(file.startsWith('assets/') && { 'cache-control': 'max-age=3600' }),
+      });
       response.end(content);
     } catch {
       response.writeHead(404).end();
