@@ -1,5 +1,6 @@
 /** The only door to the data: a transaction bound to a tenant and an actor. No handle exists outside it. */
 
+import type { AheadStatement } from './ahead.ts';
 import type { ReplicasReport } from './replica-report.ts';
 
 /** Who a transaction acts for. Row-level security reads it; a `system` binding names the server's own few jobs. */
@@ -16,7 +17,7 @@ export interface Transaction {
   readonly isAlone?: boolean;
   /**
    * Runs one statement with `$1…` parameters. Counts come back as numbers, `timestamptz` as ISO text with milliseconds. Those that are asked for
-   * without waiting in between run in their order.
+   * without waiting in between run in their order, and go to the database together: behind one that fails, they fail as well.
    */
   query<R extends object>(
     sql: string,
@@ -45,6 +46,13 @@ export interface TransactionOptions {
   readonly mayBeReplica?: boolean;
   /** One of its statements may rightly take minutes. Others are ended after the time that the operator gives, on PostgreSQL. */
   readonly mayBeLong?: boolean;
+  /**
+   * What `work` is going to ask first, sent with the binding: it need not wait in between. It gets these answers where it asks for the very same, in
+   * their order and before anything else; what they fail with it is told then. Never with `mayBeReplica`.
+   */
+  readonly ahead?: readonly AheadStatement[];
+  /** Of a reading one: `work` will most likely ask for nothing else, so that the commit goes with them. Where it does, it begins again. */
+  readonly asksNoMore?: boolean;
 }
 
 /** A committed change of a tenant's configuration. `seq` is the tenant's newest. */

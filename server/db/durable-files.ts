@@ -2,7 +2,7 @@
  * The files of the embedded database, which come to the disk when it asks for it: the library's own leave that to the
  * system, so that a power failure loses the last half minute or the whole. Runs in the server.
  */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { DISK, type Disk, PendingLog } from './pending-log.ts';
@@ -13,9 +13,8 @@ const INPUT_OUTPUT_ERROR = 29;
 /** A segment of the write-ahead log. */
 const SEGMENT = /[\\/]pg_wal[\\/][0-9A-F]{24}$/;
 
-/** What changes files, by their place and where they are open. */
+/** What changes files by their place. */
 const NODE_CHANGES = ['rename', 'rmdir', 'setattr', 'unlink'] as const;
-const STREAM_CHANGES = ['setattr', 'write'] as const;
 
 interface Stream {
   readonly node: object;
@@ -24,14 +23,30 @@ interface Stream {
 
 type Operation = (...values: never[]) => unknown;
 type StreamOperation = (stream: Stream, ...values: never[]) => unknown;
+/** Where the bytes lie in the database's memory, how many they are, and their place in the file. */
+type Written = readonly [memory: Uint8Array, from: number, length: number, position: number, ...unknown[]];
 
 /** As Emscripten's file system of Node is made (`library_nodefs.js`): functions on files and on what is opened, without `fsync`. */
 interface NodeFiles {
   readonly node_ops: Record<(typeof NODE_CHANGES)[number], Operation>;
-  readonly stream_ops: Record<(typeof STREAM_CHANGES)[number] | 'close', StreamOperation> & {
+  readonly stream_ops: Record<'setattr' | 'close', StreamOperation> & {
+    write: (stream: Stream, ...written: Written) => unknown;
     fsync?: (stream: Stream) => number;
   };
   realPath(node: object): string;
+}
+
+/** Sixteen pages, by which a table grows at most at once under few edits. */
+const ZEROS = Buffer.alloc(128 * 1024);
+
+/**
+ * A table has grown by empty pages, which say nothing of any change: PostgreSQL lets them come to the disk before the log as well. Every fourth edit
+ * would wait for the disk otherwise, and all others with it.
+ */
+function addsZeros({ nfd }: Stream, [memory, from, length, position]: Written): boolean {
+  if (length > ZEROS.length || position < fstatSync(nfd).size) return false;
+  const bytes = Buffer.from(memory.buffer, memory.byteOffset + from, length);
+  return bytes.equals(ZEROS.subarray(0, length));
 }
 
 type EmscriptenOptions = Parameters<NodeFS['init']>[1];
@@ -74,13 +89,16 @@ export class DurableFiles extends NodeFS {
         return change(...values);
       };
     }
-    for (const name of STREAM_CHANGES) {
-      const change = streams[name];
-      streams[name] = (stream, ...values) => {
-        if (this.#log.isPending && !isLog(stream)) this.#log.now();
-        return change(stream, ...values);
-      };
-    }
+    const { setattr, write } = streams;
+    streams.setattr = (stream, ...values) => {
+      if (this.#log.isPending && !isLog(stream)) this.#log.now();
+      return setattr(stream, ...values);
+    };
+    streams.write = (stream, ...written) => {
+      const mayGo = !this.#log.isPending || isLog(stream) || addsZeros(stream, written);
+      if (!mayGo) this.#log.now();
+      return write(stream, ...written);
+    };
     const { close } = streams;
     streams.close = (stream) => {
       this.#release(stream);

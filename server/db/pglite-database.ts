@@ -1,17 +1,16 @@
 /** The database inside this process: PGlite, in a folder or in memory. Runs in the server. */
 import type { Transaction as PgliteTransaction } from '@electric-sql/pglite';
-import { bindStatement } from './bind.ts';
 import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import { type CreatedPglite, createPglite, type PgliteSource } from './create-pglite.ts';
 import type { Binding, Database } from './database.ts';
 import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
-import { lettingGo } from './letting-go.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { PgliteStatements } from './pglite-statements.ts';
 import { copyTemplate } from './pglite-template.ts';
+import { pgliteTransaction } from './pglite-transaction.ts';
 import { Tending, type TendOptions } from './tend-pglite.ts';
-import { refuseInsideTransaction, withinTransaction } from './transaction-scope.ts';
+import { refuseInsideTransaction } from './transaction-scope.ts';
 
 /** As there is one connection, whoever reads everything shares it with the requests, which wait meanwhile. */
 export type PgliteDatabase = Database & {
@@ -106,24 +105,14 @@ async function asDatabase(
     driver: 'pglite',
     owner: ownerOf(created, dataDir),
     tend: () => tending.now(),
-    async transaction(binding, work, { readOnly = false } = {}) {
+    async transaction(binding, work, options = {}) {
       refuseInsideTransaction();
+      const { readOnly = false } = options;
       const claim = readOnly
         ? () => {}
         : claimsOf(dataDir, { binding, onShort: () => tending.shortOfRoom() });
-      const run = async (transaction: PgliteTransaction) => {
-        const ask = async <R>(sql: string, parameters: readonly unknown[] = []) =>
-          (await statements.run<R>(sql, parameters)) ?? rowsOf<R>(transaction, sql, parameters);
-        if (readOnly) await ask(ONE_SNAPSHOT);
-        const bind = bindStatement(binding);
-        const [bound] = await ask<{ account?: unknown }>(bind.sql, bind.parameters);
-        const query = async <R>(sql: string, parameters?: readonly unknown[]) => {
-          claim();
-          return ask<R>(sql, parameters);
-        };
-        return withinTransaction({ binding, account: bound?.account, query }, work);
-      };
-      return tending.during(!readOnly, () => durably(() => pglite.transaction(lettingGo(run))));
+      const bound = { pglite, statements, binding, claim };
+      return tending.during(!readOnly, () => durably(() => pgliteTransaction(bound, options, work)));
     },
     onCommitted: committed.subscribe,
     hears: () => true,

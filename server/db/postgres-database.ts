@@ -1,24 +1,22 @@
 /** The database in a PostgreSQL server, 15 or newer, through `pg`. Runs in the server. */
-import { Pool, type QueryResult } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Binding, Database } from './database.ts';
 import { type Listening, listenForCommits } from './listen.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import {
-  ask,
-  BEGIN,
+  type BoundPostgres,
   boundTransaction,
   commitLater,
   inTransaction,
-  plainCommit,
   poolConfig,
   type StatementLimits,
   Statements,
-  type Steps,
 } from './postgres-transaction.ts';
 import type { ReplicaSettings } from './replica-report.ts';
 import { openReplicas, type Replicas } from './replicas.ts';
 import { refuseInsideTransaction } from './transaction-scope.ts';
+import { COMMIT } from './unit-line.ts';
 
 const OLDEST_VERSION = 150_000;
 
@@ -59,11 +57,9 @@ function createDatabase({ pool, statements, committed, listening, replicas }: Pa
     async transaction(binding, work, options = {}) {
       refuseInsideTransaction();
       const { readOnly = false, mayBeReplica = false, mayBeLong = isLongByItself(binding) } = options;
-      const steps: Steps = {
-        open: [{ text: readOnly ? BEGIN.read : BEGIN.write }, statements.binding(binding, mayBeLong)],
-        commit: readOnly ? commitLater : hearingCommit(committed),
-      };
-      const onPrimary = () => boundTransaction({ pool, statements, binding }, steps, work);
+      const commit = readOnly ? commitLater : hearingCommit(committed);
+      const bound = { pool, statements, binding, commit };
+      const onPrimary = () => boundTransaction(bound, { ...options, mayBeLong }, work);
       if (!readOnly || !mayBeReplica || !replicas) return onPrimary();
       return replicas.read(binding, work, onPrimary);
     },
@@ -84,20 +80,19 @@ function createDatabase({ pool, statements, committed, listening, replicas }: Pa
 const isLongByItself = (binding: Binding) =>
   'system' in binding && (binding.system === 'seed' || binding.system === 'maintenance');
 
-const COMMIT = "select current_setting('app.told', true) as told; commit";
+const TOLD = { sql: "select current_setting('app.told', true) as told", parameters: [] };
 
 /** What the transaction tells of itself (migration 0026) is heard here before anybody can learn that it has committed. */
-function hearingCommit(committed: CommittedChanges): Steps['commit'] {
-  return async (client) => {
-    const [asked] = (await ask(client, COMMIT)) as unknown as QueryResult<{ told: string | null }>[];
-    const told = asked?.rows[0]?.told ?? '';
+function hearingCommit(committed: CommittedChanges): BoundPostgres['commit'] {
+  return async (line) => {
+    const [[asked]] = await Promise.all([line.ask(TOLD), line.ask(COMMIT)]);
+    const told = (asked as { told: string | null } | undefined)?.told ?? '';
     for (const payload of told.split('\n').filter(Boolean)) committed.receive(payload);
   };
 }
 
 async function prepareDatabase(pool: Pool): Promise<void> {
-  const open = [{ text: 'begin; set local statement_timeout = 0' }];
-  await inTransaction(pool, { open, commit: plainCommit }, async (client) => {
+  const work = async (client: PoolClient) => {
     const answer = await client.query<{ version: number }>(
       "select current_setting('server_version_num')::int as version",
     );
@@ -109,5 +104,6 @@ async function prepareDatabase(pool: Pool): Promise<void> {
       script: async (sql) => void (await client.query(sql)),
       rows: async <R>(sql: string) => (await client.query(sql)).rows as R[],
     });
-  });
+  };
+  await inTransaction(pool, work, 'begin; set local statement_timeout = 0');
 }

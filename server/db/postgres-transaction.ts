@@ -1,9 +1,20 @@
 /** One transaction on a connection of a PostgreSQL pool: how it begins, asks and ends. Runs in the server. */
 import type { Duplex } from 'node:stream';
-import { type Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResult, types } from 'pg';
-import { bindStatement } from './bind.ts';
-import type { Binding, Transaction } from './database.ts';
+import {
+  type Pool,
+  type PoolClient,
+  type PoolConfig,
+  type QueryConfig,
+  type QueryResult,
+  type Submittable,
+  types,
+} from 'pg';
+import { Asked, attempts } from './asked.ts';
+import { bindStatement, type Statement } from './bind.ts';
+import type { Binding, Transaction, TransactionOptions } from './database.ts';
+import { Unit } from './postgres-unit.ts';
 import { withinTransaction } from './transaction-scope.ts';
+import { COMMIT, type Outcome, UnitLine } from './unit-line.ts';
 
 /** Beyond this many different texts, statements are no longer kept prepared: each costs memory on every connection. */
 const MAX_PREPARED = 500;
@@ -48,21 +59,6 @@ export function poolConfig(url: string): PoolConfig {
   };
 }
 
-/** How a transaction begins and ends. */
-export interface Steps {
-  /** Sent together. */
-  readonly open: readonly QueryConfig[];
-  /** Looks at what these were answered; where it throws, nothing is asked. */
-  opened?(answers: readonly QueryResult[]): void;
-  commit(client: PoolClient): Promise<void>;
-}
-
-export const plainCommit: Steps['commit'] = async (client) => void (await ask(client, 'commit'));
-
-/** What only read has nothing to wait for: whoever has the connection next is behind the commit. A connection that is lost is noticed by the pool. */
-export const commitLater: Steps['commit'] = async (client) =>
-  void ask(client, 'commit').catch(() => undefined);
-
 /** The socket of a connection, for which `pg` has no name of its own. */
 interface Connected {
   readonly connection: { readonly stream: Duplex };
@@ -73,15 +69,17 @@ interface Connected {
  * closure that lies among old objects, so what they are answered would live as long (`decisions/0099`).
  */
 export function ask(client: PoolClient, query: QueryConfig | string): Promise<QueryResult> {
-  const { stream } = (client as unknown as Connected).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
+  corked(client);
   return new Promise((resolve, reject) => {
     client.query(query as QueryConfig, (error, result) => (error ? reject(error) : resolve(result)));
   });
 }
 
-export const BEGIN = { write: 'begin', read: 'begin isolation level repeatable read read only' } as const;
+function corked(client: PoolClient): void {
+  const { stream } = (client as unknown as Connected).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
 
 export type Work<T> = (transaction: Transaction) => Promise<T>;
 
@@ -102,13 +100,9 @@ export class Statements {
    * Sets the limit for all that follows it, the commit too. By the transaction and not at the start of the connection, where a pooler that stands in
    * between refuses or forgets it.
    */
-  binding(binding: Binding, mayBeLong = false): QueryConfig {
+  binding(binding: Binding, { mayBeLong = false }: TransactionOptions = {}): Statement {
     const limit = this.#limits[mayBeLong ? 'long' : 'usual'];
-    const { sql, parameters } = bindStatement(binding, [
-      NO_JIT,
-      `set_config('statement_timeout', '${limit}', true)`,
-    ]);
-    return this.of(sql, parameters);
+    return bindStatement(binding, [NO_JIT, `set_config('statement_timeout', '${limit}', true)`]);
   }
 
   #named(sql: string): { name?: string } {
@@ -121,56 +115,89 @@ export class Statements {
   }
 }
 
-/** A transaction of the server: `steps` bind it. */
+export interface BoundPostgres {
+  readonly pool: Pool;
+  readonly statements: Statements;
+  readonly binding: Binding;
+  /** Asked before it begins, and looked at before anything but the binding is: where that throws, nothing is. */
+  readonly before?: { readonly query: QueryConfig; look(answer: QueryResult): void };
+  /** Asks for the commit of a transaction. */
+  readonly commit: (line: UnitLine) => Promise<void>;
+}
+
+/** What only read has nothing to wait for: whoever has the connection next is behind the commit. A connection that is lost is noticed by the pool. */
+export const commitLater: BoundPostgres['commit'] = async (line) =>
+  void line.ask(COMMIT).catch(() => undefined);
+
+/** A transaction of the server. */
 export function boundTransaction<T>(
-  { pool, statements, binding }: { pool: Pool; statements: Statements; binding: Binding },
-  steps: Steps,
+  { pool, statements, binding, before, commit }: BoundPostgres,
+  options: TransactionOptions,
   work: Work<T>,
 ): Promise<T> {
-  return inTransaction(pool, steps, (client, atCommit, answers) => {
-    const query: Transaction['query'] = async (sql, parameters = [], { isLast = false, onRows } = {}) => {
-      const asked = ask(client, statements.of(sql, parameters));
-      if (!isLast) return (await asked).rows;
-      atCommit(onRows ? asked.then(({ rows }) => onRows(rows)) : asked);
-      return [];
-    };
-    const account = answers.flatMap(({ rows }) => rows).find((row) => 'account' in row)?.account;
-    return withinTransaction({ binding, account, query }, work);
+  const bind = statements.binding(binding, options);
+  return attempts(options, (isWhole) =>
+    onConnection(pool, async (client, ended) => {
+      const looked = before && ask(client, before.query).then(before.look);
+      looked?.catch(() => undefined);
+      const line = new UnitLine((unit) => askUnit(client, statements, unit));
+      const asked = new Asked({ line, bind, commit, ended }, options, isWhole);
+      const account = await asked.account().finally(() => looked);
+      const result = await withinTransaction({ binding, account, query: asked.query }, work);
+      await asked.commit();
+      return result;
+    }),
+  );
+}
+
+/** Of the owner, who migrates, backs up and restores. */
+export function inTransaction<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  begin = 'begin',
+): Promise<T> {
+  return onConnection(pool, async (client) => {
+    await ask(client, begin);
+    const result = await work(client);
+    await ask(client, 'commit');
+    return result;
   });
 }
 
-type ClientWork<T> = (
+function askUnit(
   client: PoolClient,
-  atCommit: (asked: Promise<unknown>) => void,
-  /** Of the steps that opened the transaction. */
-  answers: readonly QueryResult[],
-) => Promise<T>;
+  statements: Statements,
+  unit: readonly Statement[],
+): Promise<readonly Outcome[]> {
+  corked(client);
+  return new Promise((resolve) => {
+    const configs = unit.map(({ sql, parameters }) => statements.of(sql, parameters));
+    client.query(new Unit(configs, resolve) as unknown as Submittable);
+  });
+}
 
-/** Statements that nobody waits for in between travel together (`pipeline`): one that fails lets all after it fail, and is heard of first. */
-export async function inTransaction<T>(pool: Pool, steps: Steps, work: ClientWork<T>): Promise<T> {
+/** Rolls back what throws. `work` says when its transaction has ended by itself. */
+async function onConnection<T>(
+  pool: Pool,
+  work: (client: PoolClient, ended: () => void) => Promise<T>,
+): Promise<T> {
   const client = await connected(pool);
   let broken: unknown;
   const onError = (error: Error) => {
     broken = error;
   };
   client.on('error', onError);
-  const unanswered: Promise<unknown>[] = [];
-  const answerLater = (asked: Promise<unknown>) => {
-    unanswered.push(asked);
-    // What it fails with is told by the commit.
-    asked.catch(() => undefined);
-  };
+  let isOpen = true;
   try {
-    // Before anything is asked: outside of a transaction that is bound, the owner of the database would ask it.
-    const answers = await Promise.all(steps.open.map((step) => ask(client, step)));
-    steps.opened?.(answers);
-    const result = await work(client, answerLater, answers);
-    await Promise.all([...unanswered, steps.commit(client)]);
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure;
+    return await work(client, () => {
+      isOpen = false;
     });
+  } catch (error) {
+    if (isOpen) {
+      await client.query('rollback').catch((failure: unknown) => {
+        broken = failure;
+      });
+    }
     throw error;
   } finally {
     client.off('error', onError);

@@ -5,12 +5,11 @@ import { Client, Pool } from 'pg';
 import { ProblemError } from '../problem-error.ts';
 import type { Binding } from './database.ts';
 import {
-  BEGIN,
+  type BoundPostgres,
   boundTransaction,
   commitLater,
   poolConfig,
   Statements,
-  type Steps,
   type Work,
 } from './postgres-transaction.ts';
 import type { ReplicaEvent, ReplicaReport, ReplicaState, Unusable } from './replica-report.ts';
@@ -107,17 +106,17 @@ export class Replica {
   /** Looked at before the snapshot is taken, on the very connection: an address may lead to one of several servers. */
   #once<T>(position: WalPosition, binding: Binding, work: Work<T>): Promise<T> {
     const statements = this.#statements;
-    const steps: Steps = {
-      open: [compare(position, this.#options.primary), { text: BEGIN.read }, statements.binding(binding)],
-      opened([compared]) {
-        const found = compared?.rows[0] as Compared;
+    const before: BoundPostgres['before'] = {
+      query: compare(position, this.#options.primary),
+      look({ rows }) {
+        const found = rows[0] as Compared;
         const reason = unfitness(found);
         if (reason !== null) throw new Unfit(reason);
         if (!hasReached(found)) throw new Behind();
       },
-      commit: commitLater,
     };
-    return boundTransaction({ pool: this.#pool, statements, binding }, steps, work);
+    const bound = { pool: this.#pool, statements, binding, before, commit: commitLater };
+    return boundTransaction(bound, { readOnly: true }, work);
   }
 
   /** Whether it follows, by a connection that no request has to wait for. Never rejects. */

@@ -2,11 +2,18 @@
 import * as v from 'valibot';
 import { RequiredText, Text } from '../../lib/schema/text.ts';
 import { type TraceQuestion, TraceSchema } from '../../lib/schema/trace.ts';
-import { resolveEvent } from '../records/resolve.ts';
-import type { DataRoute } from './route.ts';
+import { resolveAhead, resolveEvent } from '../records/resolve.ts';
+import type { ApiRequest, DataRoute } from './route.ts';
 
 /** An empty value says the same as none: no event and no CRM ID is empty text. */
 const textOrNull = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+
+const questionOf = (query: ApiRequest['query']): TraceQuestion => ({
+  environment: String(query.environment),
+  agentId: String(query.agentId),
+  event: textOrNull(query.event),
+  crmId: textOrNull(query.crmId),
+});
 
 export const RESOLVE_ROUTES: readonly DataRoute[] = [
   {
@@ -23,14 +30,9 @@ export const RESOLVE_ROUTES: readonly DataRoute[] = [
       crmId: v.optional(Text),
     },
     answers: { 200: { name: 'Trace', schema: TraceSchema } },
+    ahead: ({ query }, { tenantId, seen }) => (seen ? resolveAhead(tenantId, seen, questionOf(query)) : []),
     async answer({ transaction, caller, query }) {
-      const question: TraceQuestion = {
-        environment: String(query.environment),
-        agentId: String(query.agentId),
-        event: textOrNull(query.event),
-        crmId: textOrNull(query.crmId),
-      };
-      return { body: await resolveEvent(transaction, caller, question) };
+      return { body: await resolveEvent(transaction, caller, questionOf(query)) };
     },
   },
 ];

@@ -1,6 +1,7 @@
 /** What a route of the API is: one row of the table that serves requests and writes the OpenAPI document. */
 import type * as v from 'valibot';
 import type { SignInWays } from '../../lib/schema/about.ts';
+import type { AheadStatement } from '../db/ahead.ts';
 import type { Transaction } from '../db/database.ts';
 import type { Concern } from '../feed/concerns.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
@@ -103,11 +104,22 @@ export interface DataRoute extends RouteDescription {
   readonly lasts?: (request: Pick<ApiRequest, 'params' | 'query' | 'header'>) => string | undefined;
   /** Gives up such work of the same account, before anything else: its own transaction may have to wait for that one. */
   readonly endsWork?: (request: Pick<ApiRequest, 'params'>) => string | undefined;
+  /** What the answer asks the database first, where that can be told before the account is read (`TransactionOptions.ahead`); where it only reads, mostly all of it. */
+  readonly ahead?: (request: ApiRequest, asker: SeenAsker) => readonly AheadStatement[];
   /** What can be done before that transaction, in others of its own, so that nobody waits for it meanwhile; it refuses nothing, and has no effect. */
   readonly prepare?: (request: Preparing) => Promise<unknown>;
   /** After the answer, or where it failed: takes back what was prepared and not made use of; never rejects. */
   readonly leave?: (prepared: unknown, write: Look) => Promise<void>;
   answer(request: DataRequest): Promise<Answer>;
+}
+
+/** Who asks, before the transaction has read the account. */
+export interface SeenAsker {
+  readonly tenantId: string;
+  readonly accountId: string;
+  readonly secrets: SecretBox | null;
+  /** As a former request's transaction read it; who asks may have gained or lost rights since. */
+  readonly seen: Caller | undefined;
 }
 
 export interface Preparing extends Pick<DataRequest, 'params' | 'body' | 'look' | 'signal'> {

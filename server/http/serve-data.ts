@@ -15,6 +15,7 @@ import { problem } from './problem-answer.ts';
 import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
 import { readBody, readQuery } from './read-request.ts';
 import type { Answer, DataRoute, Look, Preparing, ServerFacts } from './route.ts';
+import type { SeenCallers } from './seen-callers.ts';
 
 export interface DataServer {
   readonly database: Database;
@@ -24,6 +25,7 @@ export interface DataServer {
   readonly facts: ServerFacts;
   readonly secrets: SecretBox | null;
   readonly snapshots: Snapshots;
+  readonly callers: SeenCallers;
   readonly works: LastingWorks;
   readonly limits: RateLimits;
 }
@@ -52,7 +54,7 @@ async function lookOnce(
   request: AskedRequest,
   wanted?: Wanted,
 ): Promise<Answer> {
-  const { database, tenantId, facts, secrets, snapshots } = server;
+  const { database, tenantId, facts, secrets, snapshots, callers } = server;
   const binding = { tenantId, accountId: request.accountId };
   const mayBeLong = isLong(route);
   const lookAt = (options: TransactionOptions): Look => {
@@ -68,8 +70,11 @@ async function lookOnce(
       );
   };
   const prepared = route.prepare ? await route.prepare(preparing(request, lookAt)) : null;
+  const { accountId } = request;
+  const ahead = route.ahead?.(request, { tenantId, accountId, secrets, seen: callers.seen(accountId) });
   const answerBy = (look: Look) =>
     look((transaction, caller) => {
+      if (ahead) callers.see(caller);
       const more = { caller, look, prepared, facts, secrets, snapshots };
       const answer = (tx: Transaction) =>
         route.answer(new BoundRequest(request, { transaction: tx, ...more }));
@@ -77,9 +82,9 @@ async function lookOnce(
     });
   const readOnly = route.access === 'read';
   const mayBeReplica = route.mayBeReplica === true && Boolean(database.replicas?.());
-  const answer = await answerBy(lookAt({ readOnly, mayBeReplica })).finally(() =>
-    route.leave?.(prepared, lookAt({})),
-  );
+  const answer = await answerBy(
+    lookAt({ readOnly, mayBeReplica, ahead, asksNoMore: ahead && ahead.length > 0 }),
+  ).finally(() => route.leave?.(prepared, lookAt({})));
   if (answer.status !== 410 || !mayBeReplica) return answer;
   // Only the primary may say so (sync.md).
   return answerBy(lookAt({ readOnly }));

@@ -32,6 +32,7 @@ import { PROBLEM_TYPE, problem } from './problem-answer.ts';
 import type { Rates } from './rate-limit.ts';
 import { replicaMetrics } from './replica-metrics.ts';
 import type { ServerFacts } from './route.ts';
+import { SeenCallers } from './seen-callers.ts';
 
 /** Polls are woken at once; this is for answers on a slow line. */
 const CLOSE_GRACE_MS = 2000;
@@ -132,6 +133,7 @@ async function mount(
     facts,
     secrets: options.secretKey ? createSecretBox(options.secretKey) : null,
     snapshots: new Snapshots(),
+    callers: new SeenCallers(),
     extensionIds: ids,
     operations,
     log,

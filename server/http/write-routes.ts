@@ -9,7 +9,7 @@ import { ProblemError } from '../problem-error.ts';
 import { createRecord } from '../records/create-record.ts';
 import { deleteRecord } from '../records/delete-record.ts';
 import type { StoredAnswer } from '../records/idempotency.ts';
-import { patchRecord } from '../records/patch-record.ts';
+import { patchAhead, patchRecord } from '../records/patch-record.ts';
 import { restoreRecord } from '../records/restore-record.ts';
 import { problem } from './problem-answer.ts';
 import { idOf, NAMES } from './record-routes.ts';
@@ -89,6 +89,15 @@ function patchRoute(kind: Kind): DataRoute {
     answerHeaders: POSITION,
     body: { name: `${NAMES[kind]}Patch`, schema: PATCH_SCHEMAS[kind] },
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 412: Problem },
+    ahead: (request, asker) =>
+      patchAhead(asker, {
+        kind,
+        id: idOf(request),
+        ifMatch: request.header('If-Match'),
+        idempotencyKey: request.header('Idempotency-Key'),
+        body: request.body,
+        secrets: asker.secrets,
+      }),
     answer: async (request) =>
       sent(
         await patchRecord(request.transaction, request.caller, {

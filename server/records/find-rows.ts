@@ -2,6 +2,7 @@
 import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { RowOf } from '../../lib/schema/rows.ts';
+import type { Statement } from '../db/bind.ts';
 import type { Transaction } from '../db/database.ts';
 import { KIND_TABLES, rowJson } from './row-sql.ts';
 
@@ -12,12 +13,16 @@ export async function findRow<K extends Kind>(
   id: string,
 ): Promise<RowOf<K> | null> {
   if (!isUuid(id)) return null;
-  const [found] = await tx.query<{ row: RowOf<K> }>(
-    `select ${rowJson(kind)} as row from ${KIND_TABLES[kind].table} r
-     where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null`,
-    [tx.binding.tenantId, id],
-  );
+  const { sql, parameters } = rowStatement(tx.binding.tenantId, kind, id);
+  const [found] = await tx.query<{ row: RowOf<K> }>(sql, parameters);
   return found?.row ?? null;
+}
+
+/** What `findRow` asks. */
+export function rowStatement(tenantId: string, kind: Kind, id: string): Statement {
+  const sql = `select ${rowJson(kind)} as row from ${KIND_TABLES[kind].table} r
+     where r.tenant_id = $1 and r.id = $2 and r.deleted_at is null`;
+  return { sql, parameters: [tenantId, id] };
 }
 
 export async function findRows<K extends Kind>(

@@ -1,5 +1,6 @@
 /** Idempotency keys of writes: each takes effect once, and a repetition gets the stored answer. Runs in the server. */
 import { createHash } from 'node:crypto';
+import type { AheadStatement } from '../db/ahead.ts';
 import type { Transaction } from '../db/database.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { LatePosition } from './answer-position.ts';
@@ -38,7 +39,7 @@ export async function claimKey(
   caller: Caller,
   { key, request }: { key: string; request: unknown },
 ): Promise<StoredAnswer | null> {
-  const hash = createHash('sha256').update(canonicalJson(request)).digest('hex');
+  const hash = hashOf(request);
   const place = [caller.tenantId, caller.accountId, key];
   if (await takePlace(tx, place, hash)) return null;
   const [stored] = await tx.query<{ hash: string; status: number; etag: string; body: string }>(
@@ -68,15 +69,25 @@ export async function spoilKey(tx: Transaction, caller: Caller, key: string): Pr
   return stored?.hash === GIVEN_UP;
 }
 
+const TAKE = `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
+  on conflict do nothing returning 1 as taken`;
+
 /** False where the key has been taken. Waits for a transaction that is taking it. */
 async function takePlace(tx: Transaction, place: readonly string[], hash: string): Promise<boolean> {
-  const taken = await tx.query(
-    `insert into idempotency_answers (tenant_id, account_id, key, request_hash) values ($1, $2, $3, $4)
-     on conflict do nothing returning 1 as taken`,
-    [...place, hash],
-  );
+  const taken = await tx.query(TAKE, [...place, hash]);
   return taken.length > 0;
 }
+
+/** What `claimKey` asks first; none where it is going to refuse the key. */
+export function claimAhead(
+  { tenantId, accountId }: Pick<Caller, 'tenantId' | 'accountId'>,
+  { key, request }: { key: string | undefined; request: unknown },
+): AheadStatement[] {
+  if (key === undefined || !KEY.test(key)) return [];
+  return [{ sql: TAKE, parameters: [tenantId, accountId, key, hashOf(request)], writes: true }];
+}
+
+const hashOf = (request: unknown) => createHash('sha256').update(canonicalJson(request)).digest('hex');
 
 export async function storeAnswer(
   tx: Transaction,

@@ -3,15 +3,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
+import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { RecordPatch } from '../../lib/schema/writes.ts';
+import type { AheadStatement } from '../db/ahead.ts';
 import type { Transaction } from '../db/database.ts';
 import { refuseVersion } from './answer-position.ts';
 import { instanceOf } from './authority.ts';
 import type { Caller } from './caller.ts';
 import { type SplitConnectivity, splitConnectivity, withoutSecrets } from './connectivity.ts';
-import type { StoredAnswer } from './idempotency.ts';
+import { rowStatement } from './find-rows.ts';
+import { claimAhead, type StoredAnswer } from './idempotency.ts';
 import { etagOf, parsePatch, requireVersion } from './patch-body.ts';
 import { readRecord } from './read.ts';
 import { requireReferences } from './references.ts';
@@ -38,8 +41,8 @@ export interface Edit {
  */
 export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): Promise<StoredAnswer> {
   const version = requireVersion(edit.ifMatch);
-  const { kind, id, idempotencyKey, secrets: box = null } = edit;
-  const request = { method: 'PATCH', kind, id, body: withoutSecrets(edit.body, box) };
+  const { kind, id, idempotencyKey } = edit;
+  const request = requestOf(edit);
   const mayRepeat = ({ body }: StoredAnswer) =>
     caller.may.write(kind, editedInstance(kind, body as AnyRow, parsePatch(kind, edit.body)));
   let reading: Promise<AnyRow> | undefined;
@@ -54,6 +57,24 @@ export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): 
     if (before.version !== version) throw await refuseVersion(tx, kind, before);
     return change(tx, caller, { before, patch, edit });
   });
+}
+
+const requestOf = ({ kind, id, body, secrets = null }: Omit<Edit, 'source'>) => ({
+  method: 'PATCH',
+  kind,
+  id,
+  body: withoutSecrets(body, secrets),
+});
+
+/** What `patchRecord` asks first; none where it is going to refuse before. */
+export function patchAhead(
+  who: Pick<Caller, 'tenantId' | 'accountId'>,
+  edit: Omit<Edit, 'source'>,
+): readonly AheadStatement[] {
+  const { kind, id, ifMatch, idempotencyKey: key } = edit;
+  if (!ifMatch || !isUuid(id)) return [];
+  const claim = claimAhead(who, { key, request: requestOf(edit) });
+  return claim.length > 0 ? [...claim, rowStatement(who.tenantId, kind, id)] : [];
 }
 
 /** An instance's own mapping belongs to its admin like its users; everything else of it to the admin of all. */

@@ -3,6 +3,8 @@ import { type ResolveFacts, resolve } from '../../lib/domain/resolve.ts';
 import type { ResolvedPerson } from '../../lib/domain/resolve-event.ts';
 import { chooseUser, type HeldList, type InstanceFacts } from '../../lib/domain/resolve-mapping.ts';
 import type { Trace, TraceQuestion } from '../../lib/schema/trace.ts';
+import type { AheadStatement } from '../db/ahead.ts';
+import type { Statement } from '../db/bind.ts';
 import type { Transaction } from '../db/database.ts';
 import type { DirectoryScope } from './authority.ts';
 import type { Caller } from './caller.ts';
@@ -43,18 +45,39 @@ interface FoundAgent {
 export async function resolveEvent(tx: Transaction, caller: Caller, question: TraceQuestion): Promise<Trace> {
   const scope = caller.may.resolve();
   // Machines see rows in this transaction only; see migration 0010.
-  if (caller.grants.some(({ role }) => role === 'runtime')) await tx.query('select app_bind_resolve()');
+  if (isMachine(caller)) await tx.query(BIND_MACHINE);
   return resolve(question, { ...NO_FACTS, ...(await readFacts(tx, scope, question)) });
+}
+
+const BIND_MACHINE = 'select app_bind_resolve()';
+const isMachine = ({ grants }: Pick<Caller, 'grants'>) => grants.some(({ role }) => role === 'runtime');
+
+/** What `resolveEvent` asks for a caller of these rights, and mostly all of it; none where it is going to refuse. */
+export function resolveAhead(
+  tenantId: string,
+  caller: Pick<Caller, 'grants' | 'may'>,
+  question: TraceQuestion,
+): readonly AheadStatement[] {
+  if (caller.grants.every(({ role }) => role === 'agent')) return [];
+  const agent = agentStatement(tenantId, caller.may.resolve(), question);
+  return isMachine(caller) ? [{ sql: BIND_MACHINE, parameters: [] }, agent] : [agent];
+}
+
+function agentStatement(
+  tenantId: string,
+  scope: DirectoryScope,
+  { environment, agentId }: TraceQuestion,
+): Statement {
+  return { sql: SELECT_AGENT, parameters: [tenantId, environment, scope.all, scope.instances, agentId] };
 }
 
 type Facts = Partial<ResolveFacts>;
 
 /** Stops looking at the first step that fails. */
 async function readFacts(tx: Transaction, scope: DirectoryScope, question: TraceQuestion): Promise<Facts> {
-  const { tenantId } = tx.binding;
   const { environment: name, agentId } = question;
-  const asked = [tenantId, name, scope.all, scope.instances, agentId];
-  const [found] = await tx.query<FoundAgent>(SELECT_AGENT, asked);
+  const { sql, parameters } = agentStatement(tx.binding.tenantId, scope, question);
+  const [found] = await tx.query<FoundAgent>(sql, parameters);
   if (!found) return { environmentNames: await readNames(tx) };
   const environment = { name, active: found.active };
   if (!found.active) return { environment };

@@ -52,7 +52,10 @@ export class RememberedReads {
       begun.resolve(transaction);
       return over.promise;
     };
-    const whole = this.#outside(() => this.#real.transaction(binding, hold, options));
+    // Without what goes ahead: it would be asked though it is remembered.
+    const whole = this.#outside(() =>
+      this.#real.transaction(binding, hold, { ...options, ahead: [], asksNoMore: false }),
+    );
     whole.catch(begun.reject);
     return {
       transaction: begun.promise,

@@ -1,7 +1,13 @@
 /** The database under simulated servers: a real PostgreSQL, many times faster, or else PGlite. One for all seeds, emptied before each. */
 import { Client, types } from 'pg';
 import { createCommittedChanges } from '../../server/db/committed.ts';
-import type { Binding, CommittedChange, Database, Transaction } from '../../server/db/database.ts';
+import type {
+  Binding,
+  CommittedChange,
+  Database,
+  Transaction,
+  TransactionOptions,
+} from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { refuseInsideTransaction } from '../../server/db/transaction-scope.ts';
 import { databaseUrl } from '../support/database-url.ts';
@@ -103,7 +109,11 @@ function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): Si
     last = result.catch(() => undefined);
     return result;
   };
-  const write = async <T>(binding: Binding, work: (tx: Transaction) => Promise<T>): Promise<T> => {
+  const write = async <T>(
+    binding: Binding,
+    work: (tx: Transaction) => Promise<T>,
+    { ahead }: TransactionOptions,
+  ): Promise<T> => {
     let hasSealed = false;
     const watched = (tx: Transaction) =>
       work({
@@ -114,7 +124,7 @@ function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): Si
           return tx.query(sql, parameters);
         },
       });
-    const answer = await real.transaction(binding, watched);
+    const answer = await real.transaction(binding, watched, { ahead });
     reads.forget();
     commits.written += 1;
     if (hasSealed) commits.sealed += 1;
@@ -124,9 +134,11 @@ function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): Si
   };
   return {
     driver: real.driver,
-    transaction(binding, work, options) {
+    transaction(binding, work, options = {}) {
       refuseInsideTransaction();
-      return next(() => (options?.readOnly ? reads.read(binding, work, options) : write(binding, work)));
+      return next(() =>
+        options.readOnly ? reads.read(binding, work, options) : write(binding, work, options),
+      );
     },
     readAsOwner: (sql, parameters) => next(() => read(sql, parameters)),
     commits,

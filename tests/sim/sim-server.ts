@@ -8,6 +8,7 @@ import type { Authenticate } from '../../server/http/authenticate.ts';
 import { readFacts } from '../../server/http/facts.ts';
 import { type IdleAnswer, IdleAnswers, type WakeReason } from '../../server/http/idle-answers.ts';
 import { problem } from '../../server/http/problem-answer.ts';
+import { SeenCallers } from '../../server/http/seen-callers.ts';
 import { ProblemError } from '../../server/problem-error.ts';
 import type { Scheduler } from './scheduler.ts';
 import { TENANT } from './world-rows.ts';
@@ -61,6 +62,7 @@ export class SimServer {
       facts,
       secrets: null,
       snapshots: new Snapshots(() => scheduler.now, 20),
+      callers: new SeenCallers(),
       extensionIds: [],
       log: pino({ level: 'silent' }),
       isSecure: true,

@@ -8,6 +8,7 @@ import { Snapshots } from '../../server/feed/snapshot.ts';
 import { createApp } from '../../server/http/app.ts';
 import { readFacts } from '../../server/http/facts.ts';
 import { IdleAnswers } from '../../server/http/idle-answers.ts';
+import { SeenCallers } from '../../server/http/seen-callers.ts';
 import { ACCOUNTS, ADA, id, TENANT } from '../server/tenant-fixture.ts';
 import { pairRows } from './pair-fields.ts';
 import { openBrowser } from './real-browser.ts';
@@ -52,6 +53,7 @@ export async function openPairWorld(database: Database): Promise<PairWorld> {
     facts: await readFacts(database, { tenantId: TENANT, url: ADDRESS }),
     secrets: null,
     snapshots: new Snapshots(),
+    callers: new SeenCallers(),
     extensionIds: [],
     log: pino({ level: 'silent' }),
     isSecure: true,

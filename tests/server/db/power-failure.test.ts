@@ -169,6 +169,23 @@ describe('while the log is on its way to the disk', () => {
     expect(seen).toEqual(['told', 'added', 'read 1']);
   });
 
+  it('lets tables grow by empty pages meanwhile, so that nobody waits for the disk', async () => {
+    const adding = addNote(database, 1, 100);
+    await vi.waitFor(() => expect(disk.isWaiting).toBe(true));
+    const more = Array.from({ length: 20 }, (_, n) => addNote(database, n + 2, 1_900));
+    let isNext = false;
+    const next = database.owner.transaction('read', async () => {
+      isNext = true;
+    });
+    await vi.waitFor(() => expect(isNext).toBe(true));
+    expect(disk.asked).toEqual([]);
+    const all = Promise.all([adding, next, ...more]);
+    await vi.waitFor(() => {
+      disk.goOn();
+      return Promise.race([all, Promise.reject(new Error('not on the disk yet'))]);
+    });
+  });
+
   it('writes nothing else before it, as data are repaired from the log', async () => {
     const adding = addNote(database, 1, 100);
     await vi.waitFor(() => expect(disk.isWaiting).toBe(true));

@@ -12,10 +12,9 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'knows no idempotency key again',
     file: 'server/records/idempotency.ts',
-    text: `.digest('hex');
-  const place = [caller.tenantId, caller.accountId, key];`,
-    instead: `.digest('hex');
-  const place = [caller.tenantId, caller.accountId, key + String(performance.now())];`,
+    text: 'on conflict do nothing returning 1 as taken',
+    instead:
+      'on conflict (tenant_id, account_id, key) do update set etag = excluded.etag returning 1 as taken',
     breaks: ['I2', 'UI'],
   },
   {
