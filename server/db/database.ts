@@ -51,7 +51,7 @@ export interface TransactionOptions {
    * their order and before anything else; what they fail with it is told then. Never with `mayBeReplica`.
    */
   readonly ahead?: readonly AheadStatement[];
-  /** Of a reading one: `work` will most likely ask for nothing else, so that the commit goes with them. Where it does, it begins again. */
+  /** Of a reading one: `work` will most likely ask for nothing else, so that the commit goes with them, and it comes so often that PostgreSQL plans it once for whatever values. Where it does, it begins again. */
   readonly asksNoMore?: boolean;
 }
 

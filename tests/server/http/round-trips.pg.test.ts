@@ -1,6 +1,7 @@
 /** What an answer costs on the line to PostgreSQL: units of the protocol, each of which is waited for. */
 import { Connection } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { DEFAULT_TENANT_ID } from '../../../server/db/tenant.ts';
 import { describeDatabases, POSTGRES } from '../../support/databases.ts';
 import { ask, IDS, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
@@ -60,6 +61,16 @@ describeDatabases(
       sent.sync = sent.query = 0;
       expect((await event()).body).toMatchObject({ user: { id: IDS.eve } });
       expect(sent).toEqual({ sync: 1, query: 0 });
+    });
+
+    test('has one plan for all events of a connection', async () => {
+      for (let n = 0; n < 6; n += 1) await event();
+      const plans = await server.database.transaction({ tenantId: DEFAULT_TENANT_ID, system: 'seed' }, (tx) =>
+        tx.query(
+          "select custom_plans as custom from pg_prepared_statements where statement like '%owned.owners%'",
+        ),
+      );
+      expect(plans).toEqual([{ custom: 0 }]);
     });
 
     test('has three for an edit: what it reads, what it changes, and the seal with the commit', async () => {
