@@ -16,6 +16,9 @@ const NOTES = 30;
 const MOMENTS = 60;
 const ANSWERS = 45;
 
+/** Milliseconds that the database may take to open or close. */
+const A_LOADED_MACHINE = 30_000;
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'patchpanel-power-'));
@@ -138,7 +141,7 @@ describe('while the log is on its way to the disk', () => {
     database = await vi.waitFor(async () => {
       disk.goOn();
       return Promise.race([opening, Promise.reject(new Error('not open yet'))]);
-    });
+    }, A_LOADED_MACHINE);
     disk.asked.splice(0);
   });
   afterEach(async () => {
@@ -146,7 +149,7 @@ describe('while the log is on its way to the disk', () => {
     await vi.waitFor(() => {
       disk.goOn();
       return Promise.race([closing, Promise.reject(new Error('not closed yet'))]);
-    });
+    }, A_LOADED_MACHINE);
   });
 
   it('answers nobody who may have seen the change, nor tells of it', async () => {
@@ -158,7 +161,7 @@ describe('while the log is on its way to the disk', () => {
         await tx.rows(`select pg_notify($1, $2)`, [COMMITTED_CHANNEL, JSON.stringify({})]);
       })
       .then(() => seen.push('added'));
-    await vi.waitFor(() => expect(disk.isWaiting).toBe(true));
+    await vi.waitFor(() => expect(disk.isWaiting).toBe(true), A_LOADED_MACHINE);
     const reading = database.owner
       .transaction('read', (tx) => tx.rows('select id from notes'))
       .then((rows) => seen.push(`read ${rows.length}`));
@@ -170,25 +173,34 @@ describe('while the log is on its way to the disk', () => {
   });
 
   it('lets tables grow by empty pages meanwhile, so that nobody waits for the disk', async () => {
+    // What a table has besides its rows is made when it grows for the first time.
+    const grown = database.owner.transaction('write', (tx) =>
+      tx.rows("insert into notes select n, repeat('x', 1900) from generate_series(100, 180) n"),
+    );
+    await vi.waitFor(() => {
+      disk.goOn();
+      return Promise.race([grown, Promise.reject(new Error('not on the disk yet'))]);
+    }, A_LOADED_MACHINE);
+    disk.asked.splice(0);
     const adding = addNote(database, 1, 100);
-    await vi.waitFor(() => expect(disk.isWaiting).toBe(true));
+    await vi.waitFor(() => expect(disk.isWaiting).toBe(true), A_LOADED_MACHINE);
     const more = Array.from({ length: 20 }, (_, n) => addNote(database, n + 2, 1_900));
     let isNext = false;
     const next = database.owner.transaction('read', async () => {
       isNext = true;
     });
-    await vi.waitFor(() => expect(isNext).toBe(true));
+    await vi.waitFor(() => expect(isNext).toBe(true), A_LOADED_MACHINE);
     expect(disk.asked).toEqual([]);
     const all = Promise.all([adding, next, ...more]);
     await vi.waitFor(() => {
       disk.goOn();
       return Promise.race([all, Promise.reject(new Error('not on the disk yet'))]);
-    });
+    }, A_LOADED_MACHINE);
   });
 
   it('writes nothing else before it, as data are repaired from the log', async () => {
     const adding = addNote(database, 1, 100);
-    await vi.waitFor(() => expect(disk.isWaiting).toBe(true));
+    await vi.waitFor(() => expect(disk.isWaiting).toBe(true), A_LOADED_MACHINE);
     await database.tend();
     const data = disk.asked.findIndex((path) => path.startsWith('base'));
     expect(data).toBeGreaterThan(0);
