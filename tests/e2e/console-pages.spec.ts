@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import { COLOUR_RULES } from '../support/colour-rules.ts';
 import { cutOff, edgeless, unreadable } from '../support/pictures/circumstances.ts';
-import { expectPanelAccessible } from './support/axe.ts';
+import { AXE_RULES, expectPanelAccessible } from './support/axe.ts';
 import { goTo, openConsole } from './support/console.ts';
 import type { DemoServer } from './support/demo-server.ts';
 import { signInOtherAdmin } from './support/other-admin.ts';
@@ -36,7 +37,8 @@ async function lookAt(page: Page, name: string): Promise<void> {
   await expect(main.locator('.skeleton, [aria-busy=true]')).toHaveCount(0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expectPanelAccessible(page.mainFrame(), TREE_EXCEPTIONS);
+    const asked = colorScheme === 'light' ? AXE_RULES : COLOUR_RULES;
+    await expectPanelAccessible(page.mainFrame(), TREE_EXCEPTIONS, asked);
     await keepPicture(page, `${name} ${colorScheme}`);
   }
   await page.emulateMedia({ colorScheme: 'light' });

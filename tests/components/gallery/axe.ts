@@ -1,17 +1,15 @@
 /** Runs axe in a page of the gallery, without the second page that axe's own builder opens for every run. */
 import type axe from 'axe-core';
 import type { Page } from 'playwright';
+import { COLOUR_RULES } from '../../support/colour-rules.ts';
 
 /** Where the gallery serves it. */
 export const AXE_PATH = '/axe.js';
 
-/** Rules whose outcome depends on the colour scheme. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
 /** Every rule, and the size of targets, which is left out unless it is asked for; `colours` are those that a scheme changes. */
 export async function axeFaults(page: Page, rules: 'every' | 'colours'): Promise<string[]> {
-  // By an address, under which the browser keeps it compiled from one state to the next.
-  if (rules === 'every') await page.addScriptTag({ url: AXE_PATH });
+  // By an address, under which the browser keeps it compiled from one page to the next.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ url: AXE_PATH });
   const options: axe.RunOptions =
     rules === 'every'
       ? { rules: { 'target-size': { enabled: true } } }
