@@ -1,5 +1,6 @@
-/** The content script of configured CRM sites: registered at run time, in top frames, when the document is idle. */
+/** The content script of configured CRM sites: registered at run time, in top frames; it waits until the document is read. */
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { whenRead } from '../../lib/frame/when-read.ts';
 import { SiteSession } from './site-session.ts';
 
 export default defineContentScript({
@@ -9,6 +10,6 @@ export default defineContentScript({
   main(context) {
     const leave = new AbortController();
     context.onInvalidated(() => leave.abort());
-    if (window === window.top) new SiteSession(leave);
+    if (window === window.top) whenRead(window, () => new SiteSession(leave), leave.signal);
   },
 });

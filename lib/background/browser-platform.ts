@@ -104,7 +104,13 @@ export const browserPlatform: Platform = {
   },
 };
 
-const SITE = { id: SCRIPT_ID, js: [SITE_SCRIPT.slice(1)], runAt: 'document_idle' as const, allFrames: false };
+/** Early, as the page's `load` event waits for a script of a later moment; it begins when the document is read (`lib/frame/when-read.ts`). */
+const SITE = {
+  id: SCRIPT_ID,
+  js: [SITE_SCRIPT.slice(1)],
+  runAt: 'document_start' as const,
+  allFrames: false,
+};
 /** Early, so that the page above hears of the new document before anybody can read it. */
 const FRAMES = {
   id: FRAME_ID,

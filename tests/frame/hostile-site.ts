@@ -12,6 +12,14 @@ window.keys = []; document.addEventListener('keydown', (event) => keys.push(even
 window.shifts = 0; new PerformanceObserver((list) => { 
   for (const shift of list.getEntries()) if (!shift.hadRecentInput) shifts += 1; })
   .observe({ type: 'layout-shift', buffered: true });
+window.order = [];
+document.addEventListener('DOMContentLoaded', () => {
+  order.push('read');
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => order.push('task');
+  port2.postMessage(null);
+});
+addEventListener('load', () => order.push('loaded'));
 </script></body></html>`;
 
 /** A page that has put functions of its own in the place of the browser's before anything of ours runs. */
@@ -35,6 +43,29 @@ Object.defineProperty(Object.prototype, 'site', { set() { caught.push('Object.pr
 /** Without a policy: what is refused there, the page itself has not refused. */
 export const FREE_PAGE = '/free';
 
+/** Has a picture that the site never answers. */
+export const HELD_PAGE = '/held';
+const HELD_PICTURE = '/never.png';
+const HELD = `<!doctype html><html lang="en"><title>Held</title><body>Held<img alt="" src="${HELD_PICTURE}"></body></html>`;
+
+/** Writes itself anew, and with it takes all listeners away, while it waits for its picture. */
+export const REWRITTEN_PAGE = '/rewritten';
+const REWRITTEN = HELD.replace(
+  '</body>',
+  `<script>document.addEventListener('DOMContentLoaded', () => {
+  document.open();
+  document.write('<!doctype html><title>Rewritten</title><body>Written anew<img alt="" src="${HELD_PICTURE}">');
+  document.close();
+})</script></body>`,
+);
+
+/** Without a policy of their own. */
+const FREE_BODIES: Readonly<Record<string, string>> = {
+  [FREE_PAGE]: PAGE,
+  [HELD_PAGE]: HELD,
+  [REWRITTEN_PAGE]: REWRITTEN,
+};
+
 export interface HostileSite {
   readonly url: string;
   /** Paths that were asked for, but for the pages themselves. */
@@ -51,8 +82,14 @@ export async function startHostileSite(): Promise<HostileSite> {
       response.setHeader('Content-Type', 'application/json').end('{"name":"Ada Lovelace"}');
       return;
     }
+    if (path === HELD_PICTURE) return;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    if (path !== FREE_PAGE) response.setHeader('Content-Security-Policy', STRICT);
+    const free = FREE_BODIES[path];
+    if (free) {
+      response.end(free);
+      return;
+    }
+    response.setHeader('Content-Security-Policy', STRICT);
     if (path.startsWith('/coep')) response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     response.end(path.startsWith('/patched') ? PAGE.replace('</body>', `${PATCHES}</body>`) : PAGE);
   });

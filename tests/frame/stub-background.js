@@ -33,7 +33,7 @@ let answerLate = () => {};
 let answerHeld = () => {};
 
 const registered = chrome.scripting.registerContentScripts([
-  { id: 'crm', js: ['content-scripts/crm.js'], matches: ['http://127.0.0.1/*'], runAt: 'document_idle' },
+  { id: 'crm', js: ['content-scripts/crm.js'], matches: ['http://127.0.0.1/*'], runAt: 'document_start' },
 ]);
 
 const tellPage = (/** @type {object} */ message) => chrome.tabs.sendMessage(lastTab, message, { frameId: 0 });
