@@ -17,6 +17,7 @@ export function DiscardDialog({ change, act, onClose }: DiscardDialogProps) {
   const { client } = useApp();
   const { changeId, name, content } = change;
   const needed = content?.needed ?? 0;
+  const isDecision = change.decided !== undefined && change.fields.length === 0;
   return (
     <Dialog
       title={t('discardTitle')}
@@ -37,7 +38,7 @@ export function DiscardDialog({ change, act, onClose }: DiscardDialogProps) {
         </>
       }
     >
-      <p>{t('discardText', name)}</p>
+      <p>{isDecision ? t('discardDecision') : t('discardText', name)}</p>
       {needed > 0 && <p>{tCount(needed, 'discardNeededOne', 'discardNeededMany')}</p>}
       {change.content?.isMoveHalf && <p>{t('pendingMoveHalf')}</p>}
     </Dialog>

@@ -100,10 +100,16 @@ const SOURCES: Record<string, TextKey | undefined> = {
   seed: 'fromSeed',
 };
 
+function actionText({ action, decided }: HistoryEntry): string {
+  if (decided)
+    return t(decided.keep === 'mine' ? 'decidedAgainst' : 'decidedFor', decided.by ?? t('somebodyElse'));
+  const words = ACTION_TEXT[action];
+  return words ? t(words) : action;
+}
+
 function Entry({ entry, onRevert }: { entry: HistoryEntry; onRevert: (() => void) | null }) {
   const { store } = useApp();
   const { when, actor, action, source, fields } = entry;
-  const words = ACTION_TEXT[action];
   const from = SOURCES[source];
   return (
     <li class="history-entry">
@@ -111,7 +117,7 @@ function Entry({ entry, onRevert }: { entry: HistoryEntry; onRevert: (() => void
         <strong>
           <bdi>{actor}</bdi>
         </strong>{' '}
-        {words ? t(words) : action} <Badge>{from ? t(from) : source}</Badge>
+        {actionText(entry)} <Badge>{from ? t(from) : source}</Badge>
         <span class="history-time soft" title={formatTime(when)}>
           {`${formatTime(when)} · ${agoText(Date.parse(when), store.now.value)}`}
         </span>

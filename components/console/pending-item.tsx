@@ -29,7 +29,7 @@ type Asking = 'discard' | 'revise' | 'conflict' | null;
 export function PendingItem({ change, act }: { change: PendingChange; act: Act }) {
   const { client, store } = useApp();
   const [asking, setAsking] = useState<Asking>(null);
-  const { changeId, state, conflict, queuedAt } = change;
+  const { changeId, state, conflict, queuedAt, decided } = change;
   const own = store.view.value?.session.username ?? null;
   const now = store.now.value;
   const reason = reasonText(change, { now, own });
@@ -43,6 +43,7 @@ export function PendingItem({ change, act }: { change: PendingChange; act: Act }
         <span class="soft">{t('pendingSince', agoText(queuedAt, now))}</span>
       </p>
       <Values change={change} />
+      {!conflict && decided && <p>{t('decisionWaits', keptText(decided))}</p>}
       {reason && <p>{reason}</p>}
       <div class="actions">
         {conflict && (
@@ -78,7 +79,11 @@ function isAddition({ state, fields }: PendingChange): boolean {
   return state === 'parked' && fields.includes('new');
 }
 
+const keptText = (keep: 'mine' | 'theirs') => t(keep === 'mine' ? 'keepMine' : 'keepTheirs');
+
 function Values({ change: { kind, content, fields } }: { change: PendingChange }) {
+  // Of a mere decision
+  if (fields.length === 0) return null;
   if (!content || content.values.length === 0) return <p>{fields.map(historyFieldText).join(', ')}</p>;
   return (
     <>

@@ -52,9 +52,10 @@ export function RecentChanges({ userId, version }: RecentChangesProps) {
   );
 }
 
-function Change({ entry: { actor, action, when, fields } }: { entry: HistoryEntry }) {
+function Change({ entry: { actor, action, when, fields, decided } }: { entry: HistoryEntry }) {
   const { store } = useApp();
-  const words = ACTION_TEXT[action];
+  // The console says for or against whose change.
+  const words = decided ? 'actionDecided' : ACTION_TEXT[action];
   return (
     <li>
       <div>

@@ -21,6 +21,7 @@ const NAMES: Record<string, TextKey> = {
   extension: 'extension',
   loginId: 'loginId',
   secretsSet: 'secretsSet',
+  secretsChanged: 'secretsChanged',
 };
 
 export function historyFieldText(field: string): string {

@@ -39,7 +39,7 @@ function detailOf(error: AppError): string {
 /** JSON, one object an edit: of which record, since when, why not, and the body of the write. */
 export function pendingJson(changes: readonly PendingChange[]): string {
   return JSON.stringify(
-    changes.map(({ kind, id, name, queuedAt, state, error, content, fields }) => ({
+    changes.map(({ kind, id, name, queuedAt, state, error, content, fields, decided }) => ({
       kind,
       record: { id, key: content?.key ?? null, name, instance: content?.instanceId },
       queuedAt: new Date(queuedAt).toISOString(),
@@ -47,6 +47,7 @@ export function pendingJson(changes: readonly PendingChange[]): string {
       reason: error && { kind: error.kind, detail: errorText(error).detail },
       version: content?.baseVersion,
       fields,
+      decided,
       ...content?.patch,
     })),
     null,

@@ -1,6 +1,7 @@
 /** What the cache keeps for the extension between two lives of its worker, and what it is asked to do. Types only. */
 import type { AppError } from '../schema/app-error.ts';
 import type { CrmUser } from '../schema/crm-records.ts';
+import type { Decided } from '../schema/decided.ts';
 import type { DeletedRow, RowsByKind } from '../schema/feed.ts';
 import type { Kind } from '../schema/kind.ts';
 import type { LostChange } from '../schema/lost-change.ts';
@@ -41,6 +42,8 @@ export interface OutboxEntry {
   after?: readonly string[];
   /** Surface the edit was made on, for the audit trail. */
   source?: EditSource;
+  /** What a person chose where it met another change of the same thing; recorded with it. The patch may be empty then: the choice is all that is left. */
+  decided?: Decided;
   /** Calls of pages that are in it: one that is sent again is known by its id. */
   calls?: string[];
   /** Milliseconds since 1970 by this machine's clock; shown as an age only. */

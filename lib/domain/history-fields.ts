@@ -7,8 +7,15 @@ export type NameOf = (id: string) => string | null;
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What every record carries, and where it stands: changed by every write, or never. */
-const META: ReadonlySet<string> = new Set(['id', 'version', 'updatedAt', 'updatedBy', 'instanceId']);
+/** What every record carries, and where it stands: changed by every write, or never. What is said of the entry itself is no field either. */
+const META: ReadonlySet<string> = new Set([
+  'id',
+  'version',
+  'updatedAt',
+  'updatedBy',
+  'instanceId',
+  'decided',
+]);
 const RECORDS: ReadonlySet<string> = new Set(['groupId', 'agentGroupId', 'parentId', 'environmentId']);
 const SECTIONS: ReadonlySet<string> = new Set(['features', 'connectivity', 'popFlow']);
 const NOTHING: HistoryValue = { is: 'nothing' };

@@ -1,6 +1,7 @@
 /** The configuration server's API as the sync engine uses it. Every answer is parsed by its schema. */
 import * as v from 'valibot';
 import { type About, AboutSchema } from '../schema/about.ts';
+import { DECIDED_HEADER, type Decided, writeDecided } from '../schema/decided.ts';
 import { type Changes, ChangesSchema, isSnapshotPart, type SnapshotPart } from '../schema/feed.ts';
 import { POSITION_HEADER } from '../schema/feed-position.ts';
 import type { Kind } from '../schema/kind.ts';
@@ -31,6 +32,8 @@ export interface RecordWrite {
   key: string;
   patch: RecordPatch;
   source?: string;
+  /** Only for a server that keeps it. */
+  decided?: Decided | undefined;
 }
 
 export interface RecordCreation {
@@ -80,8 +83,13 @@ export function createRemote(http: Http): Remote {
       if (isSnapshotPart(body)) return body;
       throw notUnderstood('the snapshot');
     },
-    patchRecord: async ({ kind, id, baseVersion, key, patch, source }) => {
-      const headers = { 'if-match': `"${baseVersion}"`, 'idempotency-key': key, ...writeHeaders(source) };
+    patchRecord: async ({ kind, id, baseVersion, key, patch, source, decided }) => {
+      const headers = {
+        'if-match': `"${baseVersion}"`,
+        'idempotency-key': key,
+        ...writeHeaders(source),
+        ...(decided ? { [DECIDED_HEADER]: writeDecided(decided) } : {}),
+      };
       const answer = await http({ method: 'PATCH', path: `v1/${kind}/${id}`, json: patch, headers });
       return writtenOf(kind, answer);
     },

@@ -47,6 +47,8 @@ export const MeSchema = v.object({
   grants: v.array(GrantSchema),
   instances: v.array(GrantedInstanceSchema),
   own: v.array(OwnUserSchema),
+  /** The server records what people decide between two changes of one thing. Older servers do not say so, and do not. */
+  keepsDecisions: v.optional(v.literal(true)),
   /** Opaque; sent back as `since` to wait for a change. */
   since: v.string(),
 });

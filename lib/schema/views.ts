@@ -4,6 +4,7 @@ import type { AgentOwner } from './agent-tree.ts';
 import type { AppError } from './app-error.ts';
 import type { Conflict, FieldSide } from './conflict.ts';
 import type { CrmUser } from './crm-records.ts';
+import type { Decided } from './decided.ts';
 import type { Effective } from './effective.ts';
 import type { LeftDraft } from './kept-draft.ts';
 import type { Kind } from './kind.ts';
@@ -40,6 +41,8 @@ export interface PendingChange {
   error: AppError | null;
   /** For people and for a copy outside: what the edit gives each field. */
   content?: PendingContent;
+  /** What the person chose where it met another change, which waits to be recorded with it; without any field that is all of it. */
+  decided?: Decided['keep'];
   /** Parked until a person decides between this edit and that of somebody else. */
   conflict?: Conflict | null;
 }

@@ -6,6 +6,7 @@ import { combinePatches } from '../domain/combine-patches.ts';
 import { type Merge, mergeEdit } from '../domain/merge.ts';
 import { doPatchesOverlap, patchOf, unitsOf } from '../domain/merge-units.ts';
 import type { AppError } from '../schema/app-error.ts';
+import type { Decided } from '../schema/decided.ts';
 import type { Kind } from '../schema/kind.ts';
 import { type AnyRow, ROW_SCHEMAS } from '../schema/rows.ts';
 import type { RecordPatch } from '../schema/writes.ts';
@@ -52,10 +53,42 @@ export async function meetChange(
   const { entry, joined } = isConflict ? withOverlapping(parts, met) : { entry: met, joined: [] };
   const { conflicts, disjoint, alike } = mergeEntry(entry, theirs);
   if (conflicts.length > 0) return change(parts, setAside(parts.replica, entry, error), joined);
-  if (disjoint === null) return settleAlike(parts, { entry, joined }, { theirs, stand });
-  const merged = { ...entry, patch: disjoint, baseRow: theirs, baseVersion: theirs.version };
-  const others = letGoOn(parts, entry, alike).filter((behind) => !joined.includes(behind.changeId));
-  await change(parts, [sentAgain(merged), ...others], joined);
+  // Of a decision the server has to hear, whatever else is left.
+  if (disjoint === null && !entry.decided) return settleAlike(parts, { entry, joined }, { theirs, stand });
+  const saved = goingOn(parts, entry, { left: disjoint, alike, theirs });
+  const others = saved.filter((behind) => !joined.includes(behind.changeId));
+  await change(parts, others, joined);
+}
+
+interface Rest {
+  /** What is to be saved; `null` where the decision is all. */
+  left: RecordPatch | null;
+  alike: RecordPatch | null;
+  theirs: AnyRow;
+}
+
+/** The edit as it is sent on their row, first, and those behind it. */
+function goingOn(parts: ConflictParts, entry: OutboxEntry, { left, alike, theirs }: Rest): OutboxEntry[] {
+  const others = letGoOn(parts, entry, alike);
+  const onTheirs = sentAgain({ ...entry, patch: left ?? {}, baseRow: theirs, baseVersion: theirs.version });
+  return left ? [onTheirs, ...others] : [without(onTheirs, entry.after), ...freeOf(parts, entry, others)];
+}
+
+/** What needed an edit needs no mere decision: that may be dropped alone. `changed` are to be saved anyway. */
+function freeOf(
+  { replica }: ConflictParts,
+  { changeId }: OutboxEntry,
+  changed: readonly OutboxEntry[],
+): OutboxEntry[] {
+  const behind = replica.outbox.filter(
+    (entry) => entry.after?.includes(changeId) && !changed.some((one) => one.changeId === entry.changeId),
+  );
+  return [...changed, ...behind].map((entry) => without(entry, [changeId]));
+}
+
+function without({ after, ...entry }: OutboxEntry, changeIds: readonly string[] = []): OutboxEntry {
+  const left = after?.filter((id) => !changeIds.includes(id)) ?? [];
+  return left.length > 0 ? { ...entry, after: left } : entry;
 }
 
 interface Joined {
@@ -85,7 +118,8 @@ function withOverlapping(parts: ConflictParts, first: OutboxEntry): Joined {
       continue;
     }
     const calls = [...(entry.calls ?? []), ...(behind.calls ?? [])];
-    entry = { ...entry, ...joinedBase(entry, behind), patch, calls };
+    const { decided = entry.decided } = behind;
+    entry = { ...entry, ...joinedBase(entry, behind), patch, calls, ...(decided ? { decided } : {}) };
     joined.push(behind.changeId);
   }
   return { entry, joined };
@@ -123,14 +157,14 @@ async function settleAlike(
   publish({ type: 'outbox' });
 }
 
-export interface Decision {
+export interface Decision extends Decided {
   changeId: string;
-  keep: 'mine' | 'theirs';
-  /** Version of the row that the person was shown as theirs. */
-  version: number;
 }
 
-/** False when the record changed again since it was shown, so that the person must look again. Runs in the lock. */
+/**
+ * False when the record changed again since it was shown, so that the person must look again. The edit stays until the server
+ * has recorded the decision, also where nothing else is left of it. Runs in the lock.
+ */
 export async function decideConflict(
   parts: ConflictParts,
   { changeId, keep, version }: Decision,
@@ -140,10 +174,9 @@ export async function decideConflict(
   if (!entry || !theirs) return true;
   if (theirs.version !== version) return false;
   const { mine, disjoint, alike } = mergeEntry(entry, theirs);
-  const patch = keep === 'mine' ? mine : disjoint;
-  const decided = patch && sentAgain({ ...entry, patch, baseRow: theirs, baseVersion: theirs.version });
-  const saved = [...(decided ? [decided] : []), ...letGoOn(parts, entry, alike)];
-  await change(parts, saved, decided ? [] : [changeId]);
+  const left = keep === 'mine' ? mine : disjoint;
+  const decided = { ...entry, decided: { keep, version } };
+  await change(parts, goingOn(parts, decided, { left, alike, theirs }), []);
   return true;
 }
 

@@ -6,7 +6,7 @@ import type { PendingChange } from '../schema/views.ts';
 
 /** An edit that was sent before and is not under way now waits for its next attempt. */
 export function pendingChange(entry: OutboxEntry, sendingId: string | null): PendingChange {
-  const { changeId, kind, id, baseRow, queuedAt, state, error } = entry;
+  const { changeId, kind, id, baseRow, queuedAt, state, error, decided } = entry;
   const isSending = changeId === sendingId;
   return {
     changeId,
@@ -17,5 +17,6 @@ export function pendingChange(entry: OutboxEntry, sendingId: string | null): Pen
     queuedAt,
     state: state === 'parked' ? 'parked' : isSending ? 'sending' : 'waiting',
     error,
+    ...(decided ? { decided: decided.keep } : {}),
   };
 }

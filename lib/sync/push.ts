@@ -96,6 +96,8 @@ export class Push {
       const sending = await lock(() => this.#markSending(entry.changeId));
       if (!sending) return true;
       const { kind, id, baseVersion, baseRow, patch, source } = sending;
+      // A header that an older server does not let in would keep the edit from it, where the browser asks first.
+      const decided = replica.me?.keepsDecisions ? sending.decided : undefined;
       const key = sending.key ?? '';
       const { row, position } = sending.isNew
         ? await remote.createRecord({
@@ -104,7 +106,7 @@ export class Push {
             record: newRecordOf(kind, applyPatch(baseRow, patch)),
             source,
           })
-        : await remote.patchRecord({ kind, id, baseVersion, key, patch, source });
+        : await remote.patchRecord({ kind, id, baseVersion, key, patch, source, decided });
       await lock(() => this.#settle(sending, row, { position, askedAt }));
       this.#failures = 0;
       this.#merges = 0;
@@ -140,7 +142,9 @@ export class Push {
     await cache.settleEdit({ changeId, kind, row, rebased, ...(isGone ? { isGone } : {}) });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
-    replica.ownSteps.set(row.id, { from: sent.baseVersion, to: row.version });
+    if (row.version !== sent.baseVersion) {
+      replica.ownSteps.set(row.id, { from: sent.baseVersion, to: row.version });
+    }
     publish({ type: 'outbox' });
     // The server took the edit, and then the right to see the record.
     if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);

@@ -43,7 +43,8 @@ export async function queueEdit(parts: SyncParts, edit: Edit): Promise<OutboxEnt
 function joinedWith(last: OutboxEntry | undefined, fresh: NewEdit, replica: Replica): OutboxEntry | null {
   // Joining an edit made on another version would hide what others changed in between.
   const isOpen = last?.state === 'waiting' && last.key === null && last.baseVersion === fresh.baseVersion;
-  if (!isOpen) return null;
+  // What somebody decided is recorded with what it was about, and with nothing else.
+  if (!isOpen || last.decided) return null;
   const needed = (fresh.after ?? []).filter((changeId) => changeId !== last.changeId);
   // It would come before what it needs.
   if (needed.some((changeId) => (replica.entry(changeId)?.order ?? 0) > last.order)) return null;

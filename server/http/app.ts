@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
 import type { Logger } from 'pino';
+import { DECIDED_HEADER } from '../../lib/schema/decided.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { ClientAddress } from '../sign-in/client-address.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
@@ -54,6 +55,7 @@ function preflight({ extensionIds, isSecure }: AppOptions) {
       'Content-Type',
       'If-Match',
       'Idempotency-Key',
+      DECIDED_HEADER,
       'Patchpanel-Protocol',
       'Patchpanel-Source',
     ],

@@ -1,5 +1,6 @@
 /** Routes that change records: each needs an `Idempotency-Key`, and `If-Match` where a record is there already. */
 import * as v from 'valibot';
+import { DECIDED_HEADER, type Decided, readDecided } from '../../lib/schema/decided.ts';
 import { POSITION_HEADER } from '../../lib/schema/feed-position.ts';
 import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
@@ -24,6 +25,11 @@ export const WRITE_HEADERS = {
 export const IF_MATCH = {
   'If-Match':
     'The version the edit was made on, as `"3"`; 428 without it, 412 when it is not the present one.',
+};
+
+const DECIDED = {
+  [DECIDED_HEADER]:
+    'What a person chose where the edit met another change of the same thing: `mine` or `theirs`, and the version of the row with the other change, as `mine;version=3`. It is kept in the audit entry, which is written then even if the edit changes nothing.',
 };
 
 const POSITION = {
@@ -51,6 +57,16 @@ export function sourceOf(request: ApiRequest) {
   if (source.success) return source.output;
   const detail = 'The header Patchpanel-Source is one of: panel, console, revert, api.';
   throw new ProblemError({ ...problem(400, 'bad_header', detail), field: 'Patchpanel-Source' });
+}
+
+/** What was decided; `null` without the header. Throws 400 for what cannot be read: the edit must not be saved without it. */
+function decidedOf(request: ApiRequest): Decided | null {
+  const text = request.header(DECIDED_HEADER);
+  if (text === undefined) return null;
+  const decided = readDecided(text);
+  if (decided) return decided;
+  const detail = `The header ${DECIDED_HEADER} is mine or theirs with a version, such as: mine;version=3.`;
+  throw new ProblemError({ ...problem(400, 'bad_header', detail), field: DECIDED_HEADER });
 }
 
 export function sent({ status, etag, body, position }: StoredAnswer): Answer {
@@ -85,7 +101,7 @@ function patchRoute(kind: Kind): DataRoute {
     path: `/v1/${kind}/:id`,
     access: 'write',
     summary: `Edits one record of ${kind}: \`set\` stores values, \`unset\` removes overrides, \`mapping\` is always whole.`,
-    headers: { ...IF_MATCH, ...WRITE_HEADERS },
+    headers: { ...IF_MATCH, ...WRITE_HEADERS, ...DECIDED },
     answerHeaders: POSITION,
     body: { name: `${NAMES[kind]}Patch`, schema: PATCH_SCHEMAS[kind] },
     answers: { 200: { name: NAMES[kind], schema: ROW_SCHEMAS[kind] }, 412: Problem },
@@ -104,6 +120,7 @@ function patchRoute(kind: Kind): DataRoute {
           kind,
           id: idOf(request),
           ifMatch: request.header('If-Match'),
+          decided: decidedOf(request),
           body: request.body,
           secrets: request.secrets,
           ...headersOf(request),

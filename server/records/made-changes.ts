@@ -18,9 +18,9 @@ export async function openChanges(tx: Transaction): Promise<void> {
   await tx.query('select app_open_changes()');
 }
 
-/** SQL: the whole row before, of an audit entry under that alias. Of an edit of many, only what was other than after is kept. */
+/** SQL: the whole row before, of an audit entry under that alias. Of an edit of many, only what was other than after is kept; what is said of the entry itself is no part of either row. */
 export function wholeBefore(alias: string): string {
-  return `case when ${alias}.action = 'update' then ${alias}.after || ${alias}.before else ${alias}.before end`;
+  return `case when ${alias}.action = 'update' then (${alias}.after - '{decided,secretsChanged}'::text[]) || ${alias}.before else ${alias}.before end`;
 }
 
 /** SQL that keeps what the query `changed` (id, instance_id, version, action, before, after) returned. */

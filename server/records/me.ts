@@ -64,6 +64,7 @@ export async function readMe(
     grants: caller.grants.map(({ role, instanceId, crmUserId }): Grant => ({ role, instanceId, crmUserId })),
     instances: await readInstances(tx, caller),
     own: await readOwnUsers(tx, caller),
+    keepsDecisions: true as const,
   };
   return { ...content, since: createHash('sha256').update(JSON.stringify(content)).digest('base64url') };
 }

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
 import type { CrmInstance } from '../../lib/schema/crm-records.ts';
+import type { Decided } from '../../lib/schema/decided.ts';
 import { isUuid } from '../../lib/schema/id.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
@@ -18,9 +19,10 @@ import { claimAhead, type StoredAnswer } from './idempotency.ts';
 import { etagOf, parsePatch, requireVersion } from './patch-body.ts';
 import { readRecord } from './read.ts';
 import { requireReferences } from './references.ts';
+import type { RecordChange } from './seal.ts';
 import type { SecretBox } from './secret-box.ts';
 import { storeInstanceExtras } from './store-instance.ts';
-import { updateRow } from './store-row.ts';
+import { holdRow, updateRow } from './store-row.ts';
 import { type Outcome, writeOnce } from './write-once.ts';
 
 export interface Edit {
@@ -31,20 +33,25 @@ export interface Edit {
   readonly idempotencyKey: string | undefined;
   readonly body: unknown;
   readonly source: AuditSource;
+  /** What the caller chose where the edit met another change; recorded also where nothing is left to change. */
+  readonly decided?: Decided | null;
   /** `null` or absent: this server stores no secrets. */
   readonly secrets?: SecretBox | null;
 }
 
 /**
  * Throws a `ProblemError` for every refusal; the transaction must then be rolled back, which also frees the key.
- * A patch that changes nothing answers the present row. Nothing may be written after it in the transaction.
+ * A patch that changes nothing answers the present row; what was decided is recorded all the same, with no other version. Nothing may be written after it in the transaction.
  */
 export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): Promise<StoredAnswer> {
   const version = requireVersion(edit.ifMatch);
   const { kind, id, idempotencyKey } = edit;
   const request = requestOf(edit);
   const mayRepeat = ({ body }: StoredAnswer) =>
-    caller.may.write(kind, editedInstance(kind, body as AnyRow, parsePatch(kind, edit.body)));
+    caller.may.write(
+      kind,
+      editedInstance(kind, body as AnyRow, { ...edit, patch: parsePatch(kind, edit.body) }),
+    );
   let reading: Promise<AnyRow> | undefined;
   const ahead = () => {
     reading = readRecord(tx, caller, kind, id);
@@ -53,7 +60,7 @@ export async function patchRecord(tx: Transaction, caller: Caller, edit: Edit): 
   return writeOnce(tx, caller, { idempotencyKey, request, mayRepeat, shows: kind, ahead }, async () => {
     const before = await (reading ?? ahead());
     const patch = parsePatch(kind, edit.body);
-    caller.may.write(kind, editedInstance(kind, before, patch));
+    caller.may.write(kind, editedInstance(kind, before, { ...edit, patch }));
     if (before.version !== version) throw await refuseVersion(tx, kind, before);
     return change(tx, caller, { before, patch, edit });
   });
@@ -77,12 +84,17 @@ export function patchAhead(
   return claim.length > 0 ? [...claim, rowStatement(who.tenantId, kind, id)] : [];
 }
 
-/** An instance's own mapping belongs to its admin like its users; everything else of it to the admin of all. */
-function editedInstance(kind: Kind, row: AnyRow, patch: RecordPatch): string | null {
+/** An instance's own mapping belongs to its admin like its users; everything else of it to the admin of all. Either may decide what leaves it as it is. */
+function editedInstance(kind: Kind, row: AnyRow, { patch, decided }: Wish): string | null {
   if (kind !== 'crm-instances') return instanceOf(kind, row);
   const fields = Object.keys(patch.set ?? {});
+  if (decided && fields.length === 0 && !('unset' in patch)) return row.id;
   const isMapping = fields.length > 0 && fields.every((field) => field === 'mapping') && !('unset' in patch);
   return isMapping ? row.id : null;
+}
+
+interface Wish extends Pick<Edit, 'decided'> {
+  readonly patch: RecordPatch;
 }
 
 interface Change {
@@ -92,11 +104,15 @@ interface Change {
 }
 
 async function change(tx: Transaction, caller: Caller, { before, patch, edit }: Change): Promise<Outcome> {
-  const { kind, source, secrets: box = null } = edit;
+  const { kind, source, decided = null, secrets: box = null } = edit;
   const { patch: plainPatch, secrets } = splitPatch(patch);
   const wanted = applyPatch(before, plainPatch);
   if (isDeepStrictEqual(wanted, before) && secrets.length === 0) {
-    return { answer: answerOf(before), changes: [] };
+    if (!decided) return { answer: answerOf(before), changes: [] };
+    // Else its place in the feed could be that of another change, which comes in between.
+    await holdRow(tx, kind, before);
+    const recorded: RecordChange = { kind, action: 'update', before, after: before, source, decided };
+    return { answer: answerOf(before), changes: [recorded] };
   }
   if (kind === 'agent-groups' || kind === 'cti-agents') await requireReferences(tx, kind, wanted as never);
   const updated: AnyRow = await updateRow({ tx, caller }, kind, { before, wanted });
@@ -105,7 +121,7 @@ async function change(tx: Transaction, caller: Caller, { before, patch, edit }: 
   const secretsChanged = secrets.map(([field]) => field);
   return {
     answer: answerOf(after),
-    changes: [{ kind, action: 'update', before, after, source, secretsChanged }],
+    changes: [{ kind, action: 'update', before, after, source, secretsChanged, decided }],
   };
 }
 

@@ -1,6 +1,7 @@
 /** The last step of every write: audit entries and feed rows, numbered under the tenant's ordering lock. Runs in the server. */
 import type { AccountRecord } from '../../lib/schema/account-record.ts';
 import type { AuditSource } from '../../lib/schema/audit-entry.ts';
+import type { Decided } from '../../lib/schema/decided.ts';
 import { type FeedPosition, writePosition } from '../../lib/schema/feed-position.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
@@ -19,6 +20,8 @@ export interface RecordChange {
   readonly jobId?: string;
   /** Secrets have no value to show; that they changed is audited. */
   readonly secretsChanged?: readonly string[];
+  /** Whoever made it chose it where it met another change of the same thing. The row may be as it was: that is recorded all the same. */
+  readonly decided?: Decided | null;
 }
 
 /** Changes of one statement: it holds their rows several times over. */
@@ -88,9 +91,10 @@ function columnsOf(changes: readonly RecordChange[]): (string | null)[][] {
 }
 
 /** Nothing is there after a deletion. */
-function afterText({ action, after, secretsChanged }: RecordChange): string | null {
+function afterText({ action, after, secretsChanged, decided }: RecordChange): string | null {
   if (action === 'delete') return null;
-  return JSON.stringify(secretsChanged?.length ? { ...after, secretsChanged } : after);
+  const secrets = secretsChanged?.length ? { secretsChanged } : {};
+  return JSON.stringify({ ...after, ...secrets, ...(decided ? { decided } : {}) });
 }
 
 export interface AccountChange {

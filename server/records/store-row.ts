@@ -65,6 +65,16 @@ export async function updateRow<K extends Kind>(
   throw current ? await refuseVersion(tx, kind, current) : notFound();
 }
 
+/** Nobody changes or deletes the row before the transaction ends; throws 412 when somebody has. */
+export async function holdRow(tx: Transaction, kind: Kind, { id, version }: AnyRow): Promise<void> {
+  const sql = `select 1 as held from ${KIND_TABLES[kind].table}
+    where tenant_id = $1 and id = $2 and version = $3 and deleted_at is null for no key update`;
+  const held = await tx.query(sql, [tx.binding.tenantId, id, version]);
+  if (held.length > 0) return;
+  const current = await findRow(tx, kind, id);
+  throw current ? await refuseVersion(tx, kind, current) : notFound();
+}
+
 /** The savepoint keeps the transaction usable after a violated constraint, to say who is in the way. */
 export function refusing<T>(tx: Transaction, row: AnyRow, work: () => Promise<T>): Promise<T> {
   return explaining(tx, (constraint) => constraintProblem(tx, constraint, row), work);

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { PageClient } from '../../lib/messages/page-client.ts';
-import { IDS, startTestServer, type TestServer, tokenFor } from '../server/test-server.ts';
+import { ask, IDS, startTestServer, type TestServer, tokenFor } from '../server/test-server.ts';
 import { newProfile, startWorker, type Worker } from '../support/extension.ts';
 
 let server: TestServer;
@@ -27,6 +27,9 @@ async function consoleOf(person: 'ada' | 'sam'): Promise<{ console: PageClient; 
   await vi.waitFor(() => expect(worker.core.engine.status().state).toBe('live'), { timeout: 10_000 });
   return { console, worker };
 }
+
+/** Nothing but the decision. */
+const ALONE = {};
 
 async function accountOf(console: PageClient, username: string) {
   const answer = await console.call('readAccounts', { search: '', after: null });
@@ -55,6 +58,44 @@ it('the history tells who changed which field, from what to what, and through wh
       }),
     ]),
   });
+});
+
+it('the history tells whose change somebody decided for or against, also past a later one', async () => {
+  const { console } = await consoleOf('ada');
+  const path = `/v1/crm-users/${IDS.finn}`;
+  const token = { ada: await tokenFor(server, 'ada'), ben: await tokenFor(server, 'ben') };
+  let { version } = (await ask(server, path, { token: token.ada })).body as { version: number };
+  const first = version + 1;
+  const write = async (by: 'ada' | 'ben', body: object, decided?: string) => {
+    const headers = {
+      'Content-Type': 'application/json',
+      'Idempotency-Key': `decided.${version}${body === ALONE ? 1 : 0}`,
+      'If-Match': `"${version}"`,
+      ...(decided ? { 'Patchpanel-Decided': decided } : {}),
+    };
+    const answer = await ask(server, path, {
+      method: 'PATCH',
+      token: token[by],
+      headers,
+      body: JSON.stringify(body),
+    });
+    version = (answer.body as { version: number }).version;
+  };
+  await write('ben', { set: { fullName: 'By Ben' } });
+  await write('ada', { set: { nativeId: 'late' } });
+  await write('ada', { set: { fullName: 'By Ada' } }, `mine;version=${first}`);
+  await write('ada', ALONE, `theirs;version=${first}`);
+  await write('ada', { set: { fullName: 'Again' } }, 'mine;version=999999');
+  const answer = await console.call('readHistory', { kind: 'crm-users', id: IDS.finn, after: null });
+  const entries = answer.ok ? answer.value.entries : [];
+  expect(entries.map(({ decided }) => decided).slice(0, 4)).toEqual([
+    { keep: 'mine', by: null },
+    { keep: 'theirs', by: 'ben' },
+    { keep: 'mine', by: 'ben' },
+    undefined,
+  ]);
+  expect(entries[1]?.fields).toEqual([]);
+  expect(entries[2]?.fields.map(({ field }) => field)).toEqual(['fullName']);
 });
 
 it('an account is disabled with its version, once for each key, and not on an old one', async () => {

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 /** Deleting, restoring and reverting in the console: what is said before, what is asked of whom, and what stands in the way. */
 import { expect, test } from 'vitest';
-import { HISTORY } from '../support/console-lists.ts';
+import type { HistoryField } from '../../lib/schema/console/history-view.ts';
+import { DECIDED_HISTORY, HISTORY } from '../support/console-lists.ts';
 import { DELETED, GROUP_CONSEQUENCES, REVERT_PLAN } from '../support/console-online.ts';
 import { CONFIGURATION, GROUP_VIEW, PLACES, userView } from '../support/console-views.ts';
 import { GONE, idle, OFFLINE, type OpenConsole, ok, openConsole, SUPPORT } from '../support/open-console.tsx';
@@ -175,6 +176,21 @@ test('the history names what only a later server knows by its own word', async (
     .map((entry) => ({ ...entry, action: 'archive', source: 'robot' }));
   await open(history, { answers: { readHistory: () => ok({ entries, next: null }) } });
   expect(main()).toContain('admin.ben archive robot');
+});
+
+test('the history says whose change somebody decided for or against', async () => {
+  await open(history, { answers: { readHistory: () => ok(DECIDED_HISTORY) } });
+  expect(main()).toContain('admin.ada decided for a change of admin.ben');
+  expect(main()).toContain('admin.ada decided against a change of somebody else');
+});
+
+test('the history names a secret that was put over another in words', async () => {
+  const fields: HistoryField[] = [
+    { field: 'secretsChanged', before: { is: 'nothing' }, after: { is: 'list', names: ['password'] } },
+  ];
+  const entries = HISTORY.entries.slice(0, 1).map((entry) => ({ ...entry, action: 'update', fields }));
+  await open(history, { answers: { readHistory: () => ok({ entries, next: null }) } });
+  expect(main()).toContain('Secrets that were changed');
 });
 
 test('an older entry is reverted by the page of the history that holds it', async () => {

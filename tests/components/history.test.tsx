@@ -3,7 +3,7 @@
 import { expect, test, vi } from 'vitest';
 import { Panel } from '../../components/panel/panel.tsx';
 import type { PanelView } from '../../lib/schema/views.ts';
-import { HISTORY } from '../support/console-lists.ts';
+import { DECIDED_HISTORY, HISTORY } from '../support/console-lists.ts';
 import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
 import { panelView, personView } from '../support/panel-views.ts';
 import { press, renderPage, settle } from '../support/render-page.tsx';
@@ -34,6 +34,13 @@ test('is asked for only when it is opened, and says who changed what', async () 
   expect(region()).toContain('admin.ben changed it');
   expect(region()).toContain('User group: Tier 2 → Tier 1');
   expect(allByRole('button', 'Revert')).toEqual([]);
+});
+
+test('says that somebody decided between two changes', async () => {
+  await show(panelView(), { readHistory: () => ({ ok: true, value: DECIDED_HISTORY }) });
+  await open();
+  expect(region().match(/admin\.ada decided between two changes/g)).toHaveLength(2);
+  expect(region()).toContain('Full Name: Eve C. → Eve Castellanos');
 });
 
 test('offline it says what it needs', async () => {

@@ -6,7 +6,7 @@ import { Console } from '../../components/console/console.tsx';
 import type { PendingChange } from '../../lib/schema/views.ts';
 import { type FakePageClient, fakePageClient } from '../support/fake-page-client.ts';
 import { LIVE, NOW, panelView, uuid } from '../support/panel-views.ts';
-import { ADDED, CONTESTED, GONE, TAKEN, WAITING } from '../support/pending-views.ts';
+import { ADDED, CONTESTED, DECIDED, GONE, TAKEN, WAITING } from '../support/pending-views.ts';
 import { press, renderPage, settle, type } from '../support/render-page.tsx';
 import { allByRole, byRole } from '../support/roles.ts';
 
@@ -40,6 +40,22 @@ test('what waits for the server has a value per field and nothing to retry', asy
   expect(words()).toContain('User groupNo groupOpen automaticallyOff');
   expect(words()).toContain('waiting');
   expect(allByRole('button', 'Retry')).toEqual([]);
+});
+
+test('a decision of which nothing else is left waits to be recorded, and may be discarded', async () => {
+  const client = await show([DECIDED]);
+  expect(words()).toContain('Your decision waits to be recorded: Keep theirs.');
+  await press(byRole('button', 'Discard'));
+  const dialog = byRole('dialog', 'Discard this change?');
+  expect(dialog.textContent).toContain('Your decision was not recorded on the server.');
+  await press(byRole('button', 'Discard change'));
+  expect(client.sent('discardPending')).toEqual([{ changeId: 'c8' }]);
+});
+
+test('a decision for the own change waits with what it gives each field', async () => {
+  await show([{ ...WAITING, decided: 'mine' }]);
+  expect(words()).toContain('User groupNo group');
+  expect(words()).toContain('Your decision waits to be recorded: Keep mine.');
 });
 
 test('a change of a deleted record says that it may be restored', async () => {

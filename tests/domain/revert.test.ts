@@ -43,6 +43,16 @@ it('puts back texts, references and mappings, and says what each is now', () => 
   expect(plan.patch && applyPatch(after, plan.patch)).toMatchObject(wanted);
 });
 
+it('takes what somebody decided for no field', () => {
+  const [before, after] = [user(10, { fullName: 'Eve' }), user(10, { fullName: 'Eva', version: 2 })];
+  const decided = { keep: 'mine', version: 1 };
+  const plan = revertOf({ before, after: { ...after, decided }, present: after, nameOf });
+  expect(plan).toMatchObject({ obstacles: [], patch: { set: { fullName: 'Eve' } } });
+  expect(plan.fields.map(({ field }) => field)).toEqual(['fullName']);
+  const alone = revertOf({ before: after, after: { ...after, decided }, present: after, nameOf });
+  expect(alone).toEqual({ fields: [], obstacles: [], patch: null });
+});
+
 it('leaves fields alone that the entry did not touch, though they changed since', () => {
   const before = user(10, { fullName: 'Eve' });
   const after = user(10, { fullName: 'Eva' });
@@ -91,6 +101,17 @@ it('cannot put a secret back, and says so', () => {
   const plan = revertOf({ before, after, present: instance({ secretsSet: ['password'] }), nameOf });
   expect(plan).toMatchObject({ fields: [], patch: null });
   expect(plan.obstacles).toContainEqual({ field: 'secretsSet', why: 'secret' });
+});
+
+it('says so of a secret that was put over another', () => {
+  const before = instance({ secretsSet: ['password'] });
+  const plan = revertOf({
+    before,
+    after: { ...before, secretsChanged: ['password'] },
+    present: before,
+    nameOf,
+  });
+  expect(plan).toEqual({ fields: [], obstacles: [{ field: 'secretsChanged', why: 'secret' }], patch: null });
 });
 
 it.each([

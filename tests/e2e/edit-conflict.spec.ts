@@ -106,6 +106,11 @@ for (const [kept, group] of [
     for (const { panel } of [ada, ben]) {
       await expect(groupOf(panel).locator('option:checked')).toHaveText(group);
     }
+    await ada.panel.getByRole('button', { name: 'Who changed what?' }).click();
+    const entries = ada.panel.getByRole('list', { name: 'History' }).getByRole('listitem');
+    await expect(entries.first()).toContainText('admin.ada decided between two changes');
+    await expect(entries.filter({ hasText: 'decided' })).toHaveCount(1);
+    await expectPanelAccessibleInBoth(ada.panel);
   });
 }
 

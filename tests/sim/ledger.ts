@@ -2,6 +2,7 @@
 import type { OutboxEntry } from '../../lib/cache/cache.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { type Act, Acts, type Fate } from './acts.ts';
+import { checkHeard, checkRecorded, noteDecision } from './decisions.ts';
 import { type Kept, keptOf } from './kept-edit.ts';
 import { applied, isSame, textOf, type Unit, unitIn } from './units.ts';
 import { Violation } from './violation.ts';
@@ -36,6 +37,7 @@ export class Ledger {
     const kept = this.#kept.get(entry.changeId) ?? this.#begin(entry);
     if (entry.state === 'parked') kept.wasParked = true;
     kept.isForbidden = FORBIDDEN.includes(entry.error?.kind ?? '');
+    noteDecision(kept, entry);
     if (entry.key) this.#keys.set(entry.key, entry.changeId);
     for (const act of this.acts.in(entry)) {
       this.acts.tell(act, { changeId: entry.changeId });
@@ -147,6 +149,7 @@ export class Ledger {
       );
     kept.appliedAt = effect.seq;
     kept.appliedVersion = effect.after?.version ?? 0;
+    checkRecorded(kept, effect);
     this.#checkOrder(kept, effect);
     this.#checkOverwriting(kept, effect);
     this.#checkEffect(kept, effect);
@@ -154,8 +157,9 @@ export class Ledger {
   }
 
   /** Edits of different units may pass one another: one in conflict lets the others go on (`decisions/0013`). */
-  #checkOrder(kept: Kept, { id }: Effect): void {
+  #checkOrder(kept: Kept, { id, before, after }: Effect): void {
     for (const [unit, { act }] of this.wanted(kept.changeId)) {
+      if (act.isGivenUp && isSame(unitIn(before, unit), unitIn(after, unit))) continue;
       const name = `${id} ${unit}`;
       const last = this.#lastApplied.get(name) ?? 0;
       if (!kept.wasParked && act.number < last) {
@@ -208,6 +212,7 @@ export class Ledger {
   settle(changeId: string, row: AnyRow): void {
     const kept = this.#kept.get(changeId);
     if (!kept) return;
+    checkHeard(kept);
     if (kept.appliedAt !== null && row.version < kept.appliedVersion)
       throw new Violation(
         'I4',
@@ -239,6 +244,7 @@ export class Ledger {
       const still = isInOutbox(kept.changeId);
       kept.appliedAt = null;
       kept.wasParked = true;
+      kept.wasRewound = true;
       const applied = [...kept.acts].filter(({ fate }) => fate === 'applied');
       this.#end(applied, still ? 'waiting' : 'lost');
     }

@@ -216,6 +216,8 @@ function decide(_world: World, client: SimClient, random: Random): void {
       takeBack();
       client.tell('must look again');
     },
+    // It stays until the server has recorded it.
+    false,
   );
 }
 

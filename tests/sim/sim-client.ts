@@ -246,15 +246,16 @@ export class SimClient {
     return this.engine?.replica.shown.get(kind, id);
   }
 
-  /** What a person does with edits that are not saved; it may take them out of the outbox. */
-  sortOut(what: string, work: (engine: Engine) => Promise<unknown>): void {
+  /** What a person does with edits that are not saved; where `mayDrop`, it may take them out of the outbox. */
+  sortOut(what: string, work: (engine: Engine) => Promise<unknown>, mayDrop = true): void {
     const { engine } = this;
     const running = this.#running;
     if (!engine || !running) return;
     this.tell(what);
-    this.outbox.drops += 1;
+    const drops = mayDrop ? 1 : 0;
+    this.outbox.drops += drops;
     const end = () => {
-      if (!running.life.isOver) this.outbox.drops -= 1;
+      if (!running.life.isOver) this.outbox.drops -= drops;
     };
     work(engine).then(end, (error) => {
       this.tell(`${what} failed: ${String(error)}`);

@@ -89,7 +89,7 @@ export class SimData {
         [TENANT],
       ),
     );
-    return new Map(rows.map(({ id, after }) => [id, after]));
+    return new Map(rows.map(({ id, after }) => [id, after && withoutDecision(after)]));
   }
 
   /** Versions of all live records, with the instance each belongs to. */
@@ -183,4 +183,10 @@ export class SimData {
         await tx.query(`update ${table} set version = version + $2 where tenant_id = $1`, [TENANT, beyond]);
     });
   }
+}
+
+/** What is said of the entry is no part of the row. */
+function withoutDecision(row: AnyRow): AnyRow {
+  const { decided: _, ...rest } = row as AnyRow & { decided?: unknown };
+  return rest as AnyRow;
 }

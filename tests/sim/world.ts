@@ -5,6 +5,7 @@ import type { Kind } from '../../lib/schema/kind.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import { loadTenant } from '../../server/db/load.ts';
 import { copyOf } from './cursor-check.ts';
+import { checkOnce } from './decisions.ts';
 import type { Effect } from './ledger.ts';
 import { Scheduler } from './scheduler.ts';
 import { SimClient } from './sim-client.ts';
@@ -129,6 +130,7 @@ export class World {
           `  audit ${seq} ${action} ${kind} ${id.slice(-3)} v${before?.version ?? 0} to v${after?.version ?? 0}`,
         );
       }
+      checkOnce(effects);
       const changeId = owner?.ledger.changeIdOf(key);
       const own = effects.find(
         ({ id, kind }) => path.includes(kind) && (request.method === 'POST' || path.endsWith(id)),

@@ -6,6 +6,37 @@ import type { HistoryPage } from '../../lib/schema/console/history-view.ts';
 import { PLACES } from './console-views.ts';
 import { uuid } from './panel-views.ts';
 
+/** Two changes of one thing met twice, and somebody chose. */
+export const DECIDED_HISTORY: HistoryPage = {
+  entries: [
+    {
+      seq: 814,
+      when: '2026-11-23T08:14:00.000Z',
+      actor: 'admin.ada',
+      action: 'update',
+      source: 'panel',
+      fields: [],
+      decided: { keep: 'theirs', by: 'admin.ben' },
+    },
+    {
+      seq: 813,
+      when: '2026-11-23T08:13:00.000Z',
+      actor: 'admin.ada',
+      action: 'update',
+      source: 'console',
+      fields: [
+        {
+          field: 'fullName',
+          before: { is: 'value', value: 'Eve C.' },
+          after: { is: 'value', value: 'Eve Castellanos' },
+        },
+      ],
+      decided: { keep: 'mine', by: null },
+    },
+  ],
+  next: null,
+};
+
 export const HISTORY: HistoryPage = {
   entries: [
     {

@@ -15,6 +15,8 @@ export interface Write {
   key: string;
   ifMatch: string;
   body: RecordPatch;
+  /** The header of a decision (decisions/0114). */
+  decided: string | null;
 }
 
 export class FakeServer {
@@ -164,7 +166,8 @@ export class FakeServer {
     const key = request.headers.get('idempotency-key') ?? '';
     const ifMatch = request.headers.get('if-match') ?? '';
     const text = await request.text();
-    this.writes.push({ key, ifMatch, body: JSON.parse(text) });
+    const decided = request.headers.get('patchpanel-decided');
+    this.writes.push({ key, ifMatch, body: JSON.parse(text), decided });
     const again = this.#again(key, text);
     if (again) return again;
     const [, , kind, id = ''] = url.pathname.split('/') as [string, string, Kind, string?];
@@ -172,6 +175,8 @@ export class FakeServer {
     if (!row) return problem(404, 'not_found');
     if (ifMatch !== `"${row.version}"`)
       return problem(412, 'version_mismatch', { current: row }, this.#told(this.seq));
+    // What changes nothing is answered with the row as it is.
+    if (text === '{}') return this.#write(kind, row, { key, text, status: 200 });
     const stamp = { version: row.version + 1, updatedBy: this.me.account.username };
     return this.#write(kind, { ...applyPatch(row, JSON.parse(text)), ...stamp }, { key, text, status: 200 });
   }

@@ -93,6 +93,15 @@ export const ADDED: PendingChange = {
   },
 };
 
+/** Nothing is left of the edit but what was chosen. */
+export const DECIDED: PendingChange = {
+  ...WAITING,
+  changeId: 'c8',
+  fields: [],
+  decided: 'theirs',
+  content: { ...content, key: 'eve.castellanos' },
+};
+
 export const GONE: PendingChange = {
   ...WAITING,
   changeId: 'c4',

@@ -97,6 +97,7 @@ export function me(changes: Partial<Me> = {}): Me {
     grants: [{ role: 'admin', instanceId: null, crmUserId: null }],
     instances: [{ id, name, crmId, crmType, active, sites, identity }],
     own: [],
+    keepsDecisions: true,
     since: 'me-1',
     ...changes,
   };

@@ -235,14 +235,6 @@ describe('a decision', () => {
     expect(server.writes.at(-1)?.body).toEqual({ set: { nativeId: '77' } });
   });
 
-  it('for theirs ends an edit of which nothing is left', async () => {
-    const { server, engine, changeId, database } = await conflict(named('Mine'), { fullName: 'Theirs' });
-    await engine.decide({ changeId, keep: 'theirs', version: 2 });
-    expect(engine.status().pending).toBe(0);
-    expect(await readStore(database, 'outbox')).toEqual([]);
-    expect(server.writes).toHaveLength(1);
-  });
-
   it('about a row that changed again since is not taken', async () => {
     const { server, engine, changeId } = await conflict(named('Mine'), { fullName: 'Theirs' });
     engine.setWatched(true);

@@ -77,5 +77,10 @@ it('is synced with, edited on and heard of', async () => {
   await eventually(() => expect(engine.replica.directory?.get('crm-users', BOB)).toBeUndefined());
   expect(engine.status()).toMatchObject({ state: 'live', reason: null });
   // A field that is made optional later is left out here without a word about it; these are those of now.
-  expect([...leftOut].sort()).toEqual([POSITION_HEADER, 'me account.signedInBy', 'snapshot position']);
+  expect([...leftOut].sort()).toEqual([
+    POSITION_HEADER,
+    'me account.signedInBy',
+    'me keepsDecisions',
+    'snapshot position',
+  ]);
 });

@@ -151,6 +151,7 @@ describe('a parked edit', () => {
     await eventually(() => expect(engine.status().parked).toBe(3));
     const emptied = engine.pending().find(({ id }) => id === ALICE);
     await engine.decide({ changeId: emptied?.changeId ?? '', keep: 'theirs', version: 2 });
+    await idle(engine);
     expect(engine.pending()).toMatchObject([
       { id: added.id, state: 'parked' },
       { id: added.id, state: 'parked', error: { kind: 'blocked' } },

@@ -1,4 +1,5 @@
 /** The history of one record in words and values, newest first: only the server has it. Types only. */
+import type { Decided } from '../decided.ts';
 import type { SettingValue } from '../settings-fields.ts';
 
 export type HistoryValue =
@@ -25,6 +26,12 @@ export interface HistoryEntry {
   action: string;
   source: string;
   fields: HistoryField[];
+  /** The actor chose between this and a change of somebody else. */
+  decided?: {
+    keep: Decided['keep'];
+    /** Whose change it was; `null` where what was read of the history does not say. */
+    by: string | null;
+  };
 }
 
 export interface HistoryPage {

@@ -81,6 +81,18 @@ test('an unknown source is a 400 problem', async () => {
   expect({ status, field: body.field }).toEqual({ status: 400, field: 'Patchpanel-Source' });
 });
 
+test.each(['mine', 'both;version=3', 'mine;version=0', 'theirs;version=3;by=ada', ''])(
+  'a decision that cannot be read is a 400 problem: %s',
+  async (text) => {
+    const { status, body } = await patch('{"set":{}}', { 'Patchpanel-Decided': text });
+    expect({ status, code: body.code, field: body.field }).toEqual({
+      status: 400,
+      code: 'bad_header',
+      field: 'Patchpanel-Decided',
+    });
+  },
+);
+
 test('every refusal names its request', async () => {
   const { headers } = await ask(server, '/v1/nothing');
   expect(headers.get('X-Request-Id')).toMatch(/^[\w-]{12}$/);

@@ -54,6 +54,29 @@ test('a deletion needs If-Match, and can be restored', async () => {
   expect(restored.headers.get('ETag')).toBe('"3"');
 });
 
+test('what was decided comes with a header, to extensions too, and a key is not lost by one that cannot be read', async () => {
+  await send('POST', '/v1/crm-users', newUser(821));
+  const path = `/v1/crm-users/${uuid(821)}`;
+  const headers = { 'Idempotency-Key': 'write-routes.921', 'If-Match': '"1"' };
+  const decided = (text: string) => send('PATCH', path, {}, { ...headers, 'Patchpanel-Decided': text });
+  expect((await decided('ours;version=1')).status).toBe(400);
+  expect(await decided('theirs;version=1')).toMatchObject({ status: 200, body: { version: 1 } });
+  const { body } = await ask(server, `${path}/history`, { token: ada });
+  expect(body.items).toMatchObject([
+    { action: 'update', after: { version: 1, decided: { keep: 'theirs', version: 1 } } },
+    { action: 'create' },
+  ]);
+  const asked = await ask(server, path, {
+    method: 'OPTIONS',
+    headers: {
+      Origin: 'chrome-extension://bgmdmenpndclodacgimjgebambfcfnng',
+      'Access-Control-Request-Method': 'PATCH',
+      'Access-Control-Request-Headers': 'patchpanel-decided',
+    },
+  });
+  expect(asked.headers.get('Access-Control-Allow-Headers')?.toLowerCase()).toContain('patchpanel-decided');
+});
+
 const positionOf = (headers: Headers) => headers.get('Patchpanel-Position');
 
 test('an answer that shows a record says where in the feed it was so, to extensions too', async () => {

@@ -65,9 +65,9 @@ let keys = 0;
 
 function requestOf({ operation, asked, place }: Cell, bases: Bases) {
   const [method = '', path = ''] = operation.split(' ');
-  const { query = {}, id = '', json, csv } = asked.sent(place, bases);
+  const { query = {}, id = '', json, csv, headers: more = {} } = asked.sent(place, bases);
   keys += 1;
-  const headers: Record<string, string> = { 'Idempotency-Key': `matrix.${keys + 100}` };
+  const headers: Record<string, string> = { 'Idempotency-Key': `matrix.${keys + 100}`, ...more };
   if (/^(PATCH|DELETE)/.test(method)) headers['If-Match'] = '"1"';
   if (json !== undefined) headers['Content-Type'] = 'application/json';
   if (csv !== undefined) headers['Content-Type'] = 'text/csv';

@@ -10,6 +10,7 @@ export interface Sent {
   readonly id?: string;
   readonly json?: unknown;
   readonly csv?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Case {
@@ -75,11 +76,17 @@ function recordCases(kind: Kind): Record<string, Case | Case[]> {
     rule: rules.writes(200),
     sent: (at) => ({ ...one(at), json: { set: { mapping: { mode: 'override', agents: [] } } } }),
   };
+  const decide: Case = {
+    name: 'a decision alone',
+    places,
+    rule: kind.startsWith('crm-') ? rules.writes(200) : write,
+    sent: (at) => ({ ...one(at), json: {}, headers: { 'Patchpanel-Decided': 'theirs;version=1' } }),
+  };
   return {
     [`GET ${path}`]: listCases(),
     [`POST ${path}`]: addCase(kind),
     [`GET ${path}/{id}`]: { places, rule: kind === 'crm-users' ? rules.readsUser : read, sent: one },
-    [`PATCH ${path}/{id}`]: kind.startsWith('crm-') ? [edit, map] : edit,
+    [`PATCH ${path}/{id}`]: kind.startsWith('crm-') ? [edit, map, decide] : [edit, decide],
     [`DELETE ${path}/{id}`]: { places, rule: write, sent: one },
     [`GET ${path}/{id}/history`]: { places, rule: read, sent: one },
     [`GET ${path}/{id}/consequences`]: { places, rule: write, sent: one },

@@ -5,9 +5,9 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'sends the newest version instead of the one the edit was made on',
     file: 'lib/sync/push.ts',
-    text: '        : await remote.patchRecord({ kind, id, baseVersion, key, patch, source });',
+    text: '        : await remote.patchRecord({ kind, id, baseVersion, key, patch, source, decided });',
     instead:
-      '        : await remote.patchRecord({ kind, id, baseVersion: Math.max(baseVersion, this.#parts.replica.directory.get(kind, id)?.version ?? 0), key, patch, source });',
+      '        : await remote.patchRecord({ kind, id, baseVersion: Math.max(baseVersion, this.#parts.replica.directory.get(kind, id)?.version ?? 0), key, patch, source, decided });',
     breaks: ['I6'],
   },
   {
@@ -138,13 +138,6 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     file: 'lib/sync/conflicts.ts',
     text: '  if (conflicts.length > 0) return change(parts, setAside(',
     instead: '  if (conflicts.length < 0) return change(parts, setAside(',
-    breaks: ['I1'],
-  },
-  {
-    name: 'takes the wrong side of a decision',
-    file: 'lib/sync/conflicts.ts',
-    text: "const patch = keep === 'mine' ? mine : disjoint;",
-    instead: 'const patch = disjoint;',
     breaks: ['I1'],
   },
   {

@@ -5,6 +5,7 @@ import {
   ADDED,
   CONFLICT,
   CONTESTED,
+  DECIDED,
   GONE,
   minutesAgo,
   TAKEN,
@@ -76,6 +77,13 @@ export const CONFLICT_STATES: GalleryStates = {
     hash: '#/pending',
     view: panelView({ sync: { ...LIVE, pending: 5, parked: 4 } }),
     pending: [WAITING, TAKEN, ADDED, GONE, CONTESTED],
+  },
+  'pending-decided': {
+    page: 'console',
+    about: 'A decision between two changes waits to be recorded, alone or with the edit.',
+    hash: '#/pending',
+    view: panelView({ sync: { ...LIVE, pending: 2 } }),
+    pending: [DECIDED, { ...WAITING, decided: 'mine' }],
   },
   'pending-conflict': {
     page: 'console',

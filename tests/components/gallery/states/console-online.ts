@@ -1,6 +1,6 @@
 /** The console's work that only the server can do: deleting, restoring, reverting, many users at once. */
 import type { AppError } from '../../../../lib/schema/app-error.ts';
-import { HISTORY } from '../../../support/console-lists.ts';
+import { DECIDED_HISTORY, HISTORY } from '../../../support/console-lists.ts';
 import {
   AGENT_GROUPS,
   BULK_PLAN,
@@ -176,4 +176,15 @@ export const CONSOLE_ONLINE_STATES: GalleryStates = {
     answers: directory,
     clicks: ['Who changed what?'],
   },
+  'panel-history-decided': {
+    page: 'panel',
+    about: 'Somebody decided between two changes of the user shown.',
+    view: ADMIN,
+    answers: { ...directory, readHistory: DECIDED_HISTORY },
+    clicks: ['Who changed what?'],
+  },
+  'console-history-decided': at(history, 'Whose change somebody decided for or against.', {
+    readRecord: userView(),
+    readHistory: DECIDED_HISTORY,
+  }),
 };
