@@ -17,6 +17,9 @@ class Forgotten extends Error {
 const WITHOUT_ROW_SECURITY = `select set_config('role', 'none', true), set_config('app.directory', '*', true),
   set_config('app.admin', '*', true)`;
 
+/** What goes with the binding is asked before a wall can be taken away. */
+const BEHIND_THE_WALL = { ahead: [], asksNoMore: false };
+
 const TABLES = `select string_agg(format('select %L as name, md5(coalesce(string_agg(t::text, '' '' order by t::text), '''')) as hash
     from %I t', relname, relname), ' union all ' order by relname) as sql
   from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and relname <> 'schema_migrations'`;
@@ -49,16 +52,17 @@ export function forgetting(database: Database): ForgettingDatabase {
     async transaction(binding, work, options) {
       if ('system' in binding) return database.transaction(binding, work, options);
       forgettingOne.onBegin?.(options?.readOnly === true);
+      const isUnwalled = forgettingOne.walls === 'the handlers alone';
       const attempt = database.transaction(
         binding,
         async (tx) => {
-          if (forgettingOne.walls === 'the handlers alone') await tx.query(WITHOUT_ROW_SECURITY);
+          if (isUnwalled) await tx.query(WITHOUT_ROW_SECURITY);
           const result = await work(tx);
           await tx.query('set constraints all immediate');
           if (forgettingOne.onDone) forgettingOne.onDone(await readContents(tx));
           throw new Forgotten(result);
         },
-        options,
+        isUnwalled ? { ...options, ...BEHIND_THE_WALL } : options,
       );
       return attempt.catch((error: unknown) => {
         if (error instanceof Forgotten) return error.result as never;
