@@ -183,7 +183,7 @@ describe('while it waits', () => {
   });
 });
 
-it('an edit that joins an older one in conflict brings its decision along', async () => {
+it('an edit in conflict again that a later one joins keeps its decision', async () => {
   await conflict({ set: { fullName: 'Mine', groupId: GROUP } }, { fullName: 'Theirs' });
   await decideOffline('mine');
   await here.engine.edit(edit(named('Later'), 2));
