@@ -30,8 +30,9 @@ export async function expectPanelAccessible(
 /** Everything in light, and what colours change in dark, of what a panel shows now. */
 export async function expectPanelAccessibleInBoth(panel: Frame): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
-    await panel.page().emulateMedia({ colorScheme });
+    // Colours that are on their way to the other scheme are nobody's
+    await panel.page().emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await expectPanelAccessible(panel, [], colorScheme === 'light' ? AXE_RULES : COLOUR_RULES);
   }
-  await panel.page().emulateMedia({ colorScheme: null });
+  await panel.page().emulateMedia({ colorScheme: null, reducedMotion: null });
 }
