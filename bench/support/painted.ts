@@ -1,4 +1,4 @@
-/** Clock times of what a page paints, sampled at each frame inside the page. Milliseconds since 1970, with fractions. */
+/** Clock times of what a page paints, taken inside the page. Milliseconds since 1970, with fractions. */
 import type { Frame, Page } from 'playwright';
 
 /** Opens a CRM user's record by the CRM's own route; answers when it did. */
@@ -33,22 +33,45 @@ export function paintedText(frame: Frame, wanted: { selector: string; text: stri
   );
 }
 
-/** Likewise for the option a drop-down has chosen; looked at in each frame, because no event tells of it. */
+/**
+ * Likewise for the option a drop-down has chosen, of which no event tells: heard where the page's script sets it. Looking in every frame would keep the
+ * browser drawing, and what changes while it draws waits for the next frame, where a page at rest gets one at once.
+ */
 export function paintedChoice(frame: Frame, wanted: { label: string; option: string }): Promise<number> {
   return frame.evaluate(
     ({ label, option }) =>
-      new Promise<number>((resolve) => {
+      new Promise<number>((resolve, reject) => {
         const { port1, port2 } = new MessageChannel();
         port2.onmessage = () => resolve(performance.timeOrigin + performance.now());
         const isLabelled = (select: HTMLSelectElement) =>
           select.ariaLabel === label || [...select.labels].some((one) => one.textContent.trim() === label);
+        const chosen = () =>
+          [...document.querySelectorAll('select')].find(isLabelled)?.selectedOptions[0]?.textContent?.trim();
+        if (chosen() === option) reject(new Error(`${option} is chosen already.`));
+        let undo = () => {};
         const look = () => {
-          const box = [...document.querySelectorAll('select')].find(isLabelled);
-          const isChosen = box?.selectedOptions[0]?.textContent?.trim() === option;
-          if (isChosen) port1.postMessage(null);
-          else requestAnimationFrame(look);
+          if (chosen() !== option) return;
+          undo();
+          requestAnimationFrame(() => port1.postMessage(null));
         };
-        requestAnimationFrame(look);
+        const hear = (prototype: object, name: string) => {
+          const own = Object.getOwnPropertyDescriptor(prototype, name) as PropertyDescriptor;
+          Object.defineProperty(prototype, name, {
+            ...own,
+            set(value: unknown) {
+              own.set?.call(this, value);
+              look();
+            },
+          });
+          return () => Object.defineProperty(prototype, name, own);
+        };
+        const undos = [
+          hear(HTMLSelectElement.prototype, 'value'),
+          hear(HTMLOptionElement.prototype, 'selected'),
+        ];
+        undo = () => {
+          for (const one of undos) one();
+        };
       }),
     wanted,
   );
