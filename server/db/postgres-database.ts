@@ -2,6 +2,7 @@
 import { Pool, type PoolClient } from 'pg';
 import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Binding, Database } from './database.ts';
+import { type Few, FewAtOnce } from './few-at-once.ts';
 import { type Listening, listenForCommits } from './listen.ts';
 import { migrate, missingMigrations } from './migrate.ts';
 import {
@@ -19,6 +20,9 @@ import { refuseInsideTransaction } from './transaction-scope.ts';
 import { COMMIT } from './unit-line.ts';
 
 const OLDEST_VERSION = 150_000;
+
+/** Edits of single records under way at once: one that seals, one that waits for it to, and one that comes there (`decisions/0117`). */
+const EDITS: Few = { places: 3, patience: 100 };
 
 export interface PostgresOptions {
   readonly standbys?: ReplicaSettings | undefined;
@@ -40,7 +44,7 @@ export async function openPostgres(url: string, { standbys, limits }: PostgresOp
   const committed = createCommittedChanges();
   const listening = await listenForCommits(poolConfig(url), committed);
   const statements = new Statements(limits);
-  return createDatabase({ pool, statements, committed, listening, replicas });
+  return createDatabase({ pool, statements, committed, listening, replicas, edits: new FewAtOnce(EDITS) });
 }
 
 interface Parts {
@@ -49,9 +53,10 @@ interface Parts {
   readonly committed: CommittedChanges;
   readonly listening: Listening;
   readonly replicas: Replicas | undefined;
+  readonly edits: FewAtOnce;
 }
 
-function createDatabase({ pool, statements, committed, listening, replicas }: Parts): Database {
+function createDatabase({ pool, statements, committed, listening, replicas, edits }: Parts): Database {
   return {
     driver: 'postgres',
     async transaction(binding, work, options = {}) {
@@ -60,7 +65,8 @@ function createDatabase({ pool, statements, committed, listening, replicas }: Pa
       const commit = readOnly ? commitLater : hearingCommit(committed);
       const bound = { pool, statements, binding, commit };
       const onPrimary = () => boundTransaction(bound, { ...options, mayBeLong }, work);
-      if (!readOnly || !mayBeReplica || !replicas) return onPrimary();
+      if (!readOnly) return options.ahead ? edits.run(onPrimary) : onPrimary();
+      if (!mayBeReplica || !replicas) return onPrimary();
       return replicas.read(binding, work, onPrimary);
     },
     onCommitted: committed.subscribe,
