@@ -164,8 +164,8 @@ export interface Cache {
   ): Promise<void>;
   /** Folds what came in small deltas into the blocks, where there is enough of it: work for a moment in which nobody waits. */
   tidy(): Promise<void>;
-  /** Keeps one part of a snapshot until all are in; forgets those of another one. */
-  saveSnapshotPart(part: SnapshotBlocks): Promise<void>;
+  /** Keeps parts of one snapshot until all are in; forgets those of another one. */
+  saveSnapshotParts(parts: readonly [SnapshotBlocks, ...SnapshotBlocks[]]): Promise<void>;
   /** The unfinished snapshot, if there is one. */
   readUnfinishedSnapshot(): Promise<StoredSnapshot | null>;
   /** Makes a complete snapshot the base, in one transaction; the outbox stays. Rejects when a part was not kept. */

@@ -34,7 +34,7 @@ export function memoryCache(): Cache {
     markChecked: nothing,
     applyDelta: nothing,
     tidy: nothing,
-    saveSnapshotPart: nothing,
+    saveSnapshotParts: nothing,
     readUnfinishedSnapshot: async () => null,
     swapSnapshot: nothing,
     readLost: async () => [],

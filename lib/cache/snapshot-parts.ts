@@ -7,6 +7,7 @@ import type { PatchpanelDatabase, Unfinished } from './database.ts';
 import { LOOKED_UP } from './lookup.ts';
 import {
   addToLog,
+  committed,
   putLookup,
   putLost,
   putMeta,
@@ -16,17 +17,20 @@ import {
   writing,
 } from './meta.ts';
 
-/** Parts of another snapshot are forgotten. */
-export async function savePart(database: PatchpanelDatabase, part: SnapshotBlocks): Promise<void> {
+/** Parts of one snapshot, together; those of another one are forgotten. */
+export async function saveParts(
+  database: PatchpanelDatabase,
+  parts: readonly [SnapshotBlocks, ...SnapshotBlocks[]],
+): Promise<void> {
   const transaction = writing(database, ['meta', 'blocks']);
-  const unfinished = await begin(transaction, part);
+  const unfinished = await begin(transaction, parts[0]);
+  const { generation } = unfinished;
   const store = transaction.objectStore('blocks');
-  await Promise.all(
-    part.blocks.map((block) => store.put(block, [unfinished.generation, block.kind, part.part])),
+  const written = parts.flatMap(({ part, blocks }) =>
+    blocks.map((block) => store.put(block, [generation, block.kind, part])),
   );
-  const stored = [...new Set([...unfinished.stored, part.part])];
-  await putMeta(transaction, { unfinished: { ...unfinished, stored } });
-  await transaction.done;
+  const stored = [...new Set([...unfinished.stored, ...parts.map(({ part }) => part)])];
+  await committed(transaction, [...written, putMeta(transaction, { unfinished: { ...unfinished, stored } })]);
 }
 
 async function begin(

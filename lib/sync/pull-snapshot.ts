@@ -9,6 +9,7 @@ import type { RowBlock } from '../schema/row-block.ts';
 import type { SyncParts } from './change.ts';
 import { failureOf } from './failure.ts';
 import { findLost } from './lost-changes.ts';
+import { PartSaver } from './part-saver.ts';
 import { persistRows } from './persist.ts';
 import type { Replica } from './replica.ts';
 import { isCopyInScope, isInScope, staleness, takeBackLate } from './scope.ts';
@@ -115,11 +116,23 @@ class SnapshotReader {
     this.#signal = signal;
   }
 
-  /** Reads the parts that are not in; `at` null begins a new snapshot. */
+  /** Reads the parts that are not in; `at` null begins a new snapshot. What was taken up is on disk, or could not be written, when it ends, however it does. */
   async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<WholeSnapshot> {
+    const saver = new PartSaver(this.#parts, this.#signal);
+    try {
+      return await this.#readParts(at, stored, saver);
+    } finally {
+      await saver.saved();
+    }
+  }
+
+  async #readParts(
+    at: string | null,
+    stored: readonly SnapshotBlocks[],
+    saver: PartSaver,
+  ): Promise<WholeSnapshot> {
     const known = new Map(stored.map((part) => [part.part, part]));
     const all: SnapshotBlocks[] = [];
-    let saving: Promise<unknown> = Promise.resolve();
     // Asked as soon as it is known from where: whatever was seen here before is older.
     let reading: Promise<Changes[]> | null = null;
     for (let [number, count] = [0, stored[0]?.parts ?? 1]; number < count; number += 1) {
@@ -134,15 +147,10 @@ class SnapshotReader {
       count = part.parts;
       if (known.has(number)) {
         for (const block of part.blocks) if (block.kind === 'cti-agents') this.#keepAgents(block);
-      } else {
-        // The disk writes one part while the next one is taken up.
-        await saving;
-        this.#signal.throwIfAborted();
-        saving = persistRows(this.#parts, () => this.#parts.cache.saveSnapshotPart(part));
-      }
+      } else saver.take(part);
       for (const block of part.blocks) this.#directory.addBlock(block);
     }
-    const [late] = await Promise.all([reading ?? [], saving]);
+    const late = await (reading ?? []);
     for (const changes of late) this.#directory.apply(changes);
     return { snapshot: all, late, directory: this.#directory };
   }

@@ -16,6 +16,9 @@ const BROTLI_LEVEL = 5;
 /** Parts may hold 1 MB; this leaves room for their frame. */
 const MOST_BYTES = 900_000;
 
+/** The first part names the others: until it is here nobody can ask for them. */
+const FIRST_BYTES = 100_000;
+
 /** Agents before those who are mapped to them. What the rows are sorted by stands together and hardly takes room. */
 const ORDER: readonly { kind: Kind; by: readonly [column: string, field: string, type: string][] }[] = [
   { kind: 'environments', by: [['id', 'id', 'uuid']] },
@@ -86,14 +89,17 @@ function cut(kind: Kind, rows: readonly AnyRow[], placeOf: (id: string) => numbe
   return [...cut(kind, rows.slice(0, middle), placeOf), ...cut(kind, rows.slice(middle), placeOf)];
 }
 
-/** In order, each part as full as it may be; a part has one table of a kind. There is always one part. */
+/** In order, each part as full as it may be; a part has one table of a kind. There is always one part; the first of several is short. */
 function pack(pieces: readonly Piece[]): Piece[][] {
+  const sizes = pieces.map(({ text }) => Buffer.byteLength(text));
+  const isOne = sizes.reduce((sum, size) => sum + size, 0) <= MOST_BYTES;
   const parts: Piece[][] = [[]];
   let filled = 0;
-  for (const piece of pieces) {
-    const size = Buffer.byteLength(piece.text);
+  for (const [n, piece] of pieces.entries()) {
+    const size = sizes[n] ?? 0;
     const last = parts.at(-1) ?? [];
-    if (filled + size > MOST_BYTES || last.some(({ kind }) => kind === piece.kind)) {
+    const most = parts.length > 1 || isOne ? MOST_BYTES : FIRST_BYTES;
+    if ((last.length > 0 && filled + size > most) || last.some(({ kind }) => kind === piece.kind)) {
       parts.push([piece]);
       filled = size;
       continue;

@@ -180,7 +180,7 @@ describe('the start of a worker', () => {
       ...{ at: 'many', part, parts: 12, since: 'c' },
       blocks: [packRows('crm-users', [user(10 + part)])],
     }));
-    for (const part of parts) await cache.saveSnapshotPart(part);
+    for (const part of parts) await cache.saveSnapshotParts([part]);
     await cache.swapSnapshot(parts, { cursor: 'c', checkedAt: 1 });
     const seen = count();
     const found = await cache.findUsers([{ instanceId: INSTANCE, username: 'user.15', nativeId: null }]);
@@ -248,26 +248,26 @@ describe('an unfinished snapshot', () => {
 
   it('keeps its parts for the next life', async () => {
     const name = newName();
-    await (await newCache(name)).saveSnapshotPart(part('a', 1));
+    await (await newCache(name)).saveSnapshotParts([part('a', 1)]);
     expect(await (await newCache(name)).readUnfinishedSnapshot()).toEqual({ at: 'a', parts: [part('a', 1)] });
   });
 
   it('is forgotten when another one begins', async () => {
     const cache = await newCache();
-    await cache.saveSnapshotPart(part('a', 0));
-    await cache.saveSnapshotPart(part('b', 1));
+    await cache.saveSnapshotParts([part('a', 0)]);
+    await cache.saveSnapshotParts([part('b', 1)]);
     expect(await cache.readUnfinishedSnapshot()).toEqual({ at: 'b', parts: [part('b', 1)] });
   });
 
   it('shows nothing of itself before it takes the place of the base', async () => {
     const cache = await newCache();
     await load(cache, [user(20)]);
-    await cache.saveSnapshotPart(part('a', 0));
+    await cache.saveSnapshotParts([part('a', 0)]);
     await fold(cache);
     expect([...(await directoryOf(cache)).values('crm-users')].map(({ id }) => id)).not.toContain(
       user(10).id,
     );
-    await cache.saveSnapshotPart(part('a', 1));
+    await cache.saveSnapshotParts([part('a', 1)]);
     await cache.swapSnapshot([part('a', 0), part('a', 1)], { cursor: 'c', checkedAt: 1 });
     expect([...(await directoryOf(cache)).values('crm-users')]).toEqual([user(10), user(11)]);
     expect(await cache.readUnfinishedSnapshot()).toBeNull();
@@ -276,7 +276,7 @@ describe('an unfinished snapshot', () => {
   it('cannot take the place of the base while a part is missing on disk', async () => {
     const cache = await newCache();
     await load(cache, [user(20)]);
-    await cache.saveSnapshotPart(part('a', 0));
+    await cache.saveSnapshotParts([part('a', 0)]);
     await expect(
       cache.swapSnapshot([part('a', 0), part('a', 1)], { cursor: 'c', checkedAt: 1 }),
     ).rejects.toThrow('Not all parts');

@@ -39,7 +39,7 @@ export async function load(cache: Cache, users: CrmUser[], cursor = 'c', more: R
   snapshots += 1;
   const blocks = [packRows('crm-users', users), ...more];
   const part = { at: `at-${snapshots}`, part: 0, parts: 1, since: cursor, blocks };
-  await cache.saveSnapshotPart(part);
+  await cache.saveSnapshotParts([part]);
   await cache.swapSnapshot([part], { cursor, checkedAt: 5 });
 }
 

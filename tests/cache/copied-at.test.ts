@@ -12,7 +12,7 @@ const part = (at: string, position?: string) => ({
 
 it('is told by the unfinished copy of a former life, and is that of the base once it is whole', async () => {
   const name = newName();
-  await (await newCache(name)).saveSnapshotPart(part('a', 'epoch.7'));
+  await (await newCache(name)).saveSnapshotParts([part('a', 'epoch.7')]);
   const cache = await newCache(name);
   const { parts = [] } = (await cache.readUnfinishedSnapshot()) ?? {};
   expect(parts).toMatchObject([{ position: 'epoch.7' }]);
@@ -23,7 +23,7 @@ it('is told by the unfinished copy of a former life, and is that of the base onc
 
 it('goes with the rows', async () => {
   const cache = await newCache();
-  await cache.saveSnapshotPart(part('a'));
+  await cache.saveSnapshotParts([part('a')]);
   await cache.swapSnapshot([part('a')], { cursor: 'c', copiedAt: 'epoch.7', checkedAt: 1 });
   await cache.dropRows();
   expect((await cache.readStart()).copiedAt).toBeNull();
@@ -31,9 +31,9 @@ it('goes with the rows', async () => {
 
 it('is not that of a copy before, where a server tells none', async () => {
   const cache = await newCache();
-  await cache.saveSnapshotPart(part('a'));
+  await cache.saveSnapshotParts([part('a')]);
   await cache.swapSnapshot([part('a')], { cursor: 'c', copiedAt: 'epoch.7', checkedAt: 1 });
-  await cache.saveSnapshotPart(part('b'));
+  await cache.saveSnapshotParts([part('b')]);
   await cache.swapSnapshot([part('b')], { cursor: 'd', checkedAt: 2 });
   expect((await cache.readStart()).copiedAt).toBeNull();
 });

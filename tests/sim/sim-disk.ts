@@ -2,7 +2,7 @@
 import type { Random } from '../../demo/data/random.ts';
 
 /** Calls that copy rows; a full disk takes none of them. */
-const COPIES: readonly string[] = ['applyDelta', 'saveSnapshotPart', 'swapSnapshot', 'saveMe', 'settleEdit'];
+const COPIES: readonly string[] = ['applyDelta', 'saveSnapshotParts', 'swapSnapshot', 'saveMe', 'settleEdit'];
 /** Calls for edits, which are small: some still find room. */
 const EDITS: readonly string[] = ['addEdit', 'addEditPair', 'saveEdit', 'changeEdits', 'markSending'];
 

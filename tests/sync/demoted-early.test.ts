@@ -59,8 +59,8 @@ const NOTHING = { inMemory: [], cursor: null, blocks: [], log: [] };
 it.each([
   'before remote.readSnapshotPart',
   'after remote.readSnapshotPart',
-  'before cache.saveSnapshotPart',
-  'after cache.saveSnapshotPart',
+  'before cache.saveSnapshotParts',
+  'after cache.saveSnapshotParts',
   'before remote.readChanges',
   'after remote.readChanges',
   'before cache.swapSnapshot',

@@ -60,7 +60,7 @@ it.each(['remote.readChanges', 'cache.applyDelta'])(
   },
 );
 
-it.each(['remote.readSnapshotPart', 'cache.saveSnapshotPart', 'cache.swapSnapshot'])(
+it.each(['remote.readSnapshotPart', 'cache.saveSnapshotParts', 'cache.swapSnapshot'])(
   'keeps nothing of a snapshot that comes after it (%s)',
   async (call) => {
     const life = await heldAt(call);

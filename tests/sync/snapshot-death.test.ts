@@ -51,7 +51,7 @@ const EVERYTHING = {
 const calls = await liveUntil(null, 'snapshot-none', newServer());
 
 it('passes every border on its way', () => {
-  for (const call of ['remote.readSnapshotPart', 'cache.saveSnapshotPart', 'cache.swapSnapshot']) {
+  for (const call of ['remote.readSnapshotPart', 'cache.saveSnapshotParts', 'cache.swapSnapshot']) {
     expect(calls).toContain(`after ${call}`);
   }
 });

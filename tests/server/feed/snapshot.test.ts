@@ -48,6 +48,14 @@ describeDatabases('the snapshot', (subject) => {
     expect(parts[0]?.at.length).toBeLessThan(1_000);
   });
 
+  it('begins with a short part, which names the others so that they can be asked for', async () => {
+    const [first, second] = await feed.snapshot();
+    expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(110_000);
+    expect(Buffer.byteLength(JSON.stringify(second))).toBeGreaterThan(110_000);
+    const kinds = Object.keys({ ...first?.tables });
+    expect(kinds.length).toBeGreaterThan(0);
+  });
+
   it('lets others in between its pages, wherever the database runs', async () => {
     let turn = 0;
     const turns: number[] = [];
