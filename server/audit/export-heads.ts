@@ -19,9 +19,11 @@ export interface HeadExport {
 }
 
 const ANSWER_MS = 10_000;
+/** Where nothing was written, a head says that nothing was: what comes later is younger than it. */
+const AGAIN_MS = 86_400_000;
 
 export interface HeadExporter {
-  /** Writes the head down where it has moved since; never rejects. */
+  /** Writes the head down where it has moved since, and once a day; never rejects. */
   run(): Promise<void>;
   /** The newest number that every place has; 0 before the first. */
   readonly exported: number;
@@ -30,6 +32,7 @@ export interface HeadExporter {
 
 export function createHeadExporter({ database, tenantId, places, log }: HeadExport): HeadExporter {
   let exported: TrailHead = { seq: 0, hash: '' };
+  let exportedAt = 0;
   let failures = 0;
   let running: Promise<void> = Promise.resolve();
 
@@ -37,10 +40,13 @@ export function createHeadExporter({ database, tenantId, places, log }: HeadExpo
     const head = await database.transaction({ tenantId, system: 'maintenance' }, readTrailHead, {
       readOnly: true,
     });
-    if (head.seq === 0 || (head.seq === exported.seq && head.hash === exported.hash)) return;
-    const line = JSON.stringify({ at: new Date().toISOString(), tenant: tenantId, ...head });
+    const hasMoved = head.seq !== exported.seq || head.hash !== exported.hash;
+    const now = Date.now();
+    if (head.seq === 0 || (!hasMoved && now < exportedAt + AGAIN_MS)) return;
+    const line = JSON.stringify({ at: new Date(now).toISOString(), tenant: tenantId, ...head });
     await Promise.all([toFile(places.file, line), toAddress(places.url, line)]);
     exported = head;
+    exportedAt = now;
   }
 
   return {

@@ -19,6 +19,13 @@ export type TrailEntry = v.InferOutput<typeof TrailEntrySchema>;
 export const TrailHeadSchema = v.object({ seq: SeqSchema, hash: HashSchema });
 export type TrailHead = v.InferOutput<typeof TrailHeadSchema>;
 
+/** A head as it is written down away from the database, and when: nothing after `seq` was there before. */
+export const WrittenHeadSchema = v.object({
+  ...TrailHeadSchema.entries,
+  at: v.pipe(v.string(), v.isoTimestamp()),
+});
+export type WrittenHead = v.InferOutput<typeof WrittenHeadSchema>;
+
 export const TrailWindowSchema = v.object({
   tenant: v.string(),
   items: v.array(TrailEntrySchema),
@@ -49,9 +56,18 @@ export function windowOf({ plain, batched }: { plain: string; batched: string })
     select * from (select * from plain union all select * from batched) as found order by seq limit $3`;
 }
 
+/** As `app_audit_text` has it when an entry is sealed. Made here of the columns: an owner of the database can let that function tell what is not there. */
+const PLAIN_TEXT = `pg_catalog.jsonb_build_array(e.tenant_id, e.seq, extract(epoch from e.at), e.actor, e.account_id, e.kind, e.id,
+  e.instance_id, e.action, e.before, e.after, e.source, e.job_id)::text`;
+/** As `app_batch_text`. */
+const BATCHED_TEXT = `pg_catalog.concat('[', pg_catalog.to_jsonb(b.tenant_id), ', ', b.first_seq + (e.place - 1) % 1000, ', ',
+  pg_catalog.to_jsonb(extract(epoch from b.at)), ', ', pg_catalog.to_jsonb(b.actor), ', ', pg_catalog.to_jsonb(b.account_id), ', ',
+  pg_catalog.to_jsonb(b.kind), ', ', pg_catalog.to_jsonb(e.id), ', ', coalesce(pg_catalog.to_jsonb(e.instance_id), 'null'),
+  ', "update", ', e.before, ', ', e.after, ', ', pg_catalog.to_jsonb(b.source), ', ', pg_catalog.to_jsonb(b.job_id), ']')`;
+
 const SELECT_ENTRIES = windowOf({
-  plain: `encode(e.hash, 'hex') as hash, convert_from(app_audit_text(e), 'UTF8') as text`,
-  batched: `encode(substr(b.hashes, (e.place - 1) % 1000 * 32 + 1, 32), 'hex') as hash, app_batch_text(b, e) as text`,
+  plain: `encode(e.hash, 'hex') as hash, ${PLAIN_TEXT} as text`,
+  batched: `encode(substr(b.hashes, (e.place - 1) % 1000 * 32 + 1, 32), 'hex') as hash, ${BATCHED_TEXT} as text`,
 });
 
 /** Wants a transaction that reads one moment. */

@@ -1,6 +1,7 @@
 /** Verifies an audit trail entry by entry, without a database: links, numbers, its beginning, its end, and heads that were written down elsewhere. */
 import { createHash } from 'node:crypto';
-import type { TrailEntry, TrailHead } from './trail.ts';
+import { type Cut, cutOf, faultsOf, isBefore } from './cuts.ts';
+import type { TrailEntry, TrailHead, WrittenHead } from './trail.ts';
 
 export interface TrailFault {
   /** Of the entry at which it shows. */
@@ -22,18 +23,18 @@ export interface TrailReport {
 
 const MOST_FAULTS = 20;
 
-interface Cut {
-  readonly upTo: number;
-  readonly hash: string;
-}
-
 export interface TrailVerifier {
   add(entry: TrailEntry): void;
   /** `head`: where the database, or the exported file, says that the trail ends. */
   end(head: TrailHead): TrailReport;
 }
 
-export function verifyTrail(tenant: string, heads: readonly TrailHead[] = []): TrailVerifier {
+/** `now` in milliseconds: no cut is from after it. */
+export function verifyTrail(
+  tenant: string,
+  heads: readonly WrittenHead[] = [],
+  now: number = Date.now(),
+): TrailVerifier {
   const faults: TrailFault[] = [];
   const found = (seq: number, what: string) => {
     if (faults.length < MOST_FAULTS) faults.push({ seq, what });
@@ -42,7 +43,7 @@ export function verifyTrail(tenant: string, heads: readonly TrailHead[] = []): T
   let entries = 0;
   let first = 0;
   let last: TrailHead = { seq: 0, hash: '' };
-  let cut: Cut = { upTo: 0, hash: '' };
+  let cut: Cut | null = null;
   /** The first entry of a trail that was cut links to a hash that a later entry tells. */
   let beginning: TrailEntry | null = null;
 
@@ -58,8 +59,16 @@ export function verifyTrail(tenant: string, heads: readonly TrailHead[] = []): T
     for (const head of known.get(seq) ?? []) {
       if (head.hash !== hash) found(seq, `Entry ${seq} is not the one whose hash was written down.`);
     }
-    cut = cutOf(parts) ?? cut;
+    if (cut && isBefore(parts, cut))
+      found(seq, `Entry ${seq} says that it was written before entry ${cut.seq}.`);
+    cut = see(cutOf(parts)) ?? cut;
     last = { seq, hash };
+  }
+
+  /** Each is looked at, also where a later one covers it. */
+  function see(newer: Cut | null): Cut | null {
+    for (const what of newer ? faultsOf(newer, heads, now) : []) found(newer?.seq ?? 0, what);
+    return newer;
   }
 
   function end(head: TrailHead): TrailReport {
@@ -68,15 +77,15 @@ export function verifyTrail(tenant: string, heads: readonly TrailHead[] = []): T
     else if (head.hash !== last.hash) found(last.seq, 'The head has another hash than the last entry.');
     for (const { seq, hash } of heads) {
       if (seq > last.seq) found(seq, `Entry ${seq} was written down, and is gone: the trail was shortened.`);
-      if (seq === cut.upTo && hash !== cut.hash) found(seq, 'What was cut is not what was written down.');
+      if (seq === cut?.upTo && hash !== cut.hash) found(seq, 'What was cut is not what was written down.');
     }
-    return { entries, first, last: last.seq, cutUpTo: cut.upTo, heads: heads.length, faults };
+    return { entries, first, last: last.seq, cutUpTo: cut?.upTo ?? 0, heads: heads.length, faults };
   }
 
   function checkBeginning({ seq, hash, text }: TrailEntry): void {
-    if (seq !== cut.upTo + 1)
+    if (seq !== (cut?.upTo ?? 0) + 1)
       found(seq, `Entries before ${seq} are missing, and no entry says that they were cut.`);
-    else if (hashOf(cut.hash, text) !== hash) found(seq, `Entry ${seq} does not follow what was cut.`);
+    else if (hashOf(cut?.hash ?? '', text) !== hash) found(seq, `Entry ${seq} does not follow what was cut.`);
   }
 
   return { add, end };
@@ -93,11 +102,4 @@ function partsOf(text: string): readonly unknown[] | null {
   } catch {
     return null;
   }
-}
-
-/** What an entry of retention seals: `[…, kind, id, instance, action, before, after, …]`. */
-function cutOf(parts: readonly unknown[] | null): Cut | null {
-  if (parts?.[5] !== 'tenants' || parts[8] !== 'cut') return null;
-  const { upTo, hash } = (parts[10] ?? {}) as Partial<Cut>;
-  return typeof upTo === 'number' && typeof hash === 'string' ? { upTo, hash } : null;
 }

@@ -11,6 +11,8 @@ import {
   type TrailHead,
   TrailHeadSchema,
   TrailWindowSchema,
+  type WrittenHead,
+  WrittenHeadSchema,
 } from '../audit/trail.ts';
 import { type TrailReport, type TrailVerifier, verifyTrail } from '../audit/verify-trail.ts';
 import { syncNames } from '../db/sync-files.ts';
@@ -76,7 +78,7 @@ async function visitServer(api: Api, visitor: Visitor): Promise<TrailHead> {
   }
 }
 
-async function verifyServer(api: Api, heads: readonly TrailHead[]): Promise<TrailReport> {
+async function verifyServer(api: Api, heads: readonly WrittenHead[]): Promise<TrailReport> {
   let verifier = verifyTrail('', heads);
   const head = await visitServer(api, {
     begin: (tenant) => {
@@ -123,7 +125,7 @@ async function exportTrail(api: Api, line: CommandLine): Promise<Done> {
   }
 }
 
-async function verifyFile(path: string, heads: readonly TrailHead[]): Promise<TrailReport> {
+async function verifyFile(path: string, heads: readonly WrittenHead[]): Promise<TrailReport> {
   const broken = (place: number) =>
     new CommandError(EXIT.failed, `${path}, line ${place}: no line of an audit export.`);
   let verifier: TrailVerifier | null = null;
@@ -153,7 +155,7 @@ async function verifyFile(path: string, heads: readonly TrailHead[]): Promise<Tr
 }
 
 /** Lines as the server writes them, `PATCHPANEL_AUDIT_HEADS_FILE`. */
-async function readHeads(path: string | undefined): Promise<TrailHead[]> {
+async function readHeads(path: string | undefined): Promise<WrittenHead[]> {
   if (path === undefined) return [];
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw new CommandError(EXIT.failed, `${path}: ${error.message}`);
@@ -161,7 +163,7 @@ async function readHeads(path: string | undefined): Promise<TrailHead[]> {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return [];
     try {
-      return v.parse(TrailHeadSchema, JSON.parse(line));
+      return v.parse(WrittenHeadSchema, JSON.parse(line));
     } catch {
       throw new CommandError(EXIT.failed, `${path}, line ${index + 1}: no head of an audit trail.`);
     }

@@ -1,5 +1,5 @@
 /** Ten thousand random tamperings with a real audit trail, on PGlite and on PostgreSQL. */
-import type { TrailHead } from '../../server/audit/trail.ts';
+import type { WrittenHead } from '../../server/audit/trail.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { fillBatchTrail } from '../server/audit/batch-fixture.ts';
@@ -16,7 +16,7 @@ const DATABASE = 'patchpanel_tampering';
 
 interface Subject {
   readonly database: Database;
-  readonly heads: readonly TrailHead[];
+  readonly heads: readonly WrittenHead[];
 }
 
 type Fill = (database: Database) => Promise<unknown>;
@@ -45,7 +45,7 @@ async function wholeTrails(subjects: readonly Subject[]): Promise<string[]> {
 
 export const AUDIT_TAMPERING: LongTest = {
   name: 'audit-tampering',
-  what: 'one of twenty-five kinds of tampering with an audit trail, with and without a batch, by somebody with all rights on the database: each is found, by the chain or by heads that were written down elsewhere; PGlite and PostgreSQL in turns',
+  what: 'one of twenty-seven kinds of tampering with an audit trail, with and without a batch, by somebody with all rights on the database: each is found, by the chain or by heads that were written down elsewhere; PGlite and PostgreSQL in turns',
   covers: ['tests/long/audit-tampering.ts', 'server/cli/audit-command.ts'],
   count: 10_000,
   async open({ seed }) {

@@ -71,12 +71,22 @@ describe('audit verify', () => {
     const { lines } = await exported('for-heads.jsonl');
     const { head } = JSON.parse(lines.at(-1) ?? '') as { head: { seq: number; hash: string } };
     const heads = inFolder('heads.jsonl');
-    await writeFile(heads, `${JSON.stringify({ at: 'x', tenant: 'x', ...head })}\n`);
+    const at = new Date().toISOString();
+    await writeFile(heads, `${JSON.stringify({ at, tenant: 'x', ...head })}\n`);
     expect((await run(['verify', '--heads', heads])).out).toContain('1 heads compared');
-    await writeFile(heads, `${JSON.stringify({ ...head, seq: head.seq + 5 })}\n`);
+    await writeFile(heads, `${JSON.stringify({ at, ...head, seq: head.seq + 5 })}\n`);
     expect(await run(['verify', '--heads', heads])).toMatchObject({
       exit: 1,
       out: expect.stringContaining('the trail was shortened'),
+    });
+  });
+
+  it('takes no head of which it is not told when it was written down', async () => {
+    const heads = inFolder('timeless.jsonl');
+    await writeFile(heads, `${JSON.stringify({ seq: 1, hash: '00' })}\n`);
+    expect(await run(['verify', '--heads', heads])).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('line 1: no head of an audit trail'),
     });
   });
 });

@@ -7,7 +7,7 @@ import {
   sealBatch,
   sweepBatches,
 } from '../../../server/audit/batches.ts';
-import { readTrail, type TrailHead } from '../../../server/audit/trail.ts';
+import { readTrail, type WrittenHead } from '../../../server/audit/trail.ts';
 import { verifyTrail } from '../../../server/audit/verify-trail.ts';
 import type { Database, Transaction } from '../../../server/db/database.ts';
 import { randomOf } from '../../long/long-test.ts';
@@ -23,7 +23,7 @@ class Undone extends Error {}
 
 describeDatabases('a batch of the audit trail', (subject) => {
   let database: Database;
-  let heads: TrailHead[];
+  let heads: WrittenHead[];
   let sealed: { from: number; to: number; batch: string };
   beforeAll(async () => {
     database = subject().database;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createHeadExporter } from '../../../server/audit/export-heads.ts';
 import { startServer } from '../../../server/http/serve.ts';
 import { PGLITE, type TestDatabase } from '../../support/databases.ts';
@@ -45,6 +45,24 @@ it('adds a line where the trail has grown', async () => {
     { at: expect.any(String), tenant: TENANT, seq: 2, hash: expect.any(String) },
   ]);
   expect(exporter.exported).toBe(2);
+});
+
+it('adds one each day where it has not, as what comes later is younger', async () => {
+  const { log } = captureLog();
+  const exporter = createHeadExporter({ ...opened, tenantId: TENANT, places: { file }, log });
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (const time of ['01T10:00', '02T09:59', '02T10:00', '02T10:10']) {
+      vi.setSystemTime(`2026-12-${time}:00.000Z`);
+      await exporter.run();
+    }
+  } finally {
+    vi.useRealTimers();
+  }
+  expect((await lines()).map(({ at, seq }) => [at, seq])).toEqual([
+    ['2026-12-01T10:00:00.000Z', 1],
+    ['2026-12-02T10:00:00.000Z', 1],
+  ]);
 });
 
 it('posts it to an address, again where that did not take it', async () => {

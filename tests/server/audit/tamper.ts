@@ -1,5 +1,5 @@
 /** Random tamperings of a real audit trail by somebody who owns the database: each is made in SQL, looked for, and rolled back. */
-import { MOST_ENTRIES, readTrail, type TrailHead } from '../../../server/audit/trail.ts';
+import { MOST_ENTRIES, readTrail, type WrittenHead } from '../../../server/audit/trail.ts';
 import { type TrailReport, verifyTrail } from '../../../server/audit/verify-trail.ts';
 import type { Transaction } from '../../../server/db/database.ts';
 import { TENANT } from '../tenant-fixture.ts';
@@ -12,7 +12,7 @@ export async function asOwner(tx: Transaction): Promise<void> {
   await tx.query("select set_config('session_replication_role', 'replica', true)");
 }
 
-export async function verify(tx: Transaction, heads: readonly TrailHead[] = []): Promise<TrailReport> {
+export async function verify(tx: Transaction, heads: readonly WrittenHead[] = []): Promise<TrailReport> {
   const { tenant, items, head } = await readTrail(tx, { after: 0, limit: MOST_ENTRIES });
   const verifier = verifyTrail(tenant, heads);
   for (const entry of items) verifier.add(entry);
@@ -107,6 +107,32 @@ async function relinkAll({ tx, first }: Trail, seq: number): Promise<void> {
 
 export type Tampering = (trail: Trail) => Promise<unknown>;
 
+const cutAnew: Tampering = async ({ tx, first, last, random }) => {
+  const upTo = first + 1 + Math.floor(random() * (last - first));
+  // Soon enough to be believed, or so late that what went would have been old.
+  const days = random() < 0.5 ? -Math.floor(random() * 200) : 100;
+  await tx.query(
+    `insert into audit_entries (tenant_id, seq, at, actor, kind, id, action, after, source, hash)
+     select tenant_id, ${last + 1}, clock_timestamp() + interval '${days} days', 'system', 'tenants', tenant_id, 'cut',
+       jsonb_build_object('upTo', seq, 'hash', encode(hash, 'hex')), 'retention', '' from audit_entries where ${at(upTo)}`,
+  );
+  await relink(tx, last + 1);
+  await removeFrom(tx, first, upTo);
+};
+
+/** What is read is no longer what was written, and what is verified is. */
+const tellFormer: Tampering = async (trail) => {
+  const { tx } = trail;
+  const seq = trail.any();
+  const [told] = await tx.query<{ text: string }>(
+    `select app_audit_text(e)::text as text from audit_entries e where ${at(seq)}`,
+  );
+  await edit(trail, seq);
+  await tx.query('alter function app_audit_text(audit_entries) rename to former_text');
+  await tx.query(`create function app_audit_text(entry audit_entries) returns bytea language sql stable as
+    $f$ select case when entry.seq = ${seq} then '${told?.text}'::bytea else former_text(entry) end $f$`);
+};
+
 /** By what is done; those that link the chain anew are found by heads alone that were written down elsewhere. */
 export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
   'edits an entry': (trail) => edit(trail, trail.any()),
@@ -180,6 +206,8 @@ export const TAMPERINGS: Readonly<Record<string, Tampering>> = {
     await relink(tx, forged);
     await removeFrom(tx, first, upTo);
   },
+  'cuts what is young, and adds a true entry of retention': cutAnew,
+  'edits an entry, and the function that tells its text': tellFormer,
 };
 
 class Undone extends Error {}
@@ -187,7 +215,7 @@ class Undone extends Error {}
 /** Makes one tampering, and answers what verifying found; everything is as before afterwards. */
 export async function tamper(
   transaction: (work: (tx: Transaction) => Promise<void>) => Promise<void>,
-  { tampering, random, heads }: { tampering?: Tampering; random: Random; heads: readonly TrailHead[] },
+  { tampering, random, heads }: { tampering?: Tampering; random: Random; heads: readonly WrittenHead[] },
 ): Promise<TrailReport> {
   let report: TrailReport | undefined;
   const attempt = transaction(async (tx) => {

@@ -1,6 +1,6 @@
 /** Random tamperings with a real audit trail are all found, on both databases; 10,000 of them by `npm run test:long -- audit-tampering`. */
 import { beforeAll, expect, it } from 'vitest';
-import type { TrailHead } from '../../../server/audit/trail.ts';
+import type { WrittenHead } from '../../../server/audit/trail.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { randomOf } from '../../long/long-test.ts';
 import { describeDatabases } from '../../support/databases.ts';
@@ -13,7 +13,7 @@ const TIMES = 12;
 
 describeDatabases('a tampered audit trail', (subject) => {
   let database: Database;
-  let heads: TrailHead[];
+  let heads: WrittenHead[];
   beforeAll(async () => {
     database = subject().database;
     await fillCutTrail(database);

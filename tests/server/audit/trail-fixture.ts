@@ -1,6 +1,6 @@
 /** A small audit trail of everything there is: edits, a deletion, accounts, an import, and a beginning that retention has cut. */
 import { cutTrail } from '../../../server/audit/cut-trail.ts';
-import { MOST_ENTRIES, readTrail, type TrailHead } from '../../../server/audit/trail.ts';
+import { MOST_ENTRIES, readTrail, type WrittenHead } from '../../../server/audit/trail.ts';
 import type { Database, Transaction } from '../../../server/db/database.ts';
 import { createAccount } from '../../../server/records/accounts.ts';
 import { importer } from '../imports/import-fixture.ts';
@@ -47,11 +47,11 @@ export async function fillCutTrail(database: Database): Promise<void> {
 }
 
 /** What would have been written down elsewhere: every third entry, and the last. */
-export async function headsOf(database: Database): Promise<TrailHead[]> {
+export async function headsOf(database: Database): Promise<WrittenHead[]> {
   const { items } = await asSeed(database, (tx: Transaction) =>
     readTrail(tx, { after: 0, limit: MOST_ENTRIES }),
   );
   return items
     .filter((_, place) => place % 3 === 0 || place === items.length - 1)
-    .map(({ seq, hash }) => ({ seq, hash }));
+    .map(({ seq, hash }) => ({ seq, hash, at: new Date().toISOString() }));
 }
