@@ -81,7 +81,9 @@ describe('askSite', () => {
   it('takes a redirect, which it never follows, for "nobody is signed in"', async () => {
     const redirect = new Response(null);
     Object.defineProperty(redirect, 'type', { value: 'opaqueredirect' });
-    expect(await ask(redirect).reply).toEqual({ kind: 'refused' });
+    const { fetch, reply } = ask(redirect);
+    expect(await reply).toEqual({ kind: 'refused' });
+    expect(fetch.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
   });
 
   it.each([

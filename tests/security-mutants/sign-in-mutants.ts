@@ -229,4 +229,45 @@ export const SIGN_IN_MUTANTS: readonly SecurityMutant[] = [
     instead: '',
     test: { file: CLAIMS, title: '%s of another organisation is not let in' },
   },
+  {
+    name: 'never asks for keys that an issuer has changed',
+    file: 'server/sign-in/outside/connection.ts',
+    text: 'cooldownDuration: KEYS_REST_MS }',
+    instead: 'cooldownDuration: KEYS_REST_MS * 1e9 }',
+    test: {
+      file: 'tests/server/sign-in/outside/issuer-attacks.test.ts',
+      title: 'that were rotated are fetched, the old ones no longer taken',
+    },
+  },
+  {
+    name: 'asks for keys with each token that has an unknown one',
+    file: 'server/sign-in/outside/connection.ts',
+    text: 'cooldownDuration: KEYS_REST_MS }',
+    instead: 'cooldownDuration: 0 }',
+    test: {
+      file: 'tests/server/sign-in/outside/issuer-attacks.test.ts',
+      title: 'that are unknown make us ask for them once, not with each token',
+    },
+  },
+  {
+    name: 'renews sign-ins of an issuer that is gone',
+    file: 'server/sign-in/outside/issuers.ts',
+    text: '(found?.sessionHours ?? 0) * 3600',
+    instead: '(found?.sessionHours ?? 336) * 3600',
+    test: {
+      file: 'tests/server/sign-in/outside/session-life.test.ts',
+      title: 'ends with its issuer: one that is no longer configured renews nothing',
+    },
+  },
+  {
+    name: 'lets a lost device in that its issuer still knows',
+    file: 'server/sign-in/outside/pages.ts',
+    text: 'if (signedOutAt === null) return false;',
+    instead: 'if (signedOutAt === null || startedAt > 0) return false;',
+    test: {
+      file: 'tests/server/sign-in/outside/sign-in.test.ts',
+      title:
+        'signing out everywhere ends it, and the issuer is asked for a password before it lets anybody in again',
+    },
+  },
 ];
