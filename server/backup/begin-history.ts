@@ -1,6 +1,7 @@
 /** What makes restored data a history of its own: a new epoch, an entry in the audit trail, and sign-ins of the present. Runs in the command line. */
 import { VERSIONS_OF_A_HISTORY } from '../../lib/domain/version-history.ts';
 import { KINDS } from '../../lib/schema/kind.ts';
+import { sealAsOwner } from '../audit/seal-as-owner.ts';
 import type { OwnerTransaction } from '../db/owner.ts';
 import type { BackupHeader } from './format.ts';
 import { SIGN_INS } from './structure.ts';
@@ -13,9 +14,8 @@ export async function beginHistory(tx: OwnerTransaction, header: BackupHeader): 
   await tx.rows('update tenants set epoch = gen_random_uuid()');
   for (const { tenantId, epoch, seq } of header.tenants) {
     const { createdAt, serverVersion } = header;
-    const summary = JSON.stringify({ backup: { createdAt, serverVersion, epoch, seq } });
-    await tx.rows(ADD_ENTRY, [tenantId, summary]);
-    await tx.rows(MOVE_HEAD, [tenantId]);
+    const after = { backup: { createdAt, serverVersion, epoch, seq } };
+    await sealAsOwner(tx, tenantId, { actor: 'system', action: 'restore-backup', after, source: 'restore' });
   }
 }
 
@@ -54,19 +54,6 @@ export async function moveVersions(tx: OwnerTransaction, before: number): Promis
     ]);
   }
 }
-
-const ADD_ENTRY = `insert into audit_entries
-  select (jsonb_populate_record(e.entry, jsonb_build_object('hash', app_audit_hash(e.previous, e.entry)))).*
-  from (
-    select h.audit_hash as previous, jsonb_populate_record(null::audit_entries, jsonb_build_object(
-      'tenant_id', h.tenant_id, 'seq', h.audit_seq + 1, 'at', clock_timestamp(), 'actor', 'system', 'kind', 'tenants',
-      'id', h.tenant_id, 'action', 'restore-backup', 'after', $2::text::jsonb, 'source', 'restore')) as entry
-    from tenant_heads h where h.tenant_id = $1
-    offset 0
-  ) as e`;
-
-const MOVE_HEAD = `update tenant_heads h set audit_seq = e.seq, audit_hash = e.hash
-  from audit_entries e where e.tenant_id = h.tenant_id and e.seq = h.audit_seq + 1 and h.tenant_id = $1`;
 
 /**
  * Who is signed in where the same data is replaced stays so: what a backup knows of sign-ins is older, and what was ended

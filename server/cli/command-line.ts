@@ -25,8 +25,11 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   move TARGET [--replace]                 takes the database to another one: an address postgres://… or a folder
   migrate [--to N] [--plan]               brings the structure of the database to this version, or to migration N,
     forward or back                       which is how an older version can go on with it
-Every command takes --json. PATCHPANEL_SERVER is the address of the server; backup, restore, move and migrate read
-DATABASE_URL and PATCHPANEL_DATA_DIR instead, as the server does.
+  rotate-secret-key                       takes all connectivity passwords from PATCHPANEL_SECRET_KEY to
+                                          PATCHPANEL_NEW_SECRET_KEY, all or none
+  rotate-sign-in-keys                     removes the keys that sign tokens and cookies, and ends every sign-in
+Every command takes --json. PATCHPANEL_SERVER is the address of the server; backup, restore, move, migrate and the
+rotations read DATABASE_URL and PATCHPANEL_DATA_DIR instead, as the server does. Rotations want every server stopped.
 Exit: 0 done, 1 failed, 2 usage, 3 refused rows present, 4 conflict or stale plan, 5 not allowed.
 `;
 
@@ -72,6 +75,8 @@ const COMMANDS = {
   restore: { operands: ['FILE'], options: { replace: flag, check: flag } },
   move: { operands: ['TARGET'], options: { replace: flag } },
   migrate: { operands: [], options: { plan: flag, to: text } },
+  'rotate-secret-key': { operands: [], options: {} },
+  'rotate-sign-in-keys': { operands: [], options: {} },
 } as const;
 
 export type CommandName = keyof typeof COMMANDS;

@@ -1,4 +1,4 @@
-/** `backup`, `restore`, `move` and `migrate`: work on the database itself, as its owner, without a server. Runs in the command line. */
+/** `backup`, `restore`, `move`, `migrate` and the rotations of keys: work on the database itself, as its owner, without a server. Runs in the command line. */
 import { readConfig } from '../config.ts';
 import type { DatabaseOptions } from '../db/open.ts';
 import type { Environment } from './api.ts';
@@ -6,6 +6,7 @@ import { backupCommand, moveCommand, restoreCommand } from './backup-commands.ts
 import type { CommandLine, CommandName } from './command-line.ts';
 import { CommandError, EXIT, usage } from './exit.ts';
 import { migrateCommand } from './migrate-command.ts';
+import { rotateSecretKey, rotateSignInKeys } from './rotate-commands.ts';
 import type { Done, Streams } from './run.ts';
 
 const COMMANDS = {
@@ -13,6 +14,8 @@ const COMMANDS = {
   restore: restoreCommand,
   move: moveCommand,
   migrate: migrateCommand,
+  'rotate-secret-key': rotateSecretKey,
+  'rotate-sign-in-keys': rotateSignInKeys,
 };
 
 type DatabaseCommand = keyof typeof COMMANDS;
@@ -20,6 +23,7 @@ type DatabaseCommand = keyof typeof COMMANDS;
 export interface DatabaseWork {
   /** Of the server that has this environment. */
   readonly at: DatabaseOptions;
+  readonly environment: Environment;
   readonly line: CommandLine;
   readonly signal: AbortSignal | undefined;
   readonly streams: Streams;
@@ -39,7 +43,7 @@ export async function databaseCommand(
   const signal = streams.cancelled?.();
   try {
     const command = COMMANDS[line.command as DatabaseCommand];
-    return await command({ at, line, signal, streams });
+    return await command({ at, environment, line, signal, streams });
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if (signal?.aborted) throw new CommandError(EXIT.failed, 'Cancelled. Nothing was changed.');

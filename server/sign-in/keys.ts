@@ -32,11 +32,15 @@ async function keep<T>(transaction: Transaction, name: string, fresh: T): Promis
   return row.value;
 }
 
+/** Their names in `server_keys`. */
+export const SIGN_IN_KEYS = ['sign-in.signing', 'sign-in.cookies'] as const;
+
 export async function loadKeys(database: Database, tenantId: string): Promise<SignInKeys> {
   const signing = await makeSigningKey();
   const cookie = randomBytes(32).toString('base64url');
+  const [ofTokens, ofCookies] = SIGN_IN_KEYS;
   return database.transaction({ tenantId, system: 'sign-in' }, async (transaction) => ({
-    signing: await keep(transaction, 'sign-in.signing', signing),
-    cookies: await keep<[string, ...string[]]>(transaction, 'sign-in.cookies', [cookie]),
+    signing: await keep(transaction, ofTokens, signing),
+    cookies: await keep<[string, ...string[]]>(transaction, ofCookies, [cookie]),
   }));
 }
