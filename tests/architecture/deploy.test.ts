@@ -1,5 +1,5 @@
 /** The files of `server/deploy` set only variables that the server knows, and start what is there. They are read here; `docs/OPERATIONS.md` says how they were run. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -84,7 +84,7 @@ describe('the files of server/deploy', () => {
     // The image runs a server for its socket alone while it makes the database, and stops it again.
     expect(deploy('compose.yaml')).toContain("'pg_isready -h 127.0.0.1 -U patchpanel -d patchpanel'");
     expect(deploy('compose.yaml')).toContain('DATABASE_URL: postgres://patchpanel@database/patchpanel\n');
-    expect(deploy('compose.yaml')).toMatch(/PGPASSWORD: \$\{POSTGRES_PASSWORD\}\n/);
+    expect(deploy('compose.yaml')).toMatch(/PGPASSWORD: \$\{DATABASE_PASSWORD\}\n/);
   });
 
   it('give the server longer to stop than it may take', () => {
@@ -106,5 +106,33 @@ describe('the files of server/deploy', () => {
     const text = deploy('compose.yaml');
     const trusted = /PATCHPANEL_TRUSTED_PROXIES: (\S+)/.exec(text)?.[1];
     expect(trusted).toBe(/subnet: (\S+)/.exec(text)?.[1]);
+  });
+
+  it('lead the server into its database as a role of its own, which is no superuser', () => {
+    const compose = deploy('compose.yaml');
+    expect(compose).toContain('POSTGRES_USER: postgres\n');
+    expect(compose).toContain('./make-owner.sh:/docker-entrypoint-initdb.d/make-owner.sh:ro\n');
+    expect(deploy('make-owner.sh')).toContain('create role patchpanel login nosuperuser createrole password');
+    // Else the image reads it into its own shell.
+    expect(statSync(join(root, 'server/deploy/make-owner.sh')).mode & 0o111).toBe(0o111);
+  });
+
+  it('have a place for the heads of the audit trail that the server may write to', () => {
+    const [, folder] =
+      /PATCHPANEL_AUDIT_HEADS_FILE: (\/\w+)\/heads\.jsonl\n/.exec(deploy('compose.yaml')) ?? [];
+    expect(deploy('compose.yaml')).toContain(`- heads:${folder}\n`);
+    expect(deploy('Containerfile')).toContain(`mkdir /data ${folder} && chown node:node /data ${folder}\n`);
+    const unit = deploy('patchpanel.service').split('\n');
+    for (const line of ['LogsDirectory=patchpanel', 'LogsDirectoryMode=0700']) expect(unit).toContain(line);
+    expect(read('docs/OPERATIONS.md')).toContain(
+      'PATCHPANEL_AUDIT_HEADS_FILE=/var/log/patchpanel/heads.jsonl',
+    );
+  });
+
+  it('and the runbook install what the product runs with, and let no package run a script', () => {
+    const install = 'npm ci --omit=dev --omit=optional --ignore-scripts';
+    expect(deploy('Containerfile')).toContain(`RUN ${install} &&`);
+    const commands = read('docs/OPERATIONS.md').match(/\bnpm (?:ci|install)\b[^\n`]*/g);
+    expect(commands).toEqual([install]);
   });
 });
