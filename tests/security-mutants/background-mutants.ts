@@ -51,7 +51,7 @@ export const BACKGROUND_MUTANTS: readonly SecurityMutant[] = [
     text: `  for (const store of ALL_STORES) await transaction.objectStore(store).clear();
   await putMeta(transaction, { owner,`,
     instead: '  await putMeta(transaction, { owner,',
-    test: { file: SWITCH, title: 'takes the place of the former, whose copy is wiped first' },
+    test: { file: 'tests/cache/disk-cache.test.ts', title: 'finds nothing of the former one' },
   },
   {
     name: 'keeps the rows of a disabled account',
