@@ -6,8 +6,10 @@ export const ROW_STATES = ['create', 'update', 'unchanged', 'refused', 'conflict
 export const RowStateSchema = v.picklist(ROW_STATES);
 export type RowState = (typeof ROW_STATES)[number];
 
+export const IssueLevelSchema = v.picklist(['error', 'warning', 'note']);
+
 export const IssueSchema = v.object({
-  level: v.picklist(['error', 'warning', 'note']),
+  level: IssueLevelSchema,
   /** Of the file; `null` where the row as a whole is meant. */
   column: v.nullable(v.string()),
   rule: v.optional(v.string()),

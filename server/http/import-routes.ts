@@ -4,7 +4,7 @@ import { DELIMITERS } from '../../lib/csv/read-csv.ts';
 import { HEALTH_KINDS } from '../../lib/schema/console/health-window.ts';
 import { ImportKindSchema, MAX_IMPORT_BYTES } from '../../lib/schema/import-columns.ts';
 import { ApplySchema, ImportJobSchema, UndoSchema } from '../../lib/schema/import-job.ts';
-import { PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
+import { IssueLevelSchema, PlanRowSchema, RowStateSchema } from '../../lib/schema/import-plan.ts';
 import { ProblemSchema } from '../../lib/schema/problem.ts';
 import { applyImport } from '../imports/apply-import.ts';
 import { cancelImport } from '../imports/cancel-import.ts';
@@ -120,9 +120,11 @@ const JOB_ROUTES: readonly DataRoute[] = [
     method: 'GET',
     path: '/v1/imports/:id/rows',
     access: 'read',
-    summary: 'Reads rows of the plan in the order of the file: after a row number, or from an offset on.',
+    summary:
+      'Reads rows of the plan in the order of the file, in one state or with issues of one level: after a row number, or from an offset on.',
     query: {
       state: v.optional(RowStateSchema),
+      issues: v.optional(IssueLevelSchema),
       after: v.optional(integerParameter(0, MOST_ROWS)),
       offset: v.optional(integerParameter(0, MOST_ROWS)),
       limit: v.optional(integerParameter(1, 1000), '100'),
@@ -136,9 +138,9 @@ const JOB_ROUTES: readonly DataRoute[] = [
     async answer(request) {
       const { transaction, caller, query } = request;
       const { id } = await readJob(transaction, caller, idOf(request));
-      const state = query.state === undefined ? undefined : v.parse(RowStateSchema, query.state);
       const window = {
-        state,
+        state: v.parse(v.optional(RowStateSchema), query.state),
+        issues: v.parse(v.optional(IssueLevelSchema), query.issues),
         after: count(query.after),
         offset: count(query.offset),
         limit: count(query.limit) ?? 100,

@@ -1,5 +1,5 @@
 /** The rows of a plan as they are stored: in compressed chunks, read in windows or whole. Runs in the server. */
-import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
+import type { Issue, PlanRow, RowState } from '../../lib/schema/import-plan.ts';
 import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { packRows, type StoredRow, unpackRows } from './packed-rows.ts';
@@ -108,7 +108,9 @@ async function readChunks(tx: Transaction, jobId: string, states: readonly RowSt
 
 export interface RowsQuery {
   readonly state?: RowState | undefined;
-  /** Rows beyond this row of the file; or, of those in the state, so many left out. */
+  /** Rows with an issue of this level, in whatever state. */
+  readonly issues?: Issue['level'] | undefined;
+  /** Rows beyond this row of the file; or, of those that are asked for, so many left out. */
   readonly after?: number | undefined;
   readonly offset?: number | undefined;
   readonly limit: number;
@@ -120,31 +122,53 @@ export interface RowsWindow {
   readonly next: number | null;
 }
 
-/** Reads only chunks that hold rows of the window. */
+interface Chunk {
+  readonly place: number;
+  readonly states: PackedChunk['states'];
+}
+
+/** Reads only chunks that may hold rows of the window; how many issues they hold they do not say. */
 export async function readWindow(tx: Transaction, jobId: string, query: RowsQuery): Promise<RowsWindow> {
-  const { state, after = 0, limit } = query;
-  const chunks = await tx.query<{ place: number; states: Partial<Record<RowState, number>> }>(
+  const { state, issues, after = 0, limit } = query;
+  const isAsked = (row: StoredRow) =>
+    row.row > after &&
+    (state === undefined || row.state === state) &&
+    (issues === undefined || row.issues.some(({ level }) => level === issues));
+  const chunks = await tx.query<Chunk>(
     'select place, states from import_chunks where tenant_id = $1 and job_id = $2 order by place',
     [tx.binding.tenantId, jobId],
   );
+  const read = (place: number) => readChunk(tx, jobId, place);
   let skip = query.offset ?? 0;
   const found: StoredRow[] = [];
-  for (const { place, states } of chunks) {
+  for (const { place, states } of chunks.slice(await firstBeyond(chunks, after, read))) {
     const held = state === undefined ? sum(Object.values(states)) : (states[state] ?? 0);
-    if (held <= skip && after === 0) {
+    if (held <= skip && after === 0 && issues === undefined) {
       skip -= held;
       continue;
     }
     if (held === 0) continue;
-    const rows = (await readChunk(tx, jobId, place)).filter(
-      (row) => row.row > after && (state === undefined || row.state === state),
-    );
+    const rows = (await read(place)).filter(isAsked);
     found.push(...rows.slice(skip));
-    skip = 0;
+    skip = Math.max(0, skip - rows.length);
     if (found.length > limit) break;
   }
   const items = found.slice(0, limit).map(shown);
   return { items, next: found.length > limit ? (items.at(-1)?.row ?? null) : null };
+}
+
+/** Index of a chunk before which no row is beyond `after`: blank rows, which a plan leaves out, make it an earlier one. */
+async function firstBeyond(
+  chunks: readonly Chunk[],
+  after: number,
+  read: (place: number) => Promise<StoredRow[]>,
+): Promise<number> {
+  let index = Math.min(chunks.length - 1, Math.floor(after / CHUNK));
+  for (; index > 0; index -= 1) {
+    const [first] = await read(chunks[index]?.place ?? 0);
+    if (first && first.row <= after + 1) break;
+  }
+  return Math.max(0, index);
 }
 
 async function readChunk(tx: Transaction, jobId: string, place: number): Promise<StoredRow[]> {

@@ -13,7 +13,7 @@ import {
   type UsersExport,
 } from '../../../server/imports/export-csv.ts';
 import { planImport } from '../../../server/imports/plan-import.ts';
-import { readWindow } from '../../../server/imports/plan-rows.ts';
+import { type RowsQuery, readWindow } from '../../../server/imports/plan-rows.ts';
 import { prepareApply } from '../../../server/imports/prepare-apply.ts';
 import { prepareUndo } from '../../../server/imports/prepare-undo.ts';
 import { othersFirst } from '../../../server/imports/take-turns.ts';
@@ -82,7 +82,7 @@ export function importer(database: Database, way: Way = 'in one transaction') {
     /** Lines without their header. */
     plan: (lines: readonly string[], wish: PlanWish = {}) =>
       planText(`${[wish.kind === 'cti-agents' ? AGENTS : USERS, ...lines].join('\r\n')}\r\n`, wish),
-    rows: (id: string, state?: RowState, more: { after?: number; offset?: number; limit?: number } = {}) =>
+    rows: (id: string, state?: RowState, more: Partial<RowsQuery> = {}) =>
       as(database, ADA, (tx) => readWindow(tx, id, { state, limit: 100, ...more })),
     apply: ({ id, base }: { id: string; base: string }, more: object = {}, by = ADA) => {
       const body = { base, ...more };
