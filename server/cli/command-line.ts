@@ -8,7 +8,8 @@ export const USAGE = `Usage: npm run --silent patchpanel -- COMMAND [OPTIONS]
   import FILE --plan|--apply              plans the import of a CSV file, or plans and applies it
     --kind crm-users|cti-agents  --instance NAME|CRM-ID|ID
     --create-missing-groups  --apply-mappings  --move-taken  --exclude ROW,ROW
-    --confirm-remove-all  --confirm-removals  --encoding E  --delimiter D  --refused FILE
+    --confirm-remove-all  --confirm-removals  --encoding E  --delimiter D
+    --refused FILE  --rows FILE           the refused rows to be mended; every row of the plan, with all that is said of it
   export [--kind K] [--instance I] [--update-mapping] [--output FILE]
   undo JOB [--refuse-changed]             takes an applied import back
   user add USERNAME --role admin|support|agent|runtime [--instance I] [--crm-user USERNAME]
@@ -54,6 +55,7 @@ const COMMANDS = {
       encoding: text,
       delimiter: text,
       refused: text,
+      rows: text,
     },
   },
   export: { operands: [], options: { ...place, 'update-mapping': flag, output: text } },

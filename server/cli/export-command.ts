@@ -1,13 +1,11 @@
 /** `export`: the file as the server sends it, page by page, to a file or to standard output. Runs in the command line. */
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Api } from './api.ts';
 import type { CommandLine } from './command-line.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { findInstance, kindOf } from './instance.ts';
 import type { Done, Streams } from './run.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** What breaks off is no export: no file is left that looks like a whole one. */
 export async function exportCommand(api: Api, line: CommandLine, streams: Streams): Promise<Done> {
@@ -20,7 +18,7 @@ export async function exportCommand(api: Api, line: CommandLine, streams: Stream
   const output = line.text('output');
   try {
     if (output !== undefined) {
-      await writeWhole(answer, output);
+      await writeWhole(bodyOf(answer), output);
       return { exit: EXIT.done, json: { file: output }, text: '' };
     }
     if (line.has('json')) return { exit: EXIT.done, json: { csv: await answer.text() }, text: '' };
@@ -29,16 +27,6 @@ export async function exportCommand(api: Api, line: CommandLine, streams: Stream
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     throw new CommandError(EXIT.failed, `The export broke off: ${reason}. What was written is not whole.`);
-  }
-}
-
-async function writeWhole(answer: Response, output: string): Promise<void> {
-  const part = `${output}.part`;
-  try {
-    await pipeline(bodyOf(answer), createWriteStream(part));
-    await rename(part, output);
-  } finally {
-    await rm(part, { force: true });
   }
 }
 

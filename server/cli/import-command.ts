@@ -10,6 +10,8 @@ import type { CommandLine } from './command-line.ts';
 import { CommandError, EXIT, type ExitCode, usage } from './exit.ts';
 import { findInstance, kindOf } from './instance.ts';
 import { jobInWords } from './job-text.ts';
+import { writePlan } from './plan-file.ts';
+import { planInWords } from './plan-text.ts';
 import type { Done, Streams } from './run.ts';
 
 export async function importCommand(api: Api, line: CommandLine, streams: Streams): Promise<Done> {
@@ -34,8 +36,12 @@ export async function importCommand(api: Api, line: CommandLine, streams: Stream
     csv,
   });
   await writeRefused(api, planned, line.text('refused'));
+  const rows = line.text('rows');
+  if (rows !== undefined) await writePlan(api, planned, rows);
+  // Before it is applied: what fails afterwards would look as if that had failed.
+  const said = line.has('json') ? '' : await planInWords(api, planned, { changes: !isApplied });
   const job = isApplied ? await apply(api, planned, { line, exclude }) : planned;
-  return { exit: exitOf(job), json: job, text: jobInWords(job) };
+  return { exit: exitOf(job), json: job, text: jobInWords(job) + said };
 }
 
 function apply(
