@@ -1,4 +1,5 @@
 /** The columns of the grid `Import plan`. */
+import { isApplied } from '../../lib/app/plan-filter.ts';
 import { type TextKey, t } from '../../lib/app/text.ts';
 import type { PlanRow, RowState } from '../../lib/schema/import-plan.ts';
 import { Badge } from '../ui/feedback.tsx';
@@ -11,9 +12,6 @@ export const STATE_TEXTS: Record<RowState, TextKey> = {
   refused: 'stateRefused',
   conflict: 'stateConflict',
 };
-
-/** Neither refused nor conflicting rows are ever written. */
-export const isApplied = ({ state }: PlanRow) => state !== 'refused' && state !== 'conflict';
 
 /** The least widths leave room for each head, in widely spaced letters too, on a page of 320 px. */
 export function planColumns(): GridColumn<PlanRow, 'row' | 'state' | 'name' | 'what'>[] {

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { formatCounted } from '../../lib/app/format.ts';
 import { confirmed } from '../../lib/app/import-confirm.ts';
 import type { ImportFlow } from '../../lib/app/import-flow.ts';
+import { isApplied } from '../../lib/app/plan-filter.ts';
 import { t } from '../../lib/app/text.ts';
 import type { ImportJob } from '../../lib/schema/import-job.ts';
 import { WriteButton } from '../guard/write-button.tsx';
@@ -13,7 +14,6 @@ import { CheckBox } from '../ui/fields.tsx';
 import { BrakeDialog } from './brake-dialog.tsx';
 import { FileChoices } from './file-choices.tsx';
 import { FileDamage } from './file-damage.tsx';
-import { isApplied } from './plan-columns.tsx';
 import { PlanCounts } from './plan-counts.tsx';
 import { PlanGrid } from './plan-grid.tsx';
 import { PlanOptions } from './plan-options.tsx';
@@ -47,7 +47,7 @@ export function PlannedImport({ flow, job, stale }: PlannedImportProps) {
           <PlanOptions flow={flow} job={job} />
           <PlanCounts job={job} />
           {refusal && <ErrorNotice error={refusal} onRetry={() => void flow.apply()} />}
-          <PlanGrid job={job} excluded={flow.excluded.value} onExclude={(rows) => flow.exclude(rows)} />
+          <PlanGrid job={job} chosen={flow.chosen} />
         </>
       )}
       <PlanActions flow={flow} job={job} />
@@ -58,7 +58,7 @@ export function PlannedImport({ flow, job, stale }: PlannedImportProps) {
 function PlanActions({ flow, job }: Pick<PlannedImportProps, 'flow' | 'job'>) {
   const [isTicked, setTicked] = useState(false);
   const [isAsking, setAsking] = useState(false);
-  const rows = [...flow.excluded.value.values()];
+  const rows = [...flow.chosen.excluded.value.values()];
   const confirmation = confirmed(job, rows);
   const { removeAll, isBraked } = confirmation;
   const written = rows.filter((row) => isApplied(row) && row.state !== 'unchanged').length;
@@ -84,14 +84,18 @@ function PlanActions({ flow, job }: Pick<PlannedImportProps, 'flow' | 'job'>) {
       <div class="toolbar">
         <WriteButton
           kind="primary"
-          disabled={count === 0 || (removeAll > 0 && !isTicked)}
+          disabled={flow.chosen.isReading.value || count === 0 || (removeAll > 0 && !isTicked)}
           onWrite={isBraked ? () => setAsking(true) : apply}
         >
           {t('applyImport')}
         </WriteButton>
         <Button onClick={() => void flow.cancel()}>{t('cancelImport')}</Button>
         <RefusedButton job={job} />
-        <p class="soft">{formatCounted(count, 'rowsAppliedOne', 'rowsAppliedMany')}</p>
+        <p class="soft" aria-busy={flow.chosen.isReading.value}>
+          {flow.chosen.isReading.value
+            ? t('readingRows')
+            : formatCounted(count, 'rowsAppliedOne', 'rowsAppliedMany')}
+        </p>
       </div>
     </>
   );

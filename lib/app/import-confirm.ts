@@ -1,6 +1,7 @@
 /** What the server wants confirmed before an import takes mappings away, counted over the ticked rows. Pure. */
 import type { ImportJob } from '../schema/import-job.ts';
-import { needsRemovalsConfirmed, type PlanRow } from '../schema/import-plan.ts';
+import { needsRemovalsConfirmed } from '../schema/import-plan.ts';
+import type { ExcludedRow } from './plan-filter.ts';
 
 export interface Confirmation {
   /** Users who lose all their agents. */
@@ -13,13 +14,13 @@ export interface Confirmation {
   readonly sent: { readonly removeAll: number; readonly removals: number | true };
 }
 
-export function confirmed({ counts, options }: ImportJob, excluded: readonly PlanRow[]): Confirmation {
+export function confirmed({ counts, options }: ImportJob, excluded: readonly ExcludedRow[]): Confirmation {
   const written = excluded.filter(({ state }) => state === 'create' || state === 'update');
-  const losing = written.filter(({ removed, removesAll }) => removed.length > 0 || removesAll).length;
+  const losing = written.filter(({ isLosing }) => isLosing).length;
   const removeAll = counts.removeAll - written.filter(({ removesAll }) => removesAll).length;
   const removals = counts.removals - losing;
   // Whoever loses an agent to an unticked row may lose another to a ticked one.
-  const isExact = !options.moveTaken || written.every(({ taken }) => taken.length === 0);
+  const isExact = !options.moveTaken || written.every(({ isTaking }) => !isTaking);
   const isBraked = removeAll > 0 || needsRemovalsConfirmed({ removals, users: counts.users });
   return { removeAll, removals, isExact, isBraked, sent: { removeAll, removals: isExact ? removals : true } };
 }

@@ -6,10 +6,10 @@ import type { Result } from '../messages/protocol.ts';
 import type { AppError } from '../schema/app-error.ts';
 import type { ImportJob } from '../schema/import-job.ts';
 import { AskedPlan } from './asked-plan.ts';
+import { ChosenRows } from './chosen-rows.ts';
 import { confirmed } from './import-confirm.ts';
 import type { FileFacts, ReadFile, ReadImportFile } from './import-file.ts';
 import type { ImportPlace, ImportStage, ImportWish, WorkingAt } from './import-stage.ts';
-import { type Excluded, readExcluded } from './read-excluded.ts';
 import { SentFile } from './sent-file.ts';
 
 /** What another reading of the file depends on. */
@@ -19,6 +19,8 @@ const PLAIN: ImportWish = { createMissingGroups: false, applyMappings: false, mo
 const DOUBTFUL = { rows: 20, share: 0.5 };
 
 export class ImportFlow {
+  /** Of the plan, which rows are to be applied. */
+  readonly chosen: ChosenRows;
   readonly #client: PageClient;
   readonly #readFile: ReadImportFile;
   readonly #place: ImportPlace;
@@ -27,7 +29,6 @@ export class ImportFlow {
   readonly #facts = signal<FileFacts | null>(null);
   readonly #file = signal<File | null>(null);
   readonly #wish = signal<ImportWish>(PLAIN);
-  readonly #excluded = signal<Excluded>(new Map());
   readonly #refusal = signal<AppError | null>(null);
   /** What is going on; another one takes its place, and its answers are dropped. */
   #attempt = new AbortController();
@@ -43,6 +44,7 @@ export class ImportFlow {
     this.#client = client;
     this.#readFile = readFile;
     this.#place = place;
+    this.chosen = new ChosenRows(client);
   }
 
   get stage(): ReadonlySignal<ImportStage> {
@@ -67,11 +69,6 @@ export class ImportFlow {
     return this.#wish;
   }
 
-  /** Rows that were unticked. */
-  get excluded(): ReadonlySignal<Excluded> {
-    return this.#excluded;
-  }
-
   /** What was refused of the plan or import that is shown. */
   get refusal(): ReadonlySignal<AppError | null> {
     return this.#refusal;
@@ -88,7 +85,7 @@ export class ImportFlow {
   async change(fields: Partial<ImportWish>): Promise<void> {
     this.#wish.value = { ...this.#wish.peek(), ...fields };
     const isReadOtherwise = READING.some((key) => key in fields);
-    if (isReadOtherwise) this.#excluded.value = new Map();
+    if (isReadOtherwise) this.chosen.keep(new Map());
     const chosen = this.#file.peek();
     if (this.#read && !isReadOtherwise) await this.#plan(this.#read, null);
     else if (chosen) await this.#readAndPlan(chosen);
@@ -99,15 +96,11 @@ export class ImportFlow {
     if (this.#read) await this.#plan(this.#read, null);
   }
 
-  exclude(rows: Excluded): void {
-    this.#excluded.value = rows;
-  }
-
   async apply(): Promise<void> {
     const shown = this.#stage.peek();
-    if (shown.is !== 'planned') return;
+    if (shown.is !== 'planned' || this.chosen.isReading.peek()) return;
     const { id, base } = shown.job;
-    const rows = [...this.#excluded.peek().values()];
+    const rows = [...this.chosen.excluded.peek().values()];
     const request = { jobId: id, base, exclude: rows.map(({ row }) => row) };
     const confirm = confirmed(shown.job, rows).sent;
     await this.#write('applying', () => this.#client.call('applyImport', { ...request, confirm }));
@@ -208,10 +201,10 @@ export class ImportFlow {
       this.#stage.value = { is: 'failed', error: result.error, again: 'plan' };
       return;
     }
-    const kept = await readExcluded(this.#client, asked.jobId, this.#excluded.peek());
+    const kept = await this.chosen.readAgain(asked.jobId);
     if (mine.aborted) return;
     batch(() => {
-      this.#excluded.value = kept;
+      this.chosen.keep(kept);
       this.#stage.value = { is: 'planned', job: result.value, stale };
     });
   }
@@ -281,7 +274,7 @@ export class ImportFlow {
     batch(() => {
       for (const each of [this.#file, this.#header, this.#facts, this.#refusal]) each.value = null;
       this.#wish.value = PLAIN;
-      this.#excluded.value = new Map();
+      this.chosen.keep(new Map());
       this.#stage.value = { is: 'choose', ...(after ? { after } : {}) };
     });
   }

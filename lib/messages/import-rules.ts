@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { isUuid } from '../schema/id.ts';
 import { ImportKindSchema } from '../schema/import-columns.ts';
-import { RowStateSchema } from '../schema/import-plan.ts';
+import { IssueLevelSchema, RowStateSchema } from '../schema/import-plan.ts';
 import { Text } from '../schema/text.ts';
 import type { ConsoleRule } from './console-rules.ts';
 import { AgentsFilterSchema, UsersFilterSchema } from './grid-filters.ts';
@@ -64,9 +64,10 @@ export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
     v.strictObject({
       jobId,
       state: v.nullable(RowStateSchema),
+      issues: v.optional(IssueLevelSchema),
       after: v.optional(Count),
       offset: Count,
-      limit: v.pipe(Count, v.maxValue(200)),
+      limit: v.pipe(Count, v.maxValue(1000)),
     }),
   ),
   readImport: ruleOf(v.strictObject({ jobId })),

@@ -1,7 +1,7 @@
 /** What the page of imports asks the background: a file in parts, its plan in windows, applying and undoing. */
 import type { ImportKind } from '../import-columns.ts';
 import type { ImportJob } from '../import-job.ts';
-import type { PlanRow, RowState } from '../import-plan.ts';
+import type { Issue, PlanRow, RowState } from '../import-plan.ts';
 import type { AgentsQuery } from './agents-window.ts';
 import type { UsersQuery } from './users-window.ts';
 
@@ -44,9 +44,11 @@ export interface ImportPlanRequest {
 export interface ImportRowsQuery {
   jobId: string;
   state: RowState | null;
+  /** Only rows with an issue of this level. */
+  issues?: Issue['level'] | undefined;
   /** Only rows beyond this row of the file. */
   after?: number | undefined;
-  /** Of the rows in the state; the counts of the job say how many there are. */
+  /** Of the rows that are asked for; the counts of the job say how many there are. */
   offset: number;
   limit: number;
 }
