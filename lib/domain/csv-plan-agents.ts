@@ -27,6 +27,12 @@ export interface AgentBook {
   groups(environmentId: string, name: string): readonly string[];
   /** As an export writes it. */
   groupName(id: string): string;
+  /** How many users have them in force, of agents that the file switches on or off. */
+  readonly mapped: {
+    count(id: string): number;
+    /** Of several, each user once. */
+    countAll(ids: Iterable<string>): number;
+  };
   readonly near: {
     environments(asked: string): readonly string[];
     agents(environmentId: string, asked: string): readonly string[];
@@ -61,10 +67,21 @@ export function* planAgents(
   const groups = new Set(
     planned.flatMap(({ write }) => (write?.newGroup ? [`${write.environmentId} ${write.newGroup}`] : [])),
   );
-  return { rows: planned, counts: { ...countRows(planned), ...NO_USERS, groups: groups.size } };
+  return {
+    rows: planned,
+    counts: { ...countRows(planned), ...NO_USERS, ...effectOf(planned, book), groups: groups.size },
+  };
 }
 
-const NO_USERS = { removals: 0, users: 0, effective: 0, taken: 0 };
+const NO_USERS = { removals: 0, users: 0, taken: 0 };
+
+/** Users whom an agent begins or ceases to serve. */
+function effectOf(planned: readonly PlannedRow<AgentWrite>[], book: AgentBook) {
+  const switched = planned.flatMap(({ write, changes }) =>
+    write?.id && changes.some(({ column }) => column === 'Active') ? [write.id] : [],
+  );
+  return { effective: book.mapped.countAll(switched) };
+}
 
 const keyOf = ({ environment, agentId }: AgentFileRow) =>
   environment === '' || agentId === '' ? '' : JSON.stringify([environment, agentId]);
@@ -105,6 +122,7 @@ function wantedOf(row: AgentFileRow, book: AgentBook, place: RowPlace): AgentWri
     if (row.name === '') issues.push(fault('Name', 'A new agent needs a name.'));
     issues.push(...damageWarnings(row, book, environmentId));
   }
+  if (present?.active && row.active === false) issues.push(...mappedWarnings(present, book));
   const group = groupOf(row, book, place);
   return {
     id: present?.id ?? null,
@@ -132,6 +150,13 @@ function damageWarnings({ agentId }: AgentFileRow, book: AgentBook, environmentI
   return [
     advise('warning', 'Agent Id', `${shorten(agentId)} looks as if a spreadsheet wrote a long number so.`),
   ];
+}
+
+function mappedWarnings({ id, name }: StoredAgent, book: AgentBook): Issue[] {
+  const count = book.mapped.count(id);
+  if (count === 0) return [];
+  const users = count === 1 ? '1 user, whom' : `${count} users, whom`;
+  return [advise('warning', 'Active', `${shorten(name)} is mapped to ${users} it no longer serves.`, 'C11')];
 }
 
 /** Of several groups that bear the name, the one the agent is in: an export names it so. */

@@ -70,7 +70,7 @@ export const ImportCountsSchema = v.object({
   users: v.number(),
   /** Groups that are made on the way. */
   groups: v.number(),
-  /** Users for whom something changes in effect, those who lose an agent to a row among them. */
+  /** Users for whom something changes in effect: those who lose an agent to a row, or whom an agent begins or ceases to serve, among them. */
   effective: v.optional(v.number()),
   /** Agents that leave lists of users who do not give them up in the file. */
   taken: v.optional(v.number()),

@@ -12,6 +12,9 @@ export function jobInWords(job: ImportJob): string {
     ...spreadsheetSigns(file),
     ...(differs > 0 ? [`${differs} users have another mapping than the file, which is not applied`] : []),
     ...(removals > 0 ? [`${removals} users lose agents, ${removeAll} of them all`] : []),
+    ...(counts.effective
+      ? [`In effect it changes for ${counts.effective === 1 ? '1 user' : `${counts.effective} users`}`]
+      : []),
     ...(file.ignored.length > 0 ? [`Ignored columns: ${file.ignored.join(', ')}`] : []),
     ...(file.missing.length > 0 ? [`Columns that are not in the file: ${file.missing.join(', ')}`] : []),
     ...(outcome

@@ -3,6 +3,7 @@ import type { AgentFileRow } from '../../lib/domain/csv-agent-row.ts';
 import type { AgentBook, StoredAgent } from '../../lib/domain/csv-plan-agents.ts';
 import type { Transaction } from '../db/database.ts';
 import { readAgentGroups } from './agent-groups.ts';
+import { readMappedUsers } from './mapped-users.ts';
 import { findNearAgents, nearNames } from './near-names.ts';
 
 const AGENTS = `select a.id, a.version, a.environment_id as "environmentId", a.agent_id as "agentId", a.name,
@@ -19,12 +20,18 @@ export async function readAgentBook(tx: Transaction, rows: readonly AgentFileRow
   const environmentIds = new Map(environments.map(({ id, name }) => [name, id]));
   const { agents, missing } = await findAgents(tx, rows, environmentIds);
   const groups = await readAgentGroups(tx);
+  const agentOf = (environmentId: string, agentId: string) => agents.get(`${environmentId} ${agentId}`);
+  const switched = rows.flatMap(({ environment, agentId, active }) => {
+    const agent = agentOf(environmentIds.get(environment) ?? '', agentId);
+    return agent && active !== null && active !== agent.active ? [agent.id] : [];
+  });
   const near = new Map<string, (asked: string) => readonly string[]>();
   return {
     environmentId: (name) => environmentIds.get(name),
-    agent: (environmentId, agentId) => agents.get(`${environmentId} ${agentId}`),
+    agent: agentOf,
     groups: groups.find,
     groupName: groups.nameOf,
+    mapped: await readMappedUsers(tx, switched),
     near: {
       environments: nearNames(environmentIds.keys()),
       agents: await findNearAgents(tx, missing),

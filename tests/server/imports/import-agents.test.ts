@@ -2,8 +2,21 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/database.ts';
 import { describeDatabases } from '../../support/databases.ts';
-import { contents, create, patch } from '../records/write-fixture.ts';
-import { A1, EVE, id, inherit, NICE, own, refusal } from '../tenant-fixture.ts';
+import { contents, create, patch, remove } from '../records/write-fixture.ts';
+import {
+  A1,
+  A3,
+  EVE,
+  id,
+  inherit,
+  NICE,
+  NORTH,
+  own,
+  refusal,
+  SOUTH,
+  SOUTH_TIER,
+  TIER1,
+} from '../tenant-fixture.ts';
 import { freshImporter, type Importer } from './import-fixture.ts';
 
 const VOICE = id(8101);
@@ -47,7 +60,7 @@ describeDatabases('an import of CTI agents', (subject) => {
       ]),
     ).toEqual([
       ['unchanged'],
-      ['update'],
+      ['update', 'Agent a4711 is mapped to 1 user, whom it no longer serves.'],
       ['create'],
       [
         'create',
@@ -63,6 +76,45 @@ describeDatabases('an import of CTI agents', (subject) => {
       ['refused', '3 is on rows 9, 10. An agent has one row.'],
       ['refused', '3 is on rows 9, 10. An agent has one row.'],
     ]);
+  });
+
+  it('warns of agents that cease to serve users, and counts each user once', async () => {
+    const more = [
+      { id: id(8201), instanceId: NORTH, username: 'heir.one', groupId: TIER1, mapping: inherit },
+      { id: id(8202), instanceId: NORTH, username: 'own.both', groupId: TIER1, mapping: own(A3) },
+      { id: id(8203), instanceId: SOUTH, username: 'own.south', mapping: own(A1, A3) },
+      { id: id(8204), instanceId: SOUTH, username: 'own.none', mapping: own() },
+      { id: id(8205), instanceId: SOUTH, username: 'heir.two', groupId: SOUTH_TIER, mapping: inherit },
+    ];
+    for (const user of more) await create(database, 'crm-users', user);
+    await patch(database, ['crm-instances', SOUTH], { set: { mapping: own(A3) } });
+    // Tier 1 has A1: eve and heir.one. South has A3: gus and heir.two, whose group has no list.
+    const job = await plan(['NICE EU,0007,,,,,FALSE', 'NICE EU,A4711,,,,,FALSE', 'NICE EU,a4711,,,,,TRUE']);
+    const { items } = await csv.rows(job.id);
+    expect(items.map(({ state, issues }) => [state, ...issues])).toEqual([
+      [
+        'update',
+        {
+          level: 'warning',
+          column: 'Active',
+          rule: 'C11',
+          text: 'Agent 0007 is mapped to 3 users, whom it no longer serves.',
+        },
+      ],
+      [
+        'update',
+        expect.objectContaining({ text: 'Agent A4711 is mapped to 4 users, whom it no longer serves.' }),
+      ],
+      ['unchanged'],
+    ]);
+    expect(job.counts).toMatchObject({ warnings: 2, effective: 6, removals: 0 });
+    await csv.apply(job);
+    const again = await plan(['NICE EU,0007,,,,,FALSE', 'NICE EU,A4711,,,,,TRUE', 'NICE EU,a4711,,,,,FALSE']);
+    expect(again.counts).toMatchObject({ warnings: 1, unchanged: 1, effective: 5 });
+    await csv.undo(job.id);
+    await patch(database, ['crm-instances', SOUTH], { set: { mapping: inherit } });
+    for (const { id: made } of more) await remove(database, ['crm-users', made]);
+    expect((await plan(['NICE EU,A4711,,,,,FALSE'])).counts).toMatchObject({ warnings: 0, effective: 0 });
   });
 
   it('tells groups of one name by their path', async () => {
