@@ -9,14 +9,21 @@ export interface Job {
   readonly outcome: unknown;
 }
 
+export type FileKind = 'crm-users' | 'cti-agents';
+
 export interface ImportClient {
   plan(csv: string, signal?: AbortSignal): Promise<Job>;
+  /** With the groups that are missing. */
+  planMaking(kind: FileKind, csv: string): Promise<Job>;
   /** Rejects where the connection breaks. */
   apply(job: Job, signal?: AbortSignal): Promise<Job>;
   undo(job: Job): Promise<Job>;
   job(id: string): Promise<Job>;
   /** Bytes of the users' export. */
   exported(): Promise<string>;
+  exportedAgents(): Promise<string>;
+  /** Names of all groups that such a file may make. */
+  groups(kind: FileKind): Promise<readonly string[]>;
   /** Entries of the user's history, newest first. */
   history(userId: string): Promise<readonly { readonly job: string | null; readonly action: string }[]>;
 }
@@ -55,12 +62,30 @@ export async function createImportClient(
         body: csv,
         ...(signal ? { signal } : {}),
       }),
+    planMaking: (kind, csv) =>
+      json(
+        `imports?kind=${kind}${kind === 'crm-users' ? `&instance=${instanceId}` : ''}&createMissingGroups=true`,
+        {
+          method: 'POST',
+          type: 'text/csv',
+          body: csv,
+        },
+      ),
     apply: ({ id, base }, signal) =>
       post(`imports/${id}/apply`, { base, confirm: { removals: true, removeAll: true } }, signal),
     undo: ({ id }) => post(`imports/${id}/undo`, { changedRows: 'refuse' }),
     job: (id) => json(`imports/${id}`),
     exported: async () =>
       (await ask(`exports/crm-users.csv?instance=${instanceId}&updateMapping=true`)).text(),
+    exportedAgents: async () => (await ask('exports/cti-agents.csv')).text(),
+    async groups(kind) {
+      const path =
+        kind === 'crm-users'
+          ? `crm-user-groups?instance=${instanceId}&limit=1000`
+          : 'agent-groups?limit=1000';
+      const { items } = (await (await ask(path)).json()) as { items: { name: string }[] };
+      return items.map(({ name }) => name).sort();
+    },
     async history(userId) {
       const answer = await ask(`crm-users/${userId}/history`);
       return ((await answer.json()) as { items: { job: string | null; action: string }[] }).items;

@@ -12,7 +12,7 @@ import { type DatabasePlace, type RealServer, startRealServer } from './real-ser
 export interface KillWorld {
   readonly driver: 'pglite' | 'postgres';
   readonly place: DatabasePlace;
-  /** Users whom every file of the world renames. */
+  /** Users of the instance, whom every file of the world renames. */
   readonly users: readonly { readonly id: string; readonly username: string }[];
   readonly instanceId: string;
   /** Of the running server. */
@@ -78,7 +78,7 @@ interface JobTrail {
   readonly records: number;
 }
 
-/** Every applied import has one entry for each row that it wrote, every other has none; the numbers of the trail have no gap. */
+/** Every applied import has one entry for each record that it wrote, every other has none; the numbers of the trail have no gap. */
 async function trailFaults(place: DatabasePlace): Promise<string[]> {
   const database = await openDatabase(place);
   try {
@@ -86,7 +86,7 @@ async function trailFaults(place: DatabasePlace): Promise<string[]> {
       { tenantId: DEFAULT_TENANT_ID, system: 'seed' },
       async (tx) => {
         const jobs = await tx.query<JobTrail>(
-          `select j.id, j.state, (j.counts ->> 'updated')::int as written, count(e.seq)::int as entries,
+          `select j.id, j.state, ((j.counts ->> 'created')::int + (j.counts ->> 'updated')::int + (j.counts ->> 'groups')::int) as written, count(e.seq)::int as entries,
               count(distinct e.id)::int as records
             from import_jobs j left join audit_trail e on e.tenant_id = j.tenant_id and e.job_id = j.id and e.source = 'import'
             group by j.tenant_id, j.id`,
