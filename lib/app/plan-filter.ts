@@ -40,13 +40,14 @@ export interface ExcludedRow extends Pick<PlanRow, 'row' | 'state' | 'removesAll
   readonly isTaking: boolean;
 }
 
-export function excludedRow({ row, state, removesAll, removed, taken, issues }: PlanRow): ExcludedRow {
+export function excludedRow(plan: PlanRow): ExcludedRow {
+  const { row, state, removesAll, removed, taken, issues, loses } = plan;
   return {
     row,
     state,
     removesAll,
     isWarned: issues.some(({ level }) => level === 'warning'),
-    isLosing: removed.length > 0 || removesAll,
+    isLosing: removed.length > 0 || removesAll || loses === true,
     isTaking: taken.length > 0,
   };
 }

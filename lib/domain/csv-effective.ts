@@ -21,15 +21,12 @@ export function effectiveChanges(book: UserBook): (draft: UserDraft) => FieldCha
     known.set(key, found);
     return found;
   };
-  return ({ present, group, agents }) => {
+  return (draft) => {
+    const { present, group, agents } = draft;
     if (!present || (!group && !agents)) return [];
     const former = present.groupId;
     const next = group ? group.id : former;
-    const lists = [
-      present.agents ?? levelOf(book, former)?.agents ?? book.instance.agents,
-      agents?.map(({ id }) => id) ?? present.agents ?? levelOf(book, next)?.agents ?? book.instance.agents,
-    ] as const;
-    const [from, to] = lists.map((ids) => inWords(book, ids ?? []));
+    const [from, to] = listsInForce(draft, book).map((ids) => inWords(book, ids));
     const mapping = from === to ? [] : [{ column: 'mapping', from: from ?? '', to: to ?? '' }];
     if (former === next && next !== null) return mapping;
     const moved = between(former, next).filter(({ isOwn }) => !isOwn(present.popFlow));
@@ -38,6 +35,22 @@ export function effectiveChanges(book: UserBook): (draft: UserDraft) => FieldCha
       ...moved.map(({ column, from: before, to: after }) => ({ column, from: before, to: after })),
     ];
   };
+}
+
+/** Whether the user has an agent in force before that is not in force afterwards. */
+export function losesAgents(draft: UserDraft, book: UserBook): boolean {
+  if (!draft.present || (!draft.group && !draft.agents)) return false;
+  const [before, after] = listsInForce(draft, book);
+  return before.some((id) => !after.includes(id));
+}
+
+function listsInForce({ present, group, agents }: UserDraft, book: UserBook) {
+  const former = present?.groupId ?? null;
+  const inherited = (groupId: string | null) => levelOf(book, groupId)?.agents ?? book.instance.agents ?? [];
+  const own = present?.agents ?? null;
+  const before: readonly string[] = own ?? inherited(former);
+  const after: readonly string[] = agents?.map(({ id }) => id) ?? own ?? inherited(group ? group.id : former);
+  return [before, after] as const;
 }
 
 function levelOf(book: UserBook, groupId: string | null): InheritedLevel | null {

@@ -1,6 +1,6 @@
 /** The plan of an import of CRM users: every row beside what is stored and beside the other rows. Pure. */
 import type { FieldChange, ImportCounts, TakenAgent } from '../schema/import-plan.ts';
-import { effectiveChanges } from './csv-effective.ts';
+import { effectiveChanges, losesAgents } from './csv-effective.ts';
 import { countRows, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
 import { type Said, saidIn } from './csv-said.ts';
@@ -54,10 +54,10 @@ function effectOf(planned: readonly PlannedRow<UserWrite>[]): Effect {
   const groups = new Set<string>();
   const users = new Set<string>();
   let taken = 0;
-  for (const { write, effective, removed, removesAll } of planned) {
+  for (const { write, effective, loses } of planned) {
     if (!write) continue;
     if (write.newGroup !== null) groups.add(write.newGroup);
-    if (removed.length > 0 || removesAll) losing.add(write.id);
+    if (loses) losing.add(write.id);
     if (write.id !== null && effective && effective.length > 0) users.add(write.id);
     for (const [, owner] of write.takes) {
       losing.add(owner);
@@ -156,6 +156,7 @@ function planRow(
     taken,
     issues,
     effective: isWritten ? effective(draft) : NOTHING,
+    loses: isWritten && losesAgents(draft, book),
     removesAll: isWritten && present !== undefined && agents?.length === 0 && !hasList(present, []),
     differs: draft.differs,
     write: isWritten ? writeOf(draft, { said, moved: moveTaken ? taken : NOTHING }) : null,

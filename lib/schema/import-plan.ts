@@ -49,6 +49,8 @@ export const PlanRowSchema = v.object({
   removesAll: v.boolean(),
   /** What changes for the user in effect, whatever level it came from: `mapping`, or a PopFlow field by its path. */
   effective: v.optional(v.array(FieldChangeSchema)),
+  /** The user has an agent in force before, on whatever level, and not afterwards. */
+  loses: v.optional(v.boolean()),
 });
 export type PlanRow = v.InferOutput<typeof PlanRowSchema>;
 
@@ -64,7 +66,7 @@ export const ImportCountsSchema = v.object({
   differs: v.number(),
   /** Users who lose every agent to TRUE with blank cells. */
   removeAll: v.number(),
-  /** Users who lose an agent. */
+  /** Users who have an agent in force before, on whatever level, and not afterwards. */
   removals: v.number(),
   /** Users of the instance before the import. */
   users: v.number(),

@@ -97,11 +97,12 @@ function requireConfirmed(
   }
 }
 
+/** Plans of earlier versions say only what leaves own lists. */
 function countLosing(rows: readonly StoredRow[]): number {
-  const losing = rows.flatMap(({ write, removed, removesAll }) => {
+  const losing = rows.flatMap(({ write, removed, removesAll, loses }) => {
     if (!write || !('takes' in write)) return [];
     return [
-      ...(removed.length > 0 || removesAll ? [write.id] : []),
+      ...(removed.length > 0 || removesAll || loses ? [write.id] : []),
       ...write.takes.map(([, owner]) => owner),
     ];
   });

@@ -43,6 +43,7 @@ type PackedRow = readonly [
 
 const REMOVES_ALL = 1;
 const DIFFERS = 2;
+const LOSES = 4;
 
 /** The fastest level: ten times smaller is enough, and a plan of 50,000 rows must not wait for it. */
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
@@ -61,7 +62,8 @@ const orBlank = <T extends { length: number }>(list: T): Blank<T> => (list.lengt
 
 function packed(stored: StoredRow): PackedRow {
   const { row, state, name, changes, write, added, removed, taken, issues, effective, cells = [] } = stored;
-  const flags = (stored.removesAll ? REMOVES_ALL : 0) + (stored.differs ? DIFFERS : 0);
+  const flags =
+    (stored.removesAll ? REMOVES_ALL : 0) + (stored.differs ? DIFFERS : 0) + (stored.loses ? LOSES : 0);
   const start = [row, state, name, changes.map(packedChange), packedWrite(write), flags] as const;
   const rest = [added, removed, taken, issues, effective ?? [], cells];
   if (rest.every((list) => list.length === 0)) return start;
@@ -108,6 +110,7 @@ function unpacked([row, state, name, changes, write, flags, ...lists]: PackedRow
     effective: effective || [],
     removesAll: (flags & REMOVES_ALL) !== 0,
     differs: (flags & DIFFERS) !== 0,
+    loses: (flags & LOSES) !== 0,
     ...(cells ? { cells } : {}),
   };
 }

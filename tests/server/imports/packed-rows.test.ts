@@ -27,6 +27,7 @@ const ROW: StoredRow = {
   effective: [],
   removesAll: false,
   differs: true,
+  loses: false,
   write: USER,
 };
 
@@ -49,6 +50,7 @@ it.each<[string, StoredRow]>([
     'of a new user, whose list is left alone',
     { ...ROW, write: { ...USER, id: null, version: null, agents: null, takes: [] } },
   ],
+  ['whose user loses an inherited agent', { ...ROW, differs: false, loses: true }],
   ['of a CTI agent', { ...ROW, write: AGENT }],
   ['that is refused', { ...ROW, state: 'refused', write: null, cells: ['', 'finn'] }],
 ])('a row %s comes back as it was', (_, row) => {
