@@ -111,6 +111,9 @@ function findTaken(drafts: readonly UserDraft[], book: UserBook, moveTaken: bool
       isStill = false;
     }
   }
+  // So that a row is mended once: what else is wrong with it changes nothing of this.
+  const refused = moveTaken ? [] : drafts.filter(({ issues }) => hasFault(issues));
+  for (const draft of refused) taken.set(draft, takenOf(draft, draft.agents ?? [], { book, givers: kept }));
   return taken;
 }
 

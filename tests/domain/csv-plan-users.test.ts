@@ -223,6 +223,33 @@ describe('rows together', () => {
     ).toEqual(['conflict', 'conflict']);
   });
 
+  it('that are refused name the owners of their agents too, unless these are moved', () => {
+    const cells = ['Nowhere', 'dan', '', '', 'NICE EU', '0042;4711', 'TRUE'];
+    const { rows, counts } = plan([cells]);
+    expect(rows[0]).toMatchObject({
+      state: 'refused',
+      issues: [{ column: 'User Group' }],
+      taken: [
+        { agent: 'Agent a1', owner: 'Anna' },
+        { agent: 'Agent a2', owner: 'ben' },
+      ],
+      write: null,
+    });
+    expect(counts).toMatchObject({ refused: 1, conflicts: 0, taken: 0 });
+    expect(plan([cells], { moveTaken: true }).rows[0]).toMatchObject({ state: 'refused', taken: [] });
+  });
+
+  it('that are refused name no owner who gives the agent up in the file', () => {
+    const { rows } = plan([
+      ['Nowhere', 'dan', '', '', 'NICE EU', '0042', 'TRUE'],
+      ['', 'anna', '', '', 'NICE EU', '+4420', 'TRUE'],
+    ]);
+    expect(rows.map(({ state, taken }) => [state, taken])).toEqual([
+      ['refused', []],
+      ['update', []],
+    ]);
+  });
+
   it('take agents from their owners where that was asked', () => {
     const { rows, counts } = plan([['', 'dan', '', '', 'NICE EU', '0042', 'TRUE']], { moveTaken: true });
     expect(rows[0]).toMatchObject({

@@ -126,3 +126,37 @@ test('agents are exported, edited, imported and taken back', async ({ demo, open
   await openAgents();
   expect(await download(page, 'Export Agents')).toEqual(before);
 });
+
+test('agents are taken from more than a fifth of the users only once their number was typed', async ({
+  demo,
+  openBrowser,
+}) => {
+  const page = await openConsole(await openBrowser(), demo);
+  await openUsers(page);
+  const before = await download(page, 'Export CRM Users');
+  const sheet = openSheet(before);
+  const users = sheet.length - 1;
+  const owners = sheet.flatMap((cells, line) => (line > 0 && cells[5] !== '' ? [line + 1] : []));
+  const losing = owners.slice(0, Math.floor(users / 5) + 1);
+  for (const row of losing)
+    setCells(sheet, row, { Environment: '', 'Agent Id': '', 'Update Mapping': 'TRUE' });
+  await page.getByRole('button', { name: 'Import CRM Users' }).click();
+  await chooseCsv(page, 'without agents.csv', saveSheet(sheet));
+  const apply = page.getByRole('button', { name: 'Apply import' });
+  const count = losing.length.toLocaleString('en');
+  await page.getByRole('checkbox', { name: `Remove all agents of ${count} users` }).click();
+  await apply.click();
+  const brake = page.getByRole('alertdialog', { name: 'This takes mappings away' });
+  await expect(brake).toContainText(`${count} of ${users.toLocaleString('en')} users lose agents.`);
+  const really = brake.getByRole('button', { name: 'Apply import' });
+  await expect(really).toBeDisabled();
+  await brake.getByRole('textbox').fill(String(losing.length - 1));
+  await expect(really).toBeDisabled();
+  await brake.getByRole('textbox').fill(String(losing.length));
+  await really.click();
+  await expect(page.getByText(`Applied: 0 added, ${count} changed.`)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo import' }).click();
+  await expect(page.getByText(`Undone: ${count} restored, 0 left alone.`)).toBeVisible();
+  await openUsers(page);
+  expect(await download(page, 'Export CRM Users')).toEqual(before);
+});
