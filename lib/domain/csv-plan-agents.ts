@@ -101,6 +101,7 @@ function planRow(row: AgentFileRow, book: AgentBook, { options, repeat }: RowPla
   }
   const write = environmentId === undefined ? null : wantedOf(row, book, { environmentId, options, issues });
   const present = environmentId === undefined ? undefined : book.agent(environmentId, row.agentId);
+  if (present?.active && row.active === false) issues.push(...mappedWarnings(present, book));
   const changes = write ? changesOf(write, present, book) : [];
   const state = stateOf(issues, false, present ? (changes.length > 0 ? 'update' : null) : 'create');
   const blank = { added: [], removed: [], taken: [], removesAll: false, differs: false };
@@ -122,7 +123,6 @@ function wantedOf(row: AgentFileRow, book: AgentBook, place: RowPlace): AgentWri
     if (row.name === '') issues.push(fault('Name', 'A new agent needs a name.'));
     issues.push(...damageWarnings(row, book, environmentId));
   }
-  if (present?.active && row.active === false) issues.push(...mappedWarnings(present, book));
   const group = groupOf(row, book, place);
   return {
     id: present?.id ?? null,
