@@ -15,10 +15,13 @@ interface TraceEvent {
   readonly args?: {
     readonly fileName?: string;
     readonly data?: { readonly url?: string; readonly scriptName?: string };
+    /** Of a document that is being read. */
+    readonly beginData?: { readonly url?: string };
   };
 }
 
-const addressOf = ({ args }: TraceEvent) => args?.data?.url ?? args?.data?.scriptName ?? args?.fileName ?? '';
+const addressOf = ({ args }: TraceEvent) =>
+  args?.data?.url ?? args?.data?.scriptName ?? args?.fileName ?? args?.beginData?.url ?? '';
 const isExtension = (event: TraceEvent) => addressOf(event).startsWith('chrome-extension://');
 const endOf = ({ ts, dur = 0 }: TraceEvent) => ts + dur;
 
@@ -40,7 +43,14 @@ export async function extensionCpu(browser: Browser, page: Page, url: string): P
   );
 }
 
-/** Of a task in which nothing of the page's own runs all, with what the browser does for the script; of another the script's calls. */
+/** What the browser does for the page: a document is read, gets its global objects, or has a script of its own. */
+const OF_THE_PAGE = new Set(['ParseHTML', 'CommitLoad', 'LocalWindowProxy::Initialize']);
+const SCRIPT = new Set(['EvaluateScript', 'v8.evaluateModule', 'FunctionCall']);
+
+/**
+ * Of a task in which nothing of the page's own runs all, with what the browser does for the script; of another the script's calls. A script for
+ * `document_start` begins in tasks that read the page.
+ */
 function partOf(task: TraceEvent, events: readonly TraceEvent[]): number {
   const inside = events.filter(
     (event) =>
@@ -49,7 +59,11 @@ function partOf(task: TraceEvent, events: readonly TraceEvent[]): number {
   const ours = inside.filter(isExtension);
   if (ours.length === 0) return 0;
   const timeOf = ({ dur = 0, tdur = dur }: TraceEvent) => tdur;
-  if (!inside.some((event) => /^https?:/.test(addressOf(event)))) return timeOf(task);
+  const isWithinOurs = (event: TraceEvent) =>
+    ours.some((other) => other.ts <= event.ts && endOf(other) >= endOf(event));
+  const isOfThePage = (event: TraceEvent) =>
+    OF_THE_PAGE.has(event.name) || (SCRIPT.has(event.name) && !isWithinOurs(event));
+  if (!inside.some((event) => isOfThePage(event) || /^https?:/.test(addressOf(event)))) return timeOf(task);
   const outermost = ours.filter(
     (event) => !ours.some((other) => other !== event && other.ts <= event.ts && endOf(other) >= endOf(event)),
   );
