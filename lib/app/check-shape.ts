@@ -1,6 +1,5 @@
 /** What is wrong with the rows of a file whatever is stored, found with the server's own code while the file is read. Pure. */
-import { type CsvRow, widthFault } from '../csv/read-csv.ts';
-import type { CsvHeader } from '../csv/read-header.ts';
+import type { CsvRow } from '../csv/read-csv.ts';
 import { readAgentRow } from '../domain/csv-agent-row.ts';
 import { fault } from '../domain/csv-shape.ts';
 import { readUserRow } from '../domain/csv-user-row.ts';
@@ -39,9 +38,9 @@ export class ShapeCheck {
     return { rows: this.#rows, faults: this.#faults, first: this.#first };
   }
 
-  add(given: CsvRow, header: CsvHeader): void {
+  add(given: CsvRow): void {
     this.#rows += 1;
-    const found = this.#issues(given, header).find(({ level }) => level === 'error');
+    const found = this.#issues(given).find(({ level }) => level === 'error');
     if (!found) return;
     this.#faults += 1;
     if (this.#first.length < MOST_NAMED) {
@@ -49,9 +48,8 @@ export class ShapeCheck {
     }
   }
 
-  #issues(given: CsvRow, header: CsvHeader): readonly Issue[] {
-    const misfit = widthFault(given, header);
-    if (misfit !== null) return [fault(null, misfit)];
+  #issues(given: CsvRow): readonly Issue[] {
+    if (given.misfit !== null) return [fault(null, given.misfit)];
     if (this.#kind === 'cti-agents') {
       const { environment, agentId, issues } = readAgentRow(given.row, given.cells);
       return [...issues, ...this.#repeat('Agent Id', [environment, agentId].join('\u0000'), given.row)];

@@ -24,7 +24,7 @@ scope.onmessage = async ({ data: { file, ...wish } }) => {
         found = { ...row, names: row.names.slice(0, MAX_COLUMNS) };
         scope.postMessage({ is: 'header', found });
       },
-      onRow: (row, columns) => shape.add(row, columns),
+      onRow: (row) => shape.add(row),
       onProgress(bytes) {
         if (performance.now() - told < EVERY_MS) return;
         told = performance.now();

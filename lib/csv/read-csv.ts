@@ -4,6 +4,7 @@ import { type ImportKind, MAX_IMPORT_ROWS } from '../schema/import-columns.ts';
 import { CsvFault } from './csv-fault.ts';
 import { unguardCell } from './formula-guard.ts';
 import { lineAt, unifyLineEnds } from './line-ends.ts';
+import { misfitSaidIn, misfitText } from './misfit.ts';
 import { type CsvHeader, countColumns, readHeader } from './read-header.ts';
 
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -13,8 +14,10 @@ export interface CsvRow {
   readonly row: number;
   /** In the order of the kind's columns; `''` for a column that the file has not. Guards are taken off. */
   readonly cells: readonly string[];
-  /** Cells of the row in the file, where that is not what the header has. */
-  readonly width: number | null;
+  /** Why the row cannot be told apart into columns. */
+  readonly misfit: string | null;
+  /** Of such a row: what it holds beside the columns. Guards are taken off. */
+  readonly surplus: readonly string[];
 }
 
 export interface CsvFile {
@@ -106,14 +109,21 @@ const QUOTE_FAULTS: Record<string, string> = {
 
 export const isBlank = (cells: readonly string[]) => cells.every((cell) => cell === '');
 
-export function rowOf(record: readonly string[], row: number, { places, width }: CsvHeader): CsvRow {
+export function rowOf(record: readonly string[], row: number, header: CsvHeader): CsvRow {
+  const { places, width, errorPlace } = header;
+  const cells = places.map((place) => unguardCell(record[place] ?? ''));
   // A long row whose surplus is empty is what spreadsheets write after columns were cleared.
   const isFit = record.length >= width && isBlank(record.slice(width));
-  const cells = places.map((place) => unguardCell(record[place] ?? ''));
-  return { row, cells, width: isFit ? null : record.length };
+  const said = errorPlace < 0 ? null : misfitSaidIn(record[errorPlace] ?? '');
+  if (isFit && said === null) return { row, cells, misfit: null, surplus: NOTHING };
+  return { row, cells, misfit: said ?? misfitText(record.length, width), surplus: surplusOf(record, header) };
 }
 
-/** Why the row cannot be told apart into columns. */
-export function widthFault({ width }: CsvRow, header: CsvHeader): string | null {
-  return width === null ? null : `The row has ${width} cells, the header ${header.width}.`;
+/** Of nearly all rows, which share it. */
+const NOTHING: readonly string[] = [];
+
+function surplusOf(record: readonly string[], { places, errorPlace }: CsvHeader): readonly string[] {
+  const taken = new Set([...places, errorPlace]);
+  const rest = record.filter((_, place) => !taken.has(place)).map(unguardCell);
+  return rest.slice(0, rest.findLastIndex((cell) => cell !== '') + 1);
 }

@@ -12,6 +12,8 @@ export interface CsvHeader {
   /** For each column of the kind its place in the file's rows; -1 where the file has none. */
   readonly places: readonly number[];
   readonly width: number;
+  /** Of the column `Error`; -1 where the file has none. */
+  readonly errorPlace: number;
   /** Columns of the file that the kind does not know. */
   readonly ignored: readonly string[];
   readonly missing: readonly string[];
@@ -48,7 +50,8 @@ export function readHeader(cells: readonly string[], kind: ImportKind): CsvHeade
     }
   }
   const known = new Set([...columns, ERROR_COLUMN, ''].map(fold));
-  return { places, width: cells.length, missing, ignored: cells.filter((cell) => !known.has(fold(cell))) };
+  const ignored = cells.filter((cell) => !known.has(fold(cell)));
+  return { places, width: cells.length, errorPlace: names.indexOf(fold(ERROR_COLUMN)), missing, ignored };
 }
 
 function withoutNeeded(needed: readonly string[], cells: readonly string[], kind: ImportKind): CsvFault {

@@ -29,7 +29,7 @@ export interface CsvHead extends HeaderRow {
 export interface ScanOptions extends ReadOptions {
   /** Before it is told apart, and may be refused. */
   onHeader?(found: HeaderRow): void;
-  onRow(row: CsvRow, header: CsvHeader): void;
+  onRow(row: CsvRow): void;
   /** Characters that are waited for after the header; tests wait for few. */
   readonly window?: number;
 }
@@ -112,7 +112,7 @@ export class CsvScanner {
       this.#records += 1;
       if (this.#records > maxRows + 1) throw tooManyRows(maxRows);
       if (isBlank(cells)) continue;
-      if (this.#head) onRow(rowOf(cells, this.#records, this.#head.header), this.#head.header);
+      if (this.#head) onRow(rowOf(cells, this.#records, this.#head.header));
       else this.#takeHeader(cells);
     }
   }

@@ -2,7 +2,6 @@
 import type { ImportKind } from '../schema/import-columns.ts';
 import { decoderOf, detectEncoding, lineOfFault, wrongEncoding } from './decode-csv.ts';
 import type { CsvRow } from './read-csv.ts';
-import type { CsvHeader } from './read-header.ts';
 import { type CsvHead, CsvScanner, type HeaderRow } from './scan-csv.ts';
 
 export interface FileScan {
@@ -13,7 +12,7 @@ export interface FileScan {
   readonly maxRows?: number;
   /** As soon as it is read, before it may be refused. */
   onHeader?(found: FoundHeader): void;
-  onRow(row: CsvRow, header: CsvHeader): void;
+  onRow(row: CsvRow): void;
   /** Bytes that were read so far. */
   onProgress?(bytes: number): void;
 }

@@ -1,4 +1,5 @@
 /** Exports as CSV: users by code point with their own lists, agents by environment; and the rows that a plan refused. Runs in the server. */
+import { MEND_MISFIT, misfitIn } from '../../lib/csv/misfit.ts';
 import { writeCsv } from '../../lib/csv/write-csv.ts';
 import { agentCells, type ExportedAgent, type ExportedUser, userCells } from '../../lib/domain/csv-export.ts';
 import type { HealthKind } from '../../lib/schema/console/health-window.ts';
@@ -10,6 +11,7 @@ import { isLive } from '../records/references.ts';
 import { readAgentGroups } from './agent-groups.ts';
 import type { ReadPage } from './csv-pages.ts';
 import { readJob } from './job-store.ts';
+import type { StoredRow } from './packed-rows.ts';
 import { readAll } from './plan-rows.ts';
 import { findShownUsers } from './shown-users.ts';
 
@@ -105,16 +107,29 @@ export function exportAgents({
   };
 }
 
-/** Refused and conflicting rows as the file had them, with what is wrong, ready to be mended and imported. */
+/**
+ * Refused and conflicting rows with what is wrong, ready to be mended and imported. Cells that cannot be told apart into
+ * columns stand where they were read, all else of such a row right of the error, which keeps it refused.
+ */
 export async function refusedRows(tx: Transaction, caller: Caller, jobId: string): Promise<string[]> {
   const { kind } = await readJob(tx, caller, jobId);
+  const columns = IMPORT_COLUMNS[kind];
   const rows = await readAll(tx, jobId, ['refused', 'conflict']);
-  const lines = rows.map(({ cells = [], issues, taken }) => {
-    const faults = issues
-      .filter(({ level }) => level === 'error')
-      .map(({ column, text }) => (column ? `${column}: ${text}` : text));
-    const owned = taken.map(({ agent, owner }) => `Agent Id: ${agent} is mapped to ${owner}.`);
-    return [...cells, [...faults, ...owned].join(' ')];
+  const lines = rows.map((row) => {
+    const { cells = [] } = row;
+    return [...cells.slice(0, columns.length), errorOf(row), ...cells.slice(columns.length)];
   });
-  return [writeCsv([[...IMPORT_COLUMNS[kind], ERROR_COLUMN], ...lines])];
+  return [writeCsv([[...columns, ERROR_COLUMN], ...lines])];
+}
+
+function errorOf({ issues, taken }: StoredRow): string {
+  const faults = issues
+    .filter(({ level }) => level === 'error')
+    .map(({ column, text }) => (column ? `${column}: ${text}` : text));
+  const [first = ''] = faults;
+  const misfit = misfitIn(first);
+  if (misfit !== null) return [misfit, MEND_MISFIT, ...faults.slice(1)].join(' ');
+  return [...faults, ...taken.map(({ agent, owner }) => `Agent Id: ${agent} is mapped to ${owner}.`)].join(
+    ' ',
+  );
 }

@@ -8,7 +8,7 @@ import type { FieldChange } from '../../lib/schema/import-plan.ts';
 export type AnyWrite = UserWrite | AgentWrite;
 
 export interface StoredRow extends PlannedRow<AnyWrite> {
-  /** As the file had them, of rows that are not applied. */
+  /** Of rows that are not applied: one for each column, and behind them what a row of another width has beside. */
   readonly cells?: readonly string[];
 }
 

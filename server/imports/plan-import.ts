@@ -121,7 +121,7 @@ function withCells(
   { refused, conflicts }: ImportCounts,
 ): readonly StoredRow[] {
   if (refused + conflicts === 0) return rows;
-  const cells = new Map(csv.rows.map((row) => [row.row, row.cells]));
+  const cells = new Map(csv.rows.map(({ row, cells: own, surplus }) => [row, own.concat(surplus)]));
   return rows.map((row) => {
     if (row.state !== 'refused' && row.state !== 'conflict') return row;
     return { ...row, cells: cells.get(row.row) ?? [] };

@@ -1,7 +1,7 @@
 /** The file of an import as rows that may be planned, or refused whole with its line. Runs in the server. */
 import { CsvFault } from '../../lib/csv/csv-fault.ts';
 import { decodeCsv } from '../../lib/csv/decode-csv.ts';
-import { type CsvFile, type CsvRow, type ReadOptions, widthFault } from '../../lib/csv/read-csv.ts';
+import type { CsvFile, CsvRow, ReadOptions } from '../../lib/csv/read-csv.ts';
 import { CsvScanner } from '../../lib/csv/scan-csv.ts';
 import { fault } from '../../lib/domain/csv-shape.ts';
 import { mapInSteps, type Steps } from '../../lib/domain/in-steps.ts';
@@ -63,12 +63,12 @@ async function scanText(text: string, options: ReadOptions, turn: Turn): Promise
 
 /** A row of another width says nothing certain of any column, so it is not looked at further. */
 export function readRows<R extends { issues: readonly Issue[] }>(
-  { rows, header }: CsvFile,
+  { rows }: CsvFile,
   readRow: (row: number, cells: readonly string[]) => R,
 ): Steps<R[]> {
   return mapInSteps(rows, (given: CsvRow) => {
-    const misfit = widthFault(given, header);
-    const read = readRow(given.row, given.cells);
+    const { row, cells, misfit } = given;
+    const read = readRow(row, cells);
     return misfit === null ? read : { ...read, issues: [fault(null, misfit)] };
   });
 }

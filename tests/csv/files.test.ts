@@ -62,7 +62,7 @@ describe('an accepted file', () => {
       usernames: ['jdoe'],
       names: ['José'],
     });
-    expect(read.rows[0]?.width).toBeNull();
+    expect(read.rows[0]?.misfit).toBeNull();
   });
 
   it('keeps line ends inside quotes, whatever ends the rows', () => {
@@ -102,7 +102,10 @@ describe('an accepted file', () => {
 
   it('has rows of another width, which are told', () => {
     const file = open(bytes(`${HEADER}\n,short\n,long,,,,,,x\n`));
-    expect(file.rows.map(({ width }) => width)).toEqual([2, 8]);
+    expect(file.rows.map(({ misfit, surplus }) => [misfit, surplus])).toEqual([
+      ['The row has 2 cells, the header 7.', []],
+      ['The row has 8 cells, the header 7.', ['x']],
+    ]);
   });
 
   it('may be the header alone', () => {

@@ -19,7 +19,7 @@ const reading =
   async (_file, wish, watch) => {
     const body = new Blob([[HEADER, ...lines].join('\r\n')]);
     const shape = new ShapeCheck(wish.kind);
-    await scanFile(body, { ...wish, onRow: (row, header) => shape.add(row, header) });
+    await scanFile(body, { ...wish, onRow: (row) => shape.add(row) });
     watch.onHeader(FACTS);
     return { is: 'read', facts: { ...FACTS, shape: shape.facts }, body };
   };
