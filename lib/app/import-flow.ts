@@ -11,6 +11,7 @@ import { confirmed } from './import-confirm.ts';
 import type { FileFacts, ReadFile, ReadImportFile } from './import-file.ts';
 import type { ImportPlace, ImportStage, ImportWish, WorkingAt } from './import-stage.ts';
 import { SentFile } from './sent-file.ts';
+import { staleReason } from './stale-plan.ts';
 
 /** What another reading of the file depends on. */
 const READING = ['encoding', 'delimiter', 'columns'] as const satisfies readonly (keyof ImportWish)[];
@@ -216,8 +217,8 @@ export class ImportFlow {
     this.#work(at);
     const result = await ask();
     if (mine.aborted) return;
-    const isStale = !result.ok && at === 'applying' && result.error.kind === 'conflict';
-    if (isStale && this.#read) return this.#plan(this.#read, result.error.detail);
+    const stale = !result.ok && at === 'applying' ? staleReason(result.error) : null;
+    if (stale !== null && this.#read) return this.#plan(this.#read, stale);
     if (result.ok || at === 'undoing') this.#jobId = null;
     if (result.ok) this.#forgetFile();
     batch(() => {

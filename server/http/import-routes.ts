@@ -172,7 +172,7 @@ const CHANGING_ROUTES: readonly DataRoute[] = [
     path: '/v1/imports/:id/apply',
     access: 'write',
     summary:
-      'Applies the planned rows in one transaction, or none. 412 `plan_stale`: rows changed since (in `current`), plan again. 409 `confirm_…`: more is taken away than goes unasked. A repetition gets the same answer.',
+      'Applies the planned rows in one transaction, or none. 412 `plan_stale`: rows changed since, or others have their agents by now (in `current`), plan again. 409 `agent_taken`: who has the agent would give it up in a row of `exclude`. 409 `confirm_…`: more is taken away than goes unasked. A repetition gets the same answer.',
     lasts: ({ params }) => params.id,
     maxBodyBytes: 4 * 1024 * 1024,
     body: { name: 'ImportApply', schema: ApplySchema },

@@ -46,7 +46,10 @@ export function applyImport(
     const rows = wishedRows(job, written, wish);
     if (job.kind !== 'crm-users') return { outcome: await applyAgents({ tx, caller }, rows) };
     const ahead = isPrepared ? await heldAhead(tx, caller, prepared.ahead) : null;
-    const outcome = await applyUsers({ tx, caller }, { instanceId: job.instanceId ?? '', rows, ahead });
+    const outcome = await applyUsers(
+      { tx, caller },
+      { instanceId: job.instanceId ?? '', rows, written, ahead },
+    );
     return { outcome, batch: ahead?.users };
   });
 }

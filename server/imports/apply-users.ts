@@ -5,7 +5,6 @@ import type { Transaction } from '../db/database.ts';
 import type { ProblemError } from '../problem-error.ts';
 import { lockListed, lockUsers, type Versioned } from '../records/lock-users.ts';
 import { keepChanges } from '../records/made-changes.ts';
-import { refuse } from '../records/patch-problems.ts';
 import { isLive } from '../records/references.ts';
 import { rowJson } from '../records/row-sql.ts';
 import { explaining, UNDO_WORK } from '../records/store-row.ts';
@@ -24,19 +23,22 @@ import {
 import type { PreparedUsers } from './prepare-apply.ts';
 import { staleReference, staleRows } from './stale-rows.ts';
 import { insertUsers, updateUsers, type WantedUser } from './store-users.ts';
+import { type Taking, takenSince } from './taken-since.ts';
 import { updateUsersAhead } from './users-ahead.ts';
 
 export interface ApplyingUsers {
   readonly instanceId: string;
   readonly rows: readonly StoredRow[];
-  /** Of these very rows. */
+  /** All that the plan writes, those that are left out too. */
+  readonly written: readonly StoredRow[];
+  /** Of the very rows that are applied. */
   readonly ahead: PreparedUsers | null;
 }
 
 /** Everybody who is written, as they will be; the lists of those who lose agents without being in the file too. */
 export async function applyUsers(writer: Writer, applying: ApplyingUsers): Promise<ImportOutcome> {
   const { tx } = writer;
-  const { instanceId, rows, ahead } = applying;
+  const { instanceId, rows, written, ahead } = applying;
   const planned = userWrites(rows);
   if (!(await isLive(tx, 'crm-instances', instanceId))) throw staleReference('The CRM instance was deleted');
   const groups = ahead?.groups ?? newGroups(planned);
@@ -61,12 +63,12 @@ export async function applyUsers(writer: Writer, applying: ApplyingUsers): Promi
       .map(({ write }) => asStored(write, { groups, taken }));
   const created = wanted(true);
   const moved = others.flatMap((owner) => leave(owner, taken.get(owner.id) ?? []));
-  const writing = { instanceId, updated: () => [...wanted(false), ...moved], created };
+  const updated = () => [...wanted(false), ...moved];
+  const writing = { taking: () => ({ instanceId, written, planned, users: [...updated(), ...created] }) };
   // Whoever changed meanwhile may be why something is in the way.
   const updating = { ...writing, stale: () => (isUnlocked ? staleAmong(tx, planned) : null) };
   await explained(tx, updating, async () => {
-    if (!ahead)
-      return void (await updateUsers(writer, writing.updated(), { fields: changedFields(rows, taken) }));
+    if (!ahead) return void (await updateUsers(writer, updated(), { fields: changedFields(rows, taken) }));
     // They lose agents alone, which others get in the statement that follows.
     await updateUsers(writer, moved, { fields: ['mapping'] });
     if (await updateUsersAhead(writer, instanceId, ahead.users)) return;
@@ -137,9 +139,7 @@ function leave(owner: Owner, leaving: readonly string[]): StoredUser[] {
 }
 
 interface Writing {
-  readonly instanceId: string;
-  updated(): readonly WantedUser[];
-  readonly created: readonly WantedUser[];
+  taking(): Taking;
   /** Of the time before the work. */
   stale?(): Promise<ProblemError | null> | null;
 }
@@ -151,30 +151,9 @@ function explained<T>(tx: Transaction, writing: Writing, work: () => Promise<T>)
 async function explain(tx: Transaction, constraint: string, writing: Writing): Promise<ProblemError | null> {
   const stale = await writing.stale?.();
   if (stale) return stale;
-  if (constraint === 'mapping_agents_one_user') return takenSince(tx, writing);
+  if (constraint === 'mapping_agents_one_user') return takenSince(tx, writing.taking());
   if (constraint === 'crm_users_username') return staleReference('One of the new users was added');
   if (constraint === 'mapping_agents_agent') return staleReference('One of the agents was deleted');
   if (constraint === 'crm_users_group') return staleReference('One of the user groups was deleted');
   return null;
-}
-
-/** By an edit since the plan, or because the row that gives the agent up was left out. */
-async function takenSince(tx: Transaction, { instanceId, updated, created }: Writing): Promise<ProblemError> {
-  const users = [...updated(), ...created];
-  const [owner] = await tx.query<{ id: string; name: string; agent: string }>(
-    `select u.id, coalesce(nullif(u.full_name, ''), u.username) as name, a.name as agent from mapping_agents m
-      join crm_users u on u.tenant_id = m.tenant_id and u.id = m.owner_id
-      join cti_agents a on a.tenant_id = m.tenant_id and a.id = m.agent_id
-      where m.tenant_id = $1 and m.level = 'user' and m.instance_id = $2 and m.agent_id = any ($3::uuid[])
-        and m.owner_id <> all ($4::uuid[]) order by u.username limit 1`,
-    [tx.binding.tenantId, instanceId, users.flatMap(({ agents }) => agents ?? []), users.map(({ id }) => id)],
-  );
-  return refuse(409, 'agent_taken', {
-    title: 'CTI agent taken',
-    rule: 'C7',
-    detail: owner
-      ? `${owner.agent} is mapped to ${owner.name}, who does not give it up in the rows that are applied. Nothing was applied.`
-      : 'One of the agents was mapped to somebody else just now. Nothing was applied; plan the file again.',
-    ...(owner ? { owner: { level: 'user', id: owner.id, name: owner.name } } : {}),
-  });
 }

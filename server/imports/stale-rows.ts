@@ -19,6 +19,24 @@ export function staleRows(rows: readonly StaleRow[]): ProblemError {
   });
 }
 
+/** Rows that want agents which others got since. */
+export function takenRows(rows: readonly TakenRow[]): ProblemError {
+  const [first] = rows;
+  if (!first) return staleReference('One of the agents was mapped to somebody else');
+  const more = rows.length === 1 ? '' : ` So it is with ${rows.length - 1} more.`;
+  const what = `Row ${first.row}, ${first.name}: ${first.agent} is mapped to ${first.owner} by now.${more}`;
+  return refuse(412, 'plan_stale', {
+    title: 'Changed meanwhile',
+    detail: `${what} Nothing was applied; plan the file again.`,
+    current: rows.slice(0, MOST_STALE).map(({ row, name }) => ({ row, name })),
+  });
+}
+
+interface TakenRow extends StaleRow {
+  readonly agent: string;
+  readonly owner: string;
+}
+
 /** What the plan relied on is not there any more; which row it is no constraint tells. */
 export function staleReference(what: string): ProblemError {
   return refuse(412, 'plan_stale', {

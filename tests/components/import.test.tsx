@@ -207,6 +207,37 @@ test('a plan whose base moved is made again, told, and keeps what was unticked',
   expect(client.sent('applyImport')).toMatchObject([{ exclude: [2] }, { exclude: [2] }]);
 });
 
+test.each([
+  [
+    'was removed after a day, or given up elsewhere,',
+    'not-found' as const,
+    'The plan is gone: it was removed',
+  ],
+  [
+    'wants an agent that somebody got since',
+    'conflict' as const,
+    'Row 2, eve: Agent 7 is mapped to Finn by now.',
+  ],
+])('a plan that %s is made again, and can be applied then', async (_, kind, detail) => {
+  const error = kind === 'conflict' ? { kind, detail, current: null } : { kind, detail: 'No such record.' };
+  const calm = { ...JOB, counts: { ...COUNTS, removeAll: 0, removals: 0 } };
+  const client = await open(users, {
+    answers: {
+      planImport: () => ok(calm),
+      applyImport: () =>
+        client.sent('applyImport').length > 1 ? ok(APPLIED) : { ok: false as const, error },
+    },
+  });
+  await chooseFile();
+  await until(() => grid());
+  await press(byRole('button', 'Apply import'));
+  await until(() => expect(document.body.textContent).toContain(detail));
+  expect(client.sent('planImport')).toHaveLength(2);
+  await until(() => grid());
+  await press(byRole('button', 'Apply import'));
+  await until(() => byRole('button', 'Undo import'));
+});
+
 test('a single row, user, group and agent are spoken of as one', async () => {
   const one = { updated: 1, differs: 1, conflicts: 1, groups: 1, removals: 1, effective: 1, taken: 1 };
   await open(users, { answers: { planImport: () => ok({ ...JOB, counts: { ...COUNTS, ...one } }) } });
