@@ -25,7 +25,7 @@ export function damageOf(text: string, original: string): Damage | null {
   if (text === original) return null;
   if (
     /^\d+$/.test(text) &&
-    /^0+\d*$/.test(original.slice(0, original.length - text.length)) &&
+    /^0+$/.test(original.slice(0, original.length - text.length)) &&
     original.endsWith(text)
   ) {
     return 'lost leading zeros';

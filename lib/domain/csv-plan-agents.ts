@@ -2,6 +2,7 @@
 import type { FieldChange, ImportCounts, Issue } from '../schema/import-plan.ts';
 import type { AgentFileRow } from './csv-agent-row.ts';
 import { damageOf, expandExponent } from './csv-damage.ts';
+import { changedIdWarnings, mayBeDamaged } from './csv-damage-warnings.ts';
 import { countRows, didYouMean, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
@@ -123,6 +124,8 @@ function wantedOf(row: AgentFileRow, book: AgentBook, place: RowPlace): AgentWri
     if (row.name === '') issues.push(fault('Name', 'A new agent needs a name.'));
     issues.push(...damageWarnings(row, book, environmentId));
   }
+  issues.push(...changedIdWarnings('Extension', row.extension, present?.extension ?? null));
+  issues.push(...changedIdWarnings('Login Id', row.loginId, present?.loginId ?? null));
   const group = groupOf(row, book, place);
   return {
     id: present?.id ?? null,
@@ -143,7 +146,7 @@ function damageWarnings({ agentId }: AgentFileRow, book: AgentBook, environmentI
   const likely = near.find((name) => damageOf(agentId, name) !== null) ?? near[0];
   if (likely !== undefined) {
     const damage = damageOf(agentId, likely);
-    const cause = damage ? ` A spreadsheet may have changed it: ${damage}.` : '';
+    const cause = damage ? mayBeDamaged(damage) : '';
     return [advise('warning', 'Agent Id', `A new agent is added, though ${likely} exists.${cause}`)];
   }
   if (expandExponent(agentId) === null) return [];

@@ -1,5 +1,6 @@
 /** What planning an import of CRM users must know of what is stored. Pure. */
 import type { PopFlowValues } from '../schema/settings.ts';
+import type { ListedAgent } from './csv-damage-warnings.ts';
 
 export interface PresentUser {
   readonly id: string;
@@ -40,6 +41,7 @@ export interface UserBook {
   environmentId(name: string): string | undefined;
   agent(environmentId: string, agentId: string): PresentAgent | undefined;
   agentName(id: string): string;
+  agentPlace(id: string): ListedAgent | undefined;
   /** Id of the user of the instance on whose own list the agent is. */
   ownerId(agentId: string): string | undefined;
   owner(userId: string): AgentOwner | undefined;
@@ -51,5 +53,7 @@ export interface UserBook {
     agents(environmentId: string, asked: string): readonly string[];
     /** A user whose name a person would take for this one. */
     twin(username: string): string | undefined;
+    /** A user whose name a spreadsheet would have changed to this one. */
+    undamaged(username: string): string | undefined;
   };
 }

@@ -1,7 +1,8 @@
 /** What one row of the CSV of CRM users comes to beside what is stored, before rows are looked at together. Pure. */
 import type { Issue } from '../schema/import-plan.ts';
 import { ADVISED_AGENTS } from '../schema/mapping-limits.ts';
-import { damageOf, expandExponent } from './csv-damage.ts';
+import { damageOf } from './csv-damage.ts';
+import { changedIdWarnings, exponentWarnings, listWarnings, mayBeDamaged } from './csv-damage-warnings.ts';
 import { didYouMean, type PlanOptions } from './csv-plan.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
 import type { PresentAgent, PresentUser, UserBook } from './csv-user-book.ts';
@@ -22,11 +23,12 @@ export function draftUser(row: UserRow, book: UserBook, options: PlanOptions): U
   const issues = [...row.issues];
   const present = row.username === '' ? undefined : book.user(row.username);
   const group = draftGroup(row, book, { options, issues });
-  if (present) issues.push(...idWarnings(row, present));
+  if (present) issues.push(...changedIdWarnings('Native Id', row.nativeId, present.nativeId));
   else if (row.username !== '') issues.push(...nameWarnings(row, book));
   const isNamed = row.agents.length > 0;
   const isApplied = row.appliesMapping || (options.applyMappings && isNamed);
   const agents = isNamed || isApplied ? resolveAgents(row.agents, book, { isApplied, issues }) : null;
+  if (isApplied && present && agents) issues.push(...replacedWarnings(present, agents, book));
   const differs = !isApplied && agents !== null && !hasList(present, agents);
   if (differs) {
     const text = 'The mapping differs and is not applied, as Update Mapping is not TRUE.';
@@ -38,6 +40,20 @@ export function draftUser(row: UserRow, book: UserBook, options: PlanOptions): U
 export function hasList(user: PresentUser | undefined, agents: readonly PresentAgent[]): boolean {
   const list = user?.agents;
   return list?.length === agents.length && agents.every(({ id }, index) => list[index] === id);
+}
+
+function replacedWarnings(
+  { agents: former }: PresentUser,
+  agents: readonly PresentAgent[],
+  book: UserBook,
+): Issue[] {
+  if (!former || former.length === 0) return [];
+  const isListed = new Set(agents.map(({ id }) => id));
+  const removed = former.filter((id) => !isListed.has(id));
+  if (removed.length === 0) return [];
+  const added = agents.flatMap(({ id }) => (former.includes(id) ? [] : [id]));
+  const places = (ids: readonly string[]) => ids.flatMap((id) => book.agentPlace(id) ?? []);
+  return listWarnings(places(added), places(removed));
 }
 
 interface GroupDraft {
@@ -59,14 +75,6 @@ function draftGroup(
   return undefined;
 }
 
-function idWarnings({ nativeId }: UserRow, present: PresentUser): Issue[] {
-  if (nativeId === '' || nativeId === present.nativeId) return [];
-  const damage = present.nativeId === null ? null : damageOf(nativeId, present.nativeId);
-  if (damage === null || present.nativeId === null) return exponentWarnings('Native Id', nativeId);
-  const what = `It is ${shorten(present.nativeId)} now; a spreadsheet may have changed it: ${damage}.`;
-  return [advise('warning', 'Native Id', what)];
-}
-
 function nameWarnings({ username, nativeId }: UserRow, book: UserBook): Issue[] {
   const twin = book.near.twin(username);
   const issues: Issue[] = [];
@@ -74,14 +82,13 @@ function nameWarnings({ username, nativeId }: UserRow, book: UserBook): Issue[] 
     const text = `A new user is added, though ${shorten(twin)} looks the same but for case, space or Unicode form.`;
     issues.push(advise('warning', 'Username', text, 'C3'));
   }
+  const likely = book.near.undamaged(username);
+  const damage = likely === undefined ? null : damageOf(username, likely);
+  if (likely !== undefined && damage !== null) {
+    const text = `A new user is added, though ${shorten(likely)} exists.${mayBeDamaged(damage)}`;
+    issues.push(advise('warning', 'Username', text));
+  }
   return [...issues, ...exponentWarnings('Username', username), ...exponentWarnings('Native Id', nativeId)];
-}
-
-function exponentWarnings(column: string, text: string): Issue[] {
-  const likely = expandExponent(text);
-  if (likely === null) return [];
-  const what = `${shorten(text)} looks as if a spreadsheet wrote ${shorten(likely)} with an exponent.`;
-  return [advise('warning', column, what)];
 }
 
 interface ListDraft {
@@ -126,7 +133,7 @@ function resolveAgent({ environment, agentId }: AgentRef, book: UserBook): Prese
   if (agent) return agent;
   const near = book.near.agents(environmentId, agentId);
   const damage = near.map((name) => damageOf(agentId, name)).find((found) => found !== null);
-  const cause = damage ? ` A spreadsheet may have changed it: ${damage}.` : '';
+  const cause = damage ? mayBeDamaged(damage) : '';
   const place = near.length > 0 ? '' : ' Add it in the Telephony Platform.';
   const missing = `There is no agent ${shorten(agentId)} in ${shorten(environment)}`;
   return { column: 'Agent Id', text: `${missing}${didYouMean(agentId, near)}${cause}${place}` };

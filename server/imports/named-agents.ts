@@ -10,6 +10,7 @@ import { isStorable } from './storable.ts';
 export interface NamedAgents {
   find(environmentId: string, agentId: string): PresentAgent | undefined;
   nameOf(id: string): string | undefined;
+  placeOf(id: string): AgentPlace | undefined;
   /** Id of the user of the instance on whose own list it is. */
   ownerOf(id: string): string | undefined;
   readonly owners: ReadonlyMap<string, string>;
@@ -53,12 +54,12 @@ export async function findNamedAgents(
     ],
   });
   const found = new Map<number, PresentAgent>();
-  const names = new Map<string, string>();
+  const byId = new Map<string, number>();
   const owners = new Map<string, string>();
   for (const [index, id] of columns.id.entries()) {
     const agent = { id, name: columns.name[index] ?? '' };
     found.set((columns.place[index] ?? 0) - 1, agent);
-    names.set(agent.id, agent.name);
+    byId.set(agent.id, (columns.place[index] ?? 0) - 1);
     const owner = columns.owner[index];
     if (owner) owners.set(agent.id, owner);
   }
@@ -67,7 +68,8 @@ export async function findNamedAgents(
       const place = asked.byEnvironment.get(environmentId)?.get(agentId);
       return place === undefined ? undefined : found.get(place);
     },
-    nameOf: (id) => names.get(id),
+    nameOf: (id) => found.get(byId.get(id) ?? -1)?.name,
+    placeOf: (id) => asked.places[byId.get(id) ?? -1],
     ownerOf: (id) => owners.get(id),
     owners,
     missing: asked.places.filter((_, place) => !found.has(place)),

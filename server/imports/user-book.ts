@@ -2,15 +2,13 @@
 import { saidIn } from '../../lib/domain/csv-said.ts';
 import type { AgentOwner, InheritedLevel, UserBook } from '../../lib/domain/csv-user-book.ts';
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
-import { mapInSteps } from '../../lib/domain/in-steps.ts';
-import { foldText } from '../../lib/domain/near-miss.ts';
 import type { Transaction } from '../db/database.ts';
-import { readColumns } from './columns.ts';
 import { findNamedAgents, type NamedAgents } from './named-agents.ts';
-import { findNearAgents, nearNames } from './near-names.ts';
+import { type AgentPlace, findNearAgents, nearNames } from './near-names.ts';
 import { type Everybody, type PresentUsers, readPresentUsers } from './present-users.ts';
 import { isStorable } from './storable.ts';
-import { type Turn, takeTurns } from './take-turns.ts';
+import type { Turn } from './take-turns.ts';
+import { findTwins } from './username-twins.ts';
 
 type Named = { readonly id: string; readonly name: string };
 
@@ -50,14 +48,15 @@ export async function readUserBook(
     groupLevel: (id) => groupLevels.get(id),
     environmentId: (name) => environmentIds.get(name),
     agent: agents.find,
-    agentName: (id) => agents.nameOf(id) ?? others.get(id) ?? id,
+    agentName: (id) => agents.nameOf(id) ?? others.get(id)?.name ?? id,
+    agentPlace: (id) => agents.placeOf(id) ?? others.get(id),
     ownerId: agents.ownerOf,
     owner: owners,
     near: {
       groups: nearNames(groupIds.keys()),
       environments: nearNames(environmentIds.keys()),
       agents: await findNearAgents(tx, agents.missing),
-      twin: await findTwins(tx, { instanceId, usernames, users, turn }),
+      ...(await findTwins(tx, { instanceId, usernames, users, turn })),
     },
   };
 }
@@ -113,11 +112,13 @@ interface NamesAsked {
   readonly inherited: readonly string[];
 }
 
+type OtherAgent = Named & AgentPlace;
+
 /** Of agents that the file does not name, on lists of users whose list it may replace. */
 async function nameOthers(
   tx: Transaction,
   { rows, users, agents, inherited }: NamesAsked,
-): Promise<Map<string, string>> {
+): Promise<Map<string, OtherAgent>> {
   const unknown = new Set(inherited.filter((id) => agents.nameOf(id) === undefined));
   for (const row of rows) {
     if (!row.appliesMapping && row.agents.length === 0) continue;
@@ -125,49 +126,10 @@ async function nameOthers(
       if (agents.nameOf(id) === undefined) unknown.add(id);
   }
   if (unknown.size === 0) return new Map();
-  const found = await tx.query<Named>(
-    'select id, name from cti_agents where tenant_id = $1 and id = any ($2::uuid[])',
+  const found = await tx.query<OtherAgent>(
+    `select id, name, environment_id as "environmentId", agent_id as "agentId" from cti_agents
+      where tenant_id = $1 and id = any ($2::uuid[])`,
     [tx.binding.tenantId, [...unknown]],
   );
-  return new Map(found.map(({ id, name }) => [id, name]));
-}
-
-interface TwinsAsked {
-  readonly instanceId: string;
-  readonly usernames: readonly string[];
-  readonly users: PresentUsers;
-  readonly turn: Turn;
-}
-
-/** C3; only of new names, for which all others must be looked at. */
-async function findTwins(tx: Transaction, { instanceId, usernames, users, turn }: TwinsAsked) {
-  const added = usernames.filter((username) => !users.byName(username));
-  if (added.length === 0) return () => undefined;
-  const stored = users.allNames ?? (await readNames(tx, instanceId));
-  const all = [...added, ...stored];
-  const folds = await takeTurns(mapInSteps(all, foldName), turn);
-  const byFold = new Map<string, string>();
-  const firstByFold = new Map<string, string>();
-  for (const [place, username] of all.entries()) {
-    const fold = folds[place] ?? '';
-    byFold.set(fold, username);
-    if (place < added.length && !firstByFold.has(fold)) firstByFold.set(fold, username);
-  }
-  return (username: string) => {
-    const fold = foldName(username);
-    return [byFold.get(fold), firstByFold.get(fold)].find((twin) => twin !== undefined && twin !== username);
-  };
-}
-
-async function readNames(tx: Transaction, instanceId: string): Promise<readonly string[]> {
-  const { username } = await readColumns<{ username: string }>(tx, ['username'], {
-    select: 'select username from crm_users where tenant_id = $1 and instance_id = $2 and deleted_at is null',
-    parameters: [tx.binding.tenantId, instanceId],
-  });
-  return username;
-}
-
-/** Most usernames are plain ASCII, of which there is one Unicode form. */
-function foldName(username: string): string {
-  return /^[\x21-\x7e]*$/.test(username) ? username.toLowerCase() : foldText(username);
+  return new Map(found.map((agent) => [agent.id, agent]));
 }

@@ -52,6 +52,13 @@ export const BOOK: UserBook = {
     return id === undefined ? undefined : { id, name: `Agent ${id}` };
   },
   agentName: (id) => `Agent ${id}`,
+  agentPlace(id) {
+    const [environmentId, agentId] =
+      Object.keys(AGENTS)
+        .find((key) => AGENTS[key] === id)
+        ?.split(' ') ?? [];
+    return environmentId && agentId ? { environmentId, agentId } : undefined;
+  },
   ownerId: (agentId) => USERS.find(({ agents }) => agents?.includes(agentId))?.id,
   owner(id) {
     const found = USERS.find((each) => each.id === id);
@@ -71,6 +78,7 @@ export const BOOK: UserBook = {
     twin: (username) =>
       USERS.find((each) => each.username !== username && foldText(each.username) === foldText(username))
         ?.username,
+    undamaged: () => undefined,
   },
 };
 
