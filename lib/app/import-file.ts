@@ -1,5 +1,5 @@
 /** A chosen CSV file, read by a worker of its own, so that the page stays usable whatever its size. */
-import type { CsvFaultCode } from '../csv/csv-fault.ts';
+import { CsvFault, type CsvFaultCode } from '../csv/csv-fault.ts';
 import { type ColumnPlaces, renameColumns } from '../csv/rename-columns.ts';
 import type { FoundHeader } from '../csv/scan-file.ts';
 import { type ImportKind, MAX_IMPORT_BYTES } from '../schema/import-columns.ts';
@@ -114,6 +114,10 @@ async function readIn(
     if (answer.is === 'fault') return answer;
     if (answer.is !== 'read' || !header) return fault('unreadable');
     return { is: 'read', facts: { ...(header as FoundHeader), ...answer }, body };
+  } catch (error) {
+    // The columns cannot be renamed as chosen.
+    if (error instanceof CsvFault) return fault(error.code, error.message);
+    throw error;
   } finally {
     worker.terminate();
   }

@@ -61,9 +61,9 @@ export function withoutSeparatorLine(text: string): { body: string; named: strin
   return found ? { body: text.slice(found[0].length), named: found[1] } : { body: text, named: undefined };
 }
 
-/** The one that makes most columns of the first row; the comma where none makes any. */
+/** The one that makes most columns of the first row with a text; the comma where none makes any. */
 export function detectDelimiter(text: string, kind: ImportKind): string {
-  const first = /^[\r\n]*([^\r\n]{0,20000})/.exec(text)?.[1] ?? '';
+  const first = /^(?:[,;\t|]*[\r\n])*([^\r\n]{0,20000})/.exec(text)?.[1] ?? '';
   const counts = DELIMITERS.map((delimiter) => {
     const [cells = []] = Papa.parse<string[]>(first, { delimiter }).data;
     return { delimiter, count: countColumns(cells, kind) };

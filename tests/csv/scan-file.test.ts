@@ -127,21 +127,48 @@ it.each([
   ['UTF-16 BE', utf16(`\uFEFF${LOGIN}`, false), 'utf-16be', true],
 ] as const)('columns of %s get other names', async (_, bytes, encoding, hasBom) => {
   const header: FoundHeader = { encoding, hasBom, delimiter: ';', names: ['Login', 'Ναμε', 'Telefon'] };
-  const renamed = await renameColumns(new Blob([bytes]), header, {
+  const renamedFile = await renameColumns(new Blob([bytes]), header, {
     ...KIND,
     columns: { Username: 0, 'Full Name': 1, 'Native Id': -1 },
   });
-  const text = decodeCsv(new Uint8Array((await renamed?.arrayBuffer()) ?? new ArrayBuffer())).text;
+  const text = decodeCsv(new Uint8Array(await renamedFile.arrayBuffer())).text;
   expect(text.replace(/^sep=;\r\n/, '')).toBe('Username;Full Name;\r\neve;Eve;1\r\n');
 });
 
-it('columns whose names go over lines are left alone', async () => {
-  const header: FoundHeader = {
-    encoding: 'utf-8',
-    hasBom: false,
-    delimiter: ';',
-    names: ['Log\nin', 'Name'],
-  };
-  const file = new Blob(['"Log\nin";Name\neve;Eve\n']);
-  expect(await renameColumns(file, header, { ...KIND, columns: { Username: 0 } })).toBe(null);
+/** As the page does it: with the header that reading the file found. */
+async function renamed(text: string, columns: Record<string, number>) {
+  const file = new Blob([text]);
+  let header: FoundHeader | undefined;
+  await scanFile(file, { ...KIND, onHeader: (found) => (header = found), onRow: () => {} }).catch(() => {});
+  if (!header) throw new Error('There is no header.');
+  return (await renameColumns(file, header, { ...KIND, columns })).text();
+}
+
+it.each([
+  ['lines of delimiters', ',,\r\n\r\n,,,,\r\n'],
+  ['blank cells in quotes', '"",,""\r\n""\r\n'],
+  ['a line sep=', 'sep=,\r\n,,\r\n'],
+])('%s before the header are not taken for it', async (_, before) => {
+  expect(await renamed(`${before}Login,Name,Tel\r\neve,Eve,1\r\n`, { Username: 0, 'Full Name': 1 })).toBe(
+    `${before}Username,Full Name,\r\neve,Eve,1\r\n`,
+  );
+});
+
+it('lines of delimiters tell no delimiter', async () => {
+  expect((await scan(utf8(';;\r\n\r\nUsername;Full Name\r\neve;Eve\r\n'), 7)).cells).toEqual([
+    ['eve', 'Eve'],
+  ]);
+});
+
+it('a line of spaces is the header, as it is where the file is read', async () => {
+  expect(await renamed(' ,\r\nLogin,Name\r\n', { Username: 0 })).toBe('Username,\r\nLogin,Name\r\n');
+});
+
+it('a header without any row below it gets other names', async () => {
+  expect(await renamed('Login,Name', { Username: 0, 'Full Name': 1 })).toBe('Username,Full Name');
+});
+
+it('columns whose names go over lines are refused, and why', async () => {
+  const fault = { code: 'header', message: expect.stringContaining('goes over several lines') };
+  await expect(renamed('"Log\nin",Name\neve,Eve\n', { Username: 0 })).rejects.toMatchObject(fault);
 });
