@@ -1,6 +1,7 @@
 /** What was likely meant by names that do not exist, asked once each. Runs in the server. */
 import { undamaged } from '../../lib/domain/csv-damage.ts';
 import { nearMisses } from '../../lib/domain/near-miss.ts';
+import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { nearKey } from '../records/near-keys.ts';
 
@@ -25,22 +26,29 @@ export interface AgentPlace {
   readonly agentId: string;
 }
 
-const MOST_AGENTS = 1000;
+interface NearAgent extends AgentPlace {
+  readonly key: string;
+}
+
+/** A join, which looks each key up in the index `cti_agents_near`, however many there are. */
+const NEAR = `select a.environment_id as "environmentId", a.agent_id as "agentId", a.near_key as key
+  from unnest($2::uuid[]) as e (id) cross join unnest($3::text[]) as k (key)
+  join cti_agents a on a.tenant_id = $1 and a.environment_id = e.id and a.near_key = k.key and a.deleted_at is null
+  order by a.agent_id`;
 
 /** Of agent ids that are not there: others that differ in case, space or zeros, or as a spreadsheet would change them. */
 export async function findNearAgents(
   tx: Transaction,
   missing: readonly AgentPlace[],
 ): Promise<(environmentId: string, asked: string) => readonly string[]> {
-  const asked = missing.slice(0, MOST_AGENTS);
-  if (asked.length === 0) return () => [];
-  const keys = asked.flatMap(({ agentId }) => keysOf(agentId));
-  const found = await tx.query<{ environmentId: string; agentId: string; key: string }>(
-    `select environment_id as "environmentId", agent_id as "agentId", near_key as key from cti_agents
-      where tenant_id = $1 and environment_id = any ($2::uuid[]) and near_key = any ($3::text[]) and deleted_at is null
-      order by agent_id`,
-    [tx.binding.tenantId, [...new Set(asked.map(({ environmentId }) => environmentId))], [...new Set(keys)]],
-  );
+  if (missing.length === 0) return () => [];
+  const environments = [...new Set(missing.map(({ environmentId }) => environmentId))];
+  const keys = [...new Set(missing.flatMap(({ agentId }) => keysOf(agentId)))];
+  const found = await tx.query<NearAgent>(NEAR, [
+    tx.binding.tenantId,
+    arrayLiteral(environments),
+    arrayLiteral(keys),
+  ]);
   const byKey = Map.groupBy(found, ({ environmentId, key }) => `${environmentId} ${key}`);
   return (environmentId, agentId) =>
     keysOf(agentId).flatMap((key) =>
