@@ -3,7 +3,14 @@ import type { FieldChange, ImportCounts, Issue } from '../schema/import-plan.ts'
 import type { AgentFileRow } from './csv-agent-row.ts';
 import { damageOf, expandExponent } from './csv-damage.ts';
 import { changedIdWarnings, mayBeDamaged } from './csv-damage-warnings.ts';
-import { countRows, didYouMean, type PlannedRow, type PlanOptions, stateOf } from './csv-plan.ts';
+import {
+  countRows,
+  didYouMean,
+  newGroupWarnings,
+  type PlannedRow,
+  type PlanOptions,
+  stateOf,
+} from './csv-plan.ts';
 import { repeatedKeys, rowsInWords } from './csv-repeats.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
 import { mapInSteps, type Steps } from './in-steps.ts';
@@ -38,6 +45,8 @@ export interface AgentBook {
     environments(asked: string): readonly string[];
     agents(environmentId: string, asked: string): readonly string[];
     groups(environmentId: string, asked: string): readonly string[];
+    /** One that is there, or that the file names, which a person would take for this one. */
+    groupTwin(environmentId: string, name: string): string | undefined;
   };
 }
 
@@ -170,7 +179,10 @@ function groupOf(row: AgentFileRow, book: AgentBook, { environmentId, options, i
   if (present !== null && found.includes(present)) return { id: present, made: null };
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return { id: only, made: null };
-  if (only === undefined && options.createMissingGroups) return { id: null, made: row.group };
+  if (only === undefined && options.createMissingGroups) {
+    issues.push(...newGroupWarnings('Agent Group', book.near.groupTwin(environmentId, row.group)));
+    return { id: null, made: row.group };
+  }
   const text =
     only === undefined
       ? `There is no agent group ${shorten(row.group)}${didYouMean(row.group, book.near.groups(environmentId, row.group))}`

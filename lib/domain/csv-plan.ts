@@ -1,6 +1,6 @@
 /** What plans of both kinds of import have in common: options, a row with its write, and the counts. Pure. */
 import type { ImportCounts, Issue, PlanRow, RowState } from '../schema/import-plan.ts';
-import { hasFault } from './csv-shape.ts';
+import { advise, hasFault, shorten } from './csv-shape.ts';
 import { differenceOf } from './near-miss.ts';
 
 export interface PlanOptions {
@@ -59,6 +59,13 @@ const COUNTED = {
   refused: 'refused',
   conflict: 'conflicts',
 } as const satisfies Record<RowState, keyof Counted>;
+
+/** C3, of a group that is made on the way. */
+export function newGroupWarnings(column: string, twin: string | undefined): Issue[] {
+  if (twin === undefined) return [];
+  const text = `A new group is made, though ${shorten(twin)} looks the same but for case, space or Unicode form.`;
+  return [advise('warning', column, text, 'C3')];
+}
 
 /** "; did you mean A4711 (upper and lower case differ)?" */
 export function didYouMean(asked: string, near: readonly string[]): string {

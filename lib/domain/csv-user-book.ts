@@ -49,6 +49,8 @@ export interface UserBook {
   groupLevel(id: string): InheritedLevel | undefined;
   readonly near: {
     groups(asked: string): readonly string[];
+    /** A group that is there, or that the file names, which a person would take for this one. */
+    groupTwin(name: string): string | undefined;
     environments(asked: string): readonly string[];
     agents(environmentId: string, asked: string): readonly string[];
     /** A user whose name a person would take for this one. */

@@ -3,7 +3,7 @@ import type { Issue } from '../schema/import-plan.ts';
 import { ADVISED_AGENTS } from '../schema/mapping-limits.ts';
 import { damageOf } from './csv-damage.ts';
 import { changedIdWarnings, exponentWarnings, listWarnings, mayBeDamaged } from './csv-damage-warnings.ts';
-import { didYouMean, type PlanOptions } from './csv-plan.ts';
+import { didYouMean, newGroupWarnings, type PlanOptions } from './csv-plan.ts';
 import { advise, fault, shorten } from './csv-shape.ts';
 import type { PresentAgent, PresentUser, UserBook } from './csv-user-book.ts';
 import type { AgentRef, UserRow } from './csv-user-row.ts';
@@ -69,7 +69,10 @@ function draftGroup(
   if (name === '') return undefined;
   const id = book.groupId(name);
   if (id !== undefined) return { name, id };
-  if (options.createMissingGroups) return { name, id: null };
+  if (options.createMissingGroups) {
+    issues.push(...newGroupWarnings('User Group', book.near.groupTwin(name)));
+    return { name, id: null };
+  }
   const near = didYouMean(name, book.near.groups(name));
   issues.push(fault('User Group', `There is no user group ${shorten(name)}${near}`));
   return undefined;

@@ -4,7 +4,7 @@ import type { AgentBook, StoredAgent } from '../../lib/domain/csv-plan-agents.ts
 import type { Transaction } from '../db/database.ts';
 import { readAgentGroups } from './agent-groups.ts';
 import { readMappedUsers } from './mapped-users.ts';
-import { findNearAgents, nearNames } from './near-names.ts';
+import { findNearAgents, nearNames, twinNames } from './near-names.ts';
 
 const AGENTS = `select a.id, a.version, a.environment_id as "environmentId", a.agent_id as "agentId", a.name,
     a.agent_group_id as "agentGroupId", a.extension, a.login_id as "loginId", a.active
@@ -26,6 +26,13 @@ export async function readAgentBook(tx: Transaction, rows: readonly AgentFileRow
     return agent && active !== null && active !== agent.active ? [agent.id] : [];
   });
   const near = new Map<string, (asked: string) => readonly string[]>();
+  const twins = new Map<string, (asked: string) => string | undefined>();
+  const namesIn = (environmentId: string) => [
+    ...groups.namesIn(environmentId),
+    ...rows.flatMap(({ environment, group }) =>
+      environmentIds.get(environment) === environmentId ? [group] : [],
+    ),
+  ];
   return {
     environmentId: (name) => environmentIds.get(name),
     agent: agentOf,
@@ -38,6 +45,11 @@ export async function readAgentBook(tx: Transaction, rows: readonly AgentFileRow
       groups(environmentId, asked) {
         const known = near.get(environmentId) ?? nearNames(groups.namesIn(environmentId));
         near.set(environmentId, known);
+        return known(asked);
+      },
+      groupTwin(environmentId, asked) {
+        const known = twins.get(environmentId) ?? twinNames(() => namesIn(environmentId));
+        twins.set(environmentId, known);
         return known(asked);
       },
     },

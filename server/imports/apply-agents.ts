@@ -64,6 +64,7 @@ async function makeGroups({ tx, caller }: Writer, rows: readonly AgentRowWrite[]
   );
   const ids = new Map([...wanted.keys()].map((key) => [key, randomUUID() as string]));
   if (ids.size === 0) return ids;
+  await requireMissing(tx, [...wanted.values()]);
   const made = await tx.query<{ row: AgentGroup }>(
     `with r as (
       insert into agent_groups (tenant_id, id, environment_id, name, updated_by)
@@ -81,6 +82,25 @@ async function makeGroups({ tx, caller }: Writer, rows: readonly AgentRowWrite[]
   const rowsMade = made.map(({ row }) => ({ before: null, after: row }));
   await keepChanges(tx, { kind: 'agent-groups', action: 'create', rows: rowsMade });
   return ids;
+}
+
+/** No constraint keeps names apart; whoever makes groups of the same environments in this way waits. */
+async function requireMissing(tx: Transaction, groups: readonly AgentWrite[]): Promise<void> {
+  const environments = [...new Set(groups.map(({ environmentId }) => environmentId))].sort();
+  for (const id of environments) {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`agent groups of ${id}`]);
+  }
+  const present = await tx.query(
+    `select 1 from unnest($2::uuid[], $3::text[]) as n (environment_id, name)
+      join agent_groups g on g.tenant_id = $1 and g.environment_id = n.environment_id and g.name = n.name
+        and g.deleted_at is null limit 1`,
+    [
+      tx.binding.tenantId,
+      groups.map(({ environmentId }) => environmentId),
+      groups.map(({ newGroup }) => newGroup),
+    ],
+  );
+  if (present.length > 0) throw staleReference('One of the missing groups was added');
 }
 
 async function lockAgents(tx: Transaction, rows: readonly AgentRowWrite[]): Promise<void> {

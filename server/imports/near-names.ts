@@ -1,6 +1,6 @@
 /** What was likely meant by names that do not exist, asked once each. Runs in the server. */
 import { undamaged } from '../../lib/domain/csv-damage.ts';
-import { nearMisses } from '../../lib/domain/near-miss.ts';
+import { foldText, nearMisses } from '../../lib/domain/near-miss.ts';
 import { arrayLiteral } from '../db/array-literal.ts';
 import type { Transaction } from '../db/database.ts';
 import { nearKey } from '../records/near-keys.ts';
@@ -18,6 +18,15 @@ export function nearNames(names: Iterable<string>): (asked: string) => readonly 
     const near = known.size < MOST_ASKED ? nearMisses(asked, all) : [];
     known.set(asked, near);
     return near;
+  };
+}
+
+/** C3: another of the names that a person would take for the asked one, the first of them. Nothing is compared before one is asked. */
+export function twinNames(names: () => Iterable<string>): (asked: string) => string | undefined {
+  let byFold: Map<string, string[]> | undefined;
+  return (asked) => {
+    byFold ??= Map.groupBy(new Set(names()), foldText);
+    return byFold.get(foldText(asked))?.find((name) => name !== asked);
   };
 }
 

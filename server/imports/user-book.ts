@@ -4,7 +4,7 @@ import type { AgentOwner, InheritedLevel, UserBook } from '../../lib/domain/csv-
 import type { AgentRef, UserRow } from '../../lib/domain/csv-user-row.ts';
 import type { Transaction } from '../db/database.ts';
 import { findNamedAgents, type NamedAgents } from './named-agents.ts';
-import { type AgentPlace, findNearAgents, nearNames } from './near-names.ts';
+import { type AgentPlace, findNearAgents, nearNames, twinNames } from './near-names.ts';
 import { type Everybody, type PresentUsers, readPresentUsers } from './present-users.ts';
 import { isStorable } from './storable.ts';
 import type { Turn } from './take-turns.ts';
@@ -54,6 +54,7 @@ export async function readUserBook(
     owner: owners,
     near: {
       groups: nearNames(groupIds.keys()),
+      groupTwin: twinNames(() => [...groupIds.keys(), ...rows.map(({ group }) => group)]),
       environments: nearNames(environmentIds.keys()),
       agents: await findNearAgents(tx, agents.missing),
       ...(await findTwins(tx, { instanceId, usernames, users, turn })),

@@ -68,6 +68,7 @@ export const BOOK: UserBook = {
   groupLevel: (id) => (id === 'g1' ? { popFlow: { logLevel: 'debug' }, agents: ['a1'] } : undefined),
   near: {
     groups: (asked) => nearMisses(asked, Object.keys(GROUPS)),
+    groupTwin: () => undefined,
     environments: (asked) => nearMisses(asked, Object.keys(ENVIRONMENTS)),
     agents: (environmentId, asked) => {
       const near = nearMisses(asked, idsOf(environmentId));
