@@ -114,7 +114,8 @@ function resolveAgents(
       const { column, text } = found;
       issues.push(isApplied ? fault(column, text, 'C5') : advise('note', column, text, 'C5'));
     } else if (agents.has(found.id)) {
-      issues.push(fault('Agent Id', `${found.name} stands twice on the list.`));
+      const text = `${found.name} stands twice on the list.`;
+      issues.push(isApplied ? fault('Agent Id', text) : advise('note', 'Agent Id', text));
     } else agents.set(found.id, found);
   }
   if (isApplied && agents.size > ADVISED_AGENTS) {

@@ -42,6 +42,20 @@ it.each([
   expect(rows[0]?.issues).toEqual(text === null ? [] : [{ level: 'warning', column: 'Native Id', text }]);
 });
 
+it('an agent that stands twice on a list that is not applied is noted, and refused on one that is', () => {
+  const cells = (flag: string) => ['', 'anna', '', 'Anna B', 'NICE EU', '0042;0042', flag];
+  const text = 'Agent a1 stands twice on the list.';
+  expect(plan([cells('FALSE')]).rows[0]).toMatchObject({
+    state: 'update',
+    issues: [{ level: 'note', column: 'Agent Id', text }],
+  });
+  expect(plan([cells('TRUE')]).rows[0]).toMatchObject({
+    state: 'refused',
+    issues: [{ level: 'error', text }],
+  });
+  expect(states([cells('')], { applyMappings: true })).toEqual(['refused']);
+});
+
 describe('a row', () => {
   it.each<[string, string[], string]>([
     ['a new user', ['', 'new', '', '', '', '', ''], 'create'],
