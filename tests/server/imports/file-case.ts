@@ -39,11 +39,12 @@ export const KINDS = [
 ] as const;
 export type FileKind = (typeof KINDS)[number];
 
-/** Row number, state, name; then what is said of it: the rule or column, and the text. */
+/** Row number, state, name, what each column becomes; then what is said of it: the rule or column, and the text. */
 export type RowOutcome = readonly [
   row: number,
   state: string,
   name: string,
+  changes: Readonly<Record<string, string | null>>,
   ...said: (readonly [string, string])[],
 ];
 
@@ -74,7 +75,7 @@ export const raw =
 export const file = (...lines: string[]) => utf8(`${[HEADER, ...lines].join('\r\n')}\r\n`);
 
 export const JOSE = `${HEADER}\n,finn,,José,,,\n`;
-export const UPDATED: Outcome = { rows: [[2, 'update', 'finn']] };
+export const UPDATED: Outcome = { rows: [[2, 'update', 'finn', { 'Full Name': 'José' }]] };
 export const refused = (code: string, line: number | null, detail: string): Outcome => ({
   refused: code,
   line,

@@ -32,10 +32,11 @@ async function outcomeOf(bytes: Uint8Array, encoding: string | undefined): Promi
     const { items } = await csv.rows(job.id);
     expect(JSON.stringify(items).length).toBeLessThan(MOST_SHOWN);
     return {
-      rows: items.map(({ row, state, name, issues }) => [
+      rows: items.map(({ row, state, name, changes, issues }) => [
         row,
         state,
         name,
+        Object.fromEntries(changes.map(({ column, to }) => [column, to])),
         ...issues.map(({ rule, column, text }) => [rule ?? column ?? 'row', text] as const),
       ]),
     };

@@ -13,9 +13,9 @@ const MEANT: readonly FileCase[] = [
     bytes: file(',finn,,A,,,', ',eve,,E,,,', ',finn,,B,,,'),
     comesTo: {
       rows: [
-        [2, 'refused', 'finn', ['C9', 'finn is on rows 2, 4; a user has one row.']],
-        [3, 'update', 'eve'],
-        [4, 'refused', 'finn', ['C9', 'finn is on rows 2, 4; a user has one row.']],
+        [2, 'refused', 'finn', { 'Full Name': 'A' }, ['C9', 'finn is on rows 2, 4; a user has one row.']],
+        [3, 'update', 'eve', { 'Full Name': 'E' }],
+        [4, 'refused', 'finn', { 'Full Name': 'B' }, ['C9', 'finn is on rows 2, 4; a user has one row.']],
       ],
     },
   },
@@ -23,7 +23,7 @@ const MEANT: readonly FileCase[] = [
     of: 'case twins',
     what: 'are warned of',
     bytes: file(',FINN,,,,,'),
-    comesTo: { rows: [[2, 'create', 'FINN', twin('finn')]] },
+    comesTo: { rows: [[2, 'create', 'FINN', { Username: 'FINN' }, twin('finn')]] },
   },
   {
     of: 'NFC/NFD twins',
@@ -31,8 +31,8 @@ const MEANT: readonly FileCase[] = [
     bytes: file(',jos\u00e9,,,,,', ',jose\u0301,,,,,'),
     comesTo: {
       rows: [
-        [2, 'create', 'jos\u00e9', twin('jose\u0301')],
-        [3, 'create', 'jose\u0301', twin('jos\u00e9')],
+        [2, 'create', 'jos\u00e9', { Username: 'jos\u00e9' }, twin('jose\u0301')],
+        [3, 'create', 'jose\u0301', { Username: 'jose\u0301' }, twin('jos\u00e9')],
       ],
     },
   },
@@ -40,19 +40,19 @@ const MEANT: readonly FileCase[] = [
     of: 'zero-width twins',
     what: 'are warned of',
     bytes: file(',fi\u200bnn,,,,,'),
-    comesTo: { rows: [[2, 'create', 'fi\u200bnn', twin('finn')]] },
+    comesTo: { rows: [[2, 'create', 'fi\u200bnn', { Username: 'fi\u200bnn' }, twin('finn')]] },
   },
   {
     of: 'right-to-left twins',
     what: 'are warned of',
     bytes: file(',\u202efinn,,,,,'),
-    comesTo: { rows: [[2, 'create', '\u202efinn', twin('finn')]] },
+    comesTo: { rows: [[2, 'create', '\u202efinn', { Username: '\u202efinn' }, twin('finn')]] },
   },
   {
     of: 'leading zeros',
     what: 'are kept',
     bytes: file(',finn,0042,,NICE EU,0007,TRUE'),
-    comesTo: { rows: [[2, 'update', 'finn']] },
+    comesTo: { rows: [[2, 'update', 'finn', { 'Native Id': '0042', 'Agent Id': 'Agent 0007' }]] },
   },
   {
     of: 'leading zeros',
@@ -64,6 +64,7 @@ const MEANT: readonly FileCase[] = [
           2,
           'refused',
           'finn',
+          {},
           [
             'C5',
             'There is no agent 7 in NICE EU; did you mean 0007 (leading zeros differ)? A spreadsheet may have changed it: lost leading zeros.',
@@ -76,7 +77,7 @@ const MEANT: readonly FileCase[] = [
     of: 'lost plus',
     what: 'is kept where it is there',
     bytes: file(`,finn,'+4420,,,,`),
-    comesTo: { rows: [[2, 'update', 'finn']] },
+    comesTo: { rows: [[2, 'update', 'finn', { 'Native Id': '+4420' }]] },
   },
   {
     of: 'lost plus',
@@ -88,6 +89,7 @@ const MEANT: readonly FileCase[] = [
           2,
           'refused',
           'finn',
+          {},
           [
             'C5',
             'There is no agent 4420 in NICE EU; did you mean +4420? A spreadsheet may have changed it: lost its +.',
@@ -106,6 +108,7 @@ const MEANT: readonly FileCase[] = [
           2,
           'refused',
           'finn',
+          {},
           [
             'C5',
             'There is no agent 1E5 in NICE EU; did you mean 100000? A spreadsheet may have changed it: written as a number with an exponent.',
@@ -124,6 +127,7 @@ const MEANT: readonly FileCase[] = [
           2,
           'create',
           'new.exp',
+          { Username: 'new.exp', 'Native Id': '4.71E+05' },
           ['Native Id', '4.71E+05 looks as if a spreadsheet wrote 471000 with an exponent.'],
         ],
       ],
@@ -135,8 +139,8 @@ const MEANT: readonly FileCase[] = [
     bytes: file(`,'=cmd,'-1,'@x,,,`, `,+1,\t2,,,,`),
     comesTo: {
       rows: [
-        [2, 'create', '=cmd'],
-        [3, 'create', '+1'],
+        [2, 'create', '=cmd', { Username: '=cmd', 'Native Id': '-1', 'Full Name': '@x' }],
+        [3, 'create', '+1', { Username: '+1', 'Native Id': '\t2' }],
       ],
     },
   },

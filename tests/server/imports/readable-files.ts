@@ -39,8 +39,8 @@ export const READABLE: readonly FileCase[] = [
     bytes: utf8(`${HEADER}\r\n,finn,,"two\r\nlines",,,\r\n,eve,,"a\nb",,,\r\n`),
     comesTo: {
       rows: [
-        [2, 'update', 'finn'],
-        [3, 'update', 'eve'],
+        [2, 'update', 'finn', { 'Full Name': 'two\r\nlines' }],
+        [3, 'update', 'eve', { 'Full Name': 'a\nb' }],
       ],
     },
   },
@@ -50,9 +50,9 @@ export const READABLE: readonly FileCase[] = [
     bytes: utf8(`${HEADER}\r\n,finn,,a,,,\n,eve,,b,,,\r,new.mix,,,,,\n`),
     comesTo: {
       rows: [
-        [2, 'update', 'finn'],
-        [3, 'update', 'eve'],
-        [4, 'create', 'new.mix'],
+        [2, 'update', 'finn', { 'Full Name': 'a' }],
+        [3, 'update', 'eve', { 'Full Name': 'b' }],
+        [4, 'create', 'new.mix', { Username: 'new.mix' }],
       ],
     },
   },
@@ -62,8 +62,8 @@ export const READABLE: readonly FileCase[] = [
     bytes: file(',finn', ',eve,,E,,,'),
     comesTo: {
       rows: [
-        [2, 'refused', 'finn', ['row', SHORT]],
-        [3, 'update', 'eve'],
+        [2, 'refused', 'finn', {}, ['row', SHORT]],
+        [3, 'update', 'eve', { 'Full Name': 'E' }],
       ],
     },
   },
@@ -73,8 +73,8 @@ export const READABLE: readonly FileCase[] = [
     bytes: file(',finn,,F,,,,x', ',eve,,E,,,,,'),
     comesTo: {
       rows: [
-        [2, 'refused', 'finn', ['row', 'The row has 8 cells, the header 7.']],
-        [3, 'update', 'eve'],
+        [2, 'refused', 'finn', { 'Full Name': 'F' }, ['row', 'The row has 8 cells, the header 7.']],
+        [3, 'update', 'eve', { 'Full Name': 'E' }],
       ],
     },
   },
@@ -88,9 +88,10 @@ export const READABLE: readonly FileCase[] = [
           2,
           'refused',
           'finn',
+          { 'Full Name': 'x\u0000y' },
           ['C15', 'The text holds U+0000 or half of a surrogate pair, which cannot be stored.'],
         ],
-        [3, 'update', 'eve'],
+        [3, 'update', 'eve', { 'Full Name': 'E' }],
       ],
     },
   },
@@ -113,8 +114,14 @@ export const READABLE: readonly FileCase[] = [
     bytes: () => utf8(`${HEADER}\n,finn,,${'x'.repeat(10 * 1024 * 1024)},,,\n,eve,,E,,,\n`)(),
     comesTo: {
       rows: [
-        [2, 'refused', 'finn', ['Full Name', 'The text has 10485760 characters; use at most 1024.']],
-        [3, 'update', 'eve'],
+        [
+          2,
+          'refused',
+          'finn',
+          { 'Full Name': `${'x'.repeat(4_000)}…` },
+          ['Full Name', 'The text has 10485760 characters; use at most 1024.'],
+        ],
+        [3, 'update', 'eve', { 'Full Name': 'E' }],
       ],
     },
   },
