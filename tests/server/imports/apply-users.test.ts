@@ -174,6 +174,17 @@ describe.each(WAYS)('%s,', (way) => {
         expect(await read(database, 'crm-users', ids[0])).toMatchObject({ fullName: 'A' });
       });
 
+      it('is not stopped by a change of whom it was to leave alone, and leaves them so', async () => {
+        const job = await csv.plan([`,${names[0]},,A,,,`, `,${names[1]},,,,,`]);
+        expect(job.counts).toMatchObject({ updated: 1, unchanged: 1 });
+        await patch(database, ['crm-users', ids[1]], { set: { fullName: 'Somebody else' } });
+        expect(await csv.apply(job)).toMatchObject({ outcome: { updated: 1 } });
+        expect(await read(database, 'crm-users', ids[1])).toMatchObject({
+          fullName: 'Somebody else',
+          version: 2,
+        });
+      });
+
       it.each<[string, string, () => Promise<unknown>]>([
         [
           'a new user was added meanwhile',
