@@ -10,7 +10,7 @@ import type { ClientAddress } from '../sign-in/client-address.ts';
 import { isExtensionOrigin } from '../sign-in/clients.ts';
 import { CHALLENGE } from './authenticate.ts';
 import { LastingWorks } from './lasting-works.ts';
-import { limitBody } from './limit-body.ts';
+import { MAX_BODY_BYTES, refuseLong } from './limit-body.ts';
 import { openApiDocument } from './openapi.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { answerFor, PROBLEM_TYPE, problem } from './problem-answer.ts';
@@ -26,8 +26,6 @@ import {
   type Variables,
 } from './send.ts';
 import { costOf, type DataServer, serveData } from './serve-data.ts';
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 export interface AppOptions extends SendOptions, Omit<DataServer, 'works' | 'limits'> {
   /** Without limits, and for nobody to look at, when absent. */
@@ -104,17 +102,6 @@ function limitAddress({ limits }: Operations, context: AppContext, route: Route)
   }
 }
 
-/** Limits of those routes that take more than others. */
-function bodyLimits(routes: readonly Route[]): (method: string, path: string) => number {
-  const larger = routes.flatMap(({ method, path, maxBodyBytes }) => {
-    const pattern = new RegExp(`^${path.replace(/:\w+/g, '[^/]+')}$`);
-    return maxBodyBytes === undefined ? [] : [{ method, pattern, maxBodyBytes }];
-  });
-  return (method, path) =>
-    larger.find((route) => route.method === method && route.pattern.test(path))?.maxBodyBytes ??
-    MAX_BODY_BYTES;
-}
-
 /** Every path with the methods it has, for 405 answers. */
 function methodsByPath(routes: readonly Route[]): Map<string, string[]> {
   const methods = new Map<string, string[]>();
@@ -136,13 +123,12 @@ export function createApp(options: AppOptions): Hono<{ Variables: Variables }> {
   app.use(noteAnswers(log, operations));
   app.use(noteAddress(operations.clientAddress));
   app.use(preflight(options));
-  const limitOf = bodyLimits(ROUTES);
   const server: DataServer = { ...options, limits: operations.limits, works: new LastingWorks() };
-  app.use(limitBody(({ req }) => limitOf(req.method, req.path)));
   for (const route of ROUTES) {
     app.on(route.method, route.path, async (context) => {
       context.set('route', route.path);
       limitAddress(operations, context, route);
+      refuseLong(context.req, route.maxBodyBytes ?? MAX_BODY_BYTES);
       const asker = { address: context.get('address'), authorization: context.req.header('Authorization') };
       const answer =
         route.access === 'open' ? await route.answer(open, asker) : await serveData(server, route, context);

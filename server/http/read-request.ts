@@ -2,6 +2,7 @@
 import type { HonoRequest } from 'hono';
 import * as v from 'valibot';
 import { ProblemError } from '../problem-error.ts';
+import { lengthOf, MAX_BODY_BYTES, readPieces } from './limit-body.ts';
 import { problem } from './problem-answer.ts';
 import type { Route } from './route.ts';
 
@@ -27,15 +28,16 @@ function badQuery(field: string, message: string): ProblemError {
 /** The body of a write as a JSON value or the bytes of a file; its shape is checked where it is understood. */
 export async function readBody(request: HonoRequest, route: Route): Promise<unknown> {
   if (route.body === undefined) return undefined;
+  const { maxBodyBytes: maxBytes = MAX_BODY_BYTES } = route;
   const type = request.header('Content-Type') ?? '';
   if (route.body.mediaType === 'text/csv') {
-    if (/^text\/csv\s*(;|$)/i.test(type)) return readBytes(request);
+    if (/^text\/csv\s*(;|$)/i.test(type)) return readBytes(request, maxBytes);
     throw new ProblemError(problem(415, 'not_csv', 'Send the file as text/csv.'));
   }
   if (!/^application\/(json|[\w.-]+\+json)\s*(;|$)/i.test(type)) {
     throw new ProblemError(problem(415, 'not_json', 'Send the body as application/json.'));
   }
-  const body = parseJson(await request.text());
+  const body = parseJson(await readText(request, maxBytes));
   if (isDeeperThan(DEEPEST, body)) {
     throw new ProblemError(problem(400, 'too_deep', `The body nests deeper than ${DEEPEST} levels.`));
   }
@@ -58,11 +60,23 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** `null` where the body is not in pieces. */
+function piecesOf(request: HonoRequest): ReadableStream<Uint8Array> | null {
+  return lengthOf(request) === null ? request.raw.body : null;
+}
+
+async function readText(request: HonoRequest, maxBytes: number): Promise<string> {
+  const pieces = piecesOf(request);
+  return pieces ? new TextDecoder().decode(await readPieces(pieces, maxBytes)) : request.text();
+}
+
 /** It fails only where the connection ends before the body does. */
-async function readBytes(request: HonoRequest): Promise<Uint8Array> {
+async function readBytes(request: HonoRequest, maxBytes: number): Promise<Uint8Array> {
+  const pieces = piecesOf(request);
   try {
-    return new Uint8Array(await request.arrayBuffer());
-  } catch {
+    return pieces ? await readPieces(pieces, maxBytes) : new Uint8Array(await request.arrayBuffer());
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
     throw new ProblemError(problem(400, 'body_ended', 'The connection ended before the file did.'));
   }
 }

@@ -81,6 +81,7 @@ export function sending({ isSecure, extensionIds }: SendOptions): Send {
     const status = answer.status ?? 200;
     context.set('status', status);
     const { incoming, outgoing } = (context.env ?? {}) as Partial<Connected>;
+    if (incoming && isUnread(incoming)) headers.Connection = 'close';
     if (!outgoing || body instanceof ReadableStream) return new Response(body, { status, headers });
     const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
     if (answer.idle && incoming) staySilent({ incoming, outgoing });
@@ -94,6 +95,10 @@ interface Connected {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
 }
+
+/** A body in pieces may never end: nobody goes on reading it only to throw it away. */
+const isUnread = ({ headers, complete }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined && !complete;
 
 /** A connection of HTTP/1.1 stays open without being told so (RFC 9112, 9.3): `Connection` and `Keep-Alive` are left out. */
 function staySilent({ incoming, outgoing }: Connected): void {

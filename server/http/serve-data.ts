@@ -1,6 +1,6 @@
 /** Serves a route that needs sign-in: one transaction bound to the caller, for a poll one per look. */
 import { createHash } from 'node:crypto';
-import type { Context } from 'hono';
+import type { Context, HonoRequest } from 'hono';
 import type { Database, Transaction, TransactionOptions } from '../db/database.ts';
 import type { Snapshots } from '../feed/snapshot.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -10,6 +10,7 @@ import { AskedRequest, BoundRequest } from './asked-request.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
 import type { IdleAnswers } from './idle-answers.ts';
 import type { LastingWorks, Wanted } from './lasting-works.ts';
+import { lengthOf, MAX_BODY_BYTES } from './limit-body.ts';
 import { poll } from './poll.ts';
 import { problem } from './problem-answer.ts';
 import { type RateLimits, RESOLVE_COST } from './rate-limit.ts';
@@ -40,14 +41,38 @@ function refuseMachines(grants: readonly { role: string }[]): void {
 const isLong = ({ mayBeLong, lasts, endsWork }: DataRoute) =>
   mayBeLong === true || lasts !== undefined || endsWork !== undefined;
 
-function preparing(
-  { params, body, signal }: AskedRequest,
-  lookAt: (options: TransactionOptions) => Look,
-): Preparing {
+type Looking = (options: TransactionOptions) => Look;
+
+/** The account is read in each transaction, so that a disabled one fails at once. */
+function lookingAs(server: DataServer, route: DataRoute, { accountId, token }: Authenticated): Looking {
+  const binding = { tenantId: server.tenantId, accountId };
+  const mayBeLong = isLong(route);
+  return (options) => (work) =>
+    server.database.transaction(
+      binding,
+      async (transaction) => {
+        const caller = await readCaller(transaction, token);
+        if (route.servesMachines !== true) refuseMachines(caller.grants);
+        return work(transaction, caller);
+      },
+      { ...options, mayBeLong },
+    );
+}
+
+/** Whoever may change nothing is told before a large body is read: it is kept in memory while it comes. */
+async function refuseUnread(request: HonoRequest, route: DataRoute, lookAt: Looking): Promise<void> {
+  const { body, maxBodyBytes = MAX_BODY_BYTES } = route;
+  if (!body || maxBodyBytes <= MAX_BODY_BYTES) return;
+  const length = lengthOf(request) ?? maxBodyBytes;
+  if (length <= MAX_BODY_BYTES) return;
+  await lookAt({ readOnly: true })(async (_, caller) => caller.may.changeAnything());
+}
+
+function preparing({ params, body, signal }: AskedRequest, lookAt: Looking): Preparing {
   return { params, body, signal, look: lookAt({ readOnly: true }), write: lookAt({}) };
 }
 
-/** Looks once: the account is read in the very transaction that serves it, so that a disabled one fails at once. */
+/** Looks once: the account is read in the very transaction that serves it. */
 async function lookOnce(
   server: DataServer,
   route: DataRoute,
@@ -55,20 +80,7 @@ async function lookOnce(
   wanted?: Wanted,
 ): Promise<Answer> {
   const { database, tenantId, facts, secrets, snapshots, callers } = server;
-  const binding = { tenantId, accountId: request.accountId };
-  const mayBeLong = isLong(route);
-  const lookAt = (options: TransactionOptions): Look => {
-    return (work) =>
-      database.transaction(
-        binding,
-        async (transaction) => {
-          const caller = await readCaller(transaction, request.token);
-          if (route.servesMachines !== true) refuseMachines(caller.grants);
-          return work(transaction, caller);
-        },
-        { ...options, mayBeLong },
-      );
-  };
+  const lookAt = lookingAs(server, route, request);
   const prepared = route.prepare ? await route.prepare(preparing(request, lookAt)) : null;
   const { accountId } = request;
   const ahead = route.ahead?.(request, { tenantId, accountId, secrets, seen: callers.seen(accountId) });
@@ -128,7 +140,8 @@ function lastingWork(route: DataRoute, request: AskedRequest, { method, url }: R
 export const costOf = (route: Pick<DataRoute, 'servesMachines'>) => (route.servesMachines ? RESOLVE_COST : 1);
 
 export async function serveData(server: DataServer, route: DataRoute, context: Context): Promise<Answer> {
-  const { accountId, token } = await authenticated(server, route, context);
+  const who = await authenticated(server, route, context);
+  const { accountId, token } = who;
   context.set('accountId', accountId);
   server.limits.require('account', accountId, costOf(route));
   if (route.access === 'write') {
@@ -136,6 +149,7 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
   }
   const query = readQuery(context.req, route.query);
   const { raw } = context.req;
+  await refuseUnread(context.req, route, lookingAs(server, route, who));
   const request = new AskedRequest(context, {
     accountId,
     token,

@@ -21,6 +21,8 @@ export interface Authority {
   readHistory(kind: Kind, row: AnyRow): void;
   /** Adding or changing records of an instance; `null` for the telephony side and for whole instances. */
   write(kind: Kind, instanceId: string | null): void;
+  /** Whether `write` lets the caller write anywhere: asked before it is known what is to be written. */
+  changeAnything(): void;
   /** Resolving events, for people and machines: within which instances. */
   resolve(): DirectoryScope;
   /** Reading and changing accounts and grants. */
@@ -34,6 +36,7 @@ export function authorityOf(grants: readonly Grant[]): Authority {
   const own = new Set<string>(
     grants.flatMap(({ role, crmUserId }) => (role === 'agent' && crmUserId ? crmUserId : [])),
   );
+  const admin = grants.filter(({ role }) => role === 'admin');
   const inScope = (among: readonly Grant[], instanceId: string) =>
     among.some((grant) => grant.instanceId === null || grant.instanceId === instanceId);
   const requireInScope = (instanceId: string | null) => {
@@ -61,12 +64,14 @@ export function authorityOf(grants: readonly Grant[]): Authority {
       requireInScope(instanceOf(kind, row));
     },
     write(kind, instanceId) {
-      const admin = grants.filter(({ role }) => role === 'admin');
       if (directory.length === 0) throw forbidden('An agent may change nothing.');
       requireInScope(instanceId);
       if (admin.some((grant) => grant.instanceId === null)) return;
       if (instanceId === null) throw forbidden(`Only an admin of the whole tenant may change ${kind}.`);
       if (!inScope(admin, instanceId)) throw forbidden('Only an admin of this CRM instance may change it.');
+    },
+    changeAnything() {
+      if (admin.length === 0) throw forbidden('Only an admin may change anything.');
     },
     resolve() {
       const resolving = grants.filter(({ role }) => role !== 'agent');

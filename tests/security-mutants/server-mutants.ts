@@ -3,6 +3,7 @@ import type { SecurityMutant } from './security-mutant.ts';
 
 const TOKENS = 'tests/server/http/tokens.test.ts';
 const BORDERS = 'tests/server/http/borders.test.ts';
+const UNREAD = 'tests/server/http/unread-bodies.test.ts';
 const PATCHES = 'tests/server/records/patch-user.test.ts';
 const READS = 'tests/server/records/reads.test.ts';
 
@@ -111,9 +112,39 @@ export const SERVER_MUTANTS: readonly SecurityMutant[] = [
   {
     name: 'takes bodies of any length',
     file: 'server/http/limit-body.ts',
-    text: 'if (Number(length) > maxBytes) throw tooLarge(maxBytes);',
+    text: 'if (length > maxBytes) throw tooLarge(maxBytes);',
     instead: '',
     test: { file: 'tests/server/http/problems.test.ts', title: 'a body over 1 MB is a 413 problem' },
+  },
+  {
+    name: 'takes bodies of any length in pieces',
+    file: 'server/http/limit-body.ts',
+    text: 'if (size > maxBytes) throw tooLarge(maxBytes);',
+    instead: '',
+    test: { file: UNREAD, title: 'is refused with 413 as soon as it is over the limit' },
+  },
+  {
+    name: 'reads bodies before it knows who sends them',
+    file: 'server/http/serve-data.ts',
+    text: 'const who = await authenticated(server, route, context);',
+    instead:
+      'await readBody(context.req, route);\n  const who = await authenticated(server, route, context);',
+    test: { file: UNREAD, title: 'is answered 401 without a token: %s' },
+  },
+  {
+    name: 'reads bodies before it counts who sends them',
+    file: 'server/http/serve-data.ts',
+    text: "server.limits.require('account', accountId, costOf(route));",
+    instead:
+      "await readBody(context.req, route);\n  server.limits.require('account', accountId, costOf(route));",
+    test: { file: UNREAD, title: 'is refused to an account that has asked too often' },
+  },
+  {
+    name: 'reads large bodies of whoever may change nothing',
+    file: 'server/http/serve-data.ts',
+    text: 'async (_, caller) => caller.may.changeAnything()',
+    instead: 'async (_, _caller) => undefined',
+    test: { file: UNREAD, title: 'of %s, who may change nothing, is answered 403 unread: %s' },
   },
   {
     name: 'shows metrics to everybody',
