@@ -2,6 +2,5 @@
 import { exit } from 'node:process';
 
 const port = process.env.PATCHPANEL_PORT ?? '8471';
-// The host check refuses names other than those that the server knows; the loopback name is one of them.
 const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
 exit(answer?.ok ? 0 : 1);

@@ -1,4 +1,6 @@
 /** Which `Host` a request may name: stops DNS rebinding, and discovery documents that name somebody else's host. */
+import type { IncomingMessage } from 'node:http';
+import type { MetricsAccess } from './route.ts';
 
 export interface BoundAddress {
   /** Host and port the server listens on. */
@@ -20,4 +22,19 @@ export function allowedHosts({ host, port, publicUrl }: BoundAddress): ReadonlyS
 
 export function isAllowedHost(host: string | undefined, allowed: ReadonlySet<string>): boolean {
   return host !== undefined && allowed.has(host.toLowerCase());
+}
+
+const HEALTH: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+/**
+ * What is asked of one process by whatever name or address it has on the inside: its health, which is no secret, and its metrics. These only
+ * with their token, since a page that rebinds a name asks from this machine too.
+ */
+export function isForAnyHost(
+  { method, url = '', headers: { authorization } }: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  showsMetrics: MetricsAccess['isFor'],
+): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  const [path = ''] = url.split('?', 1);
+  return HEALTH.has(path) || (path === '/metrics' && showsMetrics({ address: null, authorization }));
 }

@@ -22,7 +22,7 @@ import { createProvider } from '../sign-in/provider.ts';
 import { createApp } from './app.ts';
 import { tokenAuthentication } from './authenticate.ts';
 import { readFacts } from './facts.ts';
-import { allowedHosts, isAllowedHost } from './hosts.ts';
+import { allowedHosts, isAllowedHost, isForAnyHost } from './hosts.ts';
 import { IdleAnswers } from './idle-answers.ts';
 import { listen, type RequestHandler } from './listen.ts';
 import { type AuditOptions, startMaintenance } from './maintenance.ts';
@@ -144,7 +144,9 @@ async function mount(
     isOwnOrigin: (origin) => isExtensionOrigin(origin, ids),
     log,
   });
-  const api = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  // A probe of HTTP/1.0 names none.
+  const { hostname } = new URL(url);
+  const api = getRequestListener(app.fetch, { overrideGlobalObjects: false, hostname });
   return async (request, response) => {
     try {
       await (isSignInPath(request.url ?? '') ? pages : api)(request, response);
@@ -159,7 +161,7 @@ async function mount(
 /** Refuses foreign hosts before anything else looks at the request. */
 function behindHostCheck(
   hosts: ReadonlySet<string>,
-  { inner, log }: { inner: RequestHandler; log: Logger },
+  { inner, log, showsMetrics }: { inner: RequestHandler; log: Logger } & Pick<Operations, 'showsMetrics'>,
 ): RequestHandler {
   const body = problem(
     421,
@@ -167,7 +169,9 @@ function behindHostCheck(
     'This server does not answer under that host name. Its operator can add it as PATCHPANEL_PUBLIC_URL.',
   );
   return async (request, response) => {
-    if (isAllowedHost(request.headers.host, hosts)) return inner(request, response);
+    if (isAllowedHost(request.headers.host, hosts) || isForAnyHost(request, showsMetrics)) {
+      return inner(request, response);
+    }
     const requestId = randomUUID();
     log.warn({ requestId, method: request.method, status: 421, refusal: body.code }, 'answered');
     const safe = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' };
@@ -230,7 +234,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   try {
     const hosts = allowedHosts({ host, port: listening.port, publicUrl: url });
     const mounted = await mount(options, { url, tenantId, polls, operations, log });
-    listening.handle(behindHostCheck(hosts, { inner: mounted, log }));
+    listening.handle(behindHostCheck(hosts, { inner: mounted, log, ...operations }));
     await maintenance.run();
   } catch (error) {
     await stop();

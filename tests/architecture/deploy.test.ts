@@ -93,6 +93,17 @@ describe('the files of server/deploy', () => {
     expect(grace).toBeGreaterThan(drain + 20);
   });
 
+  it('have the proxy ask whether the server is ready, often enough to learn that it is being stopped', () => {
+    const text = deploy('Caddyfile');
+    const seconds = (name: string) => Number(new RegExp(`^\\s*${name} (\\d+)s$`, 'm').exec(text)?.[1]);
+    expect(text).toMatch(/^\s*health_uri \/readyz$/m);
+    // It may take 5 s to say that the database does not answer.
+    expect(seconds('health_timeout')).toBeGreaterThan(5);
+    const drain = Number(/PATCHPANEL_DRAIN_SECONDS: '(\d+)'/.exec(deploy('compose.yaml'))?.[1]);
+    expect(drain).toBeGreaterThan(seconds('health_interval'));
+    expect(seconds('lb_try_duration')).toBeGreaterThan(drain);
+  });
+
   it('lead people from http to https, and no client of the API, which would not notice', () => {
     const text = deploy('Caddyfile');
     expect(text).toContain('http://{$PATCHPANEL_PUBLIC_HOST} {\n');

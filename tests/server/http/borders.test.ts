@@ -1,5 +1,7 @@
 /** The borders of the server: host names, origins, headers of every answer. Over real HTTP. */
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { allowedHosts } from '../../../server/http/hosts.ts';
 import { captureLog } from '../capture-log.ts';
@@ -8,7 +10,11 @@ import { ask, startTestServer, type TestServer, tokenFor } from '../test-server.
 const log = captureLog();
 let server: TestServer;
 beforeAll(async () => {
-  server = await startTestServer({ publicUrl: 'https://patchpanel.example', log: log.log });
+  server = await startTestServer({
+    publicUrl: 'https://patchpanel.example',
+    metricsToken: 'a token of the metrics',
+    log: log.log,
+  });
 });
 afterAll(() => server.close());
 
@@ -17,11 +23,11 @@ function getAs(
   port: number,
   path: string,
   host: string,
-  method = 'GET',
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
 ): Promise<{ status: number; text: string; nosniff: unknown }> {
   return new Promise((resolve, reject) => {
     const sent = request(
-      { host: '127.0.0.1', port, path, method, headers: { Host: host, 'X-Echoed': 'X-Echoed' } },
+      { host: '127.0.0.1', port, path, method, headers: { Host: host, 'X-Echoed': 'X-Echoed', ...headers } },
       (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -49,7 +55,7 @@ test('cookies of the sign-in are for https alone, by their names too', async () 
 
 test.each(['TRACE', 'TRACK'])('%s sends nothing back', async (method) => {
   for (const path of ['/v1/about', '/v1/me', '/oidc/auth', '/']) {
-    const { status, text } = await getAs(server.port, path, `127.0.0.1:${server.port}`, method);
+    const { status, text } = await getAs(server.port, path, `127.0.0.1:${server.port}`, { method });
     expect(status, path).toBeGreaterThanOrEqual(400);
     expect(text).not.toContain('X-Echoed');
   }
@@ -59,7 +65,7 @@ describe('the host check', () => {
   test.each(['evil.example', 'localhost.evil.example', 'patchpanel.example.evil.example', '127.0.0.1:1'])(
     'refuses %s for API and sign-in alike',
     async (host) => {
-      for (const path of ['/v1/about', '/healthz', '/oidc/.well-known/openid-configuration']) {
+      for (const path of ['/v1/about', '/metrics', '/healthz/x', '/oidc/.well-known/openid-configuration']) {
         const { status, text, nosniff } = await getAs(server.port, path, host);
         expect(status).toBe(421);
         expect(JSON.parse(text)).toMatchObject({ code: 'unknown_host' });
@@ -67,6 +73,32 @@ describe('the host check', () => {
       }
     },
   );
+
+  test.each(['10.89.71.3:8471', 'server:8471', 'patchpanel-7d9f.pods.example'])(
+    'lets probes of its health through under %s, which say nothing more',
+    async (host) => {
+      for (const path of ['/healthz', '/readyz', '/readyz?verbose']) {
+        expect(await getAs(server.port, path, host)).toMatchObject({ status: 200, text: '{"ok":true}' });
+        expect((await getAs(server.port, path, host, { method: 'POST' })).status).toBe(421);
+      }
+    },
+  );
+
+  test('shows the metrics under any name to who has their token, though it asks from this machine', async () => {
+    const scrape = async (token: string) => {
+      const headers = { Authorization: `Bearer ${token}` };
+      return (await getAs(server.port, '/metrics', 'server:8471', { headers })).status;
+    };
+    expect(await scrape('a token of the metrics')).toBe(200);
+    expect(await scrape('another token')).toBe(421);
+    expect((await getAs(server.port, '/metrics', 'rebound.example')).status).toBe(421);
+  });
+
+  test('lets a probe through that names no host, as HTTP/1.0 allows', async () => {
+    const socket = connect(server.port, '127.0.0.1');
+    socket.write('GET /readyz HTTP/1.0\r\n\r\n');
+    expect(await textOf(socket)).toMatch(/^HTTP\/1\.1 200 /);
+  });
 
   test('answers under the public name, the bound address and loopback names', async () => {
     for (const host of ['patchpanel.example', `127.0.0.1:${server.port}`, `LocalHost:${server.port}`]) {
