@@ -13,7 +13,7 @@ import { passwordCheck, passwordVerification } from '../sign-in/accounts.ts';
 import { passwordChange } from '../sign-in/change-password.ts';
 import { extensionIds, isExtensionOrigin } from '../sign-in/clients.ts';
 import { loadKeys } from '../sign-in/keys.ts';
-import { limitTokens } from '../sign-in/limit-tokens.ts';
+import { limitSignIn } from '../sign-in/limit-sign-in.ts';
 import { isSignInPath, signInListener } from '../sign-in/listener.ts';
 import type { OutsideIssuer } from '../sign-in/outside/issuer-config.ts';
 import { connectIssuers } from '../sign-in/outside/issuers.ts';
@@ -139,7 +139,7 @@ async function mount(
     log,
     isSecure,
   });
-  const pages = limitTokens(signInListener(provider, log), {
+  const pages = limitSignIn(signInListener(provider, log), {
     ...operations,
     isOwnOrigin: (origin) => isExtensionOrigin(origin, ids),
     log,

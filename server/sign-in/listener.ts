@@ -19,7 +19,7 @@ export function isSignInPath(url: string): boolean {
 }
 
 /** The path without what identifies a sign-in in progress; queries hold codes and are never logged. */
-function routeOf(url: string): string {
+export function routeOf(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
   return path.replace(/^(\/oidc\/(?:auth|interaction))\/[^/]+/, '$1/:uid').slice(0, 100);
 }

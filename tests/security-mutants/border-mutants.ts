@@ -40,6 +40,13 @@ export const BORDER_MUTANTS: readonly SecurityMutant[] = [
     },
   },
   {
+    name: 'lets sign-ins be begun without end',
+    file: 'server/sign-in/limit-sign-in.ts',
+    text: 'const cost = HEAVY.test(path) ? HEAVY_COST : 1;',
+    instead: 'const cost = HEAVY.test(path) ? 0 : 1;',
+    test: { file: 'tests/server/http/rate-limit.test.ts', title: 'counts %s as %i of its address' },
+  },
+  {
     name: 'takes bodies that nest without end',
     file: 'server/http/read-request.ts',
     text: 'if (isDeeperThan(DEEPEST, body)) {',

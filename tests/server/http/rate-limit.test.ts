@@ -1,8 +1,9 @@
 /** Too many requests of one account, or of one address, are refused for as long as the answer says. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { RateLimit } from '../../../server/http/rate-limit.ts';
+import { signIn } from '../../support/sign-in.ts';
 import { captureLog } from '../capture-log.ts';
-import { PEOPLE, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
+import { PEOPLE, passwordOf, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
 describe('a rate', () => {
   test('lets some requests come at once, then as many as it says', () => {
@@ -118,7 +119,48 @@ describe('a server with rates', () => {
     expect(refused.headers.get('Access-Control-Allow-Origin')).toBe(origin);
     expect(await refused.json()).toMatchObject({ error: 'temporarily_unavailable' });
     expect((await renew('203.0.113.8')).status).not.toBe(429);
-    expect((await get('/oidc/jwks', { 'X-Forwarded-For': '203.0.113.7' })).status).toBe(200);
     expect(await (await get('/metrics')).text()).toContain('patchpanel_rate_limited_total{by="address"} 1\n');
+  });
+
+  const START = '/oidc/auth?client_id=patchpanel-cli&response_type=code&scope=openid';
+  test.each([
+    [START, 10],
+    ['/oidc/auth/', 10],
+    ['/oidc/request', 10],
+    ['/oidc/interaction/x', 1],
+    ['/oidc/jwks', 1],
+    ['/oidc', 1],
+    ['/oidc?x', 1],
+    ['/account', 1],
+    ['/account/password', 1],
+  ])('counts %s as %i of its address', async (path, cost) => {
+    // As much as that at once, and no more for ten seconds.
+    server = await startTestServer({ rates: { account: 0, address: 6 * cost } });
+    const from = async (address: string) =>
+      (await fetch(`${server.url}${path}`, { headers: { 'X-Forwarded-For': address }, redirect: 'manual' }))
+        .status;
+    expect(await from('203.0.113.7')).not.toBe(429);
+    expect(await from('203.0.113.7')).toBe(429);
+    expect(await from('203.0.113.8')).not.toBe(429);
+  });
+
+  test('tells who is signing in by a page, and names no sign-in in the log', async () => {
+    const { log, lines } = captureLog();
+    server = await startTestServer({ rates: { account: 0, address: 6 }, log });
+    const open = () => get('/oidc/interaction/secret-uid', { Accept: 'text/html,*/*;q=0.8' });
+    await open();
+    const refused = await open();
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+    expect(refused.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect(await refused.text()).toMatch(/Try again in \d+ s\./);
+    expect(lines.join('')).not.toContain('secret-uid');
+    const logged = { method: 'GET', route: '/oidc/interaction/:uid', address: '127.0.0.1', status: 429 };
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining(logged));
+  });
+
+  test('lets an ordinary sign-in through at less than 30, so that an office may sign in at once', async () => {
+    server = await startTestServer({ rates: { account: 0, address: 6 * 30 } });
+    expect((await signIn(server.url, 'ada', passwordOf('ada'))).accessToken).not.toBe('');
   });
 });
