@@ -107,14 +107,19 @@ const secondsNow = () => Math.floor(Date.now() / 1000);
 /** A password is good for thirty days, however much its sign-in is used (decision 0097). */
 const LOCAL_LIFE = 30 * DAY;
 
-/** A sign-in that came from an outside issuer is worth something for the hours that the operator gives it. */
-function isOutdated(issuer: string, since: number | undefined, outside: OutsideIssuers): boolean {
-  const life = issuer === 'local' ? LOCAL_LIFE : outside.lifeOf(issuer);
+/** A sign-in that came from an outside issuer is worth something for the hours that the operator gives it; one with a password nothing where there are none any more. */
+function isOutdated(
+  issuer: string,
+  since: number | undefined,
+  { choices, outside }: Pick<ProviderOptions, 'choices' | 'outside'>,
+): boolean {
+  const localLife = choices.passwords ? LOCAL_LIFE : 0;
+  const life = issuer === 'local' ? localLife : outside.lifeOf(issuer);
   return since === undefined || secondsNow() - since >= life;
 }
 
 function policy(options: ProviderOptions) {
-  const { database, tenantId, outside } = options;
+  const { database, tenantId } = options;
   const { Check } = interactionPolicy;
   const prompts = interactionPolicy.base();
   prompts.get('consent')?.checks.remove('native_client_prompt');
@@ -122,7 +127,7 @@ function policy(options: ProviderOptions) {
     const { accountId, loginTs } = oidc.session ?? {};
     if (accountId === undefined) return Check.NO_NEED_TO_PROMPT;
     const state = await readSignInState(database, { tenantId, accountId });
-    return state !== undefined && isOutdated(state.issuer, loginTs, outside)
+    return state !== undefined && isOutdated(state.issuer, loginTs, options)
       ? Check.REQUEST_PROMPT
       : Check.NO_NEED_TO_PROMPT;
   };
@@ -139,14 +144,14 @@ async function findAccount(
   token: unknown,
   options: ProviderOptions,
 ) {
-  const { database, tenantId, outside } = options;
+  const { database, tenantId } = options;
   const state = await readSignInState(database, { tenantId, accountId });
   if (!state?.active) {
     ctx.state.isDisabled = true;
     return undefined;
   }
   const { kind, authTime } = (token ?? {}) as { kind?: string; authTime?: number };
-  if (kind === 'RefreshToken' && isOutdated(state.issuer, authTime, outside)) return undefined;
+  if (kind === 'RefreshToken' && isOutdated(state.issuer, authTime, options)) return undefined;
   return { accountId, claims: () => ({ sub: accountId }), signOuts: state.signOuts };
 }
 

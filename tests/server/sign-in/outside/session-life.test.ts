@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startServer } from '../../../../server/http/serve.ts';
 import { Browser, openSignIn } from '../../../support/outside-sign-in.ts';
-import { requestToken } from '../../../support/sign-in.ts';
+import { locationOf, requestToken, signIn, startSignIn } from '../../../support/sign-in.ts';
 import { errorsLog } from '../../errors-log.ts';
 import { passwordOf, startTestServer } from '../../test-server.ts';
 import { settingsOf, signedIn, startWorld, type World } from './world.ts';
@@ -24,12 +24,14 @@ function later(s: number): void {
 // What was kept at a time must not lie in the future of the next test.
 beforeEach(() => later(0));
 
-describe('a sign-in from outside', () => {
-  const refresh = async (url: string, refreshToken: string) => {
-    const body = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: 'patchpanel-cli' };
-    return requestToken(url, body);
-  };
+const refresh = (url: string, refreshToken: string) =>
+  requestToken(url, {
+    grant_type: 'refresh_token',
+    refresh_token: refreshToken,
+    client_id: 'patchpanel-cli',
+  });
 
+describe('a sign-in from outside', () => {
   test('is worth something for the hours that the operator gives it', async () => {
     const browser = new Browser();
     const { refreshToken } = await signedIn(world, 'olga', { browser });
@@ -56,6 +58,28 @@ describe('a sign-in from outside', () => {
       await without.close();
     }
   });
+});
+
+test('a sign-in with a password ends when the server has passwords no more', async () => {
+  const { database, url: publicUrl } = world.server;
+  const { refreshToken, jar } = await signIn(publicUrl, 'ada', passwordOf('ada'));
+  const outsideIssuers = [settingsOf(world.corp)];
+  const without = await startServer({
+    database,
+    publicUrl,
+    outsideIssuers,
+    passwords: false,
+    log: errorsLog(),
+  });
+  try {
+    const url = `http://127.0.0.1:${without.port}`;
+    expect((await refresh(url, refreshToken)).status).toBe(400);
+    const silent = { serverUrl: url, jar, parameters: { prompt: 'none', resource: `${publicUrl}/v1` } };
+    const { response } = await startSignIn(silent);
+    expect(locationOf(response, url).searchParams.get('error')).toBe('login_required');
+  } finally {
+    await without.close();
+  }
 });
 
 test('without passwords the one issuer is gone to at once, and no password is looked at', async () => {
