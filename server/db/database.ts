@@ -1,6 +1,7 @@
 /** The only door to the data: a transaction bound to a tenant and an actor. No handle exists outside it. */
 
 import type { AheadStatement } from './ahead.ts';
+import type { MigrationDifference } from './migrate.ts';
 import type { ReplicasReport } from './replica-report.ts';
 
 /** Who a transaction acts for. Row-level security reads it; a `system` binding names the server's own few jobs. */
@@ -82,8 +83,8 @@ export interface Database {
   onCommitted(listener: (change: CommittedChange) => void): () => void;
   /** False while commits of other processes may have gone unheard, but for those of the last seconds (`HEARING_MS`). */
   hears(): boolean;
-  /** Names of the migrations of this version that the database has not; a newer database lacks none. Rejects when it does not answer. */
-  missingMigrations(): Promise<readonly string[]>;
+  /** How the structure of the database differs from that of this version. Rejects when it does not answer. */
+  compareMigrations(): Promise<MigrationDifference>;
   /** `null` or absent where there are none. */
   replicas?(): ReplicasReport | null;
   close(): Promise<void>;

@@ -62,10 +62,24 @@ export async function missingAfter(
   return known.slice(applied.length).map(({ name }) => name);
 }
 
-/** For a running server: one of an older version goes on with a newer structure until it is replaced. */
-export async function missingMigrations(connection: Pick<MigrationConnection, 'rows'>): Promise<string[]> {
-  const applied = await readApplied(connection);
-  return (await readMigrations()).slice(applied.length).map(({ name }) => name);
+/** By the names of migrations. */
+export interface MigrationDifference {
+  /** Of this version, that the database has not. */
+  readonly missing: readonly string[];
+  /** Of a newer version, that the database has. */
+  readonly unknown: readonly string[];
+}
+
+/** For a running server, whose database others may migrate. */
+export async function compareMigrations(
+  connection: Pick<MigrationConnection, 'rows'>,
+): Promise<MigrationDifference> {
+  const applied = (await readApplied(connection)).map(({ name }) => name);
+  const known = (await readMigrations()).map(({ name }) => name);
+  return {
+    missing: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name)),
+  };
 }
 
 /** How many migrations lead to the one with this number or name. Throws where there is none. */
@@ -95,7 +109,15 @@ export async function hashMigrations(): Promise<string> {
   return hash.digest('hex');
 }
 
-async function readMigrations(): Promise<Migration[]> {
+let begunWith: Promise<Migration[]> | undefined;
+
+/** Those that this process began with: files that are laid over them belong to the version that is started next. */
+function readMigrations(): Promise<Migration[]> {
+  begunWith ??= readFolder();
+  return begunWith;
+}
+
+async function readFolder(): Promise<Migration[]> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}-[\w-]+\.sql$/.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {

@@ -4,7 +4,7 @@ import { COMMITTED_CHANNEL, createCommittedChanges } from './committed.ts';
 import { type CreatedPglite, createPglite, type PgliteSource } from './create-pglite.ts';
 import type { Binding, Database } from './database.ts';
 import { claimRoom, KEPT_FREE_BY_SIGN_INS_BYTES, KEPT_FREE_BYTES } from './disk-room.ts';
-import { migrate, missingMigrations } from './migrate.ts';
+import { compareMigrations, migrate } from './migrate.ts';
 import type { OwnerDatabase, OwnerTransaction } from './owner.ts';
 import { PgliteStatements } from './pglite-statements.ts';
 import { copyTemplate } from './pglite-template.ts';
@@ -116,8 +116,8 @@ async function asDatabase(
     },
     onCommitted: committed.subscribe,
     hears: () => true,
-    missingMigrations: () =>
-      pglite.transaction((transaction) => missingMigrations(ownerTransaction(transaction))),
+    compareMigrations: () =>
+      pglite.transaction((transaction) => compareMigrations(ownerTransaction(transaction))),
     async close() {
       await tending.close();
       await durably(() => pglite.close());

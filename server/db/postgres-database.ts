@@ -4,7 +4,7 @@ import { type CommittedChanges, createCommittedChanges } from './committed.ts';
 import type { Binding, Database } from './database.ts';
 import { type Few, FewAtOnce } from './few-at-once.ts';
 import { type Listening, listenForCommits } from './listen.ts';
-import { migrate, missingMigrations } from './migrate.ts';
+import { compareMigrations, migrate } from './migrate.ts';
 import {
   type BoundPostgres,
   boundTransaction,
@@ -71,8 +71,8 @@ function createDatabase({ pool, statements, committed, listening, replicas, edit
     },
     onCommitted: committed.subscribe,
     hears: listening.hears,
-    missingMigrations: () =>
-      missingMigrations({ rows: async <R>(sql: string) => (await pool.query(sql)).rows as R[] }),
+    compareMigrations: () =>
+      compareMigrations({ rows: async <R>(sql: string) => (await pool.query(sql)).rows as R[] }),
     replicas: () => replicas?.report() ?? null,
     async close() {
       await listening.stop();

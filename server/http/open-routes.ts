@@ -34,7 +34,7 @@ export const OPEN_ROUTES: readonly OpenRoute[] = [
     path: '/readyz',
     access: 'open',
     summary:
-      'Says that the database answers and has the structure of this version, and that the server is not being stopped; and which replicas feeds are read from.',
+      'Says that the database answers and has the structure of this version and of no newer one, and that the server is not being stopped; and which replicas feeds are read from.',
     answers: { 200: Ready },
     answer: async ({ readiness }) => {
       const found = await readiness.check();

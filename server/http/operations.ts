@@ -9,7 +9,7 @@ import { createReadiness, type Readiness } from './readiness.ts';
 import type { MetricsAccess } from './route.ts';
 
 export interface OperationsOptions {
-  readonly database: Pick<Database, 'missingMigrations' | 'replicas'>;
+  readonly database: Pick<Database, 'compareMigrations' | 'replicas'>;
   /** No limits when absent. */
   readonly rates?: Rates | undefined;
   /** Shows the metrics to others than this machine. */

@@ -19,7 +19,7 @@ function counted() {
       told.push('commit');
       return answer;
     },
-    missingMigrations: async () => [],
+    compareMigrations: async () => ({ missing: [], unknown: [] }),
     onCommitted: () => () => undefined,
     hears: () => true,
     close: async () => undefined,

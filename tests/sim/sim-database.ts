@@ -142,7 +142,7 @@ function inOrder(real: Database, read: ReadAsOwner, told: CommittedChange[]): Si
     },
     readAsOwner: (sql, parameters) => next(() => read(sql, parameters)),
     commits,
-    missingMigrations: async () => [],
+    compareMigrations: async () => ({ missing: [], unknown: [] }),
     onCommitted: committed.subscribe,
     hears: () => true,
     close: async () => undefined,

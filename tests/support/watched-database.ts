@@ -28,7 +28,7 @@ export function watchedDatabase(): WatchedDatabase {
         });
         return database.transaction(binding, (tx) => work(query(tx)), options);
       },
-      missingMigrations: () => database.missingMigrations(),
+      compareMigrations: () => database.compareMigrations(),
       onCommitted: (listener) => database.onCommitted(listener),
       hears: () => database.hears(),
       close: () => database.close(),

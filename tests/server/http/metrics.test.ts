@@ -4,7 +4,7 @@ import { Metrics } from '../../../server/http/metrics.ts';
 import { createOperations } from '../../../server/http/operations.ts';
 import { IDS, startTestServer, type TestServer, tokenFor } from '../test-server.ts';
 
-const database = { missingMigrations: async () => [] };
+const database = { compareMigrations: async () => ({ missing: [], unknown: [] }) };
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ metricsToken: 'a token of the metrics' });

@@ -14,7 +14,7 @@ const ready = async (url: string) => {
 };
 
 describeDatabases('readiness', (subject) => {
-  it('says no while the database lacks a migration of this version, and which', async () => {
+  it('says no while the database lacks a migration of this version, or has one of a newer', async () => {
     const { database } = subject();
     const { log } = captureLog();
     const server = await startServer({ database, log });
@@ -26,15 +26,17 @@ describeDatabases('readiness', (subject) => {
       });
     const last = 'name = (select max(name) from schema_migrations)';
     const [gone] = await change(`delete from schema_migrations where ${last} returning name, hash`);
-    expect(await database.missingMigrations()).toEqual([gone?.name]);
+    expect(await database.compareMigrations()).toEqual({ missing: [gone?.name], unknown: [] });
     expect(await ready(server.url)).toEqual({ status: 503, code: 'not_migrated' });
     await change(
       `insert into schema_migrations (name, hash) values ('${gone?.name}', '${gone?.hash}') returning name, hash`,
     );
+    expect(await ready(server.url)).toEqual({ status: 200, code: null });
     await change(
       `insert into schema_migrations (name, hash) values ('9999-newer.sql', 'x') returning name, hash`,
     );
-    expect(await ready(server.url)).toEqual({ status: 200, code: null });
+    expect(await database.compareMigrations()).toEqual({ missing: [], unknown: ['9999-newer.sql'] });
+    expect(await ready(server.url)).toEqual({ status: 503, code: 'newer_structure' });
     await server.close();
   });
 });
@@ -62,6 +64,6 @@ describeDatabases(
 );
 
 test('a database that does not answer is not waited for', async () => {
-  const silent = { missingMigrations: () => new Promise<string[]>(() => {}) };
+  const silent = { compareMigrations: () => new Promise<never>(() => {}) };
   expect(await createReadiness(silent, 20).check()).toMatchObject({ status: 503, code: 'not_ready' });
 });

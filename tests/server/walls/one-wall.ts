@@ -44,7 +44,7 @@ export function forgetting(database: Database): ForgettingDatabase {
     driver: database.driver,
     onCommitted: database.onCommitted,
     hears: database.hears,
-    missingMigrations: database.missingMigrations,
+    compareMigrations: database.compareMigrations,
     close: database.close,
     walls: 'both walls',
     onDone: null,
