@@ -42,6 +42,8 @@ export async function checkConfig(environment: Environment): Promise<Checked> {
     checkDatabase(config),
     checkStandbys(config),
     checkPasswordFile(config),
+    checkHeadsFile(config.audit.heads?.file),
+    checkHeadsAddress(config.audit.heads?.url),
     ...config.outsideIssuers.map((issuer) => checkIssuer(issuer, config)),
   ]);
   return {
@@ -140,6 +142,35 @@ async function checkPasswordFile({ firstAdmin }: Config): Promise<Checked> {
     return fine();
   } catch (error) {
     return fault('PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE', error);
+  }
+}
+
+async function checkHeadsFile(path: string | undefined): Promise<Checked> {
+  if (path === undefined) return fine();
+  try {
+    const found = await stat(path).catch(() => null);
+    if (found?.isDirectory()) throw new Error(`${path} is a folder.`);
+    await access(found ? path : dirname(resolve(path)), constants.W_OK);
+    return fine();
+  } catch (error) {
+    return fault('PATCHPANEL_AUDIT_HEADS_FILE', error);
+  }
+}
+
+const ANSWER_MS = 10_000;
+
+/** Whether somebody answers there at all: a head is posted, and is kept by whoever gets one. */
+async function checkHeadsAddress(url: string | undefined): Promise<Checked> {
+  if (url === undefined) return fine();
+  try {
+    const { status } = await fetch(url, {
+      method: 'HEAD',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    return fine(`PATCHPANEL_AUDIT_HEADS_URL: answers ${status} to HEAD; no head was posted.`);
+  } catch (error) {
+    return fault('PATCHPANEL_AUDIT_HEADS_URL', (error as Error).cause ?? error);
   }
 }
 

@@ -5,7 +5,7 @@ import { STATEMENT_SECONDS } from './db/open.ts';
 import type { AuditOptions } from './http/maintenance.ts';
 import type { Rates } from './http/rate-limit.ts';
 import { isNetwork, LOOPBACK_PROXIES } from './sign-in/client-address.ts';
-import type { OutsideIssuer } from './sign-in/outside/issuer-config.ts';
+import { isSafeAddress, type OutsideIssuer } from './sign-in/outside/issuer-config.ts';
 import { OUTSIDE_VARIABLES, readIssuers } from './sign-in/outside/read-issuers.ts';
 
 function isOrigin(text: string): boolean {
@@ -104,8 +104,8 @@ const EnvironmentSchema = v.object({
     v.pipe(
       v.string(),
       v.check(
-        (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
-        'Use an address that begins with https://.',
+        isSafeAddress,
+        'Use an address that begins with https://, without a username in it; http is for this machine alone.',
       ),
     ),
   ),

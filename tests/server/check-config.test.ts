@@ -1,6 +1,8 @@
 /** `--check`: the whole configuration looked at, against a real issuer and a real database; nothing started, nothing changed. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -46,9 +48,36 @@ test.each<[Record<string, string>, string]>([
     { PATCHPANEL_FIRST_ADMIN: 'a', PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: '/nowhere' },
     'PATCHPANEL_FIRST_ADMIN_PASSWORD_FILE: ENOENT',
   ],
+  [{ PATCHPANEL_AUDIT_HEADS_FILE: '/nowhere/heads' }, 'PATCHPANEL_AUDIT_HEADS_FILE: ENOENT'],
+  [{ PATCHPANEL_AUDIT_HEADS_FILE: tmpdir() }, `PATCHPANEL_AUDIT_HEADS_FILE: ${tmpdir()} is a folder.`],
+  [
+    { PATCHPANEL_AUDIT_HEADS_URL: 'http://127.0.0.1:65535/heads' },
+    'PATCHPANEL_AUDIT_HEADS_URL: connect ECONN',
+  ],
   [{ OIDC_ISSUER: 'http://127.0.0.1:1' }, 'OIDC oidc: http://127.0.0.1:1: '],
 ])('%j is told', async (more, message) => {
   expect((await checkConfig(environment(more))).faults.join('\n')).toContain(message);
+});
+
+test('places for the heads of the audit trail are found good, and nothing is written to them', async () => {
+  const asked: (string | undefined)[] = [];
+  const receiver = createServer((request, response) => {
+    asked.push(request.method);
+    response.writeHead(405).end();
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  try {
+    const { port } = receiver.address() as AddressInfo;
+    const places = {
+      PATCHPANEL_AUDIT_HEADS_FILE: join(folder, 'heads'),
+      PATCHPANEL_AUDIT_HEADS_URL: `http://127.0.0.1:${port}/heads`,
+    };
+    expect((await checkConfig(environment(places))).faults).toEqual([]);
+    expect(asked).toEqual(['HEAD']);
+    expect(await readdir(folder)).toEqual([]);
+  } finally {
+    receiver.close();
+  }
 });
 
 test('an issuer that writes itself otherwise is told with what it writes', async () => {

@@ -11,6 +11,13 @@ test('nothing set binds loopback with the embedded database', () => {
   });
 });
 
+test.each(['https://heads.example/patchpanel', 'http://127.0.0.1:9000/heads'])(
+  'heads of the audit trail may go to %s',
+  (url) => {
+    expect(readConfig({ PATCHPANEL_AUDIT_HEADS_URL: url }).audit.heads?.url).toBe(url);
+  },
+);
+
 test('extension ids are a list', () => {
   const { extensionIds } = readConfig({ PATCHPANEL_EXTENSION_IDS: 'abc, def,' });
   expect(extensionIds).toEqual(['abc', 'def']);
@@ -23,6 +30,9 @@ test.each([
   ['PATCHPANEL_PUBLIC_URL', 'https://x.example/path', 'without a path'],
   ['PATCHPANEL_PUBLIC_URL', 'x.example', 'https://'],
   ['PATCHPANEL_SECRET_KEY', 'short', 'openssl rand -base64 32'],
+  ['PATCHPANEL_AUDIT_HEADS_URL', 'http://heads.example/', 'https'],
+  ['PATCHPANEL_AUDIT_HEADS_URL', 'https://ada:hunter2@heads.example/', 'https'],
+  ['PATCHPANEL_AUDIT_HEADS_URL', 'heads.example', 'https'],
   ['PATCHPANEL_TRUSTED_PROXIES', 'proxy.example', '10.0.0.7'],
   ['PATCHPANEL_REPLICA_URLS', 'standby.example', 'postgres://'],
   ['PATCHPANEL_REPLICA_URLS', 'postgres://standby.example/patchpanel', 'DATABASE_URL'],

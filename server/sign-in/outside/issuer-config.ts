@@ -18,7 +18,7 @@ const ALGORITHMS = [
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Tokens and secrets travel in clear over http, so it is for this machine alone. */
+/** What is sent over http travels in clear, and anybody may answer, so it is for this machine alone. */
 export function isSafeAddress(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.hash !== '' || url.username !== '') return false;
