@@ -1,5 +1,5 @@
 /** `backup FILE`, `restore FILE` and `move TARGET`. Runs in the command line. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BackupHeader, rowsOf } from '../backup/format.ts';
@@ -59,9 +59,10 @@ async function restoreInto(at: DatabaseOptions, file: string, options: Restoring
 
 /** By way of a file on this machine: the target is changed only when all of the source could be read. */
 export async function moveCommand({ at, line, signal, streams }: DatabaseWork): Promise<Done> {
-  const target = /^postgres(ql)?:\/\//.test(line.operand) ? { url: line.operand } : { dataDir: line.operand };
+  const isUrl = /^postgres(ql)?:\/\//.test(line.operand);
+  const target: DatabaseOptions = isUrl ? { url: line.operand } : { dataDir: line.operand };
   await refuseRunning(at);
-  const folder = await mkdtemp(join(tmpdir(), 'patchpanel-move-'));
+  const folder = await makeWorkshop(target.dataDir ?? at.dataDir);
   try {
     const file = join(folder, 'database');
     await saveBackup(at, file, { signIns: true, onRows: createProgress(streams, 'Read'), signal });
@@ -71,6 +72,13 @@ export async function moveCommand({ at, line, signal, streams }: DatabaseWork): 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** For this account alone. What is moved holds keys and sign-ins, and stays where the command is killed: then in a folder that holds them anyway. */
+async function makeWorkshop(dataDir: string | undefined): Promise<string> {
+  if (dataDir === undefined) return mkdtemp(join(tmpdir(), 'patchpanel-move-'));
+  await mkdir(dataDir, { recursive: true });
+  return mkdtemp(join(dataDir, 'moving-'));
 }
 
 /** A server that goes on writing would write what is never moved. */

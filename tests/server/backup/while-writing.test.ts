@@ -1,9 +1,10 @@
 /** A backup that is taken while a server writes holds one moment: nothing of a transaction without the rest of it. */
+import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { doorFile } from '../../../server/backup/door.ts';
 import { saveBackup } from '../../../server/backup/save-backup.ts';
 import type { Database } from '../../../server/db/database.ts';
@@ -122,6 +123,38 @@ describe.each(DRIVERS)('a move from %s', (from) => {
     for (const place of [source, target]) await place.remove();
   });
 });
+
+it.each(
+  DRIVERS.flatMap((from) => DRIVERS.map((to) => [from, to] as const)).filter((way) => way.includes('pglite')),
+)(
+  'a move from %s to %s keeps what it carries in the folder of the database, for nobody else',
+  async (from, to) => {
+    const [source, target] = [await newPlace(from), await newPlace(to)];
+    await fillOddly(source.at);
+    const folder = target.at.dataDir ?? source.at.dataDir ?? '';
+    const seen: number[] = [];
+    // Whatever goes to the folder of all finds none.
+    vi.stubEnv('TMPDIR', '/nowhere');
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 10_000));
+    try {
+      const words = ['move', target.at.url ?? target.at.dataDir ?? ''];
+      const { exit } = await run(words, source.environment, {
+        error: () => {
+          const workshop = readdirSync(folder).find((name) => name.startsWith('moving-'));
+          if (workshop) seen.push(statSync(join(folder, workshop)).mode & 0o777);
+        },
+      });
+      expect(exit).toBe(0);
+    } finally {
+      vi.restoreAllMocks();
+      vi.unstubAllEnvs();
+    }
+    expect(new Set(seen)).toEqual(new Set([0o700]));
+    expect(readdirSync(folder).filter((name) => name.startsWith('moving-'))).toEqual([]);
+    for (const place of [source, target]) await place.remove();
+  },
+);
 
 it.each(DRIVERS)('migrate on %s says what is missing, brings it, and is done', async (driver) => {
   const place = await newPlace(driver);
