@@ -59,13 +59,10 @@ function lookingAs(server: DataServer, route: DataRoute, { accountId, token }: A
     );
 }
 
-/** Whoever may change nothing is told before a large body is read: it is kept in memory while it comes. */
-async function refuseUnread(request: HonoRequest, route: DataRoute, lookAt: Looking): Promise<void> {
-  const { body, maxBodyBytes = MAX_BODY_BYTES } = route;
-  if (!body || maxBodyBytes <= MAX_BODY_BYTES) return;
-  const length = lengthOf(request) ?? maxBodyBytes;
-  if (length <= MAX_BODY_BYTES) return;
-  await lookAt({ readOnly: true })(async (_, caller) => caller.may.changeAnything());
+/** It is kept in memory while it comes. */
+function isLarge(request: HonoRequest, { body, maxBodyBytes = MAX_BODY_BYTES }: DataRoute): boolean {
+  if (!body || maxBodyBytes <= MAX_BODY_BYTES) return false;
+  return (lengthOf(request) ?? maxBodyBytes) > MAX_BODY_BYTES;
 }
 
 function preparing({ params, body, signal }: AskedRequest, lookAt: Looking): Preparing {
@@ -149,7 +146,10 @@ export async function serveData(server: DataServer, route: DataRoute, context: C
   }
   const query = readQuery(context.req, route.query);
   const { raw } = context.req;
-  await refuseUnread(context.req, route, lookingAs(server, route, who));
+  if (isLarge(context.req, route)) {
+    const look = lookingAs(server, route, who)({ readOnly: true });
+    await look(async (_, caller) => caller.may.changeAnything());
+  }
   const request = new AskedRequest(context, {
     accountId,
     token,
