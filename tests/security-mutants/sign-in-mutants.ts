@@ -90,6 +90,16 @@ export const SIGN_IN_MUTANTS: readonly SecurityMutant[] = [
     test: { file: SIGN_IN, title: 'has its policy at %s too, which the provider answers itself' },
   },
   {
+    name: 'renews sign-ins with a password where there are none any more',
+    file: 'server/sign-in/provider.ts',
+    text: 'choices.passwords ? LOCAL_LIFE : 0',
+    instead: 'choices.passwords ? LOCAL_LIFE : LOCAL_LIFE',
+    test: {
+      file: 'tests/server/sign-in/outside/session-life.test.ts',
+      title: 'a sign-in with a password ends when the server has passwords no more',
+    },
+  },
+  {
     name: 'keeps the session of one person for the next',
     file: 'server/sign-in/interaction.ts',
     text: '  session.accountId = accountId;\n',
