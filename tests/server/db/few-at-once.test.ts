@@ -1,3 +1,4 @@
+/** Few works at once: their order, and what keeps a place. Rule: `decisions/0117`. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FewAtOnce } from '../../../server/db/few-at-once.ts';
 
