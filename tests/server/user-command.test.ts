@@ -1,8 +1,7 @@
 /** `user add|reset|disable` against a running server: what it prints, how it ends, and that the password works. */
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runCommand } from '../../server/cli/run.ts';
 import { browse, CookieJar, signIn } from '../support/sign-in.ts';
+import { runCli } from './run-cli.ts';
 import {
   ask,
   IDS,
@@ -19,20 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function run(words: string, { by = 'ada', input = '' }: { by?: Person; input?: string } = {}) {
-  const printed = { out: '', err: '' };
-  const environment = { PATCHPANEL_SERVER: server.url, PATCHPANEL_TOKEN: await tokenFor(server, by) };
-  const exit = await runCommand(['user', ...words.split(' ')], environment, {
-    input: Readable.from([Buffer.from(input)]),
-    output: (text) => {
-      printed.out += text;
-    },
-    error: (text) => {
-      printed.err += text;
-    },
-  });
-  return { exit, ...printed };
-}
+const run = async (words: string, { by = 'ada', input = '' }: { by?: Person; input?: string } = {}) =>
+  runCli(['user', ...words.split(' ')], { url: server.url, token: await tokenFor(server, by), input });
 
 const can = (username: string, password: string) =>
   signIn(server.url, username, password).then(
@@ -83,24 +70,8 @@ describe('user add', () => {
   test('gives a password that gets no token before it was changed', async () => {
     const { out } = await run('add new.machine --role admin --json');
     const { password } = JSON.parse(out) as { password: string };
-    const token = async (typed: string) => {
-      const printed = { out: '', err: '' };
-      const words = ['token', '--username', 'new.machine', '--password-stdin'];
-      const exit = await runCommand(
-        words,
-        { PATCHPANEL_SERVER: server.url },
-        {
-          input: Readable.from([Buffer.from(typed)]),
-          output: (text) => {
-            printed.out += text;
-          },
-          error: (text) => {
-            printed.err += text;
-          },
-        },
-      );
-      return { exit, ...printed };
-    };
+    const words = ['token', '--username', 'new.machine', '--password-stdin'];
+    const token = (typed: string) => runCli(words, { url: server.url, input: typed });
     const due = await token(password);
     expect({ exit: due.exit, out: due.out }).toEqual({ exit: 5, out: '' });
     expect(due.err).toContain(
