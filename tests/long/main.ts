@@ -1,6 +1,7 @@
 /** Runs the tests with the large counts, goes on where an interrupted run of the same code stopped, and writes evidence. Runs on Node 24. */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { root } from '../architecture/source-files.ts';
 import { SOAK_COVERS } from '../soak/soak-covers.ts';
 import { changedSince, commitOf } from './frame/commit.ts';
 import { coveredBy } from './frame/covered.ts';
@@ -110,7 +111,7 @@ async function runTest(test: LongTest, { count: wanted, seed, processes, minutes
 }
 
 const reasonOf = (error: unknown) =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(`${root}/`, '');
 
 async function run(): Promise<number> {
   const flags = readFlags();

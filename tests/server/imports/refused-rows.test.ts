@@ -13,7 +13,7 @@ afterAll(() => opened.close());
 
 const SHORT = 'The row has 3 cells, the header 7.';
 const LONG = 'The row has 8 cells, the header 7.';
-const TODO = 'Put every cell under its column, and clear this text and what stands right of it.';
+const WHAT_TO_DO = 'Put every cell under its column, and clear this text and what stands right of it.';
 
 async function refusedOf(...lines: string[]): Promise<string> {
   return csv.refused((await csv.plan(lines)).id);
@@ -32,8 +32,8 @@ describe('rows with too few and too many cells', () => {
   it('are written with all that they hold, and why', async () => {
     expect((await refusedOf(',eve,,Jensen, Anna,NICE EU,0007,FALSE', ',finn,Jensen')).split('\r\n')).toEqual([
       'User Group,Username,Native Id,Full Name,Environment,Agent Id,Update Mapping,Error',
-      `,eve,,Jensen," Anna",NICE EU,0007,"${LONG} ${TODO}",FALSE`,
-      `,finn,Jensen,,,,,"${SHORT} ${TODO}"`,
+      `,eve,,Jensen," Anna",NICE EU,0007,"${LONG} ${WHAT_TO_DO}",FALSE`,
+      `,finn,Jensen,,,,,"${SHORT} ${WHAT_TO_DO}"`,
       '',
     ]);
   });
@@ -42,7 +42,7 @@ describe('rows with too few and too many cells', () => {
     const job = await csv.planText('Username,Phone,Full Name\r\neve,12,Jensen, Anna,\r\n');
     const text = await csv.refused(job.id);
     expect(text.split('\r\n')[1]).toBe(
-      `,eve,,Jensen,,,,"The row has 5 cells, the header 3. ${TODO}",12," Anna"`,
+      `,eve,,Jensen,,,,"The row has 5 cells, the header 3. ${WHAT_TO_DO}",12," Anna"`,
     );
     const again = await csv.planText(text);
     expect(await csv.refused(again.id)).toBe(text);
