@@ -81,7 +81,7 @@ export const SERVER_MUTANTS: readonly SecurityMutant[] = [
     file: 'server/records/authority.ts',
     text: "const DIRECTORY_ROLES: readonly string[] = ['admin', 'support'];",
     instead: "const DIRECTORY_ROLES: readonly string[] = ['admin', 'support', 'runtime'];",
-    test: { file: 'tests/server/walls/matrix.test.ts', title: '%s answers each as the rules say' },
+    test: { file: READS, title: 'refuses %s by the handlers alone' },
   },
   {
     name: 'the handlers look at no instance',
