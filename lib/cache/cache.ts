@@ -166,6 +166,8 @@ export interface Cache {
   tidy(): Promise<void>;
   /** Keeps parts of one snapshot until all are in; forgets those of another one. */
   saveSnapshotParts(parts: readonly [SnapshotBlocks, ...SnapshotBlocks[]]): Promise<void>;
+  /** No row is kept that another life would show: neither a base nor a log. */
+  isBare(): Promise<boolean>;
   /** The unfinished snapshot, if there is one. */
   readUnfinishedSnapshot(): Promise<StoredSnapshot | null>;
   /** Makes a complete snapshot the base, in one transaction; the outbox stays. Rejects when a part was not kept. */

@@ -10,7 +10,7 @@ import { foldLog } from './fold-log.ts';
 import { LogSize } from './log-size.ts';
 import { addToLog, committed, putLost, putMeta, sizeOf, writing } from './meta.ts';
 import * as outbox from './outbox.ts';
-import { readUnfinished, saveParts, swapSnapshot } from './snapshot-parts.ts';
+import { isBare, readUnfinished, saveParts, swapSnapshot } from './snapshot-parts.ts';
 
 /** From this many records in the log on, a quiet moment is used to fold it into the blocks. */
 const TIDY_AT = 64;
@@ -55,6 +55,7 @@ export function diskCache(connection: Connection, foldAt: number = FOLD_AT): Cac
       }),
     tidy: () => run((database) => tidy(database, log)),
     saveSnapshotParts: (parts) => run((database) => saveParts(database, parts)),
+    isBare: () => run(isBare),
     readUnfinishedSnapshot: () => run(readUnfinished),
     swapSnapshot: (parts, checkpoint) => relogged((database) => swapSnapshot(database, parts, checkpoint)),
     readLost: () => run((database) => database.getAll('lost')),

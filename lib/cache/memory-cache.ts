@@ -35,6 +35,7 @@ export function memoryCache(): Cache {
     applyDelta: nothing,
     tidy: nothing,
     saveSnapshotParts: nothing,
+    isBare: async () => true,
     readUnfinishedSnapshot: async () => null,
     swapSnapshot: nothing,
     readLost: async () => [],

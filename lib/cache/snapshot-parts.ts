@@ -50,6 +50,16 @@ async function begin(
   };
 }
 
+/** True where there is neither a base nor a log. */
+export async function isBare(database: PatchpanelDatabase): Promise<boolean> {
+  const transaction = reading(database, ['meta', 'deltas']);
+  const [generation, deltas] = await Promise.all([
+    transaction.objectStore('meta').get('generation'),
+    transaction.objectStore('deltas').count(),
+  ]);
+  return generation === undefined && deltas === 0;
+}
+
 /** `null` when none was begun. */
 export async function readUnfinished(database: PatchpanelDatabase): Promise<StoredSnapshot | null> {
   const transaction = reading(database, ['meta', 'blocks']);

@@ -82,7 +82,7 @@ function listOf(id: string, { rows, positionsOf, former }: Members): AgentList {
     known?.size === positions.length &&
     (positions.at(-1) ?? 0) < rows.shared &&
     positions.every((position, index) => position === known.positions[index]);
-  return known && isSame ? known : new AgentList(rows, Uint32Array.from(positions));
+  return known && isSame ? known : new AgentList(rows, new Uint32Array(positions));
 }
 
 /** The agent group, and the environment for agents without one. */

@@ -1,6 +1,6 @@
 /** The texts of one block of CTI agents as a search sees them: folded column by column, never made into rows. Pure. */
 import { END, endBefore, type RowBlock, valueAt } from '../schema/row-block.ts';
-import { foldText } from './fold-text.ts';
+import { foldComposed, foldText } from './fold-text.ts';
 
 /** What a search looks at; the name comes first. */
 const SEARCHED = ['name', 'agentId', 'extension'] as const;
@@ -69,7 +69,7 @@ function markRows({ text, ends }: FoldedColumn, search: string, rows: Uint8Array
 function foldColumn(block: RowBlock, field: string): FoldedColumn {
   const column = block.columns[field];
   if (column && 'text' in column && column.text.normalize('NFC') === column.text) {
-    const text = foldText(column.text);
+    const text = foldComposed(column.text);
     // Few letters change their length when they become small, and none becomes shorter.
     if (text.length === column.text.length) return { text, ends: column.ends };
   }

@@ -13,9 +13,11 @@ export const END = 0x7fff_ffff;
 export type PackedColumn =
   | { all: unknown }
   | { of: readonly unknown[]; at: Uint8Array | Uint16Array }
-  /** All texts one after the other, and where each ends. */
-  | { text: string; ends: Uint32Array }
+  | PackedTexts
   | { list: readonly unknown[] };
+
+/** All texts one after the other, and where each ends. */
+export type PackedTexts = { text: string; ends: Uint32Array };
 
 export interface PackedMapping {
   /** Ids of all lists one after the other. */

@@ -1,4 +1,4 @@
-/** What the engine tells its owner, after the cache holds it. Types only. */
+/** What the engine tells its owner, after the cache holds it, or holds nothing yet (decisions/0125). Types only. */
 import type { Cache } from '../cache/cache.ts';
 import type { ChangedIds } from '../domain/directory.ts';
 import type { Clock } from '../remote/clock.ts';

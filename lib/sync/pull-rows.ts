@@ -9,6 +9,7 @@ import { staleness, takeBackLate } from './scope.ts';
 /** `askMe` asks for the own view at once, and resolves when it is here or cannot be had. */
 export async function pullRows(sync: SyncParts, step: Step, askMe: SnapshotParts['askMe']): Promise<void> {
   const parts = { ...sync, askMe };
+  await parts.replica.storing;
   if (parts.replica.cursor === null) return loadSnapshot(parts, step.signal);
   try {
     await pullChanges(parts, step);

@@ -4,6 +4,7 @@ import { Directory } from '../domain/directory.ts';
 import type { Changes, RowsByKind, SnapshotPart } from '../schema/feed.ts';
 import { ID_BYTES } from '../schema/id-bytes.ts';
 import { KINDS, type Kind } from '../schema/kind.ts';
+import type { LostChange } from '../schema/lost-change.ts';
 import { type CopyAgent, packTable } from '../schema/pack-rows.ts';
 import type { RowBlock } from '../schema/row-block.ts';
 import type { SyncParts } from './change.ts';
@@ -25,50 +26,113 @@ export interface SnapshotParts extends SyncParts {
 const AHEAD = 3;
 
 export async function loadSnapshot(parts: SnapshotParts, signal: AbortSignal): Promise<void> {
-  const { cache, clock, replica, publish } = parts;
+  const { cache, clock, replica } = parts;
   const isStale = staleness(replica);
   replica.answeredRows.clear();
+  const bare = cache.isBare().catch(() => false);
   const whole = await readWhole(parts, signal).catch(async (thrown) => {
     if (isStale()) await takeBackLate(parts);
     throw thrown;
   });
-  const { snapshot, late, directory } = whole;
-  const cursor = late.at(-1)?.since ?? null;
+  const cursor = whole.late.at(-1)?.since ?? null;
+  if (cursor === null) return whole.saved();
+  const copy = { ...whole, cursor, copiedAt: whole.snapshot[0]?.position ?? null, checkedAt: clock.now() };
+  if ((await bare) && (await parts.lock(async () => showFirst(parts, copy, isStale)))) {
+    replica.storing = storeShown(parts, copy);
+    return replica.storing;
+  }
+  await copy.saved();
   if (isStale()) return takeBackLate(parts);
-  if (cursor === null) return;
-  if (!isCopyInScope(replica, directory)) {
+  if (!isCopyInScope(replica, copy.directory)) {
     // Wider than what the client has heard of its rights, which may be less again by now.
     await parts.askMe();
     signal.throwIfAborted();
     if (isStale()) return takeBackLate(parts);
-    if (!isCopyInScope(replica, directory))
+    if (!isCopyInScope(replica, copy.directory))
       throw new Error('The rights of the account changed while its rows were on their way.');
   }
-  const checkedAt = clock.now();
-  const copiedAt = snapshot[0]?.position ?? null;
-  const lost = await findLost(parts, directory);
-  if (isStale()) return takeBackLate(parts);
+  await storeThenShow(parts, copy, isStale);
+}
+
+/** A snapshot and what changed since, as one state of the server. */
+interface Copy extends WholeSnapshot {
+  cursor: string;
+  copiedAt: string | null;
+  checkedAt: number;
+}
+
+/**
+ * True where the rows are on the screen before they are on disk. Only where neither holds any other: should the worker end before the disk has
+ * them, the next life begins with nothing, as this one did, never with older rows. Runs in the lock, so that no row of an edit is on its way to either.
+ */
+function showFirst({ replica, publish }: SnapshotParts, copy: Copy, isStale: () => boolean): boolean {
+  const isBlank = replica.lost.count === 0 && KINDS.every((kind) => replica.directory.size(kind) === 0);
+  if (!isBlank || isStale() || !isCopyInScope(replica, copy.directory)) return false;
+  show(replica, copy);
+  replica.checkedAt = copy.checkedAt;
+  replica.isDiskBehind = true;
+  publish({ type: 'rows', changed: 'all' });
+  return true;
+}
+
+async function storeShown(parts: SnapshotParts, copy: Copy): Promise<void> {
+  const { replica } = parts;
+  const isStale = staleness(replica);
+  try {
+    await copy.saved();
+    if (!isStale()) await store(parts, copy, []);
+    if (isStale() || !(await storeAnswered(parts, copy, isStale))) await takeBackLate(parts);
+  } finally {
+    replica.storing = null;
+  }
+}
+
+async function storeThenShow(parts: SnapshotParts, copy: Copy, wasStale: () => boolean): Promise<void> {
+  const { replica, publish } = parts;
+  const lost = await findLost(parts, copy.directory);
+  if (wasStale()) return takeBackLate(parts);
+  await store(parts, copy, lost);
+  if (wasStale()) return takeBackLate(parts);
+  replica.lost.note(lost);
+  show(replica, copy);
+  const isStale = staleness(replica);
+  if (!(await storeAnswered(parts, copy, isStale))) return takeBackLate(parts);
+  replica.checkedAt = copy.checkedAt;
+  publish({ type: 'rows', changed: 'all' });
+}
+
+function show(replica: Replica, { directory, cursor, copiedAt }: Copy): void {
+  replica.adoptRows(directory);
+  replica.cursor = cursor;
+  replica.copiedAt = copiedAt;
+}
+
+/** Where the disk refuses them, the rows are in memory only. */
+async function store(parts: SnapshotParts, copy: Copy, lost: readonly LostChange[]): Promise<void> {
+  const { cache, replica } = parts;
+  const { snapshot, cursor, copiedAt, checkedAt, late } = copy;
   replica.nextCopiedAt = copiedAt;
   const isStored = await persistRows(parts, () =>
     cache.swapSnapshot(snapshot, { cursor, copiedAt, checkedAt, late, lost }),
   );
   replica.nextCopiedAt = null;
   replica.isDiskBehind = !isStored;
-  if (isStale()) return takeBackLate(parts);
-  replica.lost.note(lost);
-  replica.adoptRows(directory);
-  replica.cursor = cursor;
-  replica.copiedAt = copiedAt;
-  const isStaleNow = staleness(replica);
+}
+
+/** False where the rows were let go meanwhile. */
+async function storeAnswered(
+  parts: SnapshotParts,
+  { checkedAt }: Copy,
+  isStale: () => boolean,
+): Promise<boolean> {
+  const { cache, replica } = parts;
   const answered = answeredSince(replica);
   if (answered.length > 0) {
     const late = { rows: rowsByKind(answered), deleted: [] };
     replica.directory.apply(late);
     await persistRows(parts, () => cache.applyDelta(late, null, checkedAt));
-    if (isStaleNow()) return takeBackLate(parts);
   }
-  replica.checkedAt = checkedAt;
-  publish({ type: 'rows', changed: 'all' });
+  return !isStale();
 }
 
 /** An edit saved while the parts came in, or while the disk took them, may be newer than they are. */
@@ -102,6 +166,8 @@ interface WholeSnapshot {
   late: Changes[];
   /** The same rows, indexed while the other parts were on their way. */
   directory: Directory;
+  /** Resolves when all parts are on disk, or could not be written. */
+  saved(): Promise<void>;
 }
 
 class SnapshotReader {
@@ -116,13 +182,14 @@ class SnapshotReader {
     this.#signal = signal;
   }
 
-  /** Reads the parts that are not in; `at` null begins a new snapshot. What was taken up is on disk, or could not be written, when it ends, however it does. */
+  /** Reads the parts that are not in; `at` null begins a new snapshot. What was taken up is on disk, or could not be written, when it fails. */
   async read(at: string | null, stored: readonly SnapshotBlocks[]): Promise<WholeSnapshot> {
     const saver = new PartSaver(this.#parts, this.#signal);
     try {
       return await this.#readParts(at, stored, saver);
-    } finally {
+    } catch (thrown) {
       await saver.saved();
+      throw thrown;
     }
   }
 
@@ -152,7 +219,7 @@ class SnapshotReader {
     }
     const late = await (reading ?? []);
     for (const changes of late) this.#directory.apply(changes);
-    return { snapshot: all, late, directory: this.#directory };
+    return { snapshot: all, late, directory: this.#directory, saved: () => saver.saved() };
   }
 
   #readOn(from: string): Promise<Changes[]> {

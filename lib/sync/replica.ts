@@ -27,6 +27,8 @@ export class Replica {
   behindAt: string | null = null;
   /** Rows before the cursor are not on disk: it must not move on there, or they would never be fetched again. */
   isDiskBehind = false;
+  /** Rows that are shown already are on their way to disk; nothing that continues them may go there before. Never rejects. */
+  storing: Promise<void> | null = null;
   /** False while users and agents are still being read from disk: who is not here may be there. */
   isWhole = false;
   /** Grows when rows are dropped or replaced: what was read before belongs to nothing any more. */

@@ -1,5 +1,5 @@
 /** Tables of rows: what a snapshot carries is, row for row, what went in; anything else is refused. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { bytesOfId } from '../../lib/schema/id-bytes.ts';
 import type { Kind } from '../../lib/schema/kind.ts';
 import { packRows, packTable } from '../../lib/schema/pack-rows.ts';
@@ -49,6 +49,17 @@ const copyAgent = (place: number, into: Uint8Array, offset: number) => {
 };
 /** As a client reads it from the answer. */
 const sent = (kind: Kind): Table => JSON.parse(JSON.stringify(tableOf(kind, ROWS[kind], placeOf)));
+
+it('has the ids from the browser itself where that reads them', () => {
+  const fromBase64 = vi.fn((text: string) => new Uint8Array(Buffer.from(text, 'base64')));
+  Object.assign(Uint8Array, { fromBase64 });
+  try {
+    expect(rowsOf(packTable('crm-users', sent('crm-users'), copyAgent))).toEqual(USERS);
+    expect(fromBase64).toHaveBeenCalledOnce();
+  } finally {
+    Reflect.deleteProperty(Uint8Array, 'fromBase64');
+  }
+});
 
 describe.each(KINDS)('%s', (kind) => {
   it('come back from a table', () => {

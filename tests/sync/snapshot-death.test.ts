@@ -18,6 +18,8 @@ async function syncs({ engine }: Life): Promise<void> {
   engine.setWatched(true);
   engine.resume();
   await vi.waitFor(() => expect(engine.replica.cursor).not.toBeNull(), { interval: 2 });
+  // Shown before it is on disk.
+  await engine.replica.storing;
 }
 
 async function liveUntil(deathAt: number | null, database: string, server: FakeServer) {

@@ -54,6 +54,7 @@ it('is on disk together with them', async () => {
   engine.setWatched(true);
   engine.resume();
   await vi.waitFor(() => expect(engine.replica.cursor).not.toBeNull());
+  await engine.replica.storing;
   engine.pause();
   const next = await startLife({ database: 'late-disk', server });
   expect(next.engine.replica.cursor).toBe(engine.replica.cursor);

@@ -64,9 +64,9 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'empties the outbox when the feed is reset',
     file: 'lib/sync/pull-snapshot.ts',
-    text: '  replica.adoptRows(directory);',
+    text: '  replica.lost.note(lost);',
     instead:
-      '  for (const { changeId } of replica.outbox) {\n    await cache.removeEdit(changeId);\n    replica.removeEntry(changeId);\n  }\n  replica.adoptRows(directory);',
+      '  for (const { changeId } of replica.outbox) {\n    await parts.cache.removeEdit(changeId);\n    replica.removeEntry(changeId);\n  }\n  replica.lost.note(lost);',
     breaks: ['I9', 'UI'],
   },
   {
@@ -234,8 +234,8 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'takes up a copy that is wider than the rights it has heard of',
     file: 'lib/sync/pull-snapshot.ts',
-    text: '  if (!isCopyInScope(replica, directory)) {',
-    instead: '  if (directory === null) {',
+    text: '  if (!isCopyInScope(replica, copy.directory)) {',
+    instead: '  if (copy.directory === null) {',
     breaks: ['I7'],
   },
   {
