@@ -1,53 +1,20 @@
-/** Exports from the console come piece by piece from the server to the page: whole and as the grid shows, or not at all, and nothing of them is left. */
+/** Exports from the console come piece by piece from the server to the page: whole, or not at all, and nothing of them is left. */
 import 'fake-indexeddb/auto';
-import Papa from 'papaparse';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { writeCsv } from '../../lib/csv/write-csv.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
-import type { ExportRequest } from '../../lib/schema/console/import-view.ts';
-import { IMPORT_COLUMNS } from '../../lib/schema/import-columns.ts';
-import { ask, IDS, PEOPLE, startTestServer, type TestServer, tokenFor } from '../server/test-server.ts';
-import { newProfile, startWorker, type Worker } from '../support/extension.ts';
+import { ask, IDS, PEOPLE, tokenFor } from '../server/test-server.ts';
+import { startWorker, type Worker } from '../support/extension.ts';
 import { type LedExports, leadExports } from '../support/led-exports.ts';
 import { exportOf, readExport } from '../support/read-export.ts';
+import { ALL, exportsAtWork, found, HEADER, rowOf } from './exports-at-work.ts';
 
-let server: TestServer;
+const { server, workers, profileOf, consoleOf } = exportsAtWork('exports');
 let led: LedExports;
-const workers: Worker[] = [];
 beforeAll(async () => {
-  server = await startTestServer();
   led = await leadExports();
 });
-afterEach(() => {
-  for (const worker of workers.splice(0)) worker.end();
-});
-afterAll(async () => {
-  await led.close();
-  await server.close();
-});
-
-const ALL = { kind: 'crm-users', instanceId: IDS.north, appliesMapping: false, shown: null } as const;
-const NO_FILTER = { groupId: null, mapped: null, mode: null, environmentId: null };
-const found = (search: string): ExportRequest => ({ ...ALL, shown: { search, filter: NO_FILTER } });
-const HEADER = writeCsv([IMPORT_COLUMNS['crm-users']]);
-const rowOf = (username: string) => `,${username},,,,,FALSE\r\n`;
-
-let profiles = 0;
-async function profileOf(person: 'ada' | 'ben' | 'sam') {
-  profiles += 1;
-  const tokens = { access: await tokenFor(server, person), refresh: null, idToken: null, subject: person };
-  return newProfile(`exports-${profiles}`, { server: server.url, tokens });
-}
-
-async function consoleOf(person: 'ada' | 'ben' | 'sam', line = fetch) {
-  const worker = await startWorker(await profileOf(person), line);
-  workers.push(worker);
-  const console = worker.open('console');
-  await console.call('hello', { surface: 'console', protocol: 1 });
-  await vi.waitFor(() => expect(worker.core.engine.status().state).toBe('live'), { timeout: 20_000 });
-  return { console, worker };
-}
+afterAll(() => led.close());
 
 /** Begun, and its first piece here. */
 async function begun(person: 'ada' | 'ben' = 'ada') {
@@ -61,257 +28,174 @@ async function begun(person: 'ada' | 'ben' = 'ada') {
   return { console, worker, reading, file };
 }
 
-describe('of the server', () => {
-  const NAMES = ['Zoë', 'two\nlines', 'two\r\nlines', 'said "so"', '=formula', '🙂'];
-  const USERS = 12_000;
-  beforeAll(async () => {
-    const { console } = await consoleOf('ada');
-    const rows = Array.from({ length: USERS }, (_, row) => [
-      '',
-      `many.${row}`,
-      '',
-      `${NAMES[row % 6]} ${row}`,
-    ]);
-    const text = writeCsv([['User Group', 'Username', 'Native Id', 'Full Name'], ...rows]);
-    const plan = await console.call('planImport', {
-      jobId: crypto.randomUUID(),
-      file: { url: URL.createObjectURL(new Blob([text])) },
-      kind: 'crm-users',
-      instanceId: IDS.north,
-      fileName: 'many.csv',
-      encoding: 'utf-8',
-      delimiter: ',',
-      createMissingGroups: false,
-      applyMappings: false,
-      moveTaken: false,
-    });
-    if (!plan.ok) throw new Error(JSON.stringify(plan.error));
-    const { id: jobId, base } = plan.value;
-    const confirm = { removeAll: 0, removals: 0 };
-    const applied = await console.call('applyImport', { jobId, base, exclude: [], confirm });
-    expect(applied).toMatchObject({ ok: true, value: { counts: { created: USERS } } });
-  }, 60_000);
-
-  async function ofServer(): Promise<string> {
-    const headers = { authorization: `Bearer ${await tokenFor(server, 'ada')}` };
-    return (await fetch(`${server.url}/v1/exports/crm-users.csv?instance=${IDS.north}`, { headers })).text();
-  }
-
-  it('an export comes in many pieces, which are the file to the byte', async () => {
-    const { console } = await consoleOf('ada');
-    const { csv, parts } = await readExport(console, ALL);
-    expect(csv).toBe(await ofServer());
-    expect(csv.length).toBeGreaterThan(400_000);
-    expect(parts).toBeGreaterThanOrEqual(2);
-  });
-
-  it('one that is filtered holds the rows that the grid shows, to the byte, wherever pieces were cut', async () => {
-    const { console } = await consoleOf('ada');
-    const [header = [], ...rows] = Papa.parse<string[]>((await ofServer()).trimEnd()).data;
-    for (const search of ['zoë', 'lines', 'said "so"', 'many.777']) {
-      const shown = rows.filter((cells) => cells.some((cell) => cell.toLowerCase().includes(search)));
-      const { csv } = await readExport(console, found(search));
-      expect(Papa.parse<string[]>(csv.trimEnd()).data).toEqual([header, ...shown]);
-      expect(csv).toBe(`${Papa.unparse([header, ...shown], { newline: '\r\n' })}\r\n`);
-    }
-  });
-
-  it('two of one page come beside each other, each whole', async () => {
-    const { console } = await consoleOf('ada');
-    const both = [ALL, found('zoë')].map((wish) => ({ ...exportOf(console, wish), text: '', isOver: false }));
-    for (const { begin } of both) expect(await begin()).toMatchObject({ ok: true });
-    while (both.some(({ isOver }) => !isOver)) {
-      for (const each of both) {
-        const piece = await each.next();
-        if (piece && 'error' in piece) throw new Error(piece.error.detail);
-        each.isOver = piece === null;
-        each.text += piece?.text ?? '';
-      }
-    }
-    expect(both.map(({ text }) => text)).toEqual([
-      await ofServer(),
-      (await readExport(console, found('zoë'))).csv,
-    ]);
-  });
-
-  it('whom the server refuses gets none', async () => {
-    const { console } = await consoleOf('sam');
-    const south = exportOf(console, { ...ALL, instanceId: IDS.south });
-    expect(await south.begin()).toMatchObject({ ok: false, error: { kind: 'not-found' } });
-    expect(await south.next()).toMatchObject({ error: { kind: 'unexpected' } });
-  });
+it('no piece waits for those after it', async () => {
+  const { reading, file } = await begun();
+  const next = reading.next();
+  file.send(rowOf('finn'));
+  expect(await next).toEqual({ text: rowOf('finn') });
+  file.end();
+  expect(await reading.next()).toEqual({ text: '' });
+  expect(await reading.next()).toBeNull();
 });
 
-describe('while it comes', () => {
-  it('no piece waits for those after it', async () => {
-    const { reading, file } = await begun();
-    const next = reading.next();
-    file.send(rowOf('finn'));
-    expect(await next).toEqual({ text: rowOf('finn') });
-    file.end();
-    expect(await reading.next()).toEqual({ text: '' });
-    expect(await reading.next()).toBeNull();
-  });
+it('it is read no faster than the page asks', async () => {
+  const { reading, file } = await begun();
+  for (let row = 0; row < 20_000; row += 1) file.send(rowOf(`${'x'.repeat(80)}${row}`));
+  file.end();
+  let longest = 0;
+  let length = 0;
+  for (let piece = await reading.next(); piece && 'text' in piece; piece = await reading.next()) {
+    longest = Math.max(longest, piece.text.length);
+    length += piece.text.length;
+  }
+  expect(length).toBeGreaterThan(1_900_000);
+  expect(longest).toBeLessThan(600_000);
+});
 
-  it('it is read no faster than the page asks', async () => {
-    const { reading, file } = await begun();
-    for (let row = 0; row < 20_000; row += 1) file.send(rowOf(`${'x'.repeat(80)}${row}`));
-    file.end();
-    let longest = 0;
-    let length = 0;
-    for (let piece = await reading.next(); piece && 'text' in piece; piece = await reading.next()) {
-      longest = Math.max(longest, piece.text.length);
-      length += piece.text.length;
-    }
-    expect(length).toBeGreaterThan(1_900_000);
-    expect(longest).toBeLessThan(600_000);
-  });
+it('it is given up, on the server too', async () => {
+  const { reading, file } = await begun();
+  const next = reading.next();
+  expect(await reading.cancel()).toEqual({ ok: true, value: {} });
+  expect(await next).toMatchObject({ error: { kind: 'cancelled' } });
+  await file.closed;
+  expect(await reading.next()).toMatchObject({ error: { kind: 'unexpected' } });
+});
 
-  it('it is given up, on the server too', async () => {
-    const { reading, file } = await begun();
-    const next = reading.next();
-    expect(await reading.cancel()).toEqual({ ok: true, value: {} });
-    expect(await next).toMatchObject({ error: { kind: 'cancelled' } });
-    await file.closed;
-    expect(await reading.next()).toMatchObject({ error: { kind: 'unexpected' } });
-  });
+it('it is given up before the server has answered', async () => {
+  const { console } = await consoleOf('ada', led.fetch);
+  const reading = exportOf(console, ALL);
+  const asked = reading.begin();
+  const file = await led.next();
+  await reading.cancel();
+  expect(await asked).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
+  await file.closed;
+});
 
-  it('it is given up before the server has answered', async () => {
-    const { console } = await consoleOf('ada', led.fetch);
-    const reading = exportOf(console, ALL);
-    const asked = reading.begin();
-    const file = await led.next();
-    await reading.cancel();
-    expect(await asked).toMatchObject({ ok: false, error: { kind: 'cancelled' } });
-    await file.closed;
-  });
-
-  it.each(['its page is closed', 'its page is closed before the server answers'])(
-    '%s: the request ends',
-    async (when) => {
-      if (when === 'its page is closed') {
-        const { console, file } = await begun();
-        console.close();
-        await file.closed;
-        return;
-      }
-      const { console } = await consoleOf('ada', led.fetch);
-      void exportOf(console, ALL).begin();
-      const file = await led.next();
+it.each(['its page is closed', 'its page is closed before the server answers'])(
+  '%s: the request ends',
+  async (when) => {
+    if (when === 'its page is closed') {
+      const { console, file } = await begun();
       console.close();
       await file.closed;
-    },
-  );
-
-  it('nothing is asked for a page that was closed meanwhile', async () => {
-    const { console, worker } = await consoleOf('ada', led.fetch);
-    const { promise: isAwake, resolve: wake } = Promise.withResolvers<void>();
-    const { engine } = worker.core;
-    vi.spyOn(engine, 'whole').mockReturnValueOnce(isAwake as never);
-    void exportOf(console, ALL).begin();
-    console.close();
-    wake();
-    const other = exportOf(worker.open('console'), ALL);
-    const asked = other.begin();
-    const file = await led.next();
-    file.send(HEADER);
-    file.end();
-    await asked;
-    expect(await other.next()).toMatchObject({ text: HEADER });
-  });
-
-  it('its connection breaks: told, and there is no more of it', async () => {
-    const { reading, file } = await begun();
-    const next = reading.next();
-    file.cut();
-    expect(await next).toEqual({
-      error: { kind: 'offline', detail: 'The connection ended in the middle of the file.' },
-    });
-    expect(await reading.next()).toMatchObject({ error: { kind: 'unexpected' } });
-  });
-
-  it.each([
-    ['whole', ALL],
-    ['filtered', found('eve')],
-  ])('%s, what ends in the middle of a row is not taken for whole', async (_, wish) => {
+      return;
+    }
     const { console } = await consoleOf('ada', led.fetch);
-    const reading = readExport(console, wish);
+    void exportOf(console, ALL).begin();
     const file = await led.next();
-    file.send(`${HEADER}${rowOf('eve')},fi`);
-    file.end();
-    await expect(reading).rejects.toThrow('The file ended in the middle of a row.');
-  });
-
-  it('somebody signs out: the export ends, on the server too', async () => {
-    const { console, reading, file } = await begun();
-    await console.call('signOut', { discard: false });
-    file.send(rowOf('finn'));
-    expect(await reading.next()).toMatchObject({ error: { kind: 'signed-out' } });
-    await file.closed;
-  });
-
-  it('the worker dies: told, and it can be asked for again', async () => {
-    const profile = await profileOf('ada');
-    const lives = [await startWorker(profile, led.fetch)];
-    let port: ReturnType<Worker['connect']> | undefined;
-    const connect = () => {
-      port = lives.at(-1)?.connect('console');
-      if (!port) throw new Error('There is no worker.');
-      return port.page;
-    };
-    const console = connectPage({ surface: 'console', repeatable: REPEATABLE_CONSOLE, connect });
-    await console.call('hello', { surface: 'console', protocol: 1 });
-    const reading = exportOf(console, ALL);
-    const asked = reading.begin();
-    (await led.next()).send(HEADER);
-    expect(await asked).toMatchObject({ ok: true });
-    const next = reading.next();
-    lives[0]?.end();
-    lives.push(await startWorker(profile, led.fetch));
-    workers.push(...lives);
-    port?.kill();
-    await next;
-    expect(await reading.next()).toMatchObject({
-      error: { kind: 'unexpected', isPassing: true, detail: expect.stringContaining('restarted') },
-    });
-    const again = readExport(console, ALL);
-    const file = await led.next();
-    file.send(HEADER + rowOf('eve'));
-    file.end();
-    expect((await again).csv).toBe(HEADER + rowOf('eve'));
     console.close();
-  });
-
-  it.each([
-    ['may see other things', 'support', IDS.north, 'unexpected'],
-    ['may not see it any more', 'admin', IDS.south, 'not-found'],
-  ])('the account %s: the export ends', async (_, role, instanceId, kind) => {
-    const { worker, reading, file } = await begun('ben');
-    const before = worker.core.engine.replica.me?.grants;
-    await become(role, instanceId);
-    const now = () => worker.core.engine.replica.me?.grants;
-    await vi.waitFor(() => expect(now()).not.toEqual(before), { timeout: 30_000 });
-    file.send(rowOf('finn'));
-    expect(await reading.next()).toMatchObject({ error: { kind } });
     await file.closed;
-    await become('admin', IDS.north);
-  });
+  },
+);
 
-  /** Of ben. */
-  async function become(role: string, instanceId: string): Promise<void> {
-    const path = `/v1/accounts/${PEOPLE.ben.id}`;
-    const token = await tokenFor(server, 'ada');
-    const { headers } = await ask(server, path, { token });
-    const { status } = await ask(server, path, {
-      method: 'PATCH',
-      token,
-      headers: {
-        'Content-Type': 'application/json',
-        'If-Match': headers.get('ETag') ?? '',
-        'Idempotency-Key': `become.${Date.now()}`,
-      },
-      body: JSON.stringify({ set: { grants: [{ role, instanceId, crmUserId: null }] } }),
-    });
-    expect(status).toBe(200);
-  }
+it('nothing is asked for a page that was closed meanwhile', async () => {
+  const { console, worker } = await consoleOf('ada', led.fetch);
+  const { promise: isAwake, resolve: wake } = Promise.withResolvers<void>();
+  const { engine } = worker.core;
+  vi.spyOn(engine, 'whole').mockReturnValueOnce(isAwake as never);
+  void exportOf(console, ALL).begin();
+  console.close();
+  wake();
+  const other = exportOf(worker.open('console'), ALL);
+  const asked = other.begin();
+  const file = await led.next();
+  file.send(HEADER);
+  file.end();
+  await asked;
+  expect(await other.next()).toMatchObject({ text: HEADER });
 });
+
+it('its connection breaks: told, and there is no more of it', async () => {
+  const { reading, file } = await begun();
+  const next = reading.next();
+  file.cut();
+  expect(await next).toEqual({
+    error: { kind: 'offline', detail: 'The connection ended in the middle of the file.' },
+  });
+  expect(await reading.next()).toMatchObject({ error: { kind: 'unexpected' } });
+});
+
+it.each([
+  ['whole', ALL],
+  ['filtered', found('eve')],
+])('%s, what ends in the middle of a row is not taken for whole', async (_, wish) => {
+  const { console } = await consoleOf('ada', led.fetch);
+  const reading = readExport(console, wish);
+  const file = await led.next();
+  file.send(`${HEADER}${rowOf('eve')},fi`);
+  file.end();
+  await expect(reading).rejects.toThrow('The file ended in the middle of a row.');
+});
+
+it('somebody signs out: the export ends, on the server too', async () => {
+  const { console, reading, file } = await begun();
+  await console.call('signOut', { discard: false });
+  file.send(rowOf('finn'));
+  expect(await reading.next()).toMatchObject({ error: { kind: 'signed-out' } });
+  await file.closed;
+});
+
+it('the worker dies: told, and it can be asked for again', async () => {
+  const profile = await profileOf('ada');
+  const lives = [await startWorker(profile, led.fetch)];
+  let port: ReturnType<Worker['connect']> | undefined;
+  const connect = () => {
+    port = lives.at(-1)?.connect('console');
+    if (!port) throw new Error('There is no worker.');
+    return port.page;
+  };
+  const console = connectPage({ surface: 'console', repeatable: REPEATABLE_CONSOLE, connect });
+  await console.call('hello', { surface: 'console', protocol: 1 });
+  const reading = exportOf(console, ALL);
+  const asked = reading.begin();
+  (await led.next()).send(HEADER);
+  expect(await asked).toMatchObject({ ok: true });
+  const next = reading.next();
+  lives[0]?.end();
+  lives.push(await startWorker(profile, led.fetch));
+  workers.push(...lives);
+  port?.kill();
+  await next;
+  expect(await reading.next()).toMatchObject({
+    error: { kind: 'unexpected', isPassing: true, detail: expect.stringContaining('restarted') },
+  });
+  const again = readExport(console, ALL);
+  const file = await led.next();
+  file.send(HEADER + rowOf('eve'));
+  file.end();
+  expect((await again).csv).toBe(HEADER + rowOf('eve'));
+  console.close();
+});
+
+it.each([
+  ['may see other things', 'support', IDS.north, 'unexpected'],
+  ['may not see it any more', 'admin', IDS.south, 'not-found'],
+])('the account %s: the export ends', async (_, role, instanceId, kind) => {
+  const { worker, reading, file } = await begun('ben');
+  const before = worker.core.engine.replica.me?.grants;
+  await become(role, instanceId);
+  const now = () => worker.core.engine.replica.me?.grants;
+  await vi.waitFor(() => expect(now()).not.toEqual(before), { timeout: 30_000 });
+  file.send(rowOf('finn'));
+  expect(await reading.next()).toMatchObject({ error: { kind } });
+  await file.closed;
+  await become('admin', IDS.north);
+});
+
+/** Of ben. */
+async function become(role: string, instanceId: string): Promise<void> {
+  const path = `/v1/accounts/${PEOPLE.ben.id}`;
+  const token = await tokenFor(server(), 'ada');
+  const { headers } = await ask(server(), path, { token });
+  const { status } = await ask(server(), path, {
+    method: 'PATCH',
+    token,
+    headers: {
+      'Content-Type': 'application/json',
+      'If-Match': headers.get('ETag') ?? '',
+      'Idempotency-Key': `become.${Date.now()}`,
+    },
+    body: JSON.stringify({ set: { grants: [{ role, instanceId, crmUserId: null }] } }),
+  });
+  expect(status).toBe(200);
+}
