@@ -88,23 +88,6 @@ it.each(['its page is closed', 'its page is closed before the server answers'])(
   },
 );
 
-it('nothing is asked for a page that was closed meanwhile', async () => {
-  const { console, worker } = await consoleOf('ada', led.fetch);
-  const { promise: isAwake, resolve: wake } = Promise.withResolvers<void>();
-  const { engine } = worker.core;
-  vi.spyOn(engine, 'whole').mockReturnValueOnce(isAwake as never);
-  void exportOf(console, ALL).begin();
-  console.close();
-  wake();
-  const other = exportOf(worker.open('console'), ALL);
-  const asked = other.begin();
-  const file = await led.next();
-  file.send(HEADER);
-  file.end();
-  await asked;
-  expect(await other.next()).toMatchObject({ text: HEADER });
-});
-
 it('its connection breaks: told, and there is no more of it', async () => {
   const { reading, file } = await begun();
   const next = reading.next();
@@ -150,13 +133,13 @@ it('the worker dies: told, and it can be asked for again', async () => {
   const asked = reading.begin();
   (await led.next()).send(HEADER);
   expect(await asked).toMatchObject({ ok: true });
+  expect(await reading.next()).toEqual({ text: HEADER });
   const next = reading.next();
   lives[0]?.end();
   lives.push(await startWorker(profile, led.fetch));
   workers.push(...lives);
   port?.kill();
-  await next;
-  expect(await reading.next()).toMatchObject({
+  expect(await next).toMatchObject({
     error: { kind: 'unexpected', isPassing: true, detail: expect.stringContaining('restarted') },
   });
   const again = readExport(console, ALL);
