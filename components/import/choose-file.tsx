@@ -61,10 +61,9 @@ function PresentState({ kind, instanceId }: ImportPlace) {
       <p class="soft">{t('presentStateText')}</p>
       <div class="toolbar">
         {kind === 'crm-users' && instanceId !== null ? (
-          <>
-            <ExportButton request={{ kind, instanceId, appliesMapping, shown: null }} />
+          <ExportButton request={{ kind, instanceId, appliesMapping, shown: null }}>
             <CheckBox label={t('exportApplying')} checked={appliesMapping} onChange={setAppliesMapping} />
-          </>
+          </ExportButton>
         ) : (
           <ExportButton request={{ kind: 'cti-agents', environmentId: null, shown: null }} />
         )}

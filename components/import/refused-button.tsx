@@ -15,7 +15,7 @@ export function RefusedButton({ job }: { job: ImportJob }) {
   const download = async () => {
     const result = await client.call('readRefusedRows', { jobId: job.id });
     setError(result.ok ? null : result.error);
-    if (result.ok) saveFile('refused.csv', result.value.csv);
+    if (result.ok) saveFile('refused.csv', [result.value.csv]);
   };
   return (
     <>

@@ -1,15 +1,16 @@
 /** The buttons of a grid that import into it and export what it shows. */
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
 import { addressOf } from '../../lib/app/console-route.ts';
+import { ExportFlow } from '../../lib/app/export-flow.ts';
 import type { ImportPlace } from '../../lib/app/import-stage.ts';
 import { saveFile } from '../../lib/app/save-file.ts';
 import { t } from '../../lib/app/text.ts';
-import type { AppError } from '../../lib/schema/app-error.ts';
 import type { ExportRequest } from '../../lib/schema/console/import-view.ts';
 import { useApp } from '../app-context.ts';
 import { useMayWrite } from '../console/may-write.ts';
-import { ErrorNotice } from '../panel/error-notice.tsx';
 import { Button } from '../ui/button.tsx';
+import { ExportState } from './export-state.tsx';
 
 export function ImportButton({ kind, instanceId }: ImportPlace) {
   const mayImport = useMayWrite(kind, instanceId);
@@ -25,24 +26,28 @@ export function ImportButton({ kind, instanceId }: ImportPlace) {
   );
 }
 
-/** `request` is what the grid shows, or everything. */
-export function ExportButton({ request }: { request: ExportRequest }) {
+export interface ExportButtonProps {
+  /** What the grid shows, or everything. */
+  request: ExportRequest;
+  /** Stands beside the button. */
+  children?: ComponentChildren;
+}
+
+/** In a toolbar, where what is going on takes a line of its own. */
+export function ExportButton({ request, children }: ExportButtonProps) {
   const { client } = useApp();
-  const [error, setError] = useState<AppError | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    const result = await client.call('exportCsv', request);
-    setBusy(false);
-    setError(result.ok ? null : result.error);
-    if (result.ok) saveFile(`${request.kind}.csv`, result.value.csv);
-  };
+  const place = request.kind === 'crm-users' ? request.instanceId : request.environmentId;
+  const flow = useMemo(() => new ExportFlow(client, saveFile), [client, request.kind, place]);
+  useEffect(() => () => flow.leave(), [flow]);
+  const stage = flow.stage.value;
+  const start = () => void flow.start(request);
   return (
     <>
-      <Button disabled={isBusy} onClick={() => void save()}>
+      <Button disabled={stage.is === 'reading'} onClick={start}>
         {t(request.kind === 'crm-users' ? 'exportUsers' : 'exportAgents')}
       </Button>
-      {error && <ErrorNotice error={error} />}
+      {children}
+      <ExportState stage={stage} onCancel={() => flow.cancel()} onRetry={start} />
     </>
   );
 }

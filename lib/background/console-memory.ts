@@ -5,6 +5,7 @@ import { BulkPlans } from './bulk-plans.ts';
 import { ConsoleGrids } from './console-grids.ts';
 import { findHealth } from './console-queries.ts';
 import { countBy } from './console-rows.ts';
+import { Exports } from './exports.ts';
 import { Impacts } from './impacts.ts';
 import { Runs } from './runs.ts';
 
@@ -13,6 +14,7 @@ export class ConsoleMemory {
   readonly impacts = new Impacts();
   readonly bulk = new BulkPlans();
   readonly imports = new Runs();
+  readonly exports = new Exports();
   readonly trials = new Runs();
   #agents: { revision: number; in: ReadonlyMap<string, number> } | null = null;
   #health: { key: string; findings: readonly HealthFinding[] } | null = null;

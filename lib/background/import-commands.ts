@@ -5,7 +5,7 @@ import { Refusal } from '../messages/refusal.ts';
 import { LINE_UNKNOWN } from '../schema/console/import-view.ts';
 import type { ImportJob } from '../schema/import-job.ts';
 import type { Core } from './core.ts';
-import { exportShown } from './export-shown.ts';
+import { openShown } from './export-shown.ts';
 
 /** Rows that one answer of the feed holds. */
 const AT_ONCE = 2_000;
@@ -66,7 +66,16 @@ export function importHandlers(seen: () => Promise<Core>): Pick<PageHandlers, ke
       return { job: job && job.state !== 'planned' ? await synced(core, job) : job };
     },
     readRefusedRows: async ({ jobId }) => ({ csv: await (await remote()).readRefused(jobId) }),
-    exportCsv: async (request) => ({ csv: await exportShown(await seen(), request) }),
+    beginExport: async ({ exportId, wish }, page) => {
+      const core = await seen();
+      await core.console.exports.begin(page, exportId, (signal) => openShown(core, wish, signal));
+      return {};
+    },
+    readExportPart: async ({ exportId }, page) => (await seen()).console.exports.read(page, exportId),
+    endExport: async ({ exportId }, page) => {
+      (await seen()).console.exports.end(page, exportId);
+      return {};
+    },
   };
 }
 

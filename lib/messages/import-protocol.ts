@@ -1,5 +1,6 @@
 /** The console's commands of imports and exports: all of them need the server. One sentence each. */
 import type {
+  ExportPart,
   ExportRequest,
   ImportApplyRequest,
   ImportJobs,
@@ -31,11 +32,15 @@ export interface ImportCommands {
   cancelImport(request: { jobId: string }): { job: ImportJob | null };
   /** Reads the refused rows of a plan as a file. */
   readRefusedRows(request: { jobId: string }): { csv: string };
-  /** Reads users or agents as a file. */
-  exportCsv(request: ExportRequest): { csv: string };
+  /** Asks the server for users or agents as a file, under an id that the page chooses; the answer means that it begins. Ends with its page. */
+  beginExport(request: { exportId: string; wish: ExportRequest }): object;
+  /** Reads the next piece of the file; the server is read no faster than the page asks. Refused once the worker that began it is gone. */
+  readExportPart(request: { exportId: string }): ExportPart;
+  /** Gives the file up, on the server too. */
+  endExport(request: { exportId: string }): object;
 }
 
-/** Calls whose second execution changes nothing more than the first. */
+/** Calls whose second execution changes nothing more than the first; a piece that is asked for again ends its export. */
 export const REPEATABLE_IMPORTS: readonly (keyof ImportCommands)[] = [
   'sendImportPart',
   'forgetImportFile',
@@ -47,5 +52,7 @@ export const REPEATABLE_IMPORTS: readonly (keyof ImportCommands)[] = [
   'undoImport',
   'cancelImport',
   'readRefusedRows',
-  'exportCsv',
+  'beginExport',
+  'readExportPart',
+  'endExport',
 ];

@@ -50,6 +50,20 @@ const ApplySchema = v.strictObject({
   confirm: v.strictObject({ removeAll: Count, removals: v.union([Count, v.literal(true)]) }),
 });
 
+const WishSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('crm-users'),
+    instanceId: Uuid,
+    appliesMapping: v.boolean(),
+    shown: v.nullable(v.strictObject({ search: Text, filter: UsersFilterSchema })),
+  }),
+  v.strictObject({
+    kind: v.literal('cti-agents'),
+    environmentId: v.nullable(Uuid),
+    shown: v.nullable(v.strictObject({ search: Text, filter: AgentsFilterSchema })),
+  }),
+]);
+
 const ruleOf = (payload: v.GenericSchema, limit = 4_096): ConsoleRule => ({
   surfaces: ['console'],
   payload,
@@ -76,19 +90,7 @@ export const IMPORT_RULES: { [C in keyof ImportCommands]: ConsoleRule } = {
   undoImport: ruleOf(v.strictObject({ jobId, changedRows: v.picklist(['skip', 'refuse']) })),
   cancelImport: ruleOf(v.strictObject({ jobId })),
   readRefusedRows: ruleOf(v.strictObject({ jobId })),
-  exportCsv: ruleOf(
-    v.variant('kind', [
-      v.strictObject({
-        kind: v.literal('crm-users'),
-        instanceId: Uuid,
-        appliesMapping: v.boolean(),
-        shown: v.nullable(v.strictObject({ search: Text, filter: UsersFilterSchema })),
-      }),
-      v.strictObject({
-        kind: v.literal('cti-agents'),
-        environmentId: v.nullable(Uuid),
-        shown: v.nullable(v.strictObject({ search: Text, filter: AgentsFilterSchema })),
-      }),
-    ]),
-  ),
+  beginExport: ruleOf(v.strictObject({ exportId: Uuid, wish: WishSchema })),
+  readExportPart: ruleOf(v.strictObject({ exportId: Uuid })),
+  endExport: ruleOf(v.strictObject({ exportId: Uuid })),
 };

@@ -24,6 +24,8 @@ export interface PageConnection {
   isWelcome: boolean;
   /** It waits for an answer. */
   isAsking: boolean;
+  /** Aborted when this connection ends: what it alone wanted is given up. */
+  readonly gone: AbortSignal;
   post<E extends keyof PageEvents>(event: E, payload: PageEvents[E]): void;
   /** The page connects anew, as after the death of the worker. */
   hangUp(): void;
@@ -55,7 +57,8 @@ export function servePage(port: ServedPort, server: PageServer): void {
     port.disconnect();
     return;
   }
-  const page = connectionOf(port, surface, sender);
+  const gone = new AbortController();
+  const page = connectionOf(port, { surface, sender, gone });
   const answer = answering(page, server);
   let waiting = 0;
   port.onMessage.addListener((message) => {
@@ -71,7 +74,10 @@ export function servePage(port: ServedPort, server: PageServer): void {
       if (reply) post(port, reply);
     });
   });
-  port.onDisconnect.addListener(() => server.onClose(page));
+  port.onDisconnect.addListener(() => {
+    gone.abort();
+    server.onClose(page);
+  });
   server.onOpen(page);
 }
 
@@ -86,14 +92,23 @@ function refuse(port: PagePort, message: unknown): void {
   }
 }
 
-function connectionOf(port: PagePort, surface: Surface, sender: MessageSender): PageConnection {
+interface Connecting extends Pick<PageConnection, 'surface' | 'sender'> {
+  gone: AbortController;
+}
+
+function connectionOf(port: PagePort, { surface, sender, gone }: Connecting): PageConnection {
   return {
     surface,
     sender,
     isWelcome: surface !== 'panel',
     isAsking: false,
+    gone: gone.signal,
     post: (event, payload) => post(port, { event, payload }),
-    hangUp: () => port.disconnect(),
+    hangUp: () => {
+      // The end that closes a port is not told of it.
+      gone.abort();
+      port.disconnect();
+    },
   };
 }
 

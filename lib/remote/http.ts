@@ -3,7 +3,7 @@ import ky from 'ky';
 import type { AppError } from '../schema/app-error.ts';
 import type { Clock } from './clock.ts';
 import type { LineSpeed } from './line-speed.ts';
-import { readBody, STALL_MS } from './read-body.ts';
+import { BodyReader, readBody, STALL_MS } from './read-body.ts';
 import {
   type Answer,
   assertJson,
@@ -13,6 +13,7 @@ import {
   problemOf,
   RemoteError,
 } from './remote-error.ts';
+import { textStream } from './text-stream.ts';
 
 export interface TokenSource {
   /** The access token, or `null` when nobody is signed in. */
@@ -28,8 +29,8 @@ export interface HttpRequest {
   json?: unknown;
   /** A file, instead of `json`; its bytes are sent as they are. */
   csv?: Blob;
-  /** The answer is a file: its body is the text. */
-  isText?: boolean;
+  /** The answer is a file: its body is the text, or a `TextStream` that is read as it comes. */
+  isText?: boolean | 'stream';
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
   /** How long the first byte may take, in milliseconds. */
@@ -111,10 +112,15 @@ async function send(
     });
     stop();
     const isFile = request.isText && /^text\/csv\b/.test(response.headers.get('content-type') ?? '');
+    const { status, headers } = response;
+    if (isFile && response.ok && request.isText === 'stream') {
+      const failure = (error: unknown) => failureOf(error, request.signal, late.signal);
+      return { status, headers, body: textStream(new BodyReader(response, clock), failure) };
+    }
     const began = clock.now();
     const text = await readBody(response, clock);
     line?.note(text.length, clock.now() - began);
-    return { status: response.status, headers: response.headers, body: isFile ? text : parse(text) };
+    return { status, headers, body: isFile ? text : parse(text) };
   } catch (error) {
     throw failureOf(error, request.signal, late.signal);
   } finally {

@@ -12,9 +12,10 @@ import type {
 import { type ImportJob, ImportJobSchema } from '../schema/import-job.ts';
 import { PlanRowSchema } from '../schema/import-plan.ts';
 import { SERVER_PROTOCOL } from '../schema/server-protocol.ts';
-import type { Http } from './http.ts';
-import { parseAnswer } from './parse-answer.ts';
+import type { Http, HttpRequest } from './http.ts';
+import { notUnderstood, parseAnswer } from './parse-answer.ts';
 import { RemoteError } from './remote-error.ts';
+import { isTextStream, type TextStream } from './text-stream.ts';
 
 export interface ImportRemote {
   /** Sends the bytes `from` to `to` of the file. */
@@ -31,7 +32,8 @@ export interface ImportRemote {
   cancel(jobId: string): Promise<ImportJob | null>;
   /** The text of a file. */
   readRefused(jobId: string): Promise<string>;
-  exportCsv(request: ExportRequest): Promise<string>;
+  /** A file as it comes, whatever is shown of it; given up by the signal, on the server too. */
+  openExport(request: ExportRequest, signal: AbortSignal): Promise<TextStream>;
 }
 
 const PAGE = 50;
@@ -60,10 +62,6 @@ const JobsSchema = v.object({ items: v.array(ImportJobSchema), next: v.nullable(
 
 export function createImportRemote(http: Http): ImportRemote {
   const job = (body: unknown) => parseAnswer(ImportJobSchema, body);
-  const file = async (path: string, query = {}) => {
-    const answer = await http({ path, query, isText: true, firstByteMs: LONG_FIRST_BYTE_MS });
-    return String(answer.body);
-  };
   return {
     async sendPart({ fileId, kind, instanceId, from, to }, file, signal) {
       const query = { kind, instance: instanceId, from };
@@ -127,13 +125,23 @@ export function createImportRemote(http: Http): ImportRemote {
         throw error;
       }
     },
-    readRefused: (jobId) => file(`v1/imports/${jobId}/refused.csv`),
-    exportCsv: (request) =>
-      request.kind === 'crm-users'
-        ? file('v1/exports/crm-users.csv', {
-            instance: request.instanceId,
-            updateMapping: String(request.appliesMapping),
-          })
-        : file('v1/exports/cti-agents.csv', { environment: request.environmentId }),
+    async readRefused(jobId) {
+      const path = `v1/imports/${jobId}/refused.csv`;
+      return String((await http({ path, isText: true, firstByteMs: LONG_FIRST_BYTE_MS })).body);
+    },
+    async openExport(request, signal) {
+      const asked = { isText: 'stream', firstByteMs: LONG_FIRST_BYTE_MS, signal } as const;
+      const answer = await http({ ...asked, ...exportPlace(request) });
+      if (isTextStream(answer.body)) return answer.body;
+      throw notUnderstood('the file');
+    },
   };
+}
+
+function exportPlace(request: ExportRequest): Pick<HttpRequest, 'path' | 'query'> {
+  if (request.kind === 'cti-agents') {
+    return { path: 'v1/exports/cti-agents.csv', query: { environment: request.environmentId } };
+  }
+  const query = { instance: request.instanceId, updateMapping: String(request.appliesMapping) };
+  return { path: 'v1/exports/crm-users.csv', query };
 }

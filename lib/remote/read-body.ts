@@ -10,45 +10,65 @@ const SLOW_BYTES = 20 * 1024;
 /** No honest answer is larger: a part of a snapshot is at most 1 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** One answer, chunk by chunk. What nobody reads waits in the connection, which holds up the server. */
+export class BodyReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | null;
+  readonly #clock: Clock;
+  /** Milliseconds that were waited for the line, not for whoever reads. */
+  #window = { waited: 0, bytes: 0 };
+
+  constructor(response: Response, clock: Clock) {
+    this.#reader = response.body?.getReader() ?? null;
+    this.#clock = clock;
+  }
+
+  /** The next bytes, `null` at the end. Throws `RemoteError` where the line is too slow, and what `fetch` throws. */
+  async read(): Promise<Uint8Array<ArrayBuffer> | null> {
+    if (!this.#reader) return null;
+    const began = this.#clock.now();
+    const { done, value } = await this.#next(this.#reader);
+    if (done) return null;
+    this.#window.waited += this.#clock.now() - began;
+    this.#window.bytes += value.byteLength;
+    if (this.#window.waited > SLOW_MS) {
+      if (this.#window.bytes < SLOW_BYTES) return this.giveUp('The connection is too slow.');
+      this.#window = { waited: 0, bytes: 0 };
+    }
+    return value;
+  }
+
+  async giveUp(why: string): Promise<never> {
+    await this.#reader?.cancel().catch(() => undefined);
+    throw offline(why);
+  }
+
+  async #next(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
+    let stop: () => void = () => undefined;
+    const stalled = new Promise<never>((_, reject) => {
+      const why = 'The server stopped in the middle of its answer.';
+      stop = this.#clock.after(STALL_MS, () => reject(offline(why)));
+    });
+    try {
+      return await Promise.race([reader.read(), stalled]);
+    } catch (error) {
+      reader.cancel().catch(() => undefined);
+      throw error;
+    } finally {
+      stop();
+    }
+  }
+}
+
 export async function readBody(response: Response, clock: Clock): Promise<string> {
-  if (!response.body) return '';
-  const reader = response.body.getReader();
+  const reader = new BodyReader(response, clock);
   const decoder = new TextDecoder();
-  const window = { since: clock.now(), bytes: 0 };
   let text = '';
   let total = 0;
   for (;;) {
-    const { done, value } = await readChunk(reader, clock);
-    if (done) return text + decoder.decode();
-    total += value.byteLength;
-    if (total > MAX_BYTES) await giveUp(reader, 'The answer is too large.');
-    window.bytes += value.byteLength;
-    if (clock.now() - window.since > SLOW_MS) {
-      if (window.bytes < SLOW_BYTES) await giveUp(reader, 'The connection is too slow.');
-      Object.assign(window, { since: clock.now(), bytes: 0 });
-    }
-    text += decoder.decode(value, { stream: true });
+    const chunk = await reader.read();
+    if (!chunk) return text + decoder.decode();
+    total += chunk.byteLength;
+    if (total > MAX_BYTES) await reader.giveUp('The answer is too large.');
+    text += decoder.decode(chunk, { stream: true });
   }
-}
-
-type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-
-async function readChunk(reader: Reader, clock: Clock) {
-  let stop: () => void = () => undefined;
-  const stalled = new Promise<never>((_, reject) => {
-    stop = clock.after(STALL_MS, () => reject(offline('The server stopped in the middle of its answer.')));
-  });
-  try {
-    return await Promise.race([reader.read(), stalled]);
-  } catch (error) {
-    reader.cancel().catch(() => undefined);
-    throw error;
-  } finally {
-    stop();
-  }
-}
-
-async function giveUp(reader: Reader, why: string): Promise<never> {
-  await reader.cancel().catch(() => undefined);
-  throw offline(why);
 }

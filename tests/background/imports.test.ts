@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { IDS, startTestServer, type TestServer, tokenFor } from '../server/test-server.ts';
 import { newProfile, startWorker, type Worker } from '../support/extension.ts';
+import { readExport } from '../support/read-export.ts';
 
 let server: TestServer;
 const workers: Worker[] = [];
@@ -66,7 +67,7 @@ it('a whole file goes with its plan where the line brought much in short time, a
 
 it('a file is planned, applied, shown by the feed and taken back', async () => {
   const { console, users } = await consoleOf('ada');
-  const before = await value(console.call('exportCsv', ALL));
+  const before = await readExport(console, ALL);
   const plan = request(`${HEADER},eve,,Emma by file,,,\nNowhere,finn,,,,,\n`);
   const job = await value(console.call('planImport', plan));
   expect(job.id).toBe(plan.jobId);
@@ -90,7 +91,7 @@ it('a file is planned, applied, shown by the feed and taken back', async () => {
     state: 'undone',
   });
   expect(users().get('crm-users', IDS.eve)?.fullName).not.toBe('Emma by file');
-  const after = await value(console.call('exportCsv', ALL));
+  const after = await readExport(console, ALL);
   expect(after).toEqual(before);
 });
 
@@ -170,11 +171,11 @@ it('what was applied before it could be given up is told', async () => {
 
 it('an export holds the rows that the grid shows, byte for byte as the whole export has them', async () => {
   const { console } = await consoleOf('ada');
-  const { csv } = await value(console.call('exportCsv', ALL));
+  const { csv } = await readExport(console, ALL);
   const filter = { groupId: null, mapped: null, mode: null, environmentId: null };
   const linesOf = async (search: string, more: object = {}) => {
     const shown = { search, filter: { ...filter, ...more } };
-    return (await value(console.call('exportCsv', { ...ALL, shown }))).csv;
+    return (await readExport(console, { ...ALL, shown })).csv;
   };
   const [header, eve, finn] = csv.split('\r\n');
   expect(await linesOf('eve')).toBe(`${header}\r\n${eve}\r\n`);
@@ -182,9 +183,9 @@ it('an export holds the rows that the grid shows, byte for byte as the whole exp
   expect(await linesOf('', { mapped: 'unmapped' })).toBe(`${header}\r\n`);
   expect(await linesOf('4712')).toBe(`${header}\r\n${finn}\r\n`);
   const agents = { kind: 'cti-agents', environmentId: IDS.nice } as const;
-  const whole = (await value(console.call('exportCsv', { ...agents, shown: null }))).csv.split('\r\n');
+  const whole = (await readExport(console, { ...agents, shown: null })).csv.split('\r\n');
   const found = { search: '4712', filter: { active: null, mapped: null } };
-  const some = (await value(console.call('exportCsv', { ...agents, shown: found }))).csv;
+  const some = (await readExport(console, { ...agents, shown: found })).csv;
   expect(some).toBe(`${whole[0]}\r\n${whole[2]}\r\n`);
 });
 
@@ -195,7 +196,7 @@ it('an export that is filtered by health holds only users with such a finding', 
   await value(console.call('applyImport', apply));
   const namesOf = async (health: 'twins' | 'inherits-nothing' | 'over-ten') => {
     const filter = { groupId: null, mapped: null, mode: null, environmentId: null, health };
-    const { csv } = await value(console.call('exportCsv', { ...ALL, shown: { search: '', filter } }));
+    const { csv } = await readExport(console, { ...ALL, shown: { search: '', filter } });
     return csv.split('\r\n').flatMap((line) => line.split(',')[1] ?? []);
   };
   expect(await namesOf('twins')).toEqual(['Username', 'EVE', 'eve']);

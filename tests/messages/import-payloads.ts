@@ -23,5 +23,7 @@ export const IMPORT_PAYLOADS: Record<string, unknown> = {
   undoImport: { jobId: ID, changedRows: 'skip' },
   cancelImport: { jobId: ID },
   readRefusedRows: { jobId: ID },
-  exportCsv: { ...place, appliesMapping: false, shown: null },
+  beginExport: { exportId: ID, wish: { ...place, appliesMapping: false, shown: null } },
+  readExportPart: { exportId: ID },
+  endExport: { exportId: ID },
 };

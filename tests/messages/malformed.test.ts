@@ -7,6 +7,7 @@ const page: PageConnection = {
   sender: {},
   isWelcome: true,
   isAsking: false,
+  gone: new AbortController().signal,
   post: () => undefined,
   hangUp: () => undefined,
 };

@@ -86,6 +86,7 @@ describe('the background', () => {
       sender: {},
       isWelcome: true,
       isAsking: false,
+      gone: new AbortController().signal,
       post: () => undefined,
       hangUp: () => undefined,
     };

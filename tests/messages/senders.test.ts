@@ -180,6 +180,7 @@ const pageOf = (surface: (typeof surfaces)[number]): PageConnection => ({
   sender: {},
   isWelcome: true,
   isAsking: false,
+  gone: new AbortController().signal,
   post: () => undefined,
   hangUp: () => undefined,
 });

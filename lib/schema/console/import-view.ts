@@ -77,6 +77,13 @@ export type ExportRequest =
       shown: Pick<AgentsQuery, 'search' | 'filter'> | null;
     };
 
+/** A piece of a file. */
+export interface ExportPart {
+  text: string;
+  /** The file is whole with this one. */
+  isLast: boolean;
+}
+
 export interface ImportRows {
   rows: PlanRow[];
 }

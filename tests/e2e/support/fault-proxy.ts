@@ -17,6 +17,8 @@ export interface FaultProxy {
   letGo(): void;
   /** Bytes a second that all requests together may take to the server; `null`: as many as they like. */
   limit(bytesPerSecond: number | null): void;
+  /** The same of all answers together. */
+  limitAnswers(bytesPerSecond: number | null): void;
   close(): Promise<void>;
 }
 
@@ -74,6 +76,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
   let fault: Fault = 'pass';
   let target = 0;
   const line = createSlowLine();
+  const back = createSlowLine();
   const holds: Holds = { path: null, released: Promise.resolve(), release: () => undefined };
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -85,7 +88,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
     if (fault === 'hang') return;
     const upstream = connect(target, '127.0.0.1');
     keep(upstream);
-    client.pipe(holding(holds)).pipe(line.transform()).pipe(upstream).pipe(client);
+    client.pipe(holding(holds)).pipe(line.transform()).pipe(upstream).pipe(back.transform()).pipe(client);
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
   };
@@ -108,6 +111,7 @@ export async function startFaultProxy(): Promise<FaultProxy> {
       holds.release();
     },
     limit: line.limit,
+    limitAnswers: back.limit,
     async set(next) {
       fault = next;
       cutAll();

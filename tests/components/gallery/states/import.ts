@@ -54,6 +54,21 @@ const LATE = { ...calm, cancelImport: { job: APPLIED_JOB } };
 export const IMPORT_STATES: GalleryStates = {
   'import-choose': CHOOSE,
   'import-agents-choose': { ...CHOOSE, hash: '#/import/agents', about: 'The same for agents.' },
+  'import-exporting': {
+    ...CHOOSE,
+    about: 'What is there now is on its way to a file.',
+    answers: { ...answers, beginExport: {} },
+    hangs: ['readExportPart'],
+    clicks: ['Export CRM Users'],
+    seconds: 1,
+  },
+  'import-export-failed': {
+    ...CHOOSE,
+    about: 'It broke off: there is no file.',
+    answers: { ...answers, beginExport: {} },
+    refuses: { readExportPart: OFFLINE },
+    clicks: ['Export CRM Users'],
+  },
   'import-forbidden': { ...CHOOSE, view: SUPPORT, about: 'Support may not import.' },
   'import-reading': at('How the file is read stands there while it is read, and can be corrected.', {
     file: { name: JOB.fileName, is: 'reading', facts: FACTS, done: 0.4, rows: 20_000 },
