@@ -202,6 +202,7 @@ class Connection {
     this.#failures = 0;
     if ('event' in message) this.#emit(message.event, message.payload as never);
     else {
+      for (const { event, payload } of message.news ?? []) this.#emit(event, payload as never);
       this.#pending.get(message.id)?.settle(message.result);
       this.#pending.delete(message.id);
     }

@@ -191,5 +191,6 @@ export interface SiteEvents {
 
 /** Frames on a page's port. */
 export type PortRequest = { id: number; command: keyof PageCommands; payload: unknown };
-export type PortAnswer = { id: number; result: Result<unknown> };
+/** `news`: what the page is told before the answer, in one message with it. */
+export type PortAnswer = { id: number; result: Result<unknown>; news?: readonly PortEvent[] };
 export type PortEvent = { event: keyof PageEvents; payload: unknown };
