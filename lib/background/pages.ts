@@ -102,16 +102,16 @@ export class Pages {
   }
 
   /** What the page is to be told by now: it counts as told. */
-  news(page: PageConnection): PortEvent[] {
+  news(page: PageConnection): PortEvent | null {
     const open = this.#open.get(page);
     // A page that has not said hello yet gets its first view as the answer.
-    if (!open?.isDue || !isTold(page, open)) return [];
+    if (!open?.isDue || !isTold(page, open)) return null;
     const view = this.#parts.compose(page, open.wanted);
     const now = fingerprints(view);
     const { view: toldView, sync: toldSync } = open;
     Object.assign(open, now, { isDue: false });
-    if (now.view !== toldView) return [{ event: 'viewChanged', payload: view }];
-    return now.sync === toldSync ? [] : [{ event: 'syncChanged', payload: view.sync }];
+    if (now.view !== toldView) return { event: 'viewChanged', payload: view };
+    return now.sync === toldSync ? null : { event: 'syncChanged', payload: view.sync };
   }
 
   /** Only the state of synchronisation changed: no view is composed. */
@@ -139,7 +139,8 @@ export class Pages {
       for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
     }
     for (const page of this.#open.keys()) {
-      for (const { event, payload } of this.news(page)) page.post(event, payload as never);
+      const news = this.news(page);
+      if (news) page.post(news.event, news.payload as never);
     }
   }
 }

@@ -83,7 +83,7 @@ function listenToMessages(ready: () => Promise<Core>, awake: () => Core | null):
     servePage(port as ServedPort, {
       extension,
       handlers,
-      news: (page) => awake()?.pages.news(page) ?? [],
+      news: (page) => awake()?.pages.news(page) ?? null,
       onOpen: (page) => void ready().then(({ pages }) => pages.open(page)),
       onClose: (page) =>
         void ready().then(({ pages, followed }) => {

@@ -43,7 +43,7 @@ export interface PageServer {
   extension: Extension;
   handlers: PageHandlers;
   /** What the page is to be told by now, and counts as told: it goes with an answer, so that it never shows the one without the other. */
-  news?(page: PageConnection): readonly PortEvent[];
+  news?(page: PageConnection): PortEvent | null;
   onOpen(page: PageConnection): void;
   onClose(page: PageConnection): void;
 }
@@ -74,7 +74,7 @@ export function servePage(port: ServedPort, server: PageServer): void {
     void answer(message).then((reply) => {
       waiting -= 1;
       page.isAsking = waiting > 0;
-      if (reply) post(port, withNews(reply, server.news?.(page) ?? []));
+      if (reply) post(port, { ...reply,  } satisfies PortAnswer);
     });
   });
   port.onDisconnect.addListener(() => {
@@ -82,10 +82,6 @@ export function servePage(port: ServedPort, server: PageServer): void {
     server.onClose(page);
   });
   server.onOpen(page);
-}
-
-function withNews(answer: PortAnswer, news: readonly PortEvent[]): PortAnswer {
-  return news.length > 0 ? { ...answer, news } : answer;
 }
 
 function hasRoom(waiting: number, message: unknown): boolean {

@@ -191,6 +191,6 @@ export interface SiteEvents {
 
 /** Frames on a page's port. */
 export type PortRequest = { id: number; command: keyof PageCommands; payload: unknown };
-/** `news`: what the page is told before the answer, in one message with it. */
-export type PortAnswer = { id: number; result: Result<unknown>; news?: readonly PortEvent[] };
+/** An event in it is heard before the call counts as answered. */
+export type PortAnswer = { id: number; result: Result<unknown> } & Partial<PortEvent>;
 export type PortEvent = { event: keyof PageEvents; payload: unknown };

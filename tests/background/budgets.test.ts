@@ -26,13 +26,14 @@ vi.mock('../support/port-pair.ts', async (original) => {
   const count = (port: Ports.FakePort, into: string[]) => {
     const post = port.postMessage;
     port.postMessage = (message) => {
-      const { command, event, payload, news } = message as {
+      const { id, command, event, payload } = message as {
+        id?: number;
         command?: string;
         event?: string;
         payload?: { pending?: number };
-        news?: { event: string }[];
       };
-      const name = command ?? event ?? ['answer', ...(news ?? []).map((told) => told.event)].join(' and ');
+      const told = id === undefined ? event : ['answer', event ?? []].flat().join(' and ');
+      const name = command ?? told ?? '';
       into.push(name);
       if (into === seen.toPages && payload?.pending !== 0) seen.toPagesOfEdits.push(name);
       post(message);

@@ -48,12 +48,9 @@ describe('the page client', () => {
   it('hears what an answer brings with it before the call counts as answered', async () => {
     const pair = portPair('page');
     pair.background.onMessage.addListener((message) => {
-      const news = [{ event: 'directoryChanged', payload: { revision: 1 } }];
-      pair.background.postMessage({
-        id: (message as PortRequest).id,
-        result: { ok: true, value: null },
-        news,
-      });
+      const { id } = message as PortRequest;
+      const news = { event: 'directoryChanged', payload: { revision: 1 } };
+      pair.background.postMessage({ id, result: { ok: true, value: null }, ...news });
     });
     const client = connectPage({ surface: 'panel', connect: () => pair.page });
     const heard: number[] = [];
