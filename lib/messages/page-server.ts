@@ -74,7 +74,7 @@ export function servePage(port: ServedPort, server: PageServer): void {
     void answer(message).then((reply) => {
       waiting -= 1;
       page.isAsking = waiting > 0;
-      if (reply) post(port, { ...reply,  } satisfies PortAnswer);
+      if (reply) post(port, { ...reply, ...server.news?.(page) } satisfies PortAnswer);
     });
   });
   port.onDisconnect.addListener(() => {
