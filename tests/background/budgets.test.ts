@@ -133,10 +133,11 @@ describe('an edit', () => {
     expect(queued).toEqual([[['outbox'], 'readwrite', { durability: 'strict' }]]);
     expect(saved.filter(([, mode]) => mode === 'readwrite').length).toBeLessThanOrEqual(4);
   });
-  it('is one message of the page, and at most six that answer it and tell what changed', async () => {
+  it('is one message of the page, and at most seven that answer it and tell what changed', async () => {
     await editFinn(IDS.tier1);
     expect(counts(seen.toWorker)).toEqual({ editRecord: 1 });
-    expect(seen.toPages.length).toBeLessThanOrEqual(6);
+    // Six, and one more where the poll that brings back an edit before this one ends meanwhile.
+    expect(seen.toPages.length).toBeLessThanOrEqual(7);
   });
   it('is answered to the page that made it before windows are read again and the view of another page is made', async () => {
     const other = ada.worker.open('console');
