@@ -11,6 +11,7 @@ import {
   type TabInfo,
   type TEST_SCRIPT,
 } from './platform.ts';
+import { pushAlarm } from './push-alarm.ts';
 
 const SCRIPT_ID = 'crm';
 const FRAME_ID = 'crm-frame';
@@ -98,10 +99,7 @@ export const browserPlatform: Platform = {
     await Promise.race([askForUpdate(), late]);
     browser.runtime.reload();
   },
-  async setAlarm(isOn) {
-    if (!isOn) await browser.alarms.clear(ALARM);
-    else if (!(await browser.alarms.get(ALARM))) await browser.alarms.create(ALARM, { periodInMinutes: 0.5 });
-  },
+  setAlarm: pushAlarm(() => browser.alarms, ALARM),
 };
 
 /** Early, as the page's `load` event waits for a script of a later moment; it begins when the document is read (`lib/frame/when-read.ts`). */

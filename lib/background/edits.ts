@@ -33,7 +33,7 @@ export async function editRecord(core: Core, edit: Edit): Promise<Edited> {
     throw new Refusal({ kind: 'unexpected', detail });
   }
   requireFree(core, edit.kind, { before: row, after: applyPatch(row, edit.patch) });
-  return durably(() => core.engine.edit(edit));
+  return durably(core, () => core.engine.edit(edit));
 }
 
 /** What must not be kept, or cannot be: it is saved before anything else is said, or refused. */
@@ -58,7 +58,7 @@ export async function createRecord(core: Core, { kind, record, source }: Creatio
   const row = newRow(kind, record, { id, by: me.account.username, at });
   requireFree(core, kind, { before: null, after: row });
   if (isForServer(core, record)) await createDirectly(core, { kind, record, source });
-  else await durably(() => engine.add({ kind, row, source }));
+  else await durably(core, () => engine.add({ kind, row, source }));
   return { id };
 }
 
@@ -113,11 +113,15 @@ export function signedOut(): Refusal {
 }
 
 /** A fault of storage is told as what it is: nothing was queued. */
-export async function durably<T>(queue: () => Promise<T>): Promise<T> {
+export async function durably<T>({ engine, parts }: Core, queue: () => Promise<T>): Promise<T> {
+  // While the disk writes, which takes longer: whoever waits for the answer does not wait for it.
+  void parts.platform.setAlarm(true);
   try {
     return await queue();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal({ kind: 'storage', detail: `The browser could not store the edit: ${reason}` });
+  } finally {
+    void parts.platform.setAlarm(engine.replica.hasUnsent);
   }
 }

@@ -45,7 +45,7 @@ async function sendLostAgain(core: Core, { keys }: LostChoice): Promise<null> {
   if (strongestRole(me.grants, null) !== 'admin')
     throw new Refusal({ kind: 'forbidden', detail: 'Only an admin may change this.' });
   const chosen = await chosenKeys(core, keys);
-  await durably(() => core.engine.lost.sendAgain(chosen, 'console'));
+  await durably(core, () => core.engine.lost.sendAgain(chosen, 'console'));
   return null;
 }
 

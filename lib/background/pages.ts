@@ -1,5 +1,6 @@
 /** The open pages of the extension, and what each was last told: views are sent only when they changed. */
 import type { PageConnection } from '../messages/page-server.ts';
+import type { PortEvent } from '../messages/protocol.ts';
 import type { PanelView, SyncStatus } from '../schema/views.ts';
 
 interface OpenPage {
@@ -9,6 +10,8 @@ interface OpenPage {
   sync: string;
   /** A view is on its way as an answer: what changes meanwhile is told after it, never before. */
   isAnswering: boolean;
+  /** Something changed since it was last told, which may concern it. */
+  isDue: boolean;
 }
 
 export interface PagesParts {
@@ -30,7 +33,7 @@ export class Pages {
   }
 
   open(page: PageConnection): void {
-    this.#open.set(page, { wanted: 'page-user', view: '', sync: '', isAnswering: false });
+    this.#open.set(page, { wanted: 'page-user', view: '', sync: '', isAnswering: false, isDue: false });
     this.#parts.onWatched(true);
   }
 
@@ -64,7 +67,7 @@ export class Pages {
     const open = this.#open.get(page);
     const view = this.#parts.compose(page, open?.wanted ?? 'page-user');
     if (open) {
-      Object.assign(open, fingerprints(view), { isAnswering: true });
+      Object.assign(open, fingerprints(view), { isAnswering: true, isDue: false });
       setTimeout(() => {
         open.isAnswering = false;
         this.publish();
@@ -87,18 +90,28 @@ export class Pages {
 
   /** Tells every page what changed for it, once for all changes of one turn. */
   publish(): void {
+    for (const open of this.#open.values()) open.isDue = true;
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     queueMicrotask(() => {
       this.#isScheduled = false;
-      const pages = [...this.#open];
-      const asking = pages.filter(([page]) => page.isAsking);
-      const others = pages.filter(([page]) => !page.isAsking);
-      for (const [page, open] of asking) this.#tell(page, open);
-      if (asking.length === 0) this.#tellRest(others);
-      // Whoever asked is answered before the others' views are made, and before any page reads its windows again.
-      else if (others.length > 0 || this.#revision !== null) setTimeout(() => this.#tellRest(others));
+      // Whoever asked is answered, and told with it, before views of others are made and any page reads its windows again.
+      if (this.isShown(({ isAsking }) => isAsking)) setTimeout(() => this.#tellAll());
+      else this.#tellAll();
     });
+  }
+
+  /** What the page is to be told by now: it counts as told. */
+  news(page: PageConnection): PortEvent | null {
+    const open = this.#open.get(page);
+    // A page that has not said hello yet gets its first view as the answer.
+    if (!open?.isDue || !isTold(page, open)) return null;
+    const view = this.#parts.compose(page, open.wanted);
+    const now = fingerprints(view);
+    const { view: toldView, sync: toldSync } = open;
+    Object.assign(open, now, { isDue: false });
+    if (now.view !== toldView) return { event: 'viewChanged', payload: view };
+    return now.sync === toldSync ? null : { event: 'syncChanged', payload: view.sync };
   }
 
   /** Only the state of synchronisation changed: no view is composed. */
@@ -118,24 +131,17 @@ export class Pages {
     this.publish();
   }
 
-  /** The windows of all pages, and the views of those that are still open. */
-  #tellRest(pages: readonly (readonly [PageConnection, OpenPage])[]): void {
+  /** The windows of all pages, and the views of those that are not told yet. */
+  #tellAll(): void {
     const revision = this.#revision;
     this.#revision = null;
     if (revision !== null) {
       for (const [page] of this.#open) if (page.isWelcome) page.post('directoryChanged', { revision });
     }
-    for (const [page, open] of pages) if (this.#open.get(page) === open) this.#tell(page, open);
-  }
-
-  #tell(page: PageConnection, open: OpenPage): void {
-    // A page that has not said hello yet gets its first view as the answer.
-    if (!isTold(page, open)) return;
-    const view = this.#parts.compose(page, open.wanted);
-    const now = fingerprints(view);
-    if (now.view !== open.view) page.post('viewChanged', view);
-    else if (now.sync !== open.sync) page.post('syncChanged', view.sync);
-    Object.assign(open, now);
+    for (const page of this.#open.keys()) {
+      const news = this.news(page);
+      if (news) page.post(news.event, news.payload as never);
+    }
   }
 }
 

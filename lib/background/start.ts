@@ -43,7 +43,7 @@ export function startBackground(): void {
     awake = core;
     return core;
   });
-  listenToMessages(ready);
+  listenToMessages(ready, () => awake);
   listenToBrowser(ready);
   const parts = { platform: browserPlatform, readKnownSites, now: Date.now, awake: () => awake, ready };
   listenToGestures((tab) => answerGesture(tab, parts));
@@ -73,7 +73,7 @@ function wake(onLate: () => void): Promise<Core> {
   return openCore(parts, onLate);
 }
 
-function listenToMessages(ready: () => Promise<Core>): void {
+function listenToMessages(ready: () => Promise<Core>, awake: () => Core | null): void {
   const extension: Extension = {
     id: browser.runtime.id,
     isOwnOrigin: (url) => url.origin === new URL(browser.runtime.getURL('/')).origin,
@@ -83,6 +83,7 @@ function listenToMessages(ready: () => Promise<Core>): void {
     servePage(port as ServedPort, {
       extension,
       handlers,
+      news: (page) => awake()?.pages.news(page) ?? null,
       onOpen: (page) => void ready().then(({ pages }) => pages.open(page)),
       onClose: (page) =>
         void ready().then(({ pages, followed }) => {
@@ -113,9 +114,15 @@ function listenToBrowser(ready: () => Promise<Core>): void {
   browser.permissions.onRemoved.addListener(align);
   browser.tabs.onRemoved.addListener((tabId) => void ready().then((core) => tabClosed(core, tabId)));
   browser.alarms.onAlarm.addListener(({ name }) => {
-    if (name === ALARM) void ready().then(({ engine }) => engine.pushNow());
+    if (name === ALARM) void ready().then(pushAtAlarm);
   });
   globalThis.addEventListener('online', () => void ready().then(({ engine }) => engine.syncNow()));
+}
+
+/** It was set before an edit was on disk: a life that ended in between left it for nothing. */
+function pushAtAlarm({ engine, parts }: Core): Promise<void> {
+  void parts.platform.setAlarm(engine.replica.hasUnsent);
+  return engine.pushNow();
 }
 
 function listenToGestures(answer: (tab: TabInfo) => void): void {

@@ -56,7 +56,7 @@ export async function moveAgent(
     source,
   };
   const pair: [Edit, Edit] = [from, { ...given, source }];
-  if (core.cacheMode === 'disk') return durably(() => core.engine.editPair(pair));
+  if (core.cacheMode === 'disk') return durably(core, () => core.engine.editPair(pair));
   await writeMappings(core, pair);
   return { changeId: null };
 }

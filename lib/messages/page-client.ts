@@ -200,8 +200,8 @@ class Connection {
   #receive(port: PagePort, message: PortAnswer | PortEvent): void {
     if (port !== this.#port) return;
     this.#failures = 0;
-    if ('event' in message) this.#emit(message.event, message.payload as never);
-    else {
+    if (message.event) this.#emit(message.event, message.payload as never);
+    if ('id' in message) {
       this.#pending.get(message.id)?.settle(message.result);
       this.#pending.delete(message.id);
     }

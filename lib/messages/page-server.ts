@@ -7,6 +7,7 @@ import {
   type PageCommands,
   type PageEvents,
   type PortAnswer,
+  type PortEvent,
   type PortRequest,
   type Surface,
 } from './protocol.ts';
@@ -41,6 +42,8 @@ export type PageHandlers = {
 export interface PageServer {
   extension: Extension;
   handlers: PageHandlers;
+  /** What the page is to be told by now, and counts as told: it goes with an answer, so that it never shows the one without the other. */
+  news?(page: PageConnection): PortEvent | null;
   onOpen(page: PageConnection): void;
   onClose(page: PageConnection): void;
 }
@@ -71,7 +74,7 @@ export function servePage(port: ServedPort, server: PageServer): void {
     void answer(message).then((reply) => {
       waiting -= 1;
       page.isAsking = waiting > 0;
-      if (reply) post(port, reply);
+      if (reply) post(port, { ...reply, ...server.news?.(page) } satisfies PortAnswer);
     });
   });
   port.onDisconnect.addListener(() => {

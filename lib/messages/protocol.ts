@@ -191,5 +191,6 @@ export interface SiteEvents {
 
 /** Frames on a page's port. */
 export type PortRequest = { id: number; command: keyof PageCommands; payload: unknown };
-export type PortAnswer = { id: number; result: Result<unknown> };
+/** An event in it is heard before the call counts as answered. */
+export type PortAnswer = { id: number; result: Result<unknown> } & Partial<PortEvent>;
 export type PortEvent = { event: keyof PageEvents; payload: unknown };

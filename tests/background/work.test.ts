@@ -46,6 +46,26 @@ describe('an edit', () => {
     await vi.waitFor(() => expect(profile.browser.alarm).toBe(false));
   });
 
+  it('has the alarm on before the disk has the edit, and off again where the disk refuses it', async () => {
+    const { client, profile, site, worker } = await atWork();
+    await site(claims(1));
+    const seen: unknown[] = [];
+    vi.spyOn(worker.core.engine, 'edit').mockImplementationOnce(async () => {
+      seen.push(profile.browser.alarm);
+      throw new Error('The disk is full.');
+    });
+    expect(await client.call('editUser', edit)).toMatchObject({ ok: false, error: { kind: 'storage' } });
+    expect([...seen, profile.browser.alarm]).toEqual([true, false]);
+  });
+
+  it('is shown as not saved yet by the message that says that it is queued', async () => {
+    const { client, server, site, view } = await atWork();
+    await site(claims(1));
+    server.instead = (path) => (path.includes('crm-users') ? problem(503, 'busy') : undefined);
+    const pending = await client.call('editUser', edit).then(() => view().sync.pending);
+    expect(pending).toBe(1);
+  });
+
   it('for somebody the page has left is refused, and nothing is queued', async () => {
     const { client, site, worker } = await atWork();
     await site(claims(1, { recordNativeId: '10' }));

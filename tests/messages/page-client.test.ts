@@ -45,6 +45,21 @@ describe('the page client', () => {
     client.close();
   });
 
+  it('hears what an answer brings with it before the call counts as answered', async () => {
+    const pair = portPair('page');
+    pair.background.onMessage.addListener((message) => {
+      const { id } = message as PortRequest;
+      const news = { event: 'directoryChanged', payload: { revision: 1 } };
+      pair.background.postMessage({ id, result: { ok: true, value: null }, ...news });
+    });
+    const client = connectPage({ surface: 'panel', connect: () => pair.page });
+    const heard: number[] = [];
+    client.on('directoryChanged', ({ revision }) => heard.push(revision));
+    const atAnswer = await client.call('syncNow', {}).then(() => [...heard]);
+    expect(atAnswer).toEqual([1]);
+    client.close();
+  });
+
   it('says hello to the new worker first, and publishes its view', async () => {
     const { connect, lives } = workers((request) =>
       request.command === 'hello' ? { ok: true, value: { life: lives.length } } : { ok: true, value: null },

@@ -200,6 +200,7 @@ export async function startWorker(
   const server = {
     extension,
     handlers: pageHandlers(ready),
+    news: (page: PageConnection) => present().pages.news(page),
     onOpen: (page: PageConnection) => void ready().then(({ pages }) => pages.open(page)),
     onClose: (page: PageConnection) =>
       void ready().then(({ pages, followed }) => {

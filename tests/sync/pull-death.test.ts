@@ -30,6 +30,8 @@ async function follow({ engine }: Life, server: FakeServer): Promise<void> {
   await vi.waitFor(() => expect(engine.replica.cursor).toBe(`${server.epoch}:${server.seq}`), {
     timeout: 5_000,
   });
+  // A first copy is shown before the disk has it (decisions/0125).
+  await engine.replica.storing;
 }
 
 async function liveUntil(deathAt: number | null, database: string, event: keyof typeof EVENTS) {
