@@ -114,14 +114,15 @@ export function signedOut(): Refusal {
 
 /** A fault of storage is told as what it is: nothing was queued. */
 export async function durably<T>({ engine, parts }: Core, queue: () => Promise<T>): Promise<T> {
-  // While the disk writes, which takes longer: whoever waits for the answer does not wait for it.
-  void parts.platform.setAlarm(true);
+  // Asking the browser takes a while: it is done while the disk writes, at the latest when it has written.
+  const asking = setTimeout(() => void parts.platform.setAlarm(true));
   try {
     return await queue();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new Refusal({ kind: 'storage', detail: `The browser could not store the edit: ${reason}` });
   } finally {
+    clearTimeout(asking);
     void parts.platform.setAlarm(engine.replica.hasUnsent);
   }
 }

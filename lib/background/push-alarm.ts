@@ -13,11 +13,13 @@ export function pushAlarm(alarms: () => Alarms, name: string): (isOn: boolean) =
   const inTurn = createLock();
   let wanted: boolean | null = null;
   let last = Promise.resolve();
+  let isSurelyOff = false;
   const ask = async (isOn: boolean) => {
     const { get, create, clear } = alarms();
     if (!isOn) await clear(name);
     // Made anew it would begin to count anew.
-    else if (!(await get(name))) await create(name, { periodInMinutes: 0.5 });
+    else if (isSurelyOff || !(await get(name))) await create(name, { periodInMinutes: 0.5 });
+    isSurelyOff = !isOn;
   };
   return (isOn) => {
     if (isOn !== wanted) {

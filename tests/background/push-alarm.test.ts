@@ -36,6 +36,13 @@ it('that a former life set goes on counting', async () => {
   expect(asked).toEqual(['get']);
 });
 
+it('is not looked for by the life that took it away', async () => {
+  const { asked, set } = fakeAlarms();
+  await set(false);
+  await set(true);
+  expect(asked).toEqual(['clear', 'create']);
+});
+
 it('that a former life set for nothing is taken away', async () => {
   const { state, set } = fakeAlarms(true);
   await set(false);

@@ -49,13 +49,14 @@ describe('an edit', () => {
   it('has the alarm on before the disk has the edit, and off again where the disk refuses it', async () => {
     const { client, profile, site, worker } = await atWork();
     await site(claims(1));
-    const seen: unknown[] = [];
     vi.spyOn(worker.core.engine, 'edit').mockImplementationOnce(async () => {
-      seen.push(profile.browser.alarm);
+      await vi.waitFor(() => expect(profile.browser.alarm).toBe(true));
       throw new Error('The disk is full.');
     });
-    expect(await client.call('editUser', edit)).toMatchObject({ ok: false, error: { kind: 'storage' } });
-    expect([...seen, profile.browser.alarm]).toEqual([true, false]);
+    const detail = expect.stringContaining('The disk is full.');
+    const refused = { ok: false, error: { kind: 'storage', detail } };
+    expect(await client.call('editUser', edit)).toMatchObject(refused);
+    expect(profile.browser.alarm).toBe(false);
   });
 
   it('is shown as not saved yet by the message that says that it is queued', async () => {
