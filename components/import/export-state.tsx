@@ -1,7 +1,8 @@
 /** What an export is doing, how much of it is here, and the way out of it; or why there is no file. */
 import { useEffect, useState } from 'preact/hooks';
 import type { ExportStage } from '../../lib/app/export-flow.ts';
-import { formatBytes, formatCounted } from '../../lib/app/format.ts';
+import { formatCounted } from '../../lib/app/format.ts';
+import { formatBytes } from '../../lib/app/format-bytes.ts';
 import { t } from '../../lib/app/text.ts';
 import { useApp } from '../app-context.ts';
 import { ErrorNotice } from '../panel/error-notice.tsx';

@@ -15,14 +15,6 @@ export function formatCounted(count: number, one: TextKey, other: TextKey, ...mo
   return t(count === 1 ? one : other, formatCount(count), ...more);
 }
 
-/** A size, for example "820 kB" or "1.2 MB". */
-export function formatBytes(bytes: number): string {
-  const isSmall = bytes < 1_000_000;
-  const unit = isSmall ? 'kilobyte' : 'megabyte';
-  const options = { style: 'unit', unit, maximumFractionDigits: isSmall ? 0 : 1 } as const;
-  return new Intl.NumberFormat(t('locale'), options).format(bytes / (isSmall ? 1_000 : 1_000_000));
-}
-
 /** A point in time in this machine's zone, for example "Nov 23, 2026, 9:12 AM"; `at` is ISO 8601. */
 export function formatTime(at: string): string {
   const time = new Date(at);
