@@ -3,10 +3,11 @@ import 'fake-indexeddb/auto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { REPEATABLE_CONSOLE } from '../../lib/messages/console-protocol.ts';
 import { connectPage } from '../../lib/messages/page-client.ts';
-import { ask, IDS, PEOPLE, tokenFor } from '../server/test-server.ts';
+import { IDS } from '../server/test-server.ts';
 import { startWorker, type Worker } from '../support/extension.ts';
 import { type LedExports, leadExports } from '../support/led-exports.ts';
 import { exportOf, readExport } from '../support/read-export.ts';
+import { become } from './become.ts';
 import { ALL, exportsAtWork, found, HEADER, rowOf } from './exports-at-work.ts';
 
 const { server, workers, profileOf, consoleOf } = exportsAtWork('exports');
@@ -156,29 +157,11 @@ it.each([
 ])('the account %s: the export ends', async (_, role, instanceId, kind) => {
   const { worker, reading, file } = await begun('ben');
   const before = worker.core.engine.replica.me?.grants;
-  await become(role, instanceId);
+  await become(server(), role, instanceId);
   const now = () => worker.core.engine.replica.me?.grants;
   await vi.waitFor(() => expect(now()).not.toEqual(before), { timeout: 30_000 });
   file.send(rowOf('finn'));
   expect(await reading.next()).toMatchObject({ error: { kind } });
   await file.closed;
-  await become('admin', IDS.north);
+  await become(server(), 'admin', IDS.north);
 });
-
-/** Of ben. */
-async function become(role: string, instanceId: string): Promise<void> {
-  const path = `/v1/accounts/${PEOPLE.ben.id}`;
-  const token = await tokenFor(server(), 'ada');
-  const { headers } = await ask(server(), path, { token });
-  const { status } = await ask(server(), path, {
-    method: 'PATCH',
-    token,
-    headers: {
-      'Content-Type': 'application/json',
-      'If-Match': headers.get('ETag') ?? '',
-      'Idempotency-Key': `become.${Date.now()}`,
-    },
-    body: JSON.stringify({ set: { grants: [{ role, instanceId, crmUserId: null }] } }),
-  });
-  expect(status).toBe(200);
-}

@@ -1,16 +1,8 @@
 /** How a sign-in ends by the server's word: expired, revoked, disabled, and less allowed than before. Edits outlive all of it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  alter,
-  ask,
-  disable,
-  IDS,
-  PEOPLE,
-  startTestServer,
-  type TestServer,
-  tokenFor,
-} from '../server/test-server.ts';
+import { alter, disable, IDS, PEOPLE, startTestServer, type TestServer } from '../server/test-server.ts';
 import { problem } from '../support/fake-server.ts';
+import { become } from './become.ts';
 import {
   endAll,
   everythingStored,
@@ -194,25 +186,7 @@ describe('a disabled account', () => {
 });
 
 describe('less allowed than before', () => {
-  beforeEach(() => become('admin', IDS.north));
-
-  async function become(role: string, instanceId: string): Promise<void> {
-    const path = `/v1/accounts/${PEOPLE.ben.id}`;
-    const token = await tokenFor(server, 'ada');
-    const { headers } = await ask(server, path, { token });
-    const crmUserId = role === 'agent' ? IDS.eve : null;
-    const { status } = await ask(server, path, {
-      method: 'PATCH',
-      token,
-      headers: {
-        'Content-Type': 'application/json',
-        'If-Match': headers.get('ETag') ?? '',
-        'Idempotency-Key': `become.${Date.now()}`,
-      },
-      body: JSON.stringify({ set: { grants: [{ role, instanceId, crmUserId }] } }),
-    });
-    expect(status).toBe(200);
-  }
+  beforeEach(() => become(server, 'admin', IDS.north));
 
   async function benWithWaitingEdit() {
     const { state, through } = network();
@@ -224,7 +198,7 @@ describe('less allowed than before', () => {
 
   it('a support person sees on and changes nothing; what waited is set aside with its reason', async () => {
     const { here, state, version } = await benWithWaitingEdit();
-    await become('support', IDS.north);
+    await become(server, 'support', IDS.north);
     state.areWritesCut = false;
     await here.client.call('syncNow', {});
     await soon(() => expect(here.view().sync).toMatchObject({ pending: 1, parked: 1 }));
@@ -240,7 +214,7 @@ describe('less allowed than before', () => {
     ['admin', IDS.south],
   ])('%s elsewhere has no row left of what is no longer theirs', async (role, instanceId) => {
     const { here, state } = await benWithWaitingEdit();
-    await become(role, instanceId);
+    await become(server, role, instanceId);
     state.areWritesCut = false;
     await here.client.call('syncNow', {});
     await soon(() => expect(here.view().sync).toMatchObject({ pending: 1, parked: 1 }));
