@@ -6,6 +6,7 @@ import {
   cutOff,
   edgeless,
   moving,
+  shrunk,
   unreadable,
   withTextSpacing,
 } from '../../support/pictures/circumstances.ts';
@@ -62,6 +63,7 @@ export async function lookAt(visit: Visit, name: string, state: GalleryState): P
   for (const width of [520, 380, 320]) {
     await page.setViewportSize({ width, height: 640 });
     expect(await cutOff(page)).toEqual([]);
+    expect(await shrunk(page)).toEqual([]);
   }
   expect(await withTextSpacing(page, () => cutOff(page))).toEqual([]);
   // A window of 640 px at 200 %.

@@ -239,6 +239,20 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     breaks: ['I7'],
   },
   {
+    name: 'shows a copy before the disk has it, though that holds rows of before',
+    file: 'lib/sync/pull-snapshot.ts',
+    text: 'const bare = cache.isBare().catch(() => false);',
+    instead: 'const bare = Promise.resolve(true);',
+    breaks: ['I3'],
+  },
+  {
+    name: 'goes on with the feed before the disk has the copy that is shown',
+    file: 'lib/sync/pull-snapshot.ts',
+    text: '    return replica.storing;',
+    instead: '    replica.storing = null;\n    return;',
+    breaks: ['I5', 'I3'],
+  },
+  {
     name: 'brings an addition back that a copy knows to be gone',
     file: 'lib/sync/push.ts',
     text: "  if (isBehind !== 'unknown') return isBehind;",

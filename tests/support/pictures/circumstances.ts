@@ -28,6 +28,22 @@ export async function withTextSpacing(page: Page, look: () => Promise<string[]>)
   return seen;
 }
 
+/** Drop-downs that are smaller than their choices would have them, since nothing else gives them a size. */
+export function shrunk(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('select')]
+      .filter((select) => select.checkVisibility())
+      .filter((select) => {
+        const { width, height } = select.getBoundingClientRect();
+        select.style.contain = 'none';
+        const free = select.getBoundingClientRect();
+        select.style.contain = '';
+        return width < free.width || height < free.height;
+      })
+      .map(({ id, labels }) => labels[0]?.textContent ?? id),
+  );
+}
+
 /** Things without an edge in forced colours. */
 export async function edgeless(page: Page): Promise<string[]> {
   await page.emulateMedia({ forcedColors: 'active' });
