@@ -17,6 +17,8 @@ export interface StorageParts {
   onDone(call: string, given: readonly unknown[], answer: unknown): void;
 }
 
+const WHOLE_COPY: ReadonlySet<string> = new Set(['saveSnapshotParts', 'swapSnapshot']);
+
 /** One call after another, as transactions over the same stores go. A death before or after any of them is a death there. */
 export function simulatedCache(parts: StorageParts): Cache {
   const { scheduler, random, life, cache, platter, refusal, onDone } = parts;
@@ -38,8 +40,9 @@ export function simulatedCache(parts: StorageParts): Cache {
     };
     last = last.then(() => {
       if (life.isOver) return;
-      // A disk that is busy with others lets one wait.
-      scheduler.after(random.below(random.chance(1) ? 800 : 6), () => void begin(), life);
+      // A disk that is busy with others lets one wait; a copy of all rows is much to write.
+      const isSlow = random.chance(WHOLE_COPY.has(call) ? 20 : 1);
+      scheduler.after(random.below(isSlow ? 800 : 6), () => void begin(), life);
       return promise.catch(() => undefined);
     });
     return promise;

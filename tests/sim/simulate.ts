@@ -35,6 +35,8 @@ export interface Outcome {
 
 /** Quiet, in simulated milliseconds: longer than every backoff, stall and poll. */
 const QUIET_MS = 150_000;
+/** Longer than a start and a poll of a server and a line that are well. */
+const SHORT_QUIET_MS = 30_000;
 
 export async function simulate(parts: SeedParts): Promise<Outcome> {
   const { database, seed, absent } = parts;
@@ -54,6 +56,8 @@ export async function simulate(parts: SeedParts): Promise<Outcome> {
   try {
     await live(world, parts);
     await calmDown(world);
+    await checkEnd(world);
+    await startAnew(world);
     await checkEnd(world);
     return outcome({});
   } catch (error) {
@@ -107,6 +111,14 @@ async function calmDown(world: World): Promise<void> {
   await comeBack(world);
   for (const client of world.clients) client.sortOut('retries all', (engine) => engine.retryAll());
   await scheduler.runUntil(scheduler.now + QUIET_MS, checked(world));
+}
+
+/** What the disks hold at the end is what every next life goes on from. */
+async function startAnew(world: World): Promise<void> {
+  const { scheduler } = world;
+  world.tell('everybody starts anew');
+  for (const client of world.clients) await client.restart();
+  await scheduler.runUntil(scheduler.now + SHORT_QUIET_MS, checked(world));
 }
 
 async function checkEnd(world: World): Promise<void> {

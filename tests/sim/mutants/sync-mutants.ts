@@ -239,13 +239,6 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
     breaks: ['I7'],
   },
   {
-    name: 'shows a copy before the disk has it, though that holds rows of before',
-    file: 'lib/sync/pull-snapshot.ts',
-    text: 'const bare = cache.isBare().catch(() => false);',
-    instead: 'const bare = Promise.resolve(true);',
-    breaks: ['I3'],
-  },
-  {
     name: 'goes on with the feed before the disk has the copy that is shown',
     file: 'lib/sync/pull-snapshot.ts',
     text: '    return replica.storing;',
