@@ -18,6 +18,8 @@ export function isBehindBase(
   { position, askedAt }: Stand,
 ): boolean | 'unknown' {
   const [row, copy] = [readPosition(position), readPosition(copiedAt)];
+  // Deleted by now, says the server, or deleted and restored: of no history may it come back before the feed brings it.
+  if (row?.seq === 0) return true;
   if (!row || !copy) return 'unknown';
   if (row.epoch === copy.epoch) return row.seq <= copy.seq;
   // Of two histories that of the answer is the newer one, unless the base has changed over to its own since.

@@ -5,7 +5,7 @@
 import { applyPatch } from '../../lib/domain/apply-patch.ts';
 import type { CrmUser } from '../../lib/schema/crm-records.ts';
 import type { RowsByKind } from '../../lib/schema/feed.ts';
-import type { Kind } from '../../lib/schema/kind.ts';
+import { KINDS, type Kind } from '../../lib/schema/kind.ts';
 import type { Me } from '../../lib/schema/me.ts';
 import type { AnyRow } from '../../lib/schema/rows.ts';
 import type { RecordPatch } from '../../lib/schema/writes.ts';
@@ -46,7 +46,7 @@ export class FakeServer {
   loses: (path: string) => boolean = () => false;
   /** Tokens that are accepted. */
   tokens = new Set(['token-1']);
-  #answers = new Map<string, { status: number; body: unknown; request: string; seq: number }>();
+  #answers = new Map<string, { status: number; row: AnyRow; request: string; seq: number }>();
   #stamps = new Map<string, number>();
   #waiting = new Set<() => void>();
 
@@ -185,7 +185,7 @@ export class FakeServer {
     if (kind === 'crm-users') this.put(row as CrmUser);
     else this.putOther(kind, row);
     this.applied.set(key, (this.applied.get(key) ?? 0) + 1);
-    this.#answers.set(key, { status, body: row, request: text, seq: this.seq });
+    this.#answers.set(key, { status, row, request: text, seq: this.seq });
     return json(status, row, this.#told(this.seq));
   }
 
@@ -193,7 +193,8 @@ export class FakeServer {
     const known = this.#answers.get(key);
     if (!known) return null;
     if (known.request !== text) return problem(422, 'key_reused');
-    return json(known.status, known.body, this.#told(known.seq));
+    const isThere = KINDS.some((kind) => this.row(kind, known.row.id));
+    return json(known.status, known.row, this.#told(isThere ? known.seq : 0));
   }
 
   #position(seq: number): string {

@@ -245,6 +245,21 @@ describe('a restored server', () => {
     expect(here.shown()).toBe('User 12');
   });
 
+  it('has none shown of what was deleted before its backup was written', async () => {
+    const here = await world();
+    const { server, engine } = here;
+    await unheard(here);
+    server.delete(CARL);
+    await here.copy();
+    server.history += 1;
+    server.instead = null;
+    await engine.pushNow();
+    await here.isSaved();
+    expect([...server.applied.values()]).toEqual([1]);
+    expect(here.shown()).toBeUndefined();
+    expect(await here.kept()).toBeUndefined();
+  });
+
   it('has none shown of the history that the base has left', async () => {
     const here = await world();
     const { server, engine, line } = here;
