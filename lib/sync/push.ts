@@ -222,8 +222,8 @@ export class Push {
 
 /**
  * The answer to a repetition, or one that was long on its way, may be older than the copy, and others may have deleted the record
- * meanwhile. Where server or copy say no place in the feed, a record that is not here is gone: where it is there again, the feed
- * brings it. Of an addition nobody can tell it that way.
+ * meanwhile. Where their places cannot be compared, a record that is not here is gone: where it is there again, the feed brings it.
+ * Of an addition nobody can tell it that way, and the server says 0.
  */
 function isGoneFrom(replica: SyncParts['replica'], { kind, id, isNew }: OutboxEntry, stand: Stand): boolean {
   const isBehind = isBehindBase(replica, stand);

@@ -11,19 +11,19 @@ export interface Stand {
 
 /**
  * True: the base knows what became of the record. It has every row, and tombstones only of what was deleted since its copy: a row of before that it
- * lacks was deleted. `unknown` where server, or copy, are of a version that does not say.
+ * lacks was deleted. `unknown` where server, or copy, are of a version that does not say, and where the answer is of a newer history.
  */
 export function isBehindBase(
   { copiedAt }: Pick<Replica, 'copiedAt'>,
   { position, askedAt }: Stand,
 ): boolean | 'unknown' {
   const [row, copy] = [readPosition(position), readPosition(copiedAt)];
-  // Deleted by now, says the server, or deleted and restored: of no history may it come back before the feed brings it.
+  // What became of it, a base of whatever history may know: it comes back by the feed, or not at all.
   if (row?.seq === 0) return true;
   if (!row || !copy) return 'unknown';
   if (row.epoch === copy.epoch) return row.seq <= copy.seq;
-  // Of two histories that of the answer is the newer one, unless the base has changed over to its own since.
-  return readPosition(askedAt)?.epoch !== copy.epoch;
+  // Two histories cannot be compared: that of the answer is the newer one, unless the base has changed over to its own since.
+  return readPosition(askedAt)?.epoch !== copy.epoch || 'unknown';
 }
 
 /** The same of a copy that the base was not when it was asked; false where nobody can tell. */

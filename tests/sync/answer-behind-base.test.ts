@@ -260,6 +260,26 @@ describe('a restored server', () => {
     expect(await here.kept()).toBeUndefined();
   });
 
+  it('has none shown to an edit of what is gone here', async () => {
+    const here = await world();
+    const { server, engine } = here;
+    server.loses = (path) => path.endsWith(ALICE);
+    await engine.edit(edit(named('Mine')));
+    await eventually(() => expect([...server.applied.values()]).toEqual([1]));
+    server.loses = () => false;
+    server.instead = (path) => (path.endsWith(ALICE) ? problem(503, 'busy') : undefined);
+    const before = server.users.get(ALICE);
+    server.delete(ALICE);
+    await here.copy();
+    if (before) server.users.set(ALICE, before);
+    server.history += 1;
+    server.instead = null;
+    await engine.pushNow();
+    await here.isSaved();
+    expect(here.shown(ALICE)).toBeUndefined();
+    expect(await here.kept(ALICE)).toBeUndefined();
+  });
+
   it('has none shown of the history that the base has left', async () => {
     const here = await world();
     const { server, engine, line } = here;

@@ -68,15 +68,39 @@ describeDatabases('the position of an answer', (subject) => {
     expect(same.position?.at).toBe((await feed(user.id)).head);
   });
 
-  it('of a repetition comes before all where the record is deleted, whatever happened before that', async () => {
+  it('of a repeated edit is before a deletion that came since, and not before the edit', async () => {
+    const [user, idempotencyKey] = [newUser(), nextKey()];
+    await create(database, 'crm-users', user);
+    const repeat = () =>
+      patch(database, ['crm-users', user.id], named('Mine'), { ifMatch: '"1"', idempotencyKey });
+    const edited = await repeat();
+    await patch(database, ['crm-users', user.id], named('By others'));
+    await remove(database, ['crm-users', user.id]);
+    await create(database, 'crm-users', newUser());
+    const repeated = await repeat();
+    expect(repeated).toMatchObject({ status: 200, body: { version: 2 } });
+    expect(seqOf(repeated)).toBeLessThan((await feed(user.id)).seq);
+    expect(seqOf(repeated)).toBeGreaterThanOrEqual(seqOf(edited) ?? Number.NaN);
+  });
+
+  it('of a repeated addition comes before all where the record is deleted', async () => {
     const [user, idempotencyKey] = [newUser(), nextKey()];
     await create(database, 'crm-users', user, { idempotencyKey });
     await patch(database, ['crm-users', user.id], named('By others'));
     await remove(database, ['crm-users', user.id]);
-    await create(database, 'crm-users', newUser());
     const repeated = await create(database, 'crm-users', user, { idempotencyKey });
     expect(repeated).toMatchObject({ status: 201, body: { version: 1 } });
     expect(seqOf(repeated)).toBe(0);
+  });
+
+  it('of a repeated addition comes before all where a backup was restored since', async () => {
+    const [user, idempotencyKey] = [newUser(), nextKey()];
+    await create(database, 'crm-users', user, { idempotencyKey });
+    await asSeed(database, async (tx) => {
+      await tx.query('reset role');
+      await tx.query('update crm_users set version = version + 1000000 where id = $1', [user.id]);
+    });
+    expect(seqOf(await create(database, 'crm-users', user, { idempotencyKey }))).toBe(0);
   });
 
   it('of a repetition is the present where the record is there, changed or not', async () => {

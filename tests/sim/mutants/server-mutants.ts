@@ -104,8 +104,8 @@ export const SERVER_MUTANTS: readonly Mutant[] = [
   {
     name: 'says of a row that was deleted since that it is of now',
     file: 'server/records/answer-position.ts',
-    text: '  return present === null || isDeleted || wasRestored ? 0 : head;',
-    instead: '  return present === null || wasRestored ? 0 : head;',
+    text: '  return seq === null ? 0 : seq - 1;',
+    instead: '  return head;',
     breaks: ['I5', 'I8'],
   },
   {
