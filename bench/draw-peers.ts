@@ -37,6 +37,8 @@ const TITLES: Readonly<Record<string, string>> = {
   P7a: '100 scattered changes',
   P4: 'One edit on disk, 99 of 100',
   F9: 'One edit on disk, median',
+  F12: '100 scattered changes, the store alone',
+  F13: 'One edit on disk, the store alone',
 };
 const OWN = 'Patchpanel';
 const FLOOR = 'bare chunks';

@@ -11,6 +11,8 @@ export interface Figure {
   readonly target: number;
   readonly aim: number;
   readonly better: 'lower' | 'higher';
+  /** Not what the target is for: it stands there for comparison. */
+  readonly isBeside?: true;
   /** What the same machine needs in the same run for the part that nobody can save. */
   readonly floor?: number;
   /** The same by other stores with the same rows, in the unit of the figure. */
@@ -30,6 +32,7 @@ export interface FigureHead {
   readonly aim: number;
   /** Lower where absent. */
   readonly better?: Figure['better'];
+  readonly isBeside?: true;
 }
 
 /** The share of samples that must not exceed the value: 0.5 is the median. */

@@ -57,6 +57,7 @@ async function measureAll({ dataset, quick, names }: Wanted): Promise<Had> {
   if (names.includes('peers')) {
     await attempt('peers', async () => {
       peers = await measurePeers(bench);
+      had(...peers.figures);
     });
   }
   return { figures, failed, peers };

@@ -4,7 +4,8 @@ import type { MeasuredPeers } from './peers/measure-peers.ts';
 
 const HEAD = ['id', 'figure', 'value', 'min … max', 'runs', 'target', 'aim', 'floor', ''];
 
-export function verdict({ value, target, aim, better }: Figure): string {
+export function verdict({ value, target, aim, better, isBeside }: Figure): string {
+  if (isBeside) return 'for comparison';
   const meets = (wanted: number) => (better === 'lower' ? value <= wanted : value >= wanted);
   if (meets(aim)) return 'aim met';
   return meets(target) ? 'target met' : 'missed';

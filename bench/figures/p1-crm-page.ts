@@ -30,7 +30,7 @@ async function openLoader(served: RunningDataset, browser: BenchBrowser): Promis
 
 async function openAll(bench: Bench, served: RunningDataset) {
   const open = async (folder?: string) => {
-    const browser = await openBenchBrowser(bench.say, folder);
+    const browser = await openBenchBrowser(bench.say, { otherExtension: folder });
     bench.atEnd(browser.close);
     return browser;
   };
@@ -82,9 +82,11 @@ interface Compared {
   readonly key: 'loaded' | 'cpu';
   readonly loads: readonly PageLoad[];
   readonly without: readonly PageLoad[];
+  /** Of something that is not ours. */
+  readonly isBeside?: true;
 }
 
-function pairFigure({ id, what, key, loads, without }: Compared): Figure {
+function pairFigure({ id, what, key, loads, without, isBeside }: Compared): Figure {
   const slower = loads.filter((one, at) => one[key] > (without[at]?.[key] ?? 0)).length;
   const [least, most] = chance(loads.length);
   const floor = without.map((one) => one[key]);
@@ -92,7 +94,7 @@ function pairFigure({ id, what, key, loads, without }: Compared): Figure {
   // Less than 10 ms cannot be told from noise (quality.md).
   const target = Math.round(quantile(floor, 0.5) + 10);
   return figureOf(
-    { id, name, unit: 'ms', target, aim: target },
+    { id, name, unit: 'ms', target, aim: target, ...(isBeside ? { isBeside } : {}) },
     loads.map((one) => one[key]),
     { floor },
   );
@@ -104,9 +106,9 @@ function pairFigures({ own, bare, none: without }: Loads): Figure[] {
   const empty = 'with an empty content script that the browser runs when the document is idle';
   return [
     pairFigure({ ...ofLoad, id: 'F10', what: 'CRM page loaded', loads: own }),
-    pairFigure({ ...ofLoad, id: 'F10e', what: `the same ${empty}`, loads: bare }),
+    pairFigure({ ...ofLoad, id: 'F10e', what: `the same ${empty}`, loads: bare, isBeside: true }),
     pairFigure({ ...ofThread, id: 'F11', what: 'CRM page, main thread', loads: own }),
-    pairFigure({ ...ofThread, id: 'F11e', what: `the same ${empty}`, loads: bare }),
+    pairFigure({ ...ofThread, id: 'F11e', what: `the same ${empty}`, loads: bare, isBeside: true }),
   ];
 }
 

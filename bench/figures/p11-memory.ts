@@ -1,13 +1,13 @@
 /** P11: memory of the worker and the panel with the whole data set, and what many openings of the panel leave behind. */
-
 import { findPanel, openPanel } from '../../scripts/browser/open-panel.ts';
 import { pressLauncher } from '../../scripts/browser/press-launcher.ts';
 import { type Figure, figureOf } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
+import { openAdminPanel, openBenchBrowser } from '../support/bench-browser.ts';
 import { certainGrowth } from '../support/certain-growth.ts';
 import { heapOf } from '../support/heap.ts';
 import { contentsOf, type HeapContents, mostGrown } from '../support/heap-contents.ts';
-import { type OpenPanel, sharedPanel } from '../support/shared-panel.ts';
+import { type OpenPanel, sharedDataset, sharedPanel } from '../support/shared-panel.ts';
 
 const MEGA = 1024 * 1024;
 /** Divides the openings of every run. */
@@ -54,25 +54,40 @@ async function openAndClose({ browser }: OpenPanel): Promise<void> {
   await openPanel(page);
 }
 
+/**
+ * A browser that interprets all scripts: what it would compile comes and goes as it likes, and is no product's. So nothing that
+ * an opening leaves behind has to be left out.
+ */
+async function openInterpreting(bench: Bench): Promise<OpenPanel> {
+  const served = await sharedDataset(bench);
+  const browser = await openBenchBrowser(bench.say, { switches: ['--js-flags=--jitless'] });
+  bench.atEnd(browser.close);
+  return { served, browser, panel: await openAdminPanel(browser, served, 1) };
+}
+
 export async function measureMemory(bench: Bench): Promise<Figure[]> {
-  const open = await sharedPanel(bench);
+  const usual = await sharedPanel(bench);
+  // What the first openings fill stays: what the browser compiles of what was opened often, the page's caches.
+  const warmUps = bench.runs(100, 5);
+  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) await openAndClose(usual);
+  const heap = { id: 'P11a', name: 'heap of worker and panel', unit: 'MB', target: 80, aim: 50 } as const;
+  return [figureOf(heap, await lookOnTheWay(usual, bench.runs(100, 10))), ...(await measureGrowth(bench))];
+}
+
+async function measureGrowth(bench: Bench): Promise<Figure[]> {
+  const open = await openInterpreting(bench);
   const openings = bench.runs(1_000, 30);
   bench.say(`P11: opening the panel ${openings} times …`);
-  // The first many fill what stays: what the browser compiles of what was opened often, the page's caches.
-  const warmUps = bench.runs(100, 5);
-  for (let warmUp = 0; warmUp < warmUps; warmUp += 1) await openAndClose(open);
+  for (let warmUp = 0; warmUp < bench.runs(30, 5); warmUp += 1) await openAndClose(open);
   const looks = await lookOnTheWay(open, openings);
   const later = looks.slice(STEPS / 2);
-  bench.say(`MB after each ${openings / STEPS} openings: ${looks.map((look) => look.toFixed(2)).join(', ')}`);
+  bench.say(`MB after each ${openings / STEPS} openings: ${looks.map((look) => look.toFixed(3)).join(', ')}`);
   const counted = bench.runs(200, 30);
   const snapshots = await takeSnapshots(open, counted);
-  const heap = { id: 'P11a', name: 'heap of worker and panel', unit: 'MB', target: 80, aim: 50 } as const;
-  // Compiled code grows and is let go as the browser likes; a leak leaves something behind at each opening.
   const growth = { unit: 'MB', target: 0, aim: 0 } as const;
-  const whole = `heap that ${openings} more openings add for certain (${looks.length} looks, compiled code included)`;
+  const whole = `heap that ${openings} more openings add for certain (${looks.length} looks, scripts interpreted)`;
   const half = `the same of the last ${openings / 2} (${later.length} looks)`;
   return [
-    figureOf(heap, looks),
     figureOf({ ...growth, id: 'P11b', name: whole }, [certainGrowth(looks)]),
     figureOf({ ...growth, id: 'P11c', name: half }, [certainGrowth(later)]),
     ...snapshotFigures(bench, snapshots, counted),
@@ -80,13 +95,12 @@ export async function measureMemory(bench: Bench): Promise<Figure[]> {
 }
 
 function snapshotFigures(bench: Bench, snapshots: readonly HeapContents[], openings: number): Figure[] {
-  const none: HeapContents = { classes: new Map(), made: 0, code: 0 };
-  const grown = mostGrown((snapshots[0] ?? none).classes, (snapshots.at(-1) ?? none).classes);
+  const grown = mostGrown(snapshots.map(({ classes }) => classes));
   const inKilo = (key: 'made' | 'code') => snapshots.map((each) => (each[key] / 1024).toFixed(1)).join(', ');
   bench.say(
     `KB after each ${openings / SNAPSHOT_STEPS}: made by scripts ${inKilo('made')}; code ${inKilo('code')}`,
   );
-  const objects = `objects that an opening leaves behind, of the class that grew most in ${openings} (${grown.name.trim() || 'none'})`;
+  const objects = `objects that an opening leaves behind for certain, of the class that grew most in ${openings} (${grown.name.trim() || 'none'})`;
   const made = `heap of what scripts made that ${openings} openings add for certain (${snapshots.length} snapshots, compiled code apart)`;
   return [
     figureOf({ id: 'P11d', name: objects, unit: 'objects', target: 0.1, aim: 0 }, [grown.more / openings]),

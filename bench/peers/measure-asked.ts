@@ -64,7 +64,7 @@ async function writeExtension(): Promise<string> {
 
 /** The packages are installed by then. */
 export async function measureAsked(bench: Bench, served: RunningPeers): Promise<Asked[]> {
-  const browser = await openBenchBrowser(bench.say, await writeExtension());
+  const browser = await openBenchBrowser(bench.say, { otherExtension: await writeExtension() });
   try {
     const { context, page } = browser;
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));

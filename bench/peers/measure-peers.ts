@@ -1,11 +1,14 @@
 /** P5 to P7 and P4 for the peers: other stores with the same rows, in a page of their own in the same browser. */
 import type { BrowserContext, Page } from 'playwright';
-import { quantile } from '../figure.ts';
+import { type Figure, figureOf, quantile } from '../figure.ts';
 import type { Bench } from '../support/bench.ts';
 import { openBenchBrowser } from '../support/bench-browser.ts';
 import { buildPeers } from './install-peers.ts';
 import { measureAsked } from './measure-asked.ts';
 import { type RunningPeers, servePeers } from './serve-peers.ts';
+
+/** Our own store among them, which is no peer. */
+const OWN = "Patchpanel's store";
 
 /** Figure id → name of the peer → value in the unit of the figure. */
 export type PeerValues = Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -14,6 +17,8 @@ export interface MeasuredPeers {
   readonly values: PeerValues;
   /** How each was set up. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Of our own store alone, where theirs were measured. */
+  readonly figures: readonly Figure[];
 }
 
 /** After so many milliseconds another run of the same store tells nothing that is worth the time. */
@@ -21,6 +26,7 @@ const LONG = 8_000;
 
 interface PeersPage {
   readonly settings: Record<string, string>;
+  readonly syncing: readonly string[];
   sync(name: string, wanted: { agentId: string; id: string }): Promise<number>;
   readUser(name: string, id: string): Promise<number>;
   readAll(name: string, count: number): Promise<number>;
@@ -66,13 +72,17 @@ interface Times {
   readonly sync: number[];
   readonly user: number[];
   readonly all: number[];
-  change: readonly number[];
-  edit: readonly number[];
+  readonly change: readonly number[];
+  readonly edit: readonly number[];
 }
 
-async function measureStore(stage: Stage, name: string, bench: Bench): Promise<Times> {
+async function measureStarts(
+  stage: Stage,
+  name: string,
+  bench: Bench,
+): Promise<Omit<Times, 'change' | 'edit'>> {
   const { lastAgent, scattered, rows: count } = stage.served;
-  const times: Times = { sync: [], user: [], all: [], change: [], edit: [] };
+  const times = { sync: [] as number[], user: [] as number[], all: [] as number[] };
   const most = bench.runs(3, 1);
   for (let run = 0; run < most && (times.sync[0] ?? 0) < LONG; run += 1) {
     await withPage(stage, forgetAll);
@@ -95,36 +105,55 @@ async function measureStore(stage: Stage, name: string, bench: Bench): Promise<T
       ),
     );
   }
-  const what = { rows: scattered, runs: bench.runs(10, 4) };
-  Object.assign(
-    times,
-    await withPage(stage, (page) =>
-      page.evaluate(([peer, given]) => peers.change(peer, given), [name, what] as const),
-    ),
-  );
-  await withPage(stage, forgetAll);
   return times;
 }
 
+async function measureStore(stage: Stage, name: string, bench: Bench): Promise<Partial<Times>> {
+  const syncing = await withPage(stage, (page) => page.evaluate(() => peers.syncing));
+  const starts = syncing.includes(name) ? await measureStarts(stage, name, bench) : {};
+  const what = { rows: stage.served.scattered, runs: bench.runs(10, 4) };
+  const changes = await withPage(stage, (page) =>
+    page.evaluate(([peer, given]) => peers.change(peer, given), [name, what] as const),
+  );
+  await withPage(stage, forgetAll);
+  return { ...starts, ...changes };
+}
+
 const round = (value: number) => Math.round(value * 100) / 100;
-const FIGURES = [
+/** Like beside like: what is asked in a worker promises what our product does, a store in its page what our store does there. */
+const OF_PAGES = [
   ['P5a', 'sync', 0.5],
   ['P6a', 'user', 0.5],
   ['P6b', 'all', 0.5],
+  ['F12', 'change', 0.5],
+  ['F13', 'edit', 0.5],
+] as const;
+const OF_ASKED = [
   ['P7a', 'change', 0.5],
   ['P4', 'edit', 0.99],
   ['F9', 'edit', 0.5],
 ] as const;
 
-function valuesOf(all: ReadonlyMap<string, Partial<Times>>): PeerValues {
+type Measured = ReadonlyMap<string, Partial<Times>>;
+
+function valuesOf(figures: typeof OF_PAGES | typeof OF_ASKED, all: Measured): PeerValues {
   return Object.fromEntries(
-    FIGURES.map(([id, key, share]) => {
+    figures.map(([id, key, share]) => {
       const had = [...all].flatMap(([name, { [key]: times = [] }]) =>
         times.length > 0 ? [[name, round(quantile(times, share))] as const] : [],
       );
       return [id, Object.fromEntries(had)];
     }),
   );
+}
+
+function ownFigures({ change = [], edit = [] }: Partial<Times>): Figure[] {
+  const changes = '100 scattered changes, the store alone in a page: text parsed → on disk, read and painted';
+  const edits = 'one edit, the store alone in a page → on disk, strict, median';
+  return [
+    figureOf({ id: 'F12', name: changes, unit: 'ms', target: 50, aim: 15 }, change),
+    figureOf({ id: 'F13', name: edits, unit: 'ms', target: 5, aim: 3 }, edit),
+  ];
 }
 
 export async function measurePeers(bench: Bench): Promise<MeasuredPeers> {
@@ -137,6 +166,7 @@ export async function measurePeers(bench: Bench): Promise<MeasuredPeers> {
     const stage = { context: browser.context, served };
     const settings = await withPage(stage, (page) => page.evaluate(() => peers.settings));
     const all = new Map<string, Partial<Times>>();
+    const asked = new Map<string, Partial<Times>>();
     for (const [name, how] of Object.entries(settings)) {
       bench.say(`${name}: ${how}`);
       all.set(name, await measureStore(stage, name, bench));
@@ -144,10 +174,13 @@ export async function measurePeers(bench: Bench): Promise<MeasuredPeers> {
     }
     for (const { name, settings: how, ...times } of await measureAsked(bench, served)) {
       settings[name] = how;
-      all.set(name, times);
+      asked.set(name, times);
       bench.say(`${name}: ${describe(times)}`);
     }
-    return { values: valuesOf(all), settings };
+    const own = all.get(OWN) ?? {};
+    all.delete(OWN);
+    const values = { ...valuesOf(OF_PAGES, all), ...valuesOf(OF_ASKED, asked) };
+    return { values, settings, figures: ownFigures(own) };
   } finally {
     await browser.close();
     await served.close();

@@ -19,15 +19,21 @@ export interface BenchBrowser {
   close(): Promise<void>;
 }
 
+export interface BenchBrowserOptions {
+  /** Folder of an extension that is not ours. */
+  readonly otherExtension?: string;
+  /** Of Chromium, beside those of every run. */
+  readonly switches?: readonly string[];
+}
+
 export async function openBenchBrowser(
   say: (line: string) => void,
-  /** Ours where absent. */
-  otherExtension?: string,
+  { otherExtension, switches = [] }: BenchBrowserOptions = {},
 ): Promise<BenchBrowser> {
   const extensionDir = otherExtension ?? (await ensureBuilt('fixed', say));
   const profile = await mkdtemp(join(tmpdir(), 'patchpanel-bench-'));
   const executable = await provideChromium(say);
-  const browser = await launchChromium({ executable, extensionDir, profile, headless: true });
+  const browser = await launchChromium({ executable, extensionDir, profile, headless: true }, switches);
   const connection = await chromium.connectOverCDP(browser.cdp);
   const context = connection.contexts()[0];
   if (!context) throw new Error('Chromium has no window.');

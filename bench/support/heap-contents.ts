@@ -1,4 +1,5 @@
 /** What the extension's worker and its pages hold, by class and in bytes, from heap snapshots: a leak leaves something behind each time. */
+import { certainGrowth } from './certain-growth.ts';
 import { heapTargets, openDevTools } from './heap.ts';
 
 /** Class → how many. */
@@ -61,11 +62,11 @@ function count({ snapshot, nodes, strings }: Snapshot, counts: Counts): void {
   }
 }
 
-/** How many of the class that grew most there are more. */
-export function mostGrown(before: Classes, after: Classes): { name: string; more: number } {
+/** Of equally spaced looks, at least five: the class that grew most for certain, and how many more there are of it at the end. */
+export function mostGrown(looks: readonly Classes[]): { name: string; more: number } {
   let most = { name: '', more: 0 };
-  for (const [name, now] of after) {
-    const more = now - (before.get(name) ?? 0);
+  for (const name of looks.at(-1)?.keys() ?? []) {
+    const more = certainGrowth(looks.map((classes) => classes.get(name) ?? 0));
     if (more > most.more) most = { name, more };
   }
   return most;

@@ -2,6 +2,7 @@
 import * as chunks from './chunks.js';
 import * as dexie from './dexie.js';
 import * as idb from './idb.js';
+import * as patchpanel from './patchpanel.js';
 import * as pouchdb from './pouchdb.js';
 import { betweenFrames, painted, rest } from './rows.js';
 import * as rxdb from './rxdb.js';
@@ -9,7 +10,14 @@ import * as rxdb from './rxdb.js';
 /** Nobody edits as fast as a store answers; ours rests as long between two edits. */
 const PAUSE = 150;
 
-const STORES = { 'bare chunks': chunks, idb, Dexie: dexie, RxDB: rxdb, PouchDB: pouchdb };
+const STORES = {
+  "Patchpanel's store": patchpanel,
+  'bare chunks': chunks,
+  idb,
+  Dexie: dexie,
+  RxDB: rxdb,
+  PouchDB: pouchdb,
+};
 
 async function timed(work, isDone) {
   const began = performance.now();
@@ -20,6 +28,8 @@ async function timed(work, isDone) {
 }
 
 globalThis.peers = {
+  /** Those that hold all rows of the server; ours does so as a whole product, and is measured there. */
+  syncing: Object.keys(STORES).filter((name) => STORES[name].sync),
   settings: Object.fromEntries(Object.entries(STORES).map(([name, { settings }]) => [name, settings])),
   sync: (name, { agentId, id }) =>
     timed(
