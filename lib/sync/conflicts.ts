@@ -14,7 +14,7 @@ import type { SyncParts } from './change.ts';
 import { blockedBehind, change, sentAgain, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
-import { isBehindBase, isBehindCopy, type Stand } from './stand.ts';
+import { isGoneFrom, isGoneFromCopy, type Stand } from './stand.ts';
 import { takeRow } from './take-row.ts';
 
 type ConflictParts = Pick<SyncParts, 'cache' | 'replica' | 'publish' | 'clock'>;
@@ -150,7 +150,8 @@ async function settleAlike(
   const rebased = [...rebasedBehind(replica, entry, null), ...unblocked(parts, entry)];
   const { changeId, kind } = entry;
   await storeRights(parts);
-  const isGone = isBehindBase(replica, stand) === true || isBehindCopy(replica.nextCopiedAt, stand);
+  const answered = { kind, row: theirs, stand };
+  const isGone = isGoneFrom(replica, answered) === true || isGoneFromCopy(replica.nextCopy, answered);
   await cache.settleEdit({ changeId, kind, row: theirs, isGone, rebased });
   replica.removeEntry(changeId);
   for (const behind of rebased) replica.putEntry(behind);

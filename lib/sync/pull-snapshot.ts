@@ -14,7 +14,7 @@ import { PartSaver } from './part-saver.ts';
 import { persistRows } from './persist.ts';
 import type { Replica } from './replica.ts';
 import { isCopyInScope, isInScope, staleness, takeBackLate } from './scope.ts';
-import { isBehindCopy } from './stand.ts';
+import { isGoneFromCopy } from './stand.ts';
 import type { AnsweredRow } from './take-row.ts';
 
 export interface SnapshotParts extends SyncParts {
@@ -111,11 +111,11 @@ function show(replica: Replica, { directory, cursor, copiedAt }: Copy): void {
 async function store(parts: SnapshotParts, copy: Copy, lost: readonly LostChange[]): Promise<void> {
   const { cache, replica } = parts;
   const { snapshot, cursor, copiedAt, checkedAt, late } = copy;
-  replica.nextCopiedAt = copiedAt;
+  replica.nextCopy = copy;
   const isStored = await persistRows(parts, () =>
     cache.swapSnapshot(snapshot, { cursor, copiedAt, checkedAt, late, lost }),
   );
-  replica.nextCopiedAt = null;
+  replica.nextCopy = null;
   replica.isDiskBehind = !isStored;
 }
 
@@ -138,7 +138,7 @@ async function storeAnswered(
 /** An edit saved while the parts came in, or while the disk took them, may be newer than they are. */
 function answeredSince(replica: Replica): AnsweredRow[] {
   return [...replica.answeredRows.values()].filter(
-    ({ kind, row, stand }) => isInScope(replica, kind, row) && !isBehindCopy(replica.copiedAt, stand),
+    (one) => isInScope(replica, one.kind, one.row) && !isGoneFromCopy(replica, one),
   );
 }
 

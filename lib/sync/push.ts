@@ -12,7 +12,8 @@ import { change, setAside } from './parked.ts';
 import { storeRights } from './persist.ts';
 import { rebasedBehind } from './rebase.ts';
 import { isInScope, takeRowBack } from './scope.ts';
-import { isBehindBase, isBehindCopy, type Stand } from './stand.ts';
+import { isGoneFrom, isGoneFromCopy, type Stand } from './stand.ts';
+import type { AnsweredRow } from './take-row.ts';
 
 /** Merges without a save in between before the next attempt waits like after a failure. */
 const MOST_MERGES = 20;
@@ -138,8 +139,9 @@ export class Push {
     if (!replica.entry(changeId)) return;
     const rebased = rebasedBehind(replica, sent, row);
     await storeRights(this.#parts);
-    const isGone = isGoneFrom(replica, sent, stand) || isBehindCopy(replica.nextCopiedAt, stand);
-    await cache.settleEdit({ changeId, kind, row, rebased, ...(isGone ? { isGone } : {}) });
+    const answered = { kind, row, stand };
+    const isLess = isGone(replica, sent, answered) || isGoneFromCopy(replica.nextCopy, answered);
+    await cache.settleEdit({ changeId, kind, row, rebased, ...(isLess ? { isGone: true } : {}) });
     replica.removeEntry(changeId);
     for (const entry of rebased) replica.putEntry(entry);
     if (row.version !== sent.baseVersion) {
@@ -148,8 +150,8 @@ export class Push {
     publish({ type: 'outbox' });
     // The server took the edit, and then the right to see the record.
     if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);
-    if (isGoneFrom(replica, sent, stand)) return;
-    replica.answeredRows.set(row.id, { kind, row, stand });
+    if (isGone(replica, sent, answered)) return;
+    replica.answeredRows.set(row.id, answered);
     const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });
     publish({ type: 'rows', changed });
   }
@@ -225,9 +227,7 @@ export class Push {
  * meanwhile. Where their places cannot be compared, a record that is not here is gone: where it is there again, the feed brings it.
  * Of an addition nobody can tell it that way, and the server says 0.
  */
-function isGoneFrom(replica: SyncParts['replica'], { kind, id, isNew }: OutboxEntry, stand: Stand): boolean {
-  const isBehind = isBehindBase(replica, stand);
-  if (isBehind !== 'unknown') return isBehind;
-  const { cursor, directory } = replica;
-  return !isNew && cursor !== null && directory.get(kind, id) === undefined;
+function isGone(replica: SyncParts['replica'], { isNew }: OutboxEntry, answered: AnsweredRow): boolean {
+  const known = isGoneFrom(replica, answered);
+  return known === 'unknown' ? !isNew && replica.cursor !== null : known;
 }

@@ -9,6 +9,7 @@ import type { Kind } from '../schema/kind.ts';
 import type { Me } from '../schema/me.ts';
 import type { RowOf } from '../schema/rows.ts';
 import { LostChanges } from './lost-changes.ts';
+import type { Base } from './stand.ts';
 import type { AnsweredRow } from './take-row.ts';
 
 export class Replica {
@@ -20,8 +21,8 @@ export class Replica {
   cursor: string | null = null;
   /** Place in the feed of the copy that the base began with; `null` where there is none, or the server did not say. */
   copiedAt: string | null = null;
-  /** The same of a copy that is about to be the base on disk, and then in memory. */
-  nextCopiedAt: string | null = null;
+  /** A copy that is about to be the base on disk, and then in memory. */
+  nextCopy: Base | null = null;
   checkedAt: number | null = null;
   /** The cursor at which the server said that it has more; no other one is behind. */
   behindAt: string | null = null;

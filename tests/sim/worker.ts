@@ -16,7 +16,7 @@ export interface Answered {
 }
 
 /** Worlds tried to make the story of a failure small. */
-const MOST_TRIED = 100;
+const MOST_TRIED = 25;
 /** Of the story that a failure is told with. */
 const LINES = 60;
 

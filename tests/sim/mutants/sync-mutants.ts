@@ -248,8 +248,8 @@ export const SYNC_MUTANTS: readonly Mutant[] = [
   {
     name: 'brings an addition back that a copy knows to be gone',
     file: 'lib/sync/push.ts',
-    text: "  if (isBehind !== 'unknown') return isBehind;",
-    instead: "  if (isBehind !== 'unknown' && !isNew) return isBehind;",
+    text: "return known === 'unknown' ? !isNew && replica.cursor !== null : known;",
+    instead: "return known === 'unknown' ? !isNew && replica.cursor !== null : known && !isNew;",
     breaks: ['I5', 'I8'],
   },
   {
