@@ -78,16 +78,17 @@ export class SiteSession {
     this.#launcher = null;
     const isFirst = !this.#setup;
     this.#setup = setup.site === 'configured' ? setup : null;
-    if (this.#setup) this.#begin(isFirst ? this.#setup : { open: this.#isOpen, width: this.#width });
+    if (this.#setup)
+      this.#begin(this.#setup, isFirst ? this.#setup : { open: this.#isOpen, width: this.#width });
   }
 
   /** A page that begins anew stays as open as it is: what the background remembered may be older than the last click. */
-  #begin({ open, width }: Pick<ConfiguredSite, 'open' | 'width'>): void {
+  #begin({ label }: ConfiguredSite, { open, width }: Pick<ConfiguredSite, 'open' | 'width'>): void {
     this.#isOpen = open;
     this.#width = width;
     this.#launcher = mountLauncher({
       document,
-      label: browser.i18n.getMessage('extensionName'),
+      label,
       onPressed: (key) => this.#toggle(key === 'toggle' && !this.#isOpen),
       onRestored: (isReloaded) => this.#panel?.restored(isReloaded),
       signal: this.#parts.signal,

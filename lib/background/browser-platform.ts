@@ -27,6 +27,7 @@ async function askForUpdate(): Promise<void> {
 
 export const browserPlatform: Platform = {
   version: () => browser.runtime.getManifest().version,
+  productName: () => browser.runtime.getManifest().name,
   async isManaged() {
     const isForFleet = browser.runtime.getManifest().optional_host_permissions === undefined;
     return isForFleet || (await browser.management.getSelf()).installType === 'admin';

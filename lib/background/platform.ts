@@ -19,6 +19,8 @@ export interface TabInfo {
 export interface Platform {
   /** Version of the extension. */
   version(): string;
+  /** What the browser calls the extension, in the person's language. */
+  productName(): string;
   /** Whether somebody else than the person decides on it: installed by a policy, or built for the hosts of a fleet. */
   isManaged(): Promise<boolean>;
   /** Where the sign-in window ends. */

@@ -107,6 +107,7 @@ async function siteHello(
     width: layout.width,
     aside: isAside,
     watched: core.followed.has(page.tabId),
+    label: core.parts.platform.productName(),
     panelUrl: core.parts.platform.pageUrl('panel.html'),
   };
 }

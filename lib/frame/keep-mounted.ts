@@ -17,13 +17,14 @@ const MOUNTINGS = { most: 10, perSecond: 0.2 };
 
 export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions): void {
   const document = host.ownerDocument;
-  const style = styleHost(host);
-  removeFormer(document, style);
+  host.style.cssText = HOST_STYLE;
+  const styled = writtenStyle(document);
+  removeFormer(document, styled);
   const maySpend = { mount: createBudget(MOUNTINGS), show: createBudget(SHOWINGS) };
   const observer = new MutationObserver(() => restore());
   const restore = () => {
     if (signal.aborted) return;
-    if (host.getAttribute('style') !== style) host.style.cssText = HOST_STYLE;
+    if (host.getAttribute('style') !== styled()) host.style.cssText = HOST_STYLE;
     const isAway = host.parentNode !== document.documentElement;
     if (isAway || !isShown(host)) {
       if (!maySpend[isAway ? 'mount' : 'show']()) return onGivenUp();
@@ -40,7 +41,9 @@ export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions
     observer.observe(host, { attributes: true });
   };
   // `hidePopover()` changes no attribute; after the page's task and before the next paint we show it again.
-  host.addEventListener('beforetoggle', () => queueMicrotask(restore), { signal });
+  host.addEventListener('beforetoggle', ({ newState }) => newState === 'open' || queueMicrotask(restore), {
+    signal,
+  });
   signal.addEventListener('abort', () => {
     observer.disconnect();
     host.remove();
@@ -49,16 +52,23 @@ export function keepMounted({ host, onRestored, onGivenUp, signal }: KeepOptions
   watch();
 }
 
-/** Sets the host's own declarations and answers their text as the browser writes it. */
-function styleHost(host: HTMLElement): string | null {
-  host.style.cssText = HOST_STYLE;
-  return host.getAttribute('style');
+/** The host's own declarations as the browser writes them; writing them takes it longer than most of what else a page load asks of us. */
+function writtenStyle(document: Document): () => string | null {
+  let written: string | null = null;
+  return () => {
+    if (written === null) {
+      const other = document.createElement('div');
+      other.style.cssText = HOST_STYLE;
+      written = other.getAttribute('style');
+    }
+    return written;
+  };
 }
 
 /** Firefox ends the script of a former version at once, and its host stays behind; in Chromium that script has left by now. */
-function removeFormer(document: Document, style: string | null): void {
+function removeFormer(document: Document, styled: () => string | null): void {
   for (const one of document.querySelectorAll('html > [popover]'))
-    if (one.getAttribute('style') === style) one.remove();
+    if (one.getAttribute('style') === styled()) one.remove();
 }
 
 function isShown(host: HTMLElement): boolean {

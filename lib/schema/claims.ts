@@ -50,6 +50,8 @@ export const SiteSetupSchema = v.variant('site', [
     width: v.number(),
     /** The page is known to block the panel's frame: the launcher opens the side panel. */
     aside: v.optional(v.boolean()),
+    /** Says what the launcher opens; asked there, it would make each page wait for the browser's own texts. */
+    label: v.string(),
     /** Address of the panel page, dynamic where the browser has dynamic addresses. */
     panelUrl: v.string(),
   }),

@@ -26,6 +26,7 @@ const setup = {
   next: 'at once',
   /** How many `siteHello` are given no answer first. */
   unanswered: 0,
+  label: 'Patchpanel',
   panelUrl: chrome.runtime.getURL('panel.html'),
 };
 let lastTab = -1;

@@ -84,6 +84,7 @@ export function fakeBrowser(): FakeBrowser {
     reloads: 0,
     version: () => '0.1.0',
     redirectUrl: () => `https://${ID}.chromiumapp.org/`,
+    productName: () => 'Patchpanel',
     pageUrl: (page) => `${ORIGIN}/${page}`,
     launchAuth: () => Promise.reject(new Error('The user did not approve access.')),
     askOwner: async () => null,
