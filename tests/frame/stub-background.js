@@ -37,7 +37,9 @@ const registered = chrome.scripting.registerContentScripts([
   { id: 'crm', js: ['content-scripts/crm.js'], matches: ['http://127.0.0.1/*'], runAt: 'document_start' },
 ]);
 
-const tellPage = (/** @type {object} */ message) => chrome.tabs.sendMessage(lastTab, message, { frameId: 0 });
+/** The tab that spoke last, where none is named: several pages may be open at once. */
+const tellPage = (/** @type {object} */ message, tabId = lastTab) =>
+  chrome.tabs.sendMessage(tabId, message, { frameId: 0 });
 
 function answerHello(/** @type {(result: object) => void} */ answer) {
   const { next, unanswered, ...value } = setup;
@@ -64,7 +66,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const tabId = sender.tab?.id ?? -1;
   heard.push(message);
   if (message.type === 'siteHello') lastTab = tabId;
-  if (message.type === 'panelGreeting') tellPage({ type: 'panelGreeted', payload: {} });
+  if (message.type === 'panelGreeting') tellPage({ type: 'panelGreeted', payload: {} }, tabId);
   if (message.type === 'panelNeeded') {
     chrome.scripting
       .executeScript({ target: { tabId, frameIds: [0] }, files: ['/crm-panel.js'] })
