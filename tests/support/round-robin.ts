@@ -11,8 +11,8 @@ export interface RoundRobin {
 }
 
 const CHECK_MS = 100;
-/** A server that does not answer so long is not ready. */
-const CHECK_LIMIT_MS = 1_000;
+/** A server that does not answer so long is not ready; one that ended refuses at once, and one that is about to end says so. */
+const CHECK_LIMIT_MS = 10_000;
 
 /** The ports of this machine that servers will listen on; none need be there yet. */
 export async function startRoundRobin(ports: readonly number[]): Promise<RoundRobin> {
@@ -69,16 +69,24 @@ export async function startRoundRobin(ports: readonly number[]): Promise<RoundRo
     pass(incoming, outgoing).catch(() => outgoing.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const checking = setInterval(() => {
-    for (const [place, port] of ports.entries()) {
-      fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(CHECK_LIMIT_MS) }).then(
-        async (answer) => {
-          await answer.text();
-          say(place, answer.ok);
-        },
-        () => say(place, false),
-      );
+  const asked = new Set<number>();
+  /** One question at a time: an older answer must not come after a newer one. */
+  async function check(place: number): Promise<void> {
+    if (asked.has(place)) return;
+    asked.add(place);
+    try {
+      const signal = AbortSignal.timeout(CHECK_LIMIT_MS);
+      const answer = await fetch(`http://127.0.0.1:${ports[place]}/readyz`, { signal });
+      await answer.text();
+      say(place, answer.ok);
+    } catch {
+      say(place, false);
+    } finally {
+      asked.delete(place);
     }
+  }
+  const checking = setInterval(() => {
+    for (const place of ports.keys()) void check(place);
   }, CHECK_MS);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
