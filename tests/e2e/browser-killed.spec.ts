@@ -17,6 +17,8 @@ test('five times, while the server is away and while it answers, no edit is lost
   demo,
   openBrowser,
 }, info) => {
+  // A browser is started for each kill, and a kill that came too late is tried again.
+  test.slow();
   const stage = await openKillStage(await openBrowser(), demo);
   for (const [place, kill] of KILLS.entries()) {
     const tell = (took: number) =>
