@@ -149,7 +149,11 @@ export class Push {
     }
     publish({ type: 'outbox' });
     // The server took the edit, and then the right to see the record.
-    if (!isInScope(replica, kind, row)) return takeRowBack(this.#parts, kind, row);
+    if (!isInScope(replica, kind, row)) {
+      // Or gave it, unheard as yet: a copy that is on its way may be older than the edit.
+      replica.answeredRows.set(row.id, answered);
+      return takeRowBack(this.#parts, kind, row);
+    }
     if (isGone(replica, sent, answered)) return;
     replica.answeredRows.set(row.id, answered);
     const changed = replica.directory.apply({ rows: { [kind]: [row] }, deleted: [] });

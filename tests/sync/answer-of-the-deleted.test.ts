@@ -1,8 +1,10 @@
 /** Answers of a record that others deleted, and those of a restored server: a base that has the record shows them, one that knows it as gone does not. */
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
-import { ALICE, eventually } from '../support/edit-world.ts';
+import { ALICE, edit, eventually, named } from '../support/edit-world.ts';
+import { problem } from '../support/fake-server.ts';
 import { CARL, CARLS, unheard, unheardEdit, lateAnswers as world } from '../support/late-answers.ts';
+import { uuid } from '../support/rows.ts';
 
 describe('an edit that is answered again, of a record that others have deleted', () => {
   it('is shown by a base that has the record still', async () => {
@@ -91,5 +93,33 @@ describe('a restored server', () => {
     answer.resolve();
     await here.isSaved();
     expect(here.shown()).toBeUndefined();
+  });
+});
+
+describe('an edit that is saved before the client has heard that it may see the record again', () => {
+  it('is shown by the copy that comes then, though that was written before it', async () => {
+    const here = await world();
+    const { server, engine, gates } = here;
+    server.instead = (path) => (path.endsWith(ALICE) ? problem(503, 'busy') : undefined);
+    await engine.edit(edit(named('Mine')));
+    const [wide, elsewhere] = [server.me, uuid('crm-instances', 9)];
+    server.me = { ...wide, since: 'narrow', grants: [{ role: 'admin', instanceId: elsewhere, crmUserId: null }] };
+    const copied = Promise.withResolvers<void>();
+    const isWritten = Promise.withResolvers<void>();
+    gates['before remote.readSnapshotPart'] = isWritten.promise;
+    engine.setWatched(true);
+    await eventually(() => expect(here.shown(ALICE)).toBeUndefined());
+    gates['after remote.readChanges'] = copied.promise;
+    const before = server.requests.length;
+    isWritten.resolve();
+    await eventually(() => expect(server.requests.slice(before)).toContain('GET /v1/changes'));
+    server.me = { ...wide, since: 'wide' };
+    server.instead = (path) => (path.endsWith('/me') ? new Promise(() => undefined) : undefined);
+    await engine.pushNow();
+    await here.isSaved();
+    server.instead = null;
+    gates['before remote.readChanges'] = new Promise(() => undefined);
+    copied.resolve();
+    await eventually(() => expect(here.shown(ALICE)).toBe('Mine'));
   });
 });
