@@ -103,7 +103,11 @@ describe('an edit that is saved before the client has heard that it may see the 
     server.instead = (path) => (path.endsWith(ALICE) ? problem(503, 'busy') : undefined);
     await engine.edit(edit(named('Mine')));
     const [wide, elsewhere] = [server.me, uuid('crm-instances', 9)];
-    server.me = { ...wide, since: 'narrow', grants: [{ role: 'admin', instanceId: elsewhere, crmUserId: null }] };
+    server.me = {
+      ...wide,
+      since: 'narrow',
+      grants: [{ role: 'admin', instanceId: elsewhere, crmUserId: null }],
+    };
     const copied = Promise.withResolvers<void>();
     const isWritten = Promise.withResolvers<void>();
     gates['before remote.readSnapshotPart'] = isWritten.promise;
